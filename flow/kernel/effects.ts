@@ -1,0 +1,58 @@
+import type { Json } from "../text/json";
+
+/**
+ * Effects are what a flow wants done in the outside world. A node describes one and waits; the server, the
+ * simulator or the player performs it and gives its result back as a resume.
+ *
+ * Secrets: a header, URL or body holds `{{secret:NAME}}` verbatim; only the performer puts the value in, so a
+ * session, a log or a simulator never holds it.
+ */
+export interface EffectRequests {
+  http: {
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+    url: string;
+    headers: { name: string; value: string }[];
+    body?: { type: "json" | "text" | "form"; text: string };
+    /** Milliseconds for the whole exchange, redirects and retries of one attempt included. */
+    timeoutMs: number;
+    retries: number;
+  };
+  email: { to: string[]; cc: string[]; bcc: string[]; replyTo?: string; subject: string; text: string };
+  generate: {
+    messages: { role: "system" | "user" | "assistant"; content: string }[];
+    model?: string;
+    temperature?: number;
+    maxTokens: number;
+    /** Fields to extract; the result's `data` holds them. */
+    extract?: { name: string; kind: "text" | "number" | "boolean" | "list"; description?: string }[];
+    /** True: the text is shown to the visitor while it is written. */
+    stream: boolean;
+  };
+  script: {
+    code: string;
+    /** What the code sees: `vars` it may change, the other scopes it may read. */
+    input: { vars: { [key: string]: Json }; contact: Json; conversation: Json; event: Json; workspace: Json };
+    now: number;
+    seed: number;
+    timeZone: string;
+    /** "device": the author meant the visitor's own browser; a recording may answer for it. */
+    where?: "device";
+  };
+}
+
+export interface EffectResults {
+  http: { status: number; headers: { [name: string]: string }; body: Json };
+  email: { id: string };
+  generate: { text: string; data?: { [key: string]: Json }; model: string };
+  /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
+  script: { value: Json; vars: { [key: string]: Json } };
+}
+
+export type EffectKind = keyof EffectRequests;
+export const EFFECT_KINDS = ["http", "email", "generate", "script"] as const satisfies readonly EffectKind[];
+
+/** One effect asked for. `key` is `session:turn:node:visit` without the session: the server puts its run's id before it. */
+export type EffectRequest = { [K in EffectKind]: { kind: K; key: string; request: EffectRequests[K] } }[EffectKind];
+/** `code` is stable and documented by the performer ("timeout", "blocked", "no_key"); `message` is for the author. */
+export type EffectFailure = { ok: false; error: { code: string; message: string; status?: number; body?: Json } };
+export type EffectOutcome<K extends EffectKind = EffectKind> = { [P in K]: { ok: true; result: EffectResults[P] } }[K] | EffectFailure;

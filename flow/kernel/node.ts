@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import type { Condition } from "../text/condition";
+import type { Json } from "../text/json";
+import type { Awaiting, MessageContent } from "./chat";
+import type { EffectKind, EffectRequests } from "./effects";
+import type { AgentOutcome, Reply, Resume, Start, Vars, Wait } from "./session";
+
+/** Groups of the palette, in its order. */
+export const NODE_GROUPS = ["start", "talk", "logic", "intelligence", "people", "marketing", "systems"] as const;
+export type NodeGroup = (typeof NODE_GROUPS)[number];
+
+/**
+ * A way out of a node. `kind` decides how it is drawn: `error`, `timeout` and `else` stand below, muted.
+ * `fallback`: the outlet whose edge is taken where this one has none.
+ * `optional`: lint does not miss an edge here.
+ * `label`: the author's own words (an option's label); without it the interface names the outlet by its id.
+ */
+export type Outlet = { id: string; kind: "main" | "choice" | "else" | "error" | "timeout"; label?: string; fallback?: string; optional?: boolean };
+
+/** What a card on the canvas shows of a node: the words it will say, not its type. */
+export type PreviewLine =
+  | { kind: "text"; text: string }
+  | { kind: "media"; media: "image" | "video" | "audio" | "file" | "embed" | "cards" | "links"; text?: string }
+  | { kind: "field"; label: string; text: string }
+  | { kind: "code"; text: string };
+
+/** What lint may say of a node's own data. `path` is within `data`. */
+export type NodeFinding = { severity: "error" | "warning"; code: string; path: (string | number)[]; values?: { [name: string]: string | number } };
+
+/** What a node may do next. */
+export type Step =
+  | { step: "go"; outlet: string }
+  | { step: "jump"; node: string }
+  | { step: "wait"; wait: WaitRequest }
+  | { step: "call"; flow: string; vars: Vars }
+  | { step: "loop"; items: Json[] }
+  | { step: "end"; outcome?: string };
+
+type WaitBase = { until?: number; state?: Json };
+export type WaitRequest =
+  | (WaitBase & { for: "reply"; awaiting: Awaiting })
+  | (WaitBase & { for: "timer"; until: number })
+  | (WaitBase & { for: "event"; events: { name: string; key?: string }[] })
+  | (WaitBase & { [K in EffectKind]: { for: "effect"; kind: K; request: EffectRequests[K] } }[EffectKind])
+  | (WaitBase & { for: "agent"; queue?: string; priority: "normal" | "high" | "urgent" });
+
+export const go = (outlet = "next"): Step => ({ step: "go", outlet });
+export const end = (outcome?: string): Step => (outcome === undefined ? { step: "end" } : { step: "end", outcome });
+export const wait = (request: WaitRequest): Step => ({ step: "wait", wait: request });
+
+/** What a node may use while it runs. Reading and writing go through here, so a node never holds the session. */
+export interface NodeContext {
+  readonly now: number;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly node: string;
+  /** How often this node was entered in this run, this time included. */
+  readonly visit: number;
+  readonly turn: number;
+  readonly history: readonly { from: "visitor" | "bot"; text: string }[];
+  /** 0 <= n < 1, from the session's own seed. */
+  random(): number;
+  /** 0 <= n < 1, the same for one contact and one key, for ever. */
+  sticky(key: string): number;
+  /** A template's text. Never throws; a fault becomes a `node.problem` event and prints nothing. */
+  render(template: string): string;
+  /** A template's value: exactly one `{{ path }}` gives the value as it is (list, number…), anything else its text. */
+  value(template: string): Json;
+  test(condition: Condition): boolean;
+  /** A variable ("x", "vars.x") or a scope's field ("contact.email"). Absent: null. */
+  read(path: string): Json;
+  /** Writes a variable or a profile field (`contact.x`). */
+  write(target: string, value: Json): void;
+  vars(): Vars;
+  scopes(): { contact: Json; conversation: Json; event: Json; workspace: Json };
+  say(content: MessageContent): void;
+  emit(name: string, properties?: { [key: string]: Json }): void;
+  /** Records the author's or the outside world's fault; the run goes on. */
+  problem(code: string, message: string): void;
+}
+
+/** Resumes a node may get, by what it waited for. `timer` also comes when `until` has passed on any other wait. */
+export type NodeResume = Resume | { type: "returned"; vars: Vars; outcome?: string };
+
+export interface NodeDefinition<T extends string = string, S extends z.ZodType = z.ZodType> {
+  readonly type: T;
+  readonly group: NodeGroup;
+  /** Stands at the beginning: has no inlet. */
+  readonly entry?: true;
+  /** Never runs: no inlet, no outlets. */
+  readonly inert?: true;
+  /** Stands under "Advanced" in the palette. */
+  readonly advanced?: true;
+  readonly data: S;
+  /** Data of a freshly added node: valid or nearly so, and as empty as an author would like. */
+  readonly blank: z.input<S>;
+  outlets(data: z.output<S>): Outlet[];
+  preview(data: z.output<S>): PreviewLine[];
+  lint?(data: z.output<S>): NodeFinding[];
+  /** Entries: does this start begin here? */
+  starts?(data: z.output<S>, start: Start, context: NodeContext): boolean;
+  /** Entries that may interrupt a running conversation. */
+  interrupts?(data: z.output<S>, reply: Reply, context: NodeContext): { priority: number; comeBack: boolean; repeat: boolean } | null;
+  enter(data: z.output<S>, context: NodeContext, start?: Start): Step;
+  resume?(data: z.output<S>, context: NodeContext, resume: NodeResume, wait: Wait): Step;
+}
+
+/** Defines a node; the identity function that lets TypeScript infer the data's type from its schema. */
+export const defineNode = <const T extends string, S extends z.ZodType>(definition: NodeDefinition<T, S>): NodeDefinition<T, S> => definition;
+
+export type { AgentOutcome };
