@@ -1,0 +1,3 @@
+import type { inspectors as en } from "./inspectors.en";
+
+export const inspectors: typeof en = {};

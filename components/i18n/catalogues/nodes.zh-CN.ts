@@ -1,0 +1,3 @@
+import type { nodes as en } from "./nodes.en";
+
+export const nodes: typeof en = {};

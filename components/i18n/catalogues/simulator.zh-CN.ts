@@ -1,0 +1,3 @@
+import type { simulator as en } from "./simulator.en";
+
+export const simulator: typeof en = {};

@@ -1,0 +1,48 @@
+import { auth } from "./catalogues/auth.en";
+import { auth as authZh } from "./catalogues/auth.zh-CN";
+import { builder } from "./catalogues/builder.en";
+import { builder as builderZh } from "./catalogues/builder.zh-CN";
+import { common } from "./catalogues/common.en";
+import { common as commonZh } from "./catalogues/common.zh-CN";
+import { errors } from "./catalogues/errors.en";
+import { errors as errorsZh } from "./catalogues/errors.zh-CN";
+import { flows } from "./catalogues/flows.en";
+import { flows as flowsZh } from "./catalogues/flows.zh-CN";
+import { inspectors } from "./catalogues/inspectors.en";
+import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
+import { nodes } from "./catalogues/nodes.en";
+import { nodes as nodesZh } from "./catalogues/nodes.zh-CN";
+import { settings } from "./catalogues/settings.en";
+import { settings as settingsZh } from "./catalogues/settings.zh-CN";
+import { simulator } from "./catalogues/simulator.en";
+import { simulator as simulatorZh } from "./catalogues/simulator.zh-CN";
+import { widget } from "./catalogues/widget.en";
+import { widget as widgetZh } from "./catalogues/widget.zh-CN";
+import type { Locale } from "./locales";
+
+const en = { auth, builder, common, errors, flows, inspectors, nodes, settings, simulator, widget };
+export type Messages = typeof en;
+
+/** Both catalogues; the compiler refuses a Chinese one whose keys differ from the English one. */
+export const messages: Record<Locale, Messages> = {
+  en,
+  "zh-CN": {
+    auth: authZh,
+    builder: builderZh,
+    common: commonZh,
+    errors: errorsZh,
+    flows: flowsZh,
+    inspectors: inspectorsZh,
+    nodes: nodesZh,
+    settings: settingsZh,
+    simulator: simulatorZh,
+    widget: widgetZh,
+  },
+};
+
+declare module "use-intl" {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: Messages;
+  }
+}
