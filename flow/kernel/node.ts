@@ -32,7 +32,7 @@ export type Step =
   | { step: "go"; outlet: string }
   | { step: "jump"; node: string }
   | { step: "wait"; wait: WaitRequest }
-  | { step: "call"; flow: string; vars: Vars }
+  | { step: "call"; flow: string; start?: string; vars: Vars }
   | { step: "loop"; items: Json[] }
   | { step: "end"; outcome?: string };
 
@@ -79,8 +79,14 @@ export interface NodeContext {
   problem(code: string, message: string): void;
 }
 
-/** Resumes a node may get, by what it waited for. `timer` also comes when `until` has passed on any other wait. */
-export type NodeResume = Resume | { type: "returned"; vars: Vars; outcome?: string };
+/**
+ * Resumes a node may get, by what it waited for. `timer` also comes when `until` has passed on any other wait.
+ * `returned`: the sub-flow it called has ended. `round`: the next item of the list it walks.
+ */
+export type NodeResume =
+  | Resume
+  | { type: "returned"; vars: Vars; outcome?: string; failed?: string }
+  | { type: "round"; item: Json; index: number };
 
 export interface NodeDefinition<T extends string = string, S extends z.ZodType = z.ZodType> {
   readonly type: T;

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { defineNode, go } from "../../kernel/node";
+import type { Reply } from "../../kernel/session";
+import { fold } from "../../text/fold";
+import { compileRegex } from "../../text/regex";
+
+const trigger = z.discriminatedUnion("type", [
+  /** The message holds this word or phrase; letter case and character width do not matter. */
+  z.strictObject({ type: z.literal("keyword"), text: z.string().min(1).max(200) }),
+  /** The whole message is this. */
+  z.strictObject({ type: z.literal("exact"), text: z.string().min(1).max(200) }),
+  /** A regular expression (linear-time engine) finds something in the message. */
+  z.strictObject({ type: z.literal("pattern"), text: z.string().min(1).max(500).meta({ field: "regex" }) }),
+  /** A command that the page around the chat gives, not typed by the visitor. */
+  z.strictObject({ type: z.literal("command"), text: z.string().min(1).max(200) }),
+]);
+
+/** A visitor's message starts this path; it may interrupt a conversation that is under way. No triggers: any message starts it. */
+export const onMessage = defineNode({
+  type: "onMessage",
+  group: "start",
+  entry: true,
+  data: z.strictObject({
+    triggers: z.array(trigger).max(100).default([]).meta({ field: "triggers" }),
+    /** May take a message away from the question that is open. */
+    interrupt: z.boolean().default(false),
+    /** Higher wins where several match. */
+    priority: z.number().int().min(0).max(100).default(50),
+    /** At the end of this path, go back to the question that was open. */
+    comeBack: z.boolean().default(true),
+    /** On coming back, say the question's bubbles again. */
+    repeat: z.boolean().default(false),
+  }),
+  blank: { triggers: [] },
+  outlets: () => [{ id: "next", kind: "main" }],
+  preview: (data) => data.triggers.map((one) => ({ kind: one.type === "pattern" ? "code" : "text", text: one.text })),
+  lint: (data) =>
+    data.triggers.flatMap((one, index) => {
+      if (one.type !== "pattern") return [];
+      const compiled = compileRegex(one.text);
+      return compiled.ok ? [] : [{ severity: "error" as const, code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error } }];
+    }),
+  starts: (data, start) => start.type === "message" && (data.triggers.length === 0 || matches(data.triggers, start.reply)),
+  interrupts: (data, reply) =>
+    data.interrupt && data.triggers.length > 0 && matches(data.triggers, reply)
+      ? { priority: data.priority, comeBack: data.comeBack, repeat: data.repeat }
+      : null,
+  enter: () => go(),
+});
+
+function matches(triggers: readonly z.output<typeof trigger>[], reply: Reply): boolean {
+  const text = reply.text ?? "";
+  const folded = fold(text);
+  return triggers.some((one) => {
+    switch (one.type) {
+      case "command":
+        return reply.command === one.text;
+      case "keyword":
+        return folded !== "" && folded.includes(fold(one.text));
+      case "exact":
+        return folded !== "" && folded === fold(one.text);
+      case "pattern": {
+        const regex = compileRegex(one.text, "i");
+        return text !== "" && regex.ok && regex.test(text);
+      }
+    }
+  });
+}
