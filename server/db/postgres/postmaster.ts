@@ -185,9 +185,9 @@ export async function initialise(
 
 /** Fast shutdown; if that takes too long, an immediate one (the next start then replays the log: nothing is lost). */
 export async function halt(account: Account, binaries: Binaries, home: string): Promise<void> {
-  const fast = await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "fast", "-w", "-t", "5", "-s"], false);
+  const fast = await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "fast", "-w", "-t", "3", "-s"], false);
   if (fast.code === 0 || !runningPostmaster(home)) return;
-  await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "immediate", "-w", "-t", "3", "-s"], false);
+  await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "immediate", "-w", "-t", "1", "-s"], false);
 }
 
 export function isRunning(home: string): boolean {

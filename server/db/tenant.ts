@@ -1,0 +1,55 @@
+import type { Prisma } from "../../prisma/generated/client";
+import { AppError } from "../errors";
+import { isUuid } from "../ids";
+import { pools } from "./pools";
+import { prisma } from "./prisma";
+import { databaseRoles } from "./roles";
+import { scopeArgs } from "./scope-args";
+
+/** A transaction that sees one workspace. Every query through it names that workspace, and row-level security agrees. */
+export type WorkspaceTx = Prisma.TransactionClient;
+
+/** A transaction before a workspace is known: people, credentials, and looking up which workspace is meant. */
+export type AuthTx = Prisma.TransactionClient;
+
+const LIMITS = { maxWait: 5_000, timeout: 15_000 };
+
+/**
+ * Runs `work` in one transaction bound to a workspace, the only way to its tables. The client it gets adds the workspace
+ * to every filter and refuses rows of another (first wall); the setting binds row-level security (second wall) and
+ * ends with the transaction, so that nothing leaks through the pool.
+ */
+export async function inWorkspace<T>(workspaceId: string, work: (tx: WorkspaceTx) => Promise<T>): Promise<T> {
+  assertWorkspaceId(workspaceId);
+  const scoped = prisma().$extends({
+    query: {
+      $allModels: {
+        $allOperations: ({ model, operation, args, query }) => query(scopeArgs(model, operation, args, workspaceId)),
+      },
+    },
+  });
+  return scoped.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT set_config('app.workspace', ${workspaceId}, true)`;
+    // The extension only rewrites arguments, so the models keep their types.
+    return work(tx as unknown as WorkspaceTx);
+  }, LIMITS);
+}
+
+/** Runs `work` in one transaction as the role that may look across workspaces for who somebody is, and little else. */
+export async function asAuth<T>(work: (tx: AuthTx) => Promise<T>): Promise<T> {
+  return prisma("auth").$transaction(work, LIMITS);
+}
+
+/**
+ * Goes on as the app role within the same transaction, bound to a workspace: for acts that make a person and a
+ * membership together. The client is not scoped: the caller names the workspace in every query.
+ */
+export async function enterWorkspace(tx: AuthTx, workspaceId: string): Promise<void> {
+  assertWorkspaceId(workspaceId);
+  if (pools().separated) await tx.$executeRaw`SELECT set_config('role', ${databaseRoles.app}, true)`;
+  await tx.$executeRaw`SELECT set_config('app.workspace', ${workspaceId}, true)`;
+}
+
+function assertWorkspaceId(workspaceId: unknown): void {
+  if (!isUuid(workspaceId)) throw new AppError(404, "not-found", "Not found.");
+}
