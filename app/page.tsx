@@ -1,0 +1,5 @@
+import { Front } from "../components/auth/front";
+
+export default function Page() {
+  return <Front />;
+}

@@ -1,0 +1,5 @@
+import { Setup } from "../../components/auth/setup";
+
+export default function Page() {
+  return <Setup />;
+}

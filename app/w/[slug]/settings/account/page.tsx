@@ -1,0 +1,5 @@
+import { AccountSettings } from "../../../../../components/settings/account-settings";
+
+export default function Page() {
+  return <AccountSettings />;
+}

@@ -1,0 +1,5 @@
+import { AuditSettings } from "../../../../../components/settings/audit-settings";
+
+export default function Page() {
+  return <AuditSettings />;
+}

@@ -1,0 +1,20 @@
+import { Building2, KeyRound, Lock, ScrollText, Sparkles, UserRound, Users } from "lucide-react";
+import type { ComponentType } from "react";
+import type { Messages } from "../i18n/messages";
+
+export interface SettingsPage {
+  key: Exclude<keyof Messages["settings"]["nav"], "label">;
+  /** Below /w/<workspace>/settings/. */
+  path: string;
+  icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
+}
+
+export const SETTINGS_PAGES: readonly SettingsPage[] = [
+  { key: "workspace", path: "workspace", icon: Building2 },
+  { key: "members", path: "members", icon: Users },
+  { key: "apiKeys", path: "api-keys", icon: KeyRound },
+  { key: "model", path: "model", icon: Sparkles },
+  { key: "secrets", path: "secrets", icon: Lock },
+  { key: "audit", path: "audit", icon: ScrollText },
+  { key: "account", path: "account", icon: UserRound },
+];

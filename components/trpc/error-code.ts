@@ -1,0 +1,9 @@
+import { isTRPCClientError } from "@trpc/client";
+
+/** The code of an error that came from a procedure ("NOT_FOUND", …), "NETWORK" when no answer came. */
+export function errorCode(error: unknown): string {
+  if (!isTRPCClientError(error)) return "UNKNOWN";
+  const data: unknown = error.data;
+  if (typeof data === "object" && data !== null && "code" in data && typeof data.code === "string") return data.code;
+  return "NETWORK";
+}
