@@ -18,6 +18,9 @@ export const LIMITS = {
   loopItems: 1_000,
   /** Messages one turn may say. */
   messagesPerTurn: 100,
+  /** Exchanges and characters of each that a session keeps for nodes that read them. */
+  historyEntries: 24,
+  historyText: 600,
   /** Characters of one inbound text. */
   inboundText: 20_000,
   /** Characters of an id of a node, edge or option. */

@@ -95,6 +95,8 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   readonly entry?: true;
   /** Never runs: no inlet, no outlets. */
   readonly inert?: true;
+  /** Reads the recent exchanges: only then does a session keep them. */
+  readonly readsHistory?: true;
   /** Stands under "Advanced" in the palette. */
   readonly advanced?: true;
   readonly data: S;
@@ -103,8 +105,8 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   outlets(data: z.output<S>): Outlet[];
   preview(data: z.output<S>): PreviewLine[];
   lint?(data: z.output<S>): NodeFinding[];
-  /** Entries: does this start begin here? */
-  starts?(data: z.output<S>, start: Start, context: NodeContext): boolean;
+  /** Entries: how well this start fits here. 0: not at all; the highest of a flow's entries begins. */
+  starts?(data: z.output<S>, start: Start, context: NodeContext): number;
   /** Entries that may interrupt a running conversation. */
   interrupts?(data: z.output<S>, reply: Reply, context: NodeContext): { priority: number; comeBack: boolean; repeat: boolean } | null;
   enter(data: z.output<S>, context: NodeContext, start?: Start): Step;

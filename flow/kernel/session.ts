@@ -43,7 +43,7 @@ export type Session = {
   failure?: { code: string; message: string; node?: string };
   /** What started or last woke the run: readable as `event` in templates. */
   event: Json;
-  /** The last exchanges, for `generate`: at most 40 entries of 2 000 characters. */
+  /** The last exchanges, kept only where a node of the flow reads them. */
   history: { from: "visitor" | "bot"; text: string }[];
 };
 

@@ -15,8 +15,11 @@ export const onChat = defineNode({
   blank: {},
   outlets: () => [nextOutlet],
   preview: (data) => data.pages.map((page) => ({ kind: "text", text: page })),
-  starts: (data, start) =>
-    start.type === "chat" && (data.pages.length === 0 || data.pages.some((pattern) => pageMatches(pattern, start.page?.url ?? ""))),
+  starts: (data, start) => {
+    if (start.type !== "chat") return 0;
+    if (data.pages.length === 0) return 1;
+    return data.pages.some((pattern) => pageMatches(pattern, start.page?.url ?? "")) ? 2 : 0;
+  },
   enter: () => go(),
 });
 

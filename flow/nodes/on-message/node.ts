@@ -40,7 +40,11 @@ export const onMessage = defineNode({
       const compiled = compileRegex(one.text);
       return compiled.ok ? [] : [{ severity: "error" as const, code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error } }];
     }),
-  starts: (data, start) => start.type === "message" && (data.triggers.length === 0 || matches(data.triggers, start.reply)),
+  starts: (data, start) => {
+    if (start.type !== "message") return 0;
+    if (data.triggers.length === 0) return 1;
+    return matches(data.triggers, start.reply) ? 2 + data.priority : 0;
+  },
   interrupts: (data, reply) =>
     data.interrupt && data.triggers.length > 0 && matches(data.triggers, reply)
       ? { priority: data.priority, comeBack: data.comeBack, repeat: data.repeat }

@@ -15,7 +15,7 @@ export const onWebhook = defineNode({
   blank: {},
   outlets: () => [{ id: "next", kind: "main" }],
   preview: (data) => data.save.map((one) => ({ kind: "field", label: one.variable, text: one.path })),
-  starts: (_data, start, context) => start.type === "webhook" && (start.node === undefined || start.node === context.node),
+  starts: (_data, start, context) => start.type === "webhook" && (start.node === undefined || start.node === context.node) ? 1 : 0,
   enter: (data, context, start) => {
     if (start?.type === "webhook") saveMapped(data.save, start.data, context);
     return go();

@@ -1,0 +1,79 @@
+import type { NodeDefinition } from "../kernel/node";
+import type { Vars } from "../kernel/session";
+import { type Json, isJson } from "../text/json";
+import { writePath } from "../text/paths";
+import type { FlowEdge, FlowOf } from "./flow-schema";
+
+/** A node as the engine holds it: its definition beside its data, by locale. */
+export type CompiledNode = { id: string; definition: NodeDefinition; data: unknown; localised: Map<string, unknown> };
+
+/** A flow ready to run: nodes and edges indexed, sub-flows beside it. Made once per published version and shared. */
+export type CompiledFlow = {
+  id: string;
+  version: number;
+  locale: string;
+  nodes: ReadonlyMap<string, CompiledNode>;
+  entries: readonly CompiledNode[];
+  /** By `edgeKey(node, outlet)`. */
+  edges: ReadonlyMap<string, FlowEdge>;
+  outlets: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
+  initial: Readonly<Vars>;
+  keepsHistory: boolean;
+  /** Sub-flows by id, of the versions that were pinned when this one was published. */
+  library: ReadonlyMap<string, CompiledFlow>;
+};
+
+export const edgeKey = (node: string, outlet: string): string => `${node}\n${outlet}`;
+
+type Document = FlowOf<{ id: string; type: string; position: { x: number; y: number }; data: unknown }>;
+
+/** Indexes a document that has been parsed. `library` may be filled later (flows that call each other). */
+export function compileFlow(definitions: ReadonlyMap<string, NodeDefinition>, flow: Document, version: number, library: ReadonlyMap<string, CompiledFlow>): CompiledFlow {
+  const nodes = new Map<string, CompiledNode>();
+  const outlets = new Map<string, ReadonlyMap<string, string | undefined>>();
+  for (const node of flow.nodes) {
+    const definition = definitions.get(node.type);
+    if (!definition) throw new Error(`There is no node type "${node.type}": parse the document before it is compiled.`);
+    nodes.set(node.id, { id: node.id, definition, data: node.data, localised: localise(flow, node.id, node.data) });
+    outlets.set(node.id, new Map(definition.outlets(node.data).map((outlet) => [outlet.id, outlet.fallback])));
+  }
+  const all = [...nodes.values()];
+  return {
+    id: flow.id,
+    version,
+    locale: flow.locale,
+    nodes,
+    entries: all.filter((node) => node.definition.entry),
+    edges: new Map(flow.edges.map((edge) => [edgeKey(edge.source, edge.outlet), edge])),
+    outlets,
+    initial: Object.fromEntries(flow.variables.flatMap((one) => (one.initial !== undefined && isJson(one.initial) ? [[one.name, one.initial]] : []))),
+    keepsHistory: all.some((node) => node.definition.readsHistory),
+    library,
+  };
+}
+
+/** The node's data in each language that has translations: texts at "nodeId.path" replaced. */
+function localise(flow: Document, id: string, data: unknown): Map<string, unknown> {
+  const out = new Map<string, unknown>();
+  if (!flow.translations || !isJson(data)) return out;
+  for (const [locale, texts] of Object.entries(flow.translations)) {
+    let translated: Json = data;
+    for (const [path, text] of Object.entries(texts)) {
+      if (!path.startsWith(`${id}.`) || text === "") continue;
+      const parts = path.slice(id.length + 1).split(".").map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part));
+      if (typeof readText(translated, parts) === "string") translated = writePath(translated, parts, text);
+    }
+    if (translated !== data) out.set(locale, translated);
+  }
+  return out;
+}
+
+function readText(value: Json, parts: readonly (string | number)[]): Json | undefined {
+  let current: Json | undefined = value;
+  for (const part of parts) {
+    if (Array.isArray(current) && typeof part === "number") current = current[part];
+    else if (typeof current === "object" && current !== null && !Array.isArray(current) && Object.hasOwn(current, String(part))) current = current[String(part)];
+    else return undefined;
+  }
+  return current;
+}

@@ -1,0 +1,399 @@
+import { LIMITS } from "../kernel/limits";
+import type { NodeDefinition, NodeResume, Step } from "../kernel/node";
+import type { Reply, Resume, Session, Start, Vars, Wait } from "../kernel/session";
+import type { TurnResult, Universe } from "../kernel/turn";
+import { type Json, jsonSize } from "../text/json";
+import { type CompiledFlow, type CompiledNode, compileFlow, edgeKey } from "./compile";
+import { createFlowSchema, type FlowNodeOf, type FlowOf } from "./flow-schema";
+import { RunContext } from "./run-context";
+
+/**
+ * Binds a list of nodes to the interpreter. `begin` and `advance` are pure: what they return is a new session and what
+ * is to be done; the given session is never changed. They never throw for an author's, a visitor's or the world's fault.
+ */
+export function createEngine<const L extends readonly NodeDefinition[]>(definitions: L) {
+  const byType = new Map<string, NodeDefinition>(definitions.map((one) => [one.type, one]));
+  type Flow = FlowOf<FlowNodeOf<L>>;
+  return {
+    definitions: byType as ReadonlyMap<string, NodeDefinition>,
+    flowSchema: createFlowSchema(definitions),
+    compile: (flow: Flow, options: { version?: number; library?: ReadonlyMap<string, CompiledFlow> } = {}): CompiledFlow =>
+      compileFlow(byType, flow, options.version ?? 0, options.library ?? new Map()),
+    begin,
+    advance,
+    accepts,
+  };
+}
+
+const IDLE = "";
+
+/** Starts a run. Without an entry for this start the session fails with `no_entry`, or idles where only messages start paths. */
+export function begin(flow: CompiledFlow, start: Start, universe: Universe): TurnResult {
+  const session: Session = {
+    schema: 1,
+    flow: flow.id,
+    version: flow.version,
+    status: "waiting",
+    turn: 1,
+    random: universe.seed | 0,
+    vars: { ...flow.initial, ...start.variables },
+    stack: [],
+    visits: {},
+    wait: null,
+    event: startEvent(start),
+    history: [],
+  };
+  const turn = new TurnRun(flow, session, universe);
+  if (start.type === "message") turn.context.remember("visitor", start.reply.text ?? "");
+  const entry = start.type === "node" ? flow.nodes.get(start.node) : turn.bestEntry(start);
+  if (entry) turn.enter(entry, start);
+  else if (start.type === "chat" && turn.takesMessages()) turn.idle();
+  else turn.fail("no_entry", start.type === "node" ? `There is no node "${start.node}".` : "Nothing in this flow starts here.");
+  return turn.finish();
+}
+
+/** Goes on with a parked run. A resume that it does not wait for changes nothing but the turn's count. */
+export function advance(flow: CompiledFlow, session: Session, resume: Resume, universe: Universe): TurnResult {
+  const next: Session = { ...session, turn: session.turn + 1, visits: { ...session.visits }, stack: [...session.stack] };
+  const turn = new TurnRun(flow, next, universe);
+  if (session.status === "waiting" && session.wait) turn.resume(session.wait, resume);
+  return turn.finish();
+}
+
+/** Whether a parked session waits for this resume: the caller need not load or store anything where it does not. */
+export function accepts(session: Session, resume: Resume, now: number): boolean {
+  const wait = session.wait;
+  if (session.status !== "waiting" || !wait) return false;
+  switch (resume.type) {
+    case "reply":
+      return wait.for !== "effect";
+    case "timer":
+      return wait.until !== undefined && wait.until <= now;
+    case "event":
+      return wait.for === "event" && wait.events.some((one) => one.name === resume.name && (one.key === undefined || one.key === resume.key));
+    case "effect":
+      return wait.for === "effect" && wait.effect.key === resume.key;
+    case "agent":
+      return wait.for === "agent";
+  }
+}
+
+function startEvent(start: Start): Json {
+  switch (start.type) {
+    case "chat":
+      return { type: "chat", page: { ...start.page } };
+    case "message":
+      return { type: "message", text: start.reply.text ?? "" };
+    case "webhook":
+      return start.data;
+    case "node":
+      return { type: "node" };
+  }
+}
+
+/** One call of begin or advance under way. */
+class TurnRun {
+  readonly context: RunContext;
+  private flow: CompiledFlow;
+  private steps = 0;
+
+  constructor(
+    private readonly root: CompiledFlow,
+    private readonly session: Session,
+    universe: Universe,
+  ) {
+    this.flow = session.flow === root.id ? root : (root.library.get(session.flow) ?? root);
+    this.context = new RunContext(session, universe, () => this.flow.locale, root.keepsHistory || [...root.library.values()].some((one) => one.keepsHistory));
+  }
+
+  finish(): TurnResult {
+    const { session } = this;
+    if (session.status === "waiting" && jsonSize(session.vars) > LIMITS.variableBytes) {
+      this.fail("variables_too_large", `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`);
+    }
+    return { session, effects: session.wait?.for === "effect" ? [session.wait.effect] : [], ...this.context.result };
+  }
+
+  fail(code: string, message: string): void {
+    const { session } = this;
+    session.status = "failed";
+    session.failure = this.context.node ? { code, message, node: this.context.node } : { code, message };
+    session.wait = null;
+    session.stack = [];
+    this.context.emit("run.failed", { code, message });
+  }
+
+  /** Waits for any message: the flow has paths for messages only. */
+  idle(): void {
+    this.session.wait = { node: IDLE, for: "reply", awaiting: { type: "text" } };
+  }
+
+  takesMessages(): boolean {
+    return this.root.entries.some((entry) => entry.definition.interrupts !== undefined);
+  }
+
+  bestEntry(start: Start): CompiledNode | null {
+    let best: CompiledNode | null = null;
+    let highest = 0;
+    for (const entry of this.root.entries) {
+      this.context.node = entry.id;
+      const fit = entry.definition.starts?.(this.dataOf(entry), start, this.context) ?? 0;
+      if (fit > highest) [best, highest] = [entry, fit];
+    }
+    this.context.node = "";
+    return best;
+  }
+
+  /** Enters a node and goes on until the run waits, ends or fails. */
+  enter(node: CompiledNode, start?: Start): void {
+    this.walk(node, this.enterStep(node, start));
+  }
+
+  resume(wait: Wait, resume: Resume): void {
+    if (resume.type === "reply") {
+      this.context.remember("visitor", resume.reply.text ?? resume.reply.choice ?? "");
+      if (wait.for !== "effect" && this.interrupt(wait, resume.reply)) return;
+      if (wait.for !== "reply") return;
+      if (wait.node === IDLE) return this.startPath(resume.reply);
+    }
+    if (!accepts(this.session, resume, this.context.now)) return;
+    if (resume.type === "event") this.setEvent(resume.data);
+    this.continueAt(wait.node, resume, wait);
+  }
+
+  /** A message of an idle conversation starts the path that fits it best. */
+  private startPath(reply: Reply): void {
+    const entry = this.bestEntry({ type: "message", reply });
+    if (!entry) return this.context.problem("not_understood", "Nothing in this flow answers this message.");
+    this.session.wait = null;
+    this.setEvent({ type: "message", text: reply.text ?? "" });
+    this.enter(entry, { type: "message", reply });
+  }
+
+  private interrupt(wait: Wait, reply: Reply): boolean {
+    let best: { entry: CompiledNode; priority: number; comeBack: boolean; repeat: boolean } | null = null;
+    for (const entry of this.flow.entries) {
+      this.context.node = entry.id;
+      const wish = entry.definition.interrupts?.(this.dataOf(entry), reply, this.context);
+      if (wish && (!best || wish.priority > best.priority)) best = { entry, ...wish };
+    }
+    this.context.node = "";
+    if (!best) return false;
+    if (best.comeBack && wait.node !== IDLE) {
+      // Interruptions replace each other: two in a row come back to the one question that was open.
+      if (!this.session.stack.some((frame) => frame.kind === "interrupt")) this.session.stack.push({ kind: "interrupt", wait, repeat: best.repeat });
+    } else {
+      while (this.session.stack.length && this.session.stack.at(-1)?.kind !== "call") this.session.stack.pop();
+    }
+    this.session.wait = null;
+    this.setEvent({ type: "message", text: reply.text ?? "" });
+    this.enter(best.entry, { type: "message", reply });
+    return true;
+  }
+
+  private setEvent(event: Json): void {
+    this.session.event = event;
+    this.context.refresh();
+  }
+
+  private dataOf(node: CompiledNode): unknown {
+    return (node.localised.size && node.localised.get(this.context.locale)) || node.data;
+  }
+
+  private enterStep(node: CompiledNode, start?: Start): Step | null {
+    if (++this.steps > LIMITS.stepsPerTurn) {
+      this.fail("too_many_steps", `More than ${LIMITS.stepsPerTurn} steps without waiting: there is a loop without an exit.`);
+      return null;
+    }
+    const visit = (this.session.visits[node.id] ?? 0) + 1;
+    this.session.visits[node.id] = visit;
+    this.context.node = node.id;
+    this.context.visit = visit;
+    this.context.result.path.push(node.id);
+    return node.definition.enter(this.dataOf(node), this.context, start);
+  }
+
+  /** Gives a node what it waited for, and goes on. */
+  private continueAt(id: string, resume: NodeResume, wait: Wait): void {
+    const node = this.flow.nodes.get(id);
+    this.session.wait = null;
+    if (!node?.definition.resume) return this.fail("node_missing", `The node "${id}" is not in this version of the flow.`);
+    this.context.node = id;
+    this.context.visit = this.session.visits[id] ?? 1;
+    this.walk(node, node.definition.resume(this.dataOf(node), this.context, resume, wait));
+  }
+
+  private walk(from: CompiledNode, first: Step | null): void {
+    let node: CompiledNode | null = from;
+    let step: Step | null = first;
+    while (node && step) {
+      const next = this.perform(node, step);
+      if (!next) return;
+      node = next.node;
+      step = next.step ?? this.enterStep(node);
+    }
+  }
+
+  /** Performs one step. Returns where the run goes on (with a step where the node was resumed), or null when it stops. */
+  private perform(node: CompiledNode, step: Step): { node: CompiledNode; step?: Step } | null {
+    switch (step.step) {
+      case "go":
+        return this.follow(node, step.outlet);
+      case "jump": {
+        const target = this.flow.nodes.get(step.node);
+        this.segment(node.id, "jump", target?.id ?? null, null);
+        if (target && !target.definition.entry && !target.definition.inert) return { node: target };
+        this.context.problem("jump_target_missing", `There is no step "${step.node}" to go to.`);
+        return this.pathEnd();
+      }
+      case "wait": {
+        const { kind, request, ...rest } = step.wait.for === "effect" ? step.wait : { ...step.wait, kind: undefined, request: undefined };
+        this.session.wait =
+          kind === undefined
+            ? ({ node: node.id, ...rest } as Wait)
+            : ({ node: node.id, ...rest, effect: { kind, key: `${this.session.turn}:${node.id}:${this.context.visit}`, request } } as Wait);
+        return null;
+      }
+      case "call":
+        return this.call(node, step);
+      case "loop":
+        if (!this.push({ kind: "loop", node: node.id, items: step.items, index: -1 })) return null;
+        return this.nextRound();
+      case "end":
+        return this.endRun(step.outcome);
+    }
+  }
+
+  private follow(node: CompiledNode, outlet: string): { node: CompiledNode } | { node: CompiledNode; step?: Step } | null {
+    const fallbacks = this.flow.outlets.get(node.id);
+    const tried = new Set<string>();
+    let current: string | undefined = outlet;
+    while (current !== undefined && !tried.has(current)) {
+      tried.add(current);
+      const edge = this.flow.edges.get(edgeKey(node.id, current));
+      const target = edge && this.flow.nodes.get(edge.target);
+      if (edge && target) {
+        this.segment(node.id, outlet, target.id, edge.id);
+        return { node: target };
+      }
+      current = fallbacks?.get(current);
+    }
+    this.segment(node.id, outlet, null, null);
+    return this.pathEnd();
+  }
+
+  private segment(from: string, outlet: string, to: string | null, edge: string | null): void {
+    this.context.result.segments.push({ flow: this.flow.id, version: this.flow.version, from, outlet, to, edge });
+  }
+
+  private push(frame: Session["stack"][number]): boolean {
+    if (this.session.stack.length >= LIMITS.stack) {
+      this.fail("too_deep", `Sub-flows and loops stand at most ${LIMITS.stack} deep inside each other.`);
+      return false;
+    }
+    this.session.stack.push(frame);
+    return true;
+  }
+
+  private call(node: CompiledNode, step: Extract<Step, { step: "call" }>): { node: CompiledNode; step?: Step } | null {
+    const target = step.flow === this.root.id ? this.root : this.root.library.get(step.flow);
+    const entry = target && (step.start ? target.nodes.get(step.start) : target.entries[0]);
+    if (!target || !entry) {
+      const message = target ? `The sub-flow "${step.flow}" has no beginning.` : `There is no published flow "${step.flow}".`;
+      this.context.problem("call_target_missing", message);
+      return this.returned(node, { type: "returned", vars: {}, failed: message });
+    }
+    if (!this.push({ kind: "call", node: node.id, flow: this.session.flow, version: this.session.version, vars: this.session.vars })) return null;
+    this.switchFlow(target, { ...target.initial, ...step.vars });
+    return { node: entry };
+  }
+
+  private returned(node: CompiledNode, resume: NodeResume): { node: CompiledNode; step?: Step } | null {
+    if (!node.definition.resume) throw new Error(`Node type "${node.definition.type}" calls a flow and has no resume.`);
+    this.context.node = node.id;
+    this.context.visit = this.session.visits[node.id] ?? 1;
+    const wait: Wait = { node: node.id, for: "timer" };
+    return { node, step: node.definition.resume(this.dataOf(node), this.context, resume, wait) };
+  }
+
+  private switchFlow(flow: CompiledFlow, vars: Vars): void {
+    this.flow = flow;
+    this.session.flow = flow.id;
+    this.session.version = flow.version;
+    this.session.vars = vars;
+    this.context.refresh();
+  }
+
+  /** A path has come to its end: back to what lies beneath it, or the run ends. */
+  private pathEnd(): { node: CompiledNode; step?: Step } | null {
+    const frame = this.session.stack.at(-1);
+    if (!frame) {
+      this.session.status = "ended";
+      this.session.wait = null;
+      return null;
+    }
+    switch (frame.kind) {
+      case "loop":
+        return this.nextRound();
+      case "interrupt": {
+        this.session.stack.pop();
+        const node = this.flow.nodes.get(frame.wait.node);
+        if (frame.repeat && node) return { node };
+        this.session.wait = frame.wait;
+        return null;
+      }
+      case "call":
+        return this.leaveCall(undefined);
+    }
+  }
+
+  private leaveCall(outcome: string | undefined): { node: CompiledNode; step?: Step } | null {
+    const frame = this.session.stack.pop();
+    if (frame?.kind !== "call") throw new Error("A call was left that was not entered.");
+    const vars = this.session.vars;
+    const caller = frame.flow === this.root.id ? this.root : this.root.library.get(frame.flow);
+    const node = caller?.nodes.get(frame.node);
+    if (!caller || !node) {
+      this.fail("node_missing", `The step that called this sub-flow is gone.`);
+      return null;
+    }
+    this.switchFlow(caller, frame.vars);
+    return this.returned(node, { type: "returned", vars, ...(outcome === undefined ? {} : { outcome }) });
+  }
+
+  private nextRound(): { node: CompiledNode; step?: Step } | null {
+    const frame = this.session.stack.at(-1);
+    if (frame?.kind !== "loop") throw new Error("A loop was continued that was not entered.");
+    const node = this.flow.nodes.get(frame.node);
+    if (!node) {
+      this.fail("node_missing", "The step that walks this list is gone.");
+      return null;
+    }
+    if (++this.steps > LIMITS.stepsPerTurn * 5) {
+      this.fail("too_many_steps", "This list is too long to be walked without waiting.");
+      return null;
+    }
+    const index = frame.index + 1;
+    const item = frame.items[index];
+    this.session.stack.pop();
+    if (item === undefined) return this.returned(node, { type: "timer" });
+    this.session.stack.push({ ...frame, index });
+    return this.returned(node, { type: "round", item, index });
+  }
+
+  /** `end`: a sub-flow returns to its caller, whatever loops it is in; otherwise the run is over. */
+  private endRun(outcome: string | undefined): { node: CompiledNode; step?: Step } | null {
+    const { session } = this;
+    const call = session.stack.findLastIndex((frame) => frame.kind === "call");
+    if (call >= 0) {
+      session.stack = session.stack.slice(0, call + 1);
+      return this.leaveCall(outcome);
+    }
+    session.stack = [];
+    session.status = "ended";
+    session.wait = null;
+    if (outcome !== undefined) session.outcome = outcome;
+    this.context.emit("run.ended", outcome === undefined ? {} : { outcome });
+    return null;
+  }
+}

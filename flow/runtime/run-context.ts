@@ -1,0 +1,158 @@
+import type { MessageContent } from "../kernel/chat";
+import { LIMITS } from "../kernel/limits";
+import type { NodeContext } from "../kernel/node";
+import type { Session, Vars } from "../kernel/session";
+import type { TurnResult, Universe } from "../kernel/turn";
+import { type Condition, testCondition } from "../text/condition";
+import type { Json } from "../text/json";
+import { parsePath, readPath, writePath } from "../text/paths";
+import { evaluateTemplate, renderTemplate } from "../text/template";
+import { hashText, nextRandom } from "./random";
+
+const SCOPES = new Set(["contact", "conversation", "event", "workspace"]);
+
+/** Where a target or path leads: the scope, and the path inside it. A name that is no path is a variable's name. */
+function resolvePath(source: string): { scope: string; path: (string | number)[] } {
+  const parsed = parsePath(source);
+  if (!parsed.ok) return { scope: "vars", path: [source] };
+  const [head, ...rest] = parsed.path;
+  if (head === "vars" && rest.length) return { scope: "vars", path: rest };
+  if (typeof head === "string" && SCOPES.has(head) && rest.length) return { scope: head, path: rest };
+  return { scope: "vars", path: parsed.path };
+}
+
+/** What nodes see of a run during one turn, and what the turn has gathered so far. */
+export class RunContext implements NodeContext {
+  node = "";
+  visit = 0;
+  readonly contact: { [field: string]: Json };
+  readonly result: Omit<TurnResult, "session" | "effects">;
+  private scopeCache: { vars: Vars; contact: Json; conversation: Json; event: Json; workspace: Json; now: number; timeZone: string } | null = null;
+
+  constructor(
+    readonly session: Session,
+    private readonly universe: Universe,
+    private readonly flowLocale: () => string,
+    private readonly keepsHistory: boolean,
+  ) {
+    this.contact = { ...universe.contact };
+    this.result = { outputs: [], events: [], segments: [], path: [], contact: {} };
+  }
+
+  get now(): number {
+    return this.universe.now;
+  }
+  get timeZone(): string {
+    return this.universe.timeZone;
+  }
+  get locale(): string {
+    return this.universe.conversation.locale ?? this.flowLocale();
+  }
+  get turn(): number {
+    return this.session.turn;
+  }
+  get history(): Session["history"] {
+    return this.session.history;
+  }
+
+  random(): number {
+    const { state, value } = nextRandom(this.session.random);
+    this.session.random = state;
+    return value;
+  }
+
+  sticky(key: string): number {
+    return hashText(`${key}\n${this.universe.stickyId}`) / 0x1_0000_0000;
+  }
+
+  scopes(): { contact: Json; conversation: Json; event: Json; workspace: Json } {
+    const { contact, conversation, event, workspace } = this.scope();
+    return { contact, conversation, event, workspace };
+  }
+
+  render(template: string): string {
+    return renderTemplate(template, this.scope(), (code, message) => this.problem(code, message));
+  }
+
+  value(template: string): Json {
+    return evaluateTemplate(template, this.scope(), (code, message) => this.problem(code, message));
+  }
+
+  test(condition: Condition): boolean {
+    return testCondition(condition, this.scope(), (code, message) => this.problem(code, message));
+  }
+
+  read(path: string): Json {
+    const { scope, path: parts } = resolvePath(path);
+    const root = this.scope();
+    const found = readPath(Reflect.get(root, scope), parts);
+    if (found !== undefined) return found;
+    // A bare name that no variable has may name a scope's own field or a whole scope ("event").
+    return scope === "vars" && parts.length === 1 && typeof parts[0] === "string" && SCOPES.has(parts[0]) ? (Reflect.get(root, parts[0]) as Json) : null;
+  }
+
+  write(target: string, value: Json): void {
+    const { scope, path } = resolvePath(target);
+    try {
+      if (scope === "vars") {
+        const next = writePath(this.session.vars, path, value);
+        if (typeof next === "object" && next !== null && !Array.isArray(next)) this.session.vars = next;
+      } else if (scope === "contact") {
+        const field = String(path[0]);
+        const next = path.length === 1 ? value : writePath(this.contact[field] ?? null, path.slice(1), value);
+        this.contact[field] = next;
+        this.result.contact[field] = next;
+      } else {
+        this.problem("read_only", `"${scope}" cannot be written.`);
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.problem("path_invalid", error.message);
+    }
+    this.scopeCache = null;
+  }
+
+  vars(): Vars {
+    return this.session.vars;
+  }
+
+  say(content: MessageContent): void {
+    if (this.result.outputs.length >= LIMITS.messagesPerTurn) {
+      if (this.result.outputs.length === LIMITS.messagesPerTurn) this.problem("too_many_messages", `Only ${LIMITS.messagesPerTurn} messages are said in one turn.`);
+      return;
+    }
+    this.result.outputs.push({ id: this.universe.id(), from: "bot", ...content });
+    if (content.type === "text") this.remember("bot", content.text);
+  }
+
+  emit(name: string, properties: { [key: string]: Json } = {}): void {
+    this.result.events.push({ name, node: this.node, properties });
+  }
+
+  problem(code: string, message: string): void {
+    if (this.result.events.length < LIMITS.stepsPerTurn * 2) this.emit("node.problem", { code, message });
+  }
+
+  remember(from: "visitor" | "bot", text: string): void {
+    if (!this.keepsHistory || text === "") return;
+    this.session.history = [...this.session.history, { from, text: text.slice(0, LIMITS.historyText) }].slice(-LIMITS.historyEntries);
+  }
+
+  /** After the session's variables or event were replaced (a sub-flow began or ended). */
+  refresh(): void {
+    this.scopeCache = null;
+  }
+
+  private scope() {
+    this.scopeCache ??= {
+      vars: this.session.vars,
+      contact: this.contact,
+      conversation: this.universe.conversation as Json,
+      event: this.session.event,
+      workspace: this.universe.workspace,
+      now: this.universe.now,
+      timeZone: this.universe.timeZone,
+    };
+    return this.scopeCache;
+  }
+}
