@@ -1,0 +1,79 @@
+import { printNumber } from "./print";
+
+/**
+ * An amount in minor units as text: `formatMoney(1250, "CNY")` is "¥12.50". A currency that has no sign here shows its
+ * code ("12.50 PLN"), and without a currency the plain amount with two decimals. "" if the amount is not a number.
+ */
+export function formatMoney(minor: number, currency = ""): string {
+  if (!Number.isFinite(minor)) return "";
+  const code = currency.toUpperCase();
+  const decimals = minorDigits(code);
+  const size = groupDigits(Math.abs(minor) / 10 ** decimals, decimals);
+  const sign = SIGNS.get(code);
+  const shown = sign === undefined ? `${size}${/^[A-Z]{3}$/.test(code) ? ` ${code}` : ""}` : `${sign}${size}`;
+  return minor < 0 ? `-${shown}` : shown;
+}
+
+/** Decimals of a currency's minor unit: 0 for yen, 3 for Kuwaiti dinars, 2 for most. */
+export function minorDigits(currency: string): number {
+  if (NO_DECIMALS.has(currency)) return 0;
+  return THREE_DECIMALS.has(currency) ? 3 : 2;
+}
+
+/** A number with commas between thousands; with `decimals` rounded half away from zero and padded, else as it is. */
+export function groupDigits(value: number, decimals?: number): string {
+  if (!Number.isFinite(value)) return "";
+  const text = decimals === undefined ? printNumber(value) : toFixed(value, decimals);
+  const [whole = "", fraction] = text.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Rounds half away from zero by decimal digits, where 1.005 * 100 in binary would fall short. */
+export function roundTo(value: number, decimals: number): number {
+  const places = Math.min(15, Math.max(-15, Math.trunc(decimals) || 0));
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e21) return value;
+  const text = Math.abs(value).toPrecision(15);
+  const rounded = Math.round(shift(Number(text), places));
+  if (!Number.isSafeInteger(rounded)) return value;
+  return Math.sign(value) * shift(rounded, -places) + 0;
+}
+
+function shift(value: number, places: number): number {
+  const [mantissa, exponent = "0"] = String(value).split("e");
+  return Number(`${mantissa}e${Number(exponent) + places}`);
+}
+
+function toFixed(value: number, decimals: number): string {
+  const places = Math.min(15, Math.max(0, Math.trunc(decimals) || 0));
+  const rounded = roundTo(value, places);
+  if (Math.abs(rounded) >= 1e21) return printNumber(rounded);
+  return rounded.toFixed(places);
+}
+
+const SIGNS = new Map([
+  ["CNY", "¥"],
+  ["JPY", "¥"],
+  ["USD", "$"],
+  ["EUR", "€"],
+  ["GBP", "£"],
+  ["HKD", "HK$"],
+  ["TWD", "NT$"],
+  ["MOP", "MOP$"],
+  ["SGD", "S$"],
+  ["AUD", "A$"],
+  ["CAD", "CA$"],
+  ["NZD", "NZ$"],
+  ["KRW", "₩"],
+  ["INR", "₹"],
+  ["THB", "฿"],
+  ["VND", "₫"],
+  ["PHP", "₱"],
+  ["MYR", "RM"],
+  ["IDR", "Rp"],
+  ["BRL", "R$"],
+  ["MXN", "MX$"],
+]);
+
+const NO_DECIMALS = new Set(["JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "RWF"]);
+const THREE_DECIMALS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
