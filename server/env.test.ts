@@ -40,5 +40,9 @@ test("a stored secret that is too short is refused too", () => {
 
 test("empty variables count as not set, addresses lose their slash, lists are split", () => {
   const env = read({ PORT: "", PARLEY_URL: "https://chat.acme.test/", SSRF_ALLOW_HOSTS: "a.local, b.local" });
-  expect(env).toMatchObject({ port: 3000, url: "https://chat.acme.test", ssrfAllowHosts: ["a.local", "b.local"] });
+  expect(env).toMatchObject({
+    port: 3000,
+    url: "https://chat.acme.test",
+    ssrfAllowHosts: ["a.local", "b.local"],
+  });
 });

@@ -8,8 +8,14 @@ const list = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
   .default([]);
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be a web address such as https://chat.example.com" });
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/name" });
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: "must be a web address such as https://chat.example.com",
+});
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must look like postgresql://user:password@host:5432/name",
+});
 const bareUrl = httpUrl.transform((text) => new URL(text).origin);
 
 /** Every variable of the environment that the server reads; the README's table says the same in words. */
@@ -53,7 +59,9 @@ export interface Environment {
 }
 
 /** Reads and checks the environment. Throws a StartError that names the variable and what to do about it. */
-export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
+export function readEnvironment(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
   const given = Object.fromEntries(
     Object.keys(table.shape).flatMap((name) => {
       const value = source[name]?.trim();
@@ -67,10 +75,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   }
   const env = parsed.data;
   if (env.DATABASE_MIGRATE_URL && !env.DATABASE_URL) {
-    throw new StartError("DATABASE_MIGRATE_URL: set DATABASE_URL as well, or neither for the embedded database");
+    throw new StartError(
+      "DATABASE_MIGRATE_URL: set DATABASE_URL as well, or neither for the embedded database",
+    );
   }
   if (Boolean(env.PARLEY_OWNER_EMAIL) !== Boolean(env.PARLEY_OWNER_PASSWORD)) {
-    throw new StartError("PARLEY_OWNER_EMAIL, PARLEY_OWNER_PASSWORD: set both, or neither to create the owner in the browser");
+    throw new StartError(
+      "PARLEY_OWNER_EMAIL, PARLEY_OWNER_PASSWORD: set both, or neither to create the owner in the browser",
+    );
   }
   const dataDir = path.resolve(projectRoot(), env.PARLEY_DATA_DIR);
   return {

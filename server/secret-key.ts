@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { errorCode, errorMessage, StartError } from "./errors";
 
@@ -34,7 +43,8 @@ export function secretKey(given: string | undefined, dataDir: string): string {
 function create(file: string, dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const draft = `${file}.${process.pid}`;
-  const note = "# Made on first start. Part of every backup: without it, signed-in people, tokens and credentials are lost.\n";
+  const note =
+    "# Made on first start. Part of every backup: without it, signed-in people, tokens and credentials are lost.\n";
   let key = randomKey();
   while (looksWeak(key)) key = randomKey(); // chance may spell one of the refused words
   writeFileSync(draft, `${note}${NAME}=${key}\n`, { mode: 0o600 });

@@ -99,7 +99,9 @@ async function openCluster(dataDir: string, options: EmbeddedOptions): Promise<C
     throw new StartError(`the database folder ${home} is gone: restore it, or remove ${file} to begin anew`);
   }
   if (!mayEnter(account, home)) {
-    throw new StartError(`the user ${account.name} may not enter the database folder ${home}: start as before`);
+    throw new StartError(
+      `the user ${account.name} may not enter the database folder ${home}: start as before`,
+    );
   }
   const running = await adopt(home, known.adminPassword);
   const port = running ?? (await launch(account, binaries, home, { port: known.port, durable }));
@@ -119,7 +121,9 @@ async function createCluster(
   say("Creating the database (first start) ...");
   const home = placeFor(dataDir, account);
   if (existsSync(path.join(home, READY))) {
-    throw new StartError(`${home} holds a database, but ${file} with its passwords is missing: restore it, or move the folder away`);
+    throw new StartError(
+      `${home} holds a database, but ${file} with its passwords is missing: restore it, or move the folder away`,
+    );
   }
   if (isRunning(home)) await halt(account, binaries, home); // a first start that was killed half-way
   rmSync(home, { recursive: true, force: true });
@@ -138,7 +142,8 @@ async function createCluster(
   const passwordFile = `${home}.password`;
   writeFileSync(passwordFile, state.adminPassword, { mode: 0o600 });
   try {
-    if (account.uid !== undefined && account.gid !== undefined) chownSync(passwordFile, account.uid, account.gid);
+    if (account.uid !== undefined && account.gid !== undefined)
+      chownSync(passwordFile, account.uid, account.gid);
     await initialise(account, binaries, home, passwordFile);
   } finally {
     rmSync(passwordFile, { force: true });

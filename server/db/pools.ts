@@ -104,22 +104,39 @@ async function rolesUsable(url: string): Promise<boolean> {
   }
 }
 
-const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "57P01", "57P03", "08006"]);
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "57P01",
+  "57P03",
+  "08006",
+]);
 
 /** What a caller may see of a database error: 503 while it cannot be reached, 400 for values it cannot hold. */
 export function databaseFault(error: unknown): AppError | undefined {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : "";
-  if ((code && (UNREACHABLE.has(code) || code.startsWith("08"))) || /timeout exceeded when trying to connect|Connection terminated/.test(message)) {
-    return new AppError(503, "database-unavailable", "The database cannot be reached; try again.", { cause: error });
+  if (
+    (code && (UNREACHABLE.has(code) || code.startsWith("08"))) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+  ) {
+    return new AppError(503, "database-unavailable", "The database cannot be reached; try again.", {
+      cause: error,
+    });
   }
   if (code === "53100") return new AppError(507, "disk-full", "The disk is full.", { cause: error });
-  if (code === "57014") return new AppError(503, "database-slow", "The database took too long; try again.", { cause: error });
+  if (code === "57014")
+    return new AppError(503, "database-slow", "The database took too long; try again.", { cause: error });
   if (code && (code.startsWith("22") || code === "23502" || code === "23514")) {
     return new AppError(400, "invalid-value", "A value cannot be stored.", { cause: error });
   }
   if (code === "40001" || code === "40P01") {
-    return new AppError(409, "conflict", "Somebody else changed this at the same time; try again.", { cause: error });
+    return new AppError(409, "conflict", "Somebody else changed this at the same time; try again.", {
+      cause: error,
+    });
   }
   return undefined;
 }

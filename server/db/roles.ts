@@ -20,7 +20,9 @@ export async function ensureRoles(owner: Client, loginUser: string): Promise<boo
     try {
       if (rowCount === 0) await owner.query(`create role ${role} nologin`);
       if (!(await mayTake(owner, loginUser, role))) {
-        await owner.query(`grant ${role} to ${owner.escapeIdentifier(loginUser)} with set true, inherit false`);
+        await owner.query(
+          `grant ${role} to ${owner.escapeIdentifier(loginUser)} with set true, inherit false`,
+        );
       }
       const { rows } = await owner.query<{ user: string }>('select current_user as "user"');
       const ownName = rows[0]?.user;

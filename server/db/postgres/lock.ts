@@ -84,7 +84,8 @@ export async function withLock<T>(file: string, work: () => Promise<T>, waitMs =
       }
       continue;
     }
-    if (Date.now() > deadline) throw new StartError(`another process holds ${file} for too long; stop it, or remove the file`);
+    if (Date.now() > deadline)
+      throw new StartError(`another process holds ${file} for too long; stop it, or remove the file`);
     await sleep(40);
   }
   try {

@@ -161,7 +161,15 @@ export async function initialise(
   home: string,
   passwordFile: string,
 ): Promise<void> {
-  const base = ["-D", home, "-U", ADMIN, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8"];
+  const base = [
+    "-D",
+    home,
+    "-U",
+    ADMIN,
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+  ];
   // With the locale C, pg_trgm finds nothing in Chinese; the later ones are for systems without C.UTF-8.
   const locales = [
     ["--locale-provider=libc", "--locale=C.UTF-8"],
@@ -185,7 +193,12 @@ export async function initialise(
 
 /** Fast shutdown; if that takes too long, an immediate one (the next start then replays the log: nothing is lost). */
 export async function halt(account: Account, binaries: Binaries, home: string): Promise<void> {
-  const fast = await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "fast", "-w", "-t", "3", "-s"], false);
+  const fast = await run(
+    account,
+    binaries.pgCtl,
+    ["stop", "-D", home, "-m", "fast", "-w", "-t", "3", "-s"],
+    false,
+  );
   if (fast.code === 0 || !runningPostmaster(home)) return;
   await run(account, binaries.pgCtl, ["stop", "-D", home, "-m", "immediate", "-w", "-t", "1", "-s"], false);
 }

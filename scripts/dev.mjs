@@ -1,0 +1,16 @@
+// npm run dev: the server from its sources, restarted when they change; Next reloads pages in place.
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { ensureClient, ensureInstalled, ensureWidget, main, root } from "./setup.mjs";
+
+main(async () => {
+  await ensureInstalled();
+  await ensureClient();
+  await ensureWidget();
+  const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
+  const args = [tsx, "watch", "--clear-screen=false", "--exclude", "./.next/**", "server/main.ts", "--dev"];
+  const env = { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => process.exit(code ?? 1));
+});

@@ -1,0 +1,25 @@
+// npm start [chat|worker]: everything that is missing is made, then the server runs in this very process, so that a
+// signal from npm or a supervisor reaches it without a middleman.
+import {
+  ensureClient,
+  ensureInstalled,
+  ensurePages,
+  ensureServer,
+  ensureWidget,
+  main,
+  root,
+} from "./setup.mjs";
+
+main(async () => {
+  const entry = ["chat", "worker"].includes(process.argv[2] ?? "") ? process.argv.splice(2, 1)[0] : "main";
+  await ensureInstalled();
+  await ensureClient();
+  await ensureServer();
+  if (entry !== "worker") await ensureWidget();
+  if (entry === "main") await ensurePages();
+  process.env.NODE_ENV = "production";
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  process.chdir(root);
+  process.argv[1] = `${root}/dist/server/${entry}.js`; // what node:cluster forks
+  await import(`../dist/server/${entry}.js`);
+});

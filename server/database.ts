@@ -1,0 +1,61 @@
+import path from "node:path";
+import { joinEmbedded } from "./db/embedded";
+import { migrate } from "./db/migrate";
+import { openPools } from "./db/pools";
+import type { Environment } from "./env";
+import { errorCode, errorMessage, StartError } from "./errors";
+import { projectRoot } from "./root";
+
+/** Starts or finds the database, brings its schema up to date and opens the pools. Returns how to leave it. */
+export async function openDatabase(
+  env: Environment,
+  options: { maxConnections?: number; say: (line: string) => void },
+): Promise<{ close(): Promise<void> }> {
+  const embedded = env.databaseUrl
+    ? undefined
+    : await joinEmbedded({ dataDir: env.dataDir, say: options.say });
+  const url = env.databaseUrl ?? embedded?.url ?? "";
+  try {
+    const { roles } = await migrate({
+      url: env.databaseMigrateUrl ?? url,
+      folder: path.join(projectRoot(), "prisma/migrations"),
+      loginUser: env.databaseMigrateUrl ? decodeURIComponent(new URL(url).username) : undefined,
+      say: options.say,
+    });
+    if (!roles) {
+      options.say(
+        "This database server does not allow separate roles: row-level security is off (npm run doctor).",
+      );
+    }
+    const pools = await openPools({ url, max: options.maxConnections });
+    return {
+      close: async () => {
+        await pools.close();
+        await embedded?.leave();
+      },
+    };
+  } catch (error) {
+    await embedded?.leave();
+    throw explained(error, url);
+  }
+}
+
+function explained(error: unknown, url: string): unknown {
+  if (error instanceof StartError) return error;
+  const where = new URL(url).host;
+  const code = errorCode(error);
+  if (code === "28P01" || code === "28000") {
+    return new StartError(`DATABASE_URL: the database at ${where} refuses the user or password`, error);
+  }
+  if (code === "3D000") {
+    return new StartError(`DATABASE_URL: ${errorMessage(error)}; create it first`, error);
+  }
+  if (code === "53100" || code === "ENOSPC") return new StartError("the database's disk is full", error);
+  if (code && /^(E[A-Z]+|57P0\d|08\d\d\d)$/.test(code)) {
+    return new StartError(
+      `DATABASE_URL: the database at ${where} cannot be reached (${errorMessage(error)})`,
+      error,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,103 @@
+import { openDatabase } from "./database";
+import { type Environment, environment } from "./env";
+import { errorMessage, StartError } from "./errors";
+
+/** How long a process may take from the first signal to its end, in milliseconds. */
+const PATIENCE = 7_500;
+/** A signal to the process group arrives from npm and from the shell as well: they count as one. */
+const ONE_SIGNAL = 1_500;
+
+export interface Process {
+  readonly env: Environment;
+  /** Aborted when shutting down begins: open streams end on it. */
+  readonly stopping: AbortSignal;
+  /** Registers what to do at the end. All of them have ended before the database goes. */
+  onStop(name: string, stop: () => Promise<void>): void;
+  say(line: string): void;
+}
+
+/**
+ * Runs a process entry: settings, database, then `start`; from then on until SIGTERM or SIGINT. What cannot start
+ * says why in one line on standard error and exits with 1.
+ */
+export async function runProcess(
+  start: (context: Process) => Promise<void>,
+  options: { maxConnections?: number } = {},
+): Promise<void> {
+  const stops: { name: string; stop: () => Promise<void> }[] = [];
+  const abort = new AbortController();
+  const say = (line: string) => console.log(line);
+  let leaveDatabase: () => Promise<void> = async () => undefined;
+  let stoppedAt: number | undefined;
+  let started: Promise<void> = Promise.resolve();
+
+  const stop = async (exitCode: number) => {
+    stoppedAt = Date.now();
+    abort.abort();
+    // Whatever hangs must not keep the database running without its last user, so each part has its share of time.
+    await within(
+      started.catch(() => undefined),
+      500,
+    );
+    const rest = PATIENCE - 4_500 - (Date.now() - stoppedAt);
+    await within(runStops(stops), Math.max(rest, 500));
+    await within(
+      leaveDatabase().catch((error: unknown) =>
+        console.error(`closing the database: ${errorMessage(error)}`),
+      ),
+      PATIENCE - (Date.now() - stoppedAt),
+    );
+    process.exit(exitCode);
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stoppedAt === undefined) {
+      say("Stopping ...");
+      void stop(0);
+    } else if (Date.now() - stoppedAt > ONE_SIGNAL) {
+      console.error(`${signal} again: leaving at once`);
+      process.exit(1);
+    }
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  process.on("SIGHUP", onSignal);
+  process.on("unhandledRejection", (error) => console.error("unhandled rejection:", error));
+
+  started = (async () => {
+    const env = environment();
+    const database = await openDatabase(env, { ...options, say });
+    leaveDatabase = database.close;
+    if (abort.signal.aborted) return;
+    await start({
+      env,
+      stopping: abort.signal,
+      onStop: (name, run) => void stops.push({ name, stop: run }),
+      say,
+    });
+  })();
+  try {
+    await started;
+  } catch (error) {
+    if (stoppedAt !== undefined) return;
+    if (error instanceof StartError) console.error(`parley: ${error.message}`);
+    else console.error("parley: could not start:", error);
+    await stop(1);
+  }
+}
+
+async function runStops(stops: { name: string; stop: () => Promise<void> }[]): Promise<void> {
+  await Promise.all(
+    stops.map(({ name, stop }) =>
+      stop().catch((error: unknown) => console.error(`stopping ${name}: ${errorMessage(error)}`)),
+    ),
+  );
+}
+
+async function within(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,11 @@
+import type { Environment } from "./env";
+
+/** A piece of background work that runs until it is stopped: timers, effects, sends, jobs. */
+export interface Worker {
+  readonly name: string;
+  /** Starts it; the returned function stops it and waits for what is under way. */
+  start(context: { env: Environment; stopping: AbortSignal }): Promise<() => Promise<void>>;
+}
+
+/** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
+export const workers: readonly Worker[] = [];
