@@ -3,7 +3,7 @@ import { Globe, Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useLocaleSwitch } from "../i18n/i18n-provider";
-import { LOCALES, type Locale } from "../i18n/locales";
+import { LOCALES, LOCALE_LIST } from "../i18n/locales";
 import { Logo } from "../shell/logo";
 import { PageTitle } from "../shell/page-title";
 import { useTheme } from "../shell/theme-provider";
@@ -11,7 +11,6 @@ import { THEMES } from "../shell/themes";
 import { SegmentedControl } from "../ui/segmented-control";
 import { Select } from "../ui/select";
 
-const LOCALE_LIST = Object.keys(LOCALES) as Locale[];
 const THEME_ICONS = { system: <Monitor size={14} aria-hidden />, light: <Sun size={14} aria-hidden />, dark: <Moon size={14} aria-hidden /> };
 
 /** The page before a session: one card, language and theme under it. */

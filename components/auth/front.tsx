@@ -18,13 +18,13 @@ export function Front() {
   const trpc = useTRPC();
   const errorText = useErrorText();
   const status = useQuery(trpc.setup.status.queryOptions());
-  const ready = status.data?.needsSetup === false;
+  const ready = status.data?.needsOwner === false;
   const me = useQuery({ ...trpc.account.me.queryOptions(), enabled: ready });
   const setNewWorkspaceOpen = useShell((shell) => shell.setNewWorkspaceOpen);
   const signedOut = me.isError && errorCode(me.error) === "UNAUTHORIZED";
 
   const homeless = me.data?.memberships.length === 0;
-  const target = status.data?.needsSetup ? "/setup" : signedOut ? "/sign-in" : me.data?.memberships[0] ? `/w/${me.data.memberships[0].slug}/flows` : null;
+  const target = status.data?.needsOwner ? "/setup" : signedOut ? "/sign-in" : me.data?.memberships[0] ? `/w/${me.data.memberships[0].slug}/flows` : null;
   useEffect(() => {
     if (target) router.replace(target);
   }, [target, router]);

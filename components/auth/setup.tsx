@@ -57,7 +57,7 @@ export function Setup() {
     });
   }
 
-  if (status.data?.needsSetup === false && !create.isPending && !create.isSuccess) {
+  if (status.data?.needsOwner === false && !create.isPending && !create.isSuccess) {
     return (
       <AuthCard title={t("setup.title")} lead={t("setup.done")}>
         <Link href="/sign-in" className={buttonClass("primary", "lg")}>{t("setup.signInInstead")}</Link>

@@ -28,10 +28,10 @@ export function SignIn() {
   const [refusal, setRefusal] = useState<Extract<SignInResult, { ok: false }> | null>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
 
-  const needsSetup = status.data?.needsSetup;
+  const needsOwner = status.data?.needsOwner;
   useEffect(() => {
-    if (needsSetup) router.replace("/setup");
-  }, [needsSetup, router]);
+    if (needsOwner) router.replace("/setup");
+  }, [needsOwner, router]);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,6 +1,7 @@
 /** The languages of the interface, each in its own name. */
 export const LOCALES = { en: "English", "zh-CN": "简体中文" } as const;
 export type Locale = keyof typeof LOCALES;
+export const LOCALE_LIST: readonly Locale[] = Object.keys(LOCALES).filter(isLocale);
 
 export const DEFAULT_LOCALE: Locale = "en";
 /** Remembers the choice before sign-in and between visits. */

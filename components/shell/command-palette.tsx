@@ -6,7 +6,7 @@ import { Building2, Languages, LogOut, Plus, SunMoon, Workflow } from "lucide-re
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { LOCALES, type Locale } from "../i18n/locales";
+import { LOCALES, LOCALE_LIST } from "../i18n/locales";
 import { SETTINGS_PAGES } from "../settings/settings-pages";
 import { useTRPC } from "../trpc/trpc-context";
 import { Kbd } from "../ui/kbd";
@@ -17,7 +17,6 @@ import { signOut } from "./sign-out";
 import { THEMES } from "./themes";
 import { usePreferences } from "./use-preferences";
 
-const LOCALE_LIST = Object.keys(LOCALES) as Locale[];
 
 /** mod+k: goes anywhere and does things, from anywhere in a workspace. */
 export function CommandPalette() {

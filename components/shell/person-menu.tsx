@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { cx } from "../ui/cx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuSub } from "../ui/menu";
-import { LOCALES, type Locale } from "../i18n/locales";
+import { LOCALES, LOCALE_LIST } from "../i18n/locales";
 import { signOut } from "./sign-out";
 import { useSession } from "./session-context";
 import { THEMES, type Theme } from "./themes";
@@ -15,7 +15,6 @@ const THEME_ICONS: Record<Theme, React.ReactNode> = {
   light: <Sun size={15} aria-hidden />,
   dark: <Moon size={15} aria-hidden />,
 };
-const LOCALE_LIST = Object.keys(LOCALES) as Locale[];
 
 /** Who is signed in; language, theme, account and the way out. */
 export function PersonMenu({ wide }: { wide: boolean }) {

@@ -1,0 +1,68 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { PasswordInput } from "../auth/password-input";
+import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Notice } from "../ui/notice";
+import { toast } from "../ui/toast";
+
+const FORM_ID = "secret";
+const NAME = /^\p{L}[\p{L}\p{Nd}_]*$/u;
+
+/** Writes a new secret, or a new value under an existing `name`. */
+export function SecretDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
+  const t = useTranslations("settings.secrets");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [typed, setTyped] = useState("");
+  const [value, setValue] = useState("");
+  const [tried, setTried] = useState(false);
+  const shownName = name ?? typed.trim();
+  const store = useMutation(
+    trpc.secrets.set.mutationOptions({
+      onSuccess: () => {
+        toast.success(t(name === null ? "stored" : "replaced", { name: shownName }));
+        onClose();
+        return queryClient.invalidateQueries({ queryKey: trpc.secrets.list.queryKey() });
+      },
+    }),
+  );
+  const badName = !NAME.test(shownName);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (!badName && value) store.mutate({ name: shownName, value });
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      size="sm"
+      title={name === null ? t("new") : t("replaceTitle", { name })}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>{common("cancel")}</Button>
+          <Button variant="primary" type="submit" form={FORM_ID} loading={store.isPending}>{name === null ? t("create") : t("replace")}</Button>
+        </>
+      }
+    >
+      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
+        {store.error ? <Notice tone="danger">{errorText(store.error)}</Notice> : null}
+        {name === null ? (
+          <Field label={t("name")} help={t("nameHelp")} error={tried && badName ? t("nameInvalid") : undefined}><Input mono value={typed} onValueChange={setTyped} maxLength={64} /></Field>
+        ) : null}
+        <Field label={t("value")} error={tried && !value ? t("valueMissing") : undefined}><PasswordInput mono autoComplete="off" value={value} onValueChange={setValue} /></Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+import { type Role, useSession } from "./session-context";
+
+const ADMINS: readonly Role[] = ["owner", "admin"];
+const EDITORS: readonly Role[] = ["owner", "admin", "editor"];
+
+/**
+ * What the interface offers by role. The server decides for every call; this only hides what would be refused.
+ */
+const OFFERED = {
+  "workspace.update": ADMINS,
+  "members.manage": ADMINS,
+  "apiKeys.manage": ADMINS,
+  "secrets.list": EDITORS,
+  "secrets.manage": ADMINS,
+  "audit.read": ADMINS,
+  "flows.edit": EDITORS,
+  "flows.publish": EDITORS,
+} as const;
+
+export function useMay(permission: keyof typeof OFFERED): boolean {
+  return OFFERED[permission].includes(useSession().workspace.role);
+}
