@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { PEER_HEADER } from "./client-ip";
 import { errorCode, errorMessage, StartError } from "./errors";
 
 export interface Pages {
@@ -35,6 +36,7 @@ export function createHttpServer(app: Hono, pages: Pages | undefined): Server {
         return;
       }
       pageHeaders(response);
+      request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
       const refused = refusal(request);
       if (refused) {
         response.writeHead(refused, { connection: "close" }).end();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import next from "next";
+import { installAccounts } from "./accounts/install-accounts";
 import { startDataPlane } from "./data-plane";
 import { StartError } from "./errors";
 import type { Pages } from "./http-server";
@@ -13,6 +14,7 @@ const dev = process.argv.includes("--dev");
 
 /** The whole of Parley in one process: pages, data plane and background work. */
 await runProcess(async (context) => {
+  await installAccounts(context.env, context.say);
   const pages = await startPages(context);
   await startWorkers(context);
   const port = await startDataPlane(context, pages);

@@ -1,7 +1,8 @@
-import { Algorithm, hash, verify } from "@node-rs/argon2";
+import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "../errors";
 
-const COST = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 };
+/** The algorithm is argon2id, the library's own default (its enum cannot be imported under isolatedModules). */
+const COST = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 };
 export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 200;
 

@@ -15,7 +15,7 @@ export function scopeArgs<A>(model: string, operation: string, args: A, workspac
     return args;
   }
   const column = model === "Workspace" ? "id" : "workspaceId";
-  const given = isRecord(args) ? args : {};
+  const given: Record<string, unknown> = isRecord(args) ? args : {};
   const scoped: Record<string, unknown> = { ...given };
   if (operation.startsWith("create")) {
     checkRows(given["data"], column, workspaceId);

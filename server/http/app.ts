@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { pools } from "../db/pools";
 import type { Environment } from "../env";
+import { createTrpcApp } from "../trpc/http";
 
 export interface AppDeps {
   readonly env: Environment;
@@ -19,5 +20,6 @@ export function createApp(_deps: AppDeps): Hono {
       return c.json({ status: "unavailable" }, 503); // why, is nobody's business but the log's
     }
   });
+  app.route("/trpc", createTrpcApp());
   return app;
 }

@@ -1,16 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { AuthTx } from "../db/tenant";
 
-/** Words that are or may become first parts of paths of the interface. */
-const RESERVED = new Set([
-  "api", "app", "v1", "embed", "c", "files", "trpc", "live", "settings", "account", "sign-in", "sign-out", "setup", "invite", "admin", "new", "static", "public", "_next", "flows", "inbox",
-]);
-
 /** A short name for a workspace's URLs, made of its name and not taken yet; a random one where the name has no latin letters. */
 export async function freeSlug(tx: AuthTx, name: string): Promise<string> {
   const plain = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
   const wanted = plain === "" ? `w-${suffix()}` : plain;
-  const taken = RESERVED.has(wanted) || (await tx.workspace.findUnique({ where: { slug: wanted }, select: { id: true } })) !== null;
+  const taken = (await tx.workspace.findUnique({ where: { slug: wanted }, select: { id: true } })) !== null;
   return taken ? `${wanted}-${suffix()}` : wanted;
 }
 

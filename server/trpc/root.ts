@@ -1,0 +1,22 @@
+import { router } from "./init";
+import { accountRouter } from "./routers/account";
+import { apiKeysRouter } from "./routers/api-keys";
+import { auditRouter } from "./routers/audit";
+import { invitationsRouter } from "./routers/invitations";
+import { membersRouter } from "./routers/members";
+import { secretsRouter } from "./routers/secrets";
+import { setupRouter } from "./routers/setup";
+import { workspacesRouter } from "./routers/workspaces";
+
+export const appRouter = router({
+  setup: setupRouter,
+  account: accountRouter,
+  workspaces: workspacesRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  apiKeys: apiKeysRouter,
+  secrets: secretsRouter,
+  audit: auditRouter,
+});
+
+export type AppRouter = typeof appRouter;

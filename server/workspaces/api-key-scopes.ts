@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** What an API key may be allowed to do on the public API. */
+export const SCOPES = [
+  "flows:read",
+  "flows:write",
+  "flows:publish",
+  "chat:read",
+  "chat:write",
+  "events:write",
+  "contacts:read",
+  "contacts:write",
+  "metrics:read",
+] as const;
+export const scopeSchema = z.enum(SCOPES);
+export type Scope = z.infer<typeof scopeSchema>;
