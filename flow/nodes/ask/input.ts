@@ -86,6 +86,8 @@ export const inputSchema = z.discriminatedUnion("type", [
     /** MIME types ("image/*") or extensions (".pdf"); empty: any that the workspace takes. */
     types: z.array(z.string().max(100)).max(50).optional(),
     maxMegabytes: z.number().min(0.1).max(50).optional(),
+    /** A typed web address counts as a file. */
+    links: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal("location"), ...common, ...optional }),
   z.strictObject({ type: z.literal("form"), ...common, fields: z.array(formField).min(1).max(30).meta({ field: "formFields" }) }),

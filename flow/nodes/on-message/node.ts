@@ -38,7 +38,7 @@ export const onMessage = defineNode({
     data.triggers.flatMap((one, index) => {
       if (one.type !== "pattern") return [];
       const compiled = compileRegex(one.text);
-      return compiled.ok ? [] : [{ severity: "error" as const, code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error } }];
+      return compiled.ok ? [] : [{ severity: "error" as const, code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error.message } }];
     }),
   starts: (data, start) => {
     if (start.type !== "message") return 0;

@@ -1,0 +1,144 @@
+import { en, type ParsedComponents, type ParsedResult, zh } from "chrono-node";
+import { digits } from "../../text/fold";
+import { isDate, parseClock, zonedParts } from "../../text/zoned-time";
+
+/** A wall-clock date and, where one was said, a time. */
+export type LocalDate = { year: number; month: number; day: number; hour?: number; minute?: number };
+
+export type DateReading = {
+  now: number;
+  timeZone: string;
+  locale: string;
+  /** 03/04 is the third of April. */
+  dayFirst: boolean;
+  /** "Friday" and "3 May" mean the coming ones. */
+  forward: boolean;
+};
+
+/** The date that a person wrote, or null. ISO and figures first, then words ("next Friday", "明天下午三点"). Dates that no calendar has are refused. */
+export function readDate(text: string, reading: DateReading): LocalDate | null {
+  const plain = tidy(text);
+  if (plain === "") return null;
+  const figures = readFigures(plain, reading);
+  if (figures !== undefined) return figures;
+  const found = parseWords(plain, reading);
+  return found && isSaid(found, plain) ? wall(found.start, reading.timeZone) : null;
+}
+
+/** Two dates that a person wrote ("2026-03-01 to 2026-03-05", "3月1日到5日"), or null. */
+export function readRange(text: string, reading: DateReading): { from: LocalDate; to: LocalDate } | null {
+  const plain = tidy(text);
+  for (const separator of [/\s*(?:\s(?:to|until|till|through|and)\s|至|到|~|～|—|–|→)\s*/i, /\s+-\s+/, /\s*\/\s*(?=\d{4}-)/]) {
+    const parts = plain.replace(/^(?:from|between)\s+|^从/i, "").split(separator);
+    if (parts.length !== 2 || !parts[0] || !parts[1]) continue;
+    const from = readDate(parts[0], reading);
+    const to = readDate(parts[1], reading);
+    if (!from || !to) continue;
+    // "from tomorrow to Friday" means the Friday after.
+    const later = day(from) > day(to) ? readDate(parts[1], { ...reading, forward: true }) : null;
+    return { from, to: later ?? to };
+  }
+  const found = parseWords(plain, reading);
+  if (!found?.end) return null;
+  const [from, to] = [wall(found.start, reading.timeZone), wall(found.end, reading.timeZone)];
+  return from && to ? { from, to } : null;
+}
+
+/** The time of day that a person wrote ("3pm", "15:30", "下午三点半"), or null. */
+export function readTime(text: string, reading: DateReading): { hour: number; minute: number } | null {
+  const plain = tidy(text);
+  const clock = parseClock(plain.replace("：", ":"));
+  if (clock) return { hour: clock.hour, minute: clock.minute };
+  if (/\d:\d/.test(plain) && /^[\d:]+$/.test(plain)) return null;
+  const chinese = readChineseTime(plain);
+  if (chinese) return chinese;
+  const found = parseWords(plain, reading);
+  if (!found?.start.isCertain("hour")) return null;
+  const parts = wall(found.start, reading.timeZone);
+  return parts?.hour === undefined ? null : { hour: parts.hour, minute: parts.minute ?? 0 };
+}
+
+const day = (date: LocalDate): number => (date.year * 100 + date.month) * 100 + date.day;
+
+const tidy = (text: string): string => (text.length > 200 ? "" : digits(text.normalize("NFKC")).replace(/\s+/g, " ").trim());
+
+const TIME = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?`;
+const YEAR_FIRST = new RegExp(`^(\\d{4})(?:[-/.]|\\s*年\\s*)(\\d{1,2})(?:[-/.]|\\s*月\\s*)(\\d{1,2})\\s*[日号]?${TIME}$`, "i");
+const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4}|\\d{2})${TIME}$`, "i");
+const NO_YEAR = /^(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]$/;
+
+/** A date in figures: the date, null where it is in figures and in no calendar, undefined where it is in words. */
+function readFigures(text: string, reading: DateReading): LocalDate | null | undefined {
+  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(instant)) return pick(zonedParts(instant, reading.timeZone));
+  const first = YEAR_FIRST.exec(text);
+  if (first) return checked(Number(first[1]), Number(first[2]), Number(first[3]), first.slice(4));
+  const last = YEAR_LAST.exec(text);
+  if (last) {
+    const [a, b] = [Number(last[1]), Number(last[2])];
+    const year = last[3]?.length === 2 ? 2000 + Number(last[3]) : Number(last[3]);
+    const [month, day] = reading.dayFirst ? [b, a] : [a, b];
+    // "13/04" can only be read one way.
+    return checked(year, month, day, last.slice(4)) ?? (month > 12 ? checked(year, day, month, last.slice(4)) : null);
+  }
+  const short = NO_YEAR.exec(text);
+  if (short) {
+    const today = zonedParts(reading.now, reading.timeZone);
+    const [month, day] = [Number(short[1]), Number(short[2])];
+    const passed = month < today.month || (month === today.month && day < today.day);
+    return checked(today.year + (reading.forward && passed ? 1 : 0), month, day, []);
+  }
+  return undefined;
+}
+
+function checked(year: number, month: number, day: number, [hour, minute, half]: (string | undefined)[]): LocalDate | null {
+  if (!isDate({ year, month, day })) return null;
+  if (hour === undefined) return { year, month, day };
+  const said = Number(hour);
+  if (half ? said < 1 || said > 12 : said > 23) return null;
+  if (Number(minute) > 59) return null;
+  const hours = half ? (said % 12) + (/^p/i.test(half) ? 12 : 0) : said;
+  return { year, month, day, hour: hours, minute: Number(minute) };
+}
+
+function parseWords(text: string, reading: DateReading): ParsedResult | null {
+  const chrono = /\p{Script=Han}/u.test(text) ? zh.hans.casual : reading.dayFirst ? en.GB : en.casual;
+  const reference = { instant: new Date(reading.now), timezone: zonedParts(reading.now, reading.timeZone).offset };
+  return chrono.parse(text, reference, { forwardDate: reading.forward })[0] ?? null;
+}
+
+/** A stray word ("may I…") is no date: a day must have been said, or nothing else. */
+const isSaid = (found: ParsedResult, text: string): boolean =>
+  found.start.isCertain("day") || found.start.isCertain("weekday") || found.text.trim().length === text.length;
+
+function wall(parts: ParsedComponents, zone: string): LocalDate | null {
+  // A zone that was said ("3pm UTC") is turned into the conversation's own.
+  if (parts.isCertain("timezoneOffset") && parts.isCertain("hour")) return pick(zonedParts(parts.date().getTime(), zone));
+  const [year, month, day] = [parts.get("year") ?? 0, parts.get("month") ?? 0, parts.get("day") ?? 0];
+  if (!isDate({ year, month, day })) return null;
+  return parts.isCertain("hour") ? { year, month, day, hour: parts.get("hour") ?? 0, minute: parts.get("minute") ?? 0 } : { year, month, day };
+}
+
+const pick = ({ year, month, day, hour = 0, minute = 0 }: LocalDate): LocalDate => ({ year, month, day, hour, minute });
+
+const NUMERALS = "零一二三四五六七八九十";
+const CHINESE_TIME = /^(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)?\s*([\d零一二两三四五六七八九十]{1,3})\s*[点點时時:]\s*(半|一刻|三刻|整|[\d零一二三四五六七八九十]{1,3}\s*分?)?$/u;
+
+function readChineseTime(text: string): { hour: number; minute: number } | null {
+  const found = CHINESE_TIME.exec(text);
+  if (!found) return null;
+  const [, part = "", hourText = "", rest = ""] = found;
+  const hour = numeral(hourText);
+  const minute = rest === "半" ? 30 : rest === "一刻" ? 15 : rest === "三刻" ? 45 : rest === "" || rest === "整" ? 0 : numeral(rest.replace(/\s*分$/, ""));
+  if (hour === null || minute === null || hour > 24 || minute > 59) return null;
+  const late = /下午|傍晚|晚上/.test(part) ? hour < 12 : part === "中午" && hour < 10;
+  return { hour: (late ? hour + 12 : hour) % 24, minute };
+}
+
+function numeral(text: string): number | null {
+  if (/^\d+$/.test(text)) return Number(text);
+  const one = (sign: string): number => NUMERALS.indexOf(sign === "两" ? "二" : sign);
+  const [tens, ones] = text.includes("十") ? text.split("十", 2) : ["零", text.replace(/^零/, "") || "零"];
+  const [ten, unit] = [tens === "" ? 1 : one(tens ?? ""), ones === "" ? 0 : one(ones ?? "")];
+  return ten < 0 || unit < 0 ? null : (text.includes("十") ? ten * 10 : 0) + unit;
+}

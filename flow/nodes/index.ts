@@ -1,0 +1,27 @@
+import { ask } from "./ask/node";
+import { call } from "./call/node";
+import { condition } from "./condition/node";
+import { email } from "./email/node";
+import { endNode } from "./end/node";
+import { forEach } from "./for-each/node";
+import { generate } from "./generate/node";
+import { handoff } from "./handoff/node";
+import { http } from "./http/node";
+import { jump } from "./jump/node";
+import { note } from "./note/node";
+import { onChat } from "./on-chat/node";
+import { onMessage } from "./on-message/node";
+import { onWebhook } from "./on-webhook/node";
+import { say } from "./say/node";
+import { script } from "./script/node";
+import { set } from "./set/node";
+import { split } from "./split/node";
+import { waitFor } from "./wait-for/node";
+import { waitNode } from "./wait/node";
+
+/** THE list: what a flow may be made of. Everything else about nodes follows from it. */
+export const nodes = [
+  onChat, onMessage, onWebhook, say, ask, condition, set, split, waitNode, waitFor, jump, call, forEach, script, note, http, email, generate, handoff, endNode,
+] as const;
+
+export type NodeType = (typeof nodes)[number]["type"];
