@@ -30,7 +30,7 @@ export function authOptions(): NextAuthOptions {
           const ip = clientIp(headers.get(PEER_HEADER) ?? undefined, headers.get("x-forwarded-for"));
           const answer = await accounts().verifyCredentials({ email, password, ip });
           // The sign-in page tells these two apart; it cannot tell an unknown address from a wrong password.
-          if (!answer.ok) throw new Error(answer.reason === "limited" ? "TooManyTries" : "CredentialsSignin");
+          if (!answer.ok) throw new Error(answer.reason === "limited" ? `limited:${answer.retryAfter ?? 60}` : "CredentialsSignin");
           const { id, name, tokenVersion } = answer.user;
           return { id, name, email: answer.user.email, tokenVersion };
         },
