@@ -1,8 +1,21 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from "node:net";
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { type EgressPolicy, hopHeader, readHop, type Resolver, SafeFetchError, safeFetch, safeFetchFor } from "./safe-fetch";
+import {
+  type EgressPolicy,
+  hopHeader,
+  type Resolver,
+  readHop,
+  SafeFetchError,
+  safeFetch,
+  safeFetchFor,
+} from "./safe-fetch";
 
 const loopback: EgressPolicy = { allowCidrs: ["127.0.0.0/8"] };
 const closers: (() => void)[] = [];
@@ -76,7 +89,11 @@ describe("a plain call", () => {
       response.writeHead(418, { "x-seen": String(request.headers["x-mine"]) });
       response.end(`${request.method} ${request.url} ${body}`);
     });
-    const answer = await safeFetch(loopback, `${url}/a?b=1`, { method: "POST", headers: { "X-Mine": "1" }, body: "hé" });
+    const answer = await safeFetch(loopback, `${url}/a?b=1`, {
+      method: "POST",
+      headers: { "X-Mine": "1" },
+      body: "hé",
+    });
     expect(answer.status).toBe(418);
     expect(answer.headers.get("x-seen")).toBe("1");
     expect(text(answer)).toBe("POST /a?b=1 hé");
@@ -157,7 +174,9 @@ describe("B-45 names", () => {
     const url = await web((_request, response) => response.end("local model"));
     const policy = { allowHosts: ["model.internal"], resolve: answers("127.0.0.1") };
     expect(text(await safeFetch(policy, `http://model.internal:${portOf(url)}/`))).toBe("local model");
-    expect((await failureOf(safeFetch(policy, `http://other.internal:${portOf(url)}/`))).code).toBe("blocked");
+    expect((await failureOf(safeFetch(policy, `http://other.internal:${portOf(url)}/`))).code).toBe(
+      "blocked",
+    );
   });
 });
 
@@ -210,7 +229,12 @@ describe("B-46 redirects", () => {
       headersSeen.push(request.headers);
       response.writeHead(307, { location: request.url === "/a" ? "/b" : `${other}/c` }).end();
     });
-    const headers = { authorization: "Bearer s3cret", cookie: "s=1", "x-api-key": "s3cret", accept: "text/x" };
+    const headers = {
+      authorization: "Bearer s3cret",
+      cookie: "s=1",
+      "x-api-key": "s3cret",
+      accept: "text/x",
+    };
     await safeFetch(loopback, `${first}/a`, { headers });
     expect(headersSeen[1]).toMatchObject({ authorization: "Bearer s3cret", "x-api-key": "s3cret" });
     expect(JSON.stringify(headersSeen[2])).not.toMatch(/s3cret|s=1/);
@@ -250,7 +274,9 @@ describe("B-35 headers and B-48 loops", () => {
     const url: string = await web(async (request, response) => {
       depth += 1;
       const hop = readHop(String(request.headers[hopHeader]));
-      const inner = await safeFetch(loopback, url, { hop, headers: { [hopHeader]: "0" } }).catch((error: SafeFetchError) => error);
+      const inner = await safeFetch(loopback, url, { hop, headers: { [hopHeader]: "0" } }).catch(
+        (error: SafeFetchError) => error,
+      );
       response.end(inner instanceof SafeFetchError ? inner.code : inner.bytes);
     });
     expect(text(await safeFetch(loopback, url))).toBe("blocked");
@@ -313,7 +339,9 @@ describe("F-16 bad servers", () => {
       const drip = setInterval(() => socket.write("."), 10);
       socket.once("close", () => clearInterval(drip));
     });
-    expect((await failureOf(safeFetch(loopback, url, { timeoutMs: 150, idleTimeoutMs: 10_000 }))).code).toBe("timeout");
+    expect((await failureOf(safeFetch(loopback, url, { timeoutMs: 150, idleTimeoutMs: 10_000 }))).code).toBe(
+      "timeout",
+    );
   });
 
   it("cuts silence in a stream by the idle time", async () => {

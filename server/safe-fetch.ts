@@ -35,7 +35,11 @@ export async function safeFetch(
 ): Promise<SafeAnswer> {
   const { method = "GET", headers = {}, body, ...options } = request;
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const opened = await openGuarded(policy, { url, method, headers: Object.entries(headers), body: bytes }, options);
+  const opened = await openGuarded(
+    policy,
+    { url, method, headers: Object.entries(headers), body: bytes },
+    options,
+  );
   return {
     status: opened.status,
     statusText: opened.statusText,

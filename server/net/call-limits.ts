@@ -11,7 +11,11 @@ export class CallLimits {
   readonly #outer: AbortSignal | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(options: { timeoutMs: number; idleTimeoutMs?: number | undefined; signal?: AbortSignal | undefined }) {
+  constructor(options: {
+    timeoutMs: number;
+    idleTimeoutMs?: number | undefined;
+    signal?: AbortSignal | undefined;
+  }) {
     this.#total = setTimeout(() => this.#expire(), options.timeoutMs);
     this.#idleMs = options.idleTimeoutMs;
     this.#outer = options.signal;

@@ -13,7 +13,11 @@ type ByteSource = {
  * The body as the caller may read it: cut when it grows past `maxBytes` after
  * decompression, or when the limits of the call run out. Errors are SafeFetchErrors.
  */
-export function limitedBody(source: ByteSource, maxBytes: number, limits: CallLimits): ReadableStream<Uint8Array> {
+export function limitedBody(
+  source: ByteSource,
+  maxBytes: number,
+  limits: CallLimits,
+): ReadableStream<Uint8Array> {
   const reader = source.getReader();
   let total = 0;
   return new ReadableStream<Uint8Array>(

@@ -113,7 +113,8 @@ function redirected(from: Step, status: number, location: string, policy: Egress
   if (isDowngrade && (body !== undefined || carriesCredentials(from.headers))) {
     throw new SafeFetchError("redirects", "The server redirected from https to http");
   }
-  const headers = url.origin === from.url.origin ? new Headers(from.headers) : withoutCredentials(from.headers);
+  const headers =
+    url.origin === from.url.origin ? new Headers(from.headers) : withoutCredentials(from.headers);
   if (becomesGet) {
     for (const name of ["content-type", "content-encoding", "content-language", "content-location"]) {
       headers.delete(name);

@@ -6,14 +6,28 @@ export const maxHops = 3;
 
 // Those which the connection itself owns; setting them splits or smuggles requests.
 const forbidden = new Set([
-  "connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization",
-  "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
 ]);
 
 // What may follow a redirect to another origin. A list of what is harmless, because
 // nobody can list every header that services use for their keys.
 const harmless = new Set([
-  "accept", "accept-encoding", "accept-language", "content-type", "user-agent", hopHeader,
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "content-type",
+  "user-agent",
+  hopHeader,
 ]);
 
 /**
