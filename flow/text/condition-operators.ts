@@ -37,7 +37,12 @@ export const operators = [
 export type Operator = (typeof operators)[number];
 
 /** Operators whose right side is not used. */
-export const unaryOperators: ReadonlySet<Operator> = new Set<Operator>(["isSet", "isEmpty", "isTrue", "isFalse"]);
+export const unaryOperators: ReadonlySet<Operator> = new Set<Operator>([
+  "isSet",
+  "isEmpty",
+  "isTrue",
+  "isFalse",
+]);
 
 /**
  * Whether `left operator right` holds.
@@ -50,7 +55,13 @@ export const unaryOperators: ReadonlySet<Operator> = new Set<Operator>(["isSet",
  * - `matches` ignores case; write (?-i) to regard it.
  * - Dates are ISO texts or milliseconds, read in the scope's time zone; "now" is the scope's `now`.
  */
-export function testOperator(operator: Operator, left: Json, right: Json, scope: Scope, onError?: OnError): boolean {
+export function testOperator(
+  operator: Operator,
+  left: Json,
+  right: Json,
+  scope: Scope,
+  onError?: OnError,
+): boolean {
   return tests[operator](left, right, { scope, onError });
 }
 
@@ -75,7 +86,8 @@ const tests: Record<Operator, Test> = {
   isTrue: (left) => left === true || left === 1 || YES.has(folded(left)),
   isFalse: (left) => left === false || left === 0 || NO.has(folded(left)),
   greaterThan: (left, right, situation) => ordered(left, right, situation, (difference) => difference > 0),
-  greaterOrEqual: (left, right, situation) => ordered(left, right, situation, (difference) => difference >= 0),
+  greaterOrEqual: (left, right, situation) =>
+    ordered(left, right, situation, (difference) => difference >= 0),
   lessThan: (left, right, situation) => ordered(left, right, situation, (difference) => difference < 0),
   lessOrEqual: (left, right, situation) => ordered(left, right, situation, (difference) => difference <= 0),
   between: (left, right, situation) =>
@@ -85,8 +97,10 @@ const tests: Record<Operator, Test> = {
     ordered(left, right[1] ?? null, situation, (difference) => difference <= 0),
   before: (left, right, situation) => timed(left, right, situation, (a, b) => a < b),
   after: (left, right, situation) => timed(left, right, situation, (a, b) => a > b),
-  withinLast: (left, right, situation) => within(left, right, situation, (age, length) => age >= 0 && age <= length),
-  withinNext: (left, right, situation) => within(left, right, situation, (age, length) => age <= 0 && -age <= length),
+  withinLast: (left, right, situation) =>
+    within(left, right, situation, (age, length) => age >= 0 && age <= length),
+  withinNext: (left, right, situation) =>
+    within(left, right, situation, (age, length) => age <= 0 && -age <= length),
   matches: (left, right, situation) => matched(left, right, situation) === true,
   notMatches: (left, right, situation) => matched(left, right, situation) === false,
 };
@@ -127,12 +141,21 @@ function contains(left: Json, right: Json): boolean {
 }
 
 function isIn(left: Json, right: Json): boolean {
-  const list = Array.isArray(right) ? right : typeof right === "string" ? right.split(/[,，、;；\n]/) : [right];
+  const list = Array.isArray(right)
+    ? right
+    : typeof right === "string"
+      ? right.split(/[,，、;；\n]/)
+      : [right];
   const items = Array.isArray(left) ? left : [left];
   return items.some((item) => list.some((one) => equals(item, one)));
 }
 
-function ordered(left: Json, right: Json, situation: Situation, test: (difference: number) => boolean): boolean {
+function ordered(
+  left: Json,
+  right: Json,
+  situation: Situation,
+  test: (difference: number) => boolean,
+): boolean {
   const a = orderOf(left, situation);
   const b = orderOf(right, situation);
   return a !== null && b !== null && a.kind === b.kind && test(a.value - b.value);
@@ -148,13 +171,23 @@ function orderOf(value: Json, { scope }: Situation): { kind: "number" | "time"; 
   return time === null ? null : { kind: "time", value: time };
 }
 
-function timed(left: Json, right: Json, { scope }: Situation, test: (a: number, b: number) => boolean): boolean {
+function timed(
+  left: Json,
+  right: Json,
+  { scope }: Situation,
+  test: (a: number, b: number) => boolean,
+): boolean {
   const a = instantOf(left, scope);
   const b = instantOf(right, scope);
   return a !== null && b !== null && test(a, b);
 }
 
-function within(left: Json, right: Json, { scope, onError }: Situation, test: (age: number, length: number) => boolean): boolean {
+function within(
+  left: Json,
+  right: Json,
+  { scope, onError }: Situation,
+  test: (age: number, length: number) => boolean,
+): boolean {
   const length = parseDuration(right);
   const now = instantOf("now", scope);
   if (length === null) onError?.("condition-duration", `${JSON.stringify(right)} is not a length of time.`);
@@ -165,7 +198,8 @@ function within(left: Json, right: Json, { scope, onError }: Situation, test: (a
 
 function instantOf(value: Json, scope: Scope): number | null {
   const zone = settingOf(scope, "timeZone");
-  const at = typeof value === "string" && value.trim().toLowerCase() === "now" ? settingOf(scope, "now") : value;
+  const at =
+    typeof value === "string" && value.trim().toLowerCase() === "now" ? settingOf(scope, "now") : value;
   return parseInstant(at, typeof zone === "string" && isZone(zone) ? zone : "UTC");
 }
 

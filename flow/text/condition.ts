@@ -34,7 +34,9 @@ const text = z.string().max(4000);
 export const clauseSchema = z.strictObject({
   left: text.min(1),
   operator: z.enum(operators),
-  right: z.union([text, z.number(), z.boolean(), z.null(), z.array(z.union([text, z.number()])).max(1000)]).optional(),
+  right: z
+    .union([text, z.number(), z.boolean(), z.null(), z.array(z.union([text, z.number()])).max(1000)])
+    .optional(),
 });
 
 const allSchema = z.strictObject({
@@ -62,10 +64,16 @@ export const conditionSchema: z.ZodType<Condition> = z
   .superRefine((condition, issues) => {
     const { depth, clauses } = measure(condition);
     if (depth > MAX_CONDITION_DEPTH) {
-      issues.addIssue({ code: "custom", message: `A condition nests at most ${MAX_CONDITION_DEPTH} groups.` });
+      issues.addIssue({
+        code: "custom",
+        message: `A condition nests at most ${MAX_CONDITION_DEPTH} groups.`,
+      });
     }
     if (clauses > MAX_CONDITION_CLAUSES) {
-      issues.addIssue({ code: "custom", message: `A condition has at most ${MAX_CONDITION_CLAUSES} clauses.` });
+      issues.addIssue({
+        code: "custom",
+        message: `A condition has at most ${MAX_CONDITION_CLAUSES} clauses.`,
+      });
     }
   });
 
@@ -134,7 +142,9 @@ function leftOf(left: string, scope: Scope, onError: OnError | undefined): Json 
 function rightOf(right: Right | undefined, scope: Scope, onError: OnError | undefined): Json {
   if (typeof right === "string") return evaluateTemplate(right, scope, onError);
   if (!Array.isArray(right)) return right ?? null;
-  return right.map((item) => (typeof item === "string" ? printValue(evaluateTemplate(item, scope, onError)) : item));
+  return right.map((item) =>
+    typeof item === "string" ? printValue(evaluateTemplate(item, scope, onError)) : item,
+  );
 }
 
 function entriesOf(condition: Condition): ConditionEntry[] {

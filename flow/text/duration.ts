@@ -20,7 +20,13 @@ export function parseDuration(value: unknown): number | null {
   return unit === undefined ? null : checked(value.amount * UNIT_MS[unit]);
 }
 
-const UNIT_MS: Record<DurationUnit, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNIT_MS: Record<DurationUnit, number> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 const UNIT_NAMES = new Map<string, DurationUnit>([
   ...namesOf("s", "s sec secs second seconds 秒 秒钟"),
@@ -38,7 +44,8 @@ function unitOf(name: string): DurationUnit | undefined {
   return UNIT_NAMES.get(name.toLowerCase());
 }
 
-const ISO = /^P(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)W)?(?:(\d{1,9}(?:\.\d{1,9})?)D)?(?:T(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)H)?(?:(\d{1,9}(?:\.\d{1,9})?)M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/i;
+const ISO =
+  /^P(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)W)?(?:(\d{1,9}(?:\.\d{1,9})?)D)?(?:T(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)H)?(?:(\d{1,9}(?:\.\d{1,9})?)M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/i;
 
 function parseIso(text: string): number | null {
   const found = ISO.exec(text);
@@ -54,7 +61,8 @@ function parseIso(text: string): number | null {
 }
 
 function parseShort(text: string): number | null {
-  if (text.length > 64 || !/^(?:\s*\d{1,9}(?:\.\d{1,9})?\s*[a-z\u4e00-\u9fff]{1,7})+$/i.test(text)) return null;
+  if (text.length > 64 || !/^(?:\s*\d{1,9}(?:\.\d{1,9})?\s*[a-z\u4e00-\u9fff]{1,7})+$/i.test(text))
+    return null;
   let total = 0;
   for (const [, amount, name] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z\u4e00-\u9fff]+)/gi)) {
     const unit = unitOf(name ?? "");

@@ -1,4 +1,4 @@
-import { zonedParts, type ZonedParts } from "./zoned-time";
+import { type ZonedParts, zonedParts } from "./zoned-time";
 
 /**
  * A date as text, from our own tables, so that a stored text is the same on every machine. The format has either
@@ -22,7 +22,8 @@ export function formatDate(epochMs: number, format: string, zone: string, locale
   );
 }
 
-const LETTERS = /'[^']*'|y{4}|Y{4}|yy|M{1,4}|D{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|S{3}|E{3,4}|e|a|A|Z{1,2}/g;
+const LETTERS =
+  /'[^']*'|y{4}|Y{4}|yy|M{1,4}|D{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|S{3}|E{3,4}|e|a|A|Z{1,2}/g;
 
 interface Words {
   months: string[];

@@ -170,7 +170,8 @@ export function sanitizeJson(value: unknown, maxDepth = MAX_JSON_DEPTH): Json {
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
   if (typeof value === "boolean") return value;
   if (!isContainer(value) || maxDepth <= 0) return null;
-  if (Array.isArray(value)) return value.map((item) => sanitizeJson(item, maxDepth - 1));
+  // Array.from also visits holes, which map leaves out.
+  if (Array.isArray(value)) return Array.from(value, (item) => sanitizeJson(item, maxDepth - 1));
   const clean: { [key: string]: Json } = {};
   for (const [key, item] of Object.entries(value)) {
     const name = sanitizeText(key);
@@ -203,7 +204,12 @@ function scan(text: string, maxDepth: number): JsonError | undefined {
   const frames: Frame[] = [];
   let found: JsonError | undefined;
   const report = (code: JsonErrorCode, message: string, position: number) => {
-    found ??= { code, message, position, path: frames.map((frame) => (frame.keys ? frame.key : frame.index)) };
+    found ??= {
+      code,
+      message,
+      position,
+      path: frames.map((frame) => (frame.keys ? frame.key : frame.index)),
+    };
   };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -232,7 +238,11 @@ function scan(text: string, maxDepth: number): JsonError | undefined {
     } else if ((code >= 48 && code <= 57) || code === 45) {
       const end = endOfNumber(text, at);
       if (!Number.isFinite(Number(text.slice(at, end)))) {
-        report("number-overflow", `The number ${text.slice(at, Math.min(end, at + 40))} is out of range.`, at);
+        report(
+          "number-overflow",
+          `The number ${text.slice(at, Math.min(end, at + 40))} is out of range.`,
+          at,
+        );
       }
       at = end - 1;
     }

@@ -1,12 +1,21 @@
-import { Context, defaultOperators, Drop, type Emitter, ForTag, type FilterImplOptions, Liquid, evalToken } from "liquidjs";
-import { fold } from "./fold";
+import {
+  Context,
+  Drop,
+  defaultOperators,
+  type Emitter,
+  evalToken,
+  type FilterImplOptions,
+  ForTag,
+  isTruthy,
+  Liquid,
+} from "liquidjs";
 import { dateFilters } from "./filters/dates";
-import { listFilters } from "./filters/lists";
+import { containsFolded, listFilters } from "./filters/lists";
 import { numberFilters } from "./filters/numbers";
 import { textFilters } from "./filters/text";
-import { memberOf, sizeOf } from "./member";
-import { printValue } from "./print";
+import { letterCost, memberOf, sizeOf } from "./member";
 import { plainNumber } from "./parse-number";
+import { printValue } from "./print";
 import { type Scope, type SettingName, settingOf } from "./scope";
 
 /** UTF-16 units of one template. Long enough for a message of any channel. */
@@ -16,10 +25,19 @@ export const MAX_TEMPLATE_LENGTH = 20_000;
 export const MAX_TEMPLATE_OUTPUT = 65_536;
 
 /** Tags and outputs that one rendering may run, loops included. Counted, not timed, so that a replay ends at the same place. */
-export const MAX_TEMPLATE_STEPS = 10_000;
+export const MAX_TEMPLATE_STEPS = 5_000;
 
-/** Units of text and list items that filters and loops of one rendering may touch. */
+/**
+ * Work that one rendering may do, in units of text and list items touched. Whatever is not a step pays here, so that
+ * the most wasteful template that can be written ends within a fraction of a second.
+ */
 export const MAX_TEMPLATE_WORK = 1_000_000;
+
+const READ_COST = 2;
+const OPERATOR_COST = 5;
+const FILTER_COST = 20;
+/** A list or an object may be turned into text by a filter; sessions hold at most 64 KB of them. */
+const CONTAINER_COST = 2000;
 
 /** What filters may ask of the rendering that they are part of. */
 export interface TemplateContext {
@@ -33,10 +51,21 @@ export type FilterTable = {
 };
 
 /** The names of all filters, for completion in the editor. */
-export const filterNames: readonly string[] = [textFilters, numberFilters, listFilters, dateFilters].flatMap(Object.keys).sort();
+export const filterNames: readonly string[] = [textFilters, numberFilters, listFilters, dateFilters]
+  .flatMap(Object.keys)
+  .sort();
 
 /** The tags that authors may use, with those that close or divide them left out. */
-export const tagNames: readonly string[] = ["if", "unless", "case", "for", "assign", "comment", "break", "continue"];
+export const tagNames: readonly string[] = [
+  "if",
+  "unless",
+  "case",
+  "for",
+  "assign",
+  "comment",
+  "break",
+  "continue",
+];
 
 /** One rendering: the names it sees and the work it has done. */
 export class BoundedContext extends Context implements TemplateContext {
@@ -68,9 +97,11 @@ export class BoundedContext extends Context implements TemplateContext {
   /** Own properties of JSON only: no prototypes, no methods. */
   override readProperty(holder: unknown, key: unknown): unknown {
     if (typeof key !== "string" && typeof key !== "number") return undefined;
-    if (holder instanceof Drop) return LOOP_NAMES.has(String(key)) ? super.readProperty(holder, key) : undefined;
+    if (holder instanceof Drop)
+      return LOOP_NAMES.has(String(key)) ? super.readProperty(holder, key) : undefined;
+    this.charge(READ_COST);
     // Counting the characters of a text or the names of an object takes time in proportion.
-    if (key === "size") this.charge(typeof holder === "string" ? holder.length : 100);
+    if (key === "size") this.charge(typeof holder === "string" ? letterCost(holder) : CONTAINER_COST);
     return memberOf(holder, key);
   }
 }
@@ -81,7 +112,8 @@ export class BoundedEmitter implements Emitter {
 
   write(value: unknown): void {
     this.buffer += printValue(value);
-    if (this.buffer.length > MAX_TEMPLATE_OUTPUT) throw new TemplateLimit(`more than ${MAX_TEMPLATE_OUTPUT} characters`);
+    if (this.buffer.length > MAX_TEMPLATE_OUTPUT)
+      throw new TemplateLimit(`more than ${MAX_TEMPLATE_OUTPUT} characters`);
   }
 }
 
@@ -131,7 +163,7 @@ function bounded(filter: FilterTable[string]): FilterImplOptions {
   return function (value: unknown, ...args: unknown[]): unknown {
     const context = this.context;
     if (!(context instanceof BoundedContext)) throw new TypeError("A filter runs in a BoundedContext.");
-    context.charge(weight(value));
+    context.charge(FILTER_COST + weight(value));
     const result = filter(context, plain(value), ...args.map(plain));
     context.charge(weight(result));
     return result;
@@ -139,7 +171,9 @@ function bounded(filter: FilterTable[string]): FilterImplOptions {
 }
 
 function weight(value: unknown): number {
-  return typeof value === "string" || Array.isArray(value) ? value.length : 1;
+  if (typeof value === "string") return value.length;
+  if (Array.isArray(value)) return CONTAINER_COST + value.length;
+  return typeof value === "object" && value !== null ? CONTAINER_COST : 1;
 }
 
 /** The engine's own objects (`empty`, loop counters) are nothing to a filter. */
@@ -158,14 +192,25 @@ const ownOperators: typeof defaultOperators = {
   ">=": ordered((difference) => difference >= 0),
   "<=": ordered((difference) => difference <= 0),
   contains: (left: unknown, right: unknown, context: Context) => {
-    context.memoryLimit.use(weight(left));
-    if (Array.isArray(left)) return left.some((item) => printValue(item) === printValue(right));
-    return typeof left === "string" && fold(left).includes(fold(printValue(right)));
+    context.memoryLimit.use(OPERATOR_COST + weight(left) + weight(right));
+    return containsFolded(left, right);
+  },
+  and: (left: unknown, right: unknown, context: Context) => {
+    context.memoryLimit.use(OPERATOR_COST);
+    return isTruthy(left, context) && isTruthy(right, context);
+  },
+  or: (left: unknown, right: unknown, context: Context) => {
+    context.memoryLimit.use(OPERATOR_COST);
+    return isTruthy(left, context) || isTruthy(right, context);
+  },
+  not: (operand: unknown, context: Context) => {
+    context.memoryLimit.use(OPERATOR_COST);
+    return !isTruthy(operand, context);
   },
 };
 
 function same(left: unknown, right: unknown, context: Context) {
-  context.memoryLimit.use(Array.isArray(left) ? left.length : 1);
+  context.memoryLimit.use(OPERATOR_COST + (Array.isArray(left) ? left.length : 0));
   if (typeof left !== typeof right) {
     const [a, b] = [plainNumber(left), plainNumber(right)];
     if (a !== null && b !== null) return a === b;
@@ -178,7 +223,8 @@ function same(left: unknown, right: unknown, context: Context) {
 
 /** Sizes as numbers where both sides are numerals, else texts by code point; false for anything else. */
 function ordered(holds: (difference: number) => boolean) {
-  return (left: unknown, right: unknown): boolean => {
+  return (left: unknown, right: unknown, context: Context): boolean => {
+    context.memoryLimit.use(OPERATOR_COST);
     const [a, b] = [plainNumber(left), plainNumber(right)];
     if (a !== null && b !== null) return holds(a - b);
     if (typeof left !== "string" || typeof right !== "string") return false;

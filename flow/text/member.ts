@@ -1,4 +1,4 @@
-import { graphemeLength } from "./graphemes";
+import { graphemeLength, isSimple } from "./graphemes";
 import { ownProperty } from "./paths";
 
 /** What `holder.part` means in a template: an own property, an item, or `size`, `first` and `last` as Liquid has them. */
@@ -17,3 +17,11 @@ export function sizeOf(value: unknown): number {
   if (Array.isArray(value)) return value.length;
   return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 }
+
+/** Units of work (see MAX_TEMPLATE_WORK) for taking a text apart into what a reader counts as characters. */
+export function letterCost(text: string): number {
+  return text.length * (isSimple(text) ? 1 : COMPLEX_COST);
+}
+
+/** Joined letters and pictures go through the platform's segmenter, some microseconds each. */
+const COMPLEX_COST = 30;

@@ -11,7 +11,10 @@ const MAX_NUMBER_TEXT = 64;
  */
 export function parseNumber(text: string, locale?: string): number | null {
   if (text.length > MAX_NUMBER_TEXT) return null;
-  const plain = digits(text.normalize("NFKC")).trim().toLowerCase().replace(/[\u00a0\u2009\u202f]/g, " ");
+  const plain = digits(text.normalize("NFKC"))
+    .trim()
+    .toLowerCase()
+    .replace(/[\u00a0\u2009\u202f]/g, " ");
   const marked = /^([+\-−负負])?\s*(.*)$/u.exec(plain);
   if (!marked) return null;
   const [, sign = "", rest = ""] = marked;
@@ -49,7 +52,9 @@ const COMMA = [/^\d{1,15}(?:,\d{1,15})?$/, /^\d{1,3}([. '’])\d{3}(?:\1\d{3})*(
 
 /** Languages that write 1.234,5 or 1 234,5. */
 const COMMA_LOCALES = new Set(
-  "de fr es it pt nl ru uk pl cs sk sl hr sr bg ro hu tr el da nb nn no sv fi is et lv lt vi id az be ka kk".split(" "),
+  "de fr es it pt nl ru uk pl cs sk sl hr sr bg ro hu tr el da nb nn no sv fi is et lv lt vi id az be ka kk".split(
+    " ",
+  ),
 );
 
 function decimalOf(source: string, locale: string | undefined): number | null {
@@ -90,8 +95,31 @@ function scaledOf(text: string, locale: string | undefined): number | null {
 
 const NUMERALS = new Map(
   Object.entries({
-    零: 0, 〇: 0, 一: 1, 壹: 1, 二: 2, 贰: 2, 貳: 2, 两: 2, 兩: 2, 三: 3, 叁: 3, 參: 3, 四: 4, 肆: 4,
-    五: 5, 伍: 5, 六: 6, 陆: 6, 陸: 6, 七: 7, 柒: 7, 八: 8, 捌: 8, 九: 9, 玖: 9,
+    零: 0,
+    〇: 0,
+    一: 1,
+    壹: 1,
+    二: 2,
+    贰: 2,
+    貳: 2,
+    两: 2,
+    兩: 2,
+    三: 3,
+    叁: 3,
+    參: 3,
+    四: 4,
+    肆: 4,
+    五: 5,
+    伍: 5,
+    六: 6,
+    陆: 6,
+    陸: 6,
+    七: 7,
+    柒: 7,
+    八: 8,
+    捌: 8,
+    九: 9,
+    玖: 9,
   }),
 );
 
@@ -124,6 +152,7 @@ function chineseWhole(characters: string[]): number | null {
   let section = 0;
   let digit: number | null = null;
   let lastScale = Number.POSITIVE_INFINITY;
+  let lastBig = Number.POSITIVE_INFINITY;
   let afterZero = false;
   for (const character of characters) {
     const numeral = NUMERALS.get(character);
@@ -135,8 +164,10 @@ function chineseWhole(characters: string[]): number | null {
     } else if (scale === undefined || /[kw]/.test(character)) return null;
     else if (scale >= 1e4) {
       const count = section + (digit ?? 0);
-      if (count === 0 && total === 0) return null;
-      total = (total + count) * scale;
+      if (scale === lastBig || (count === 0 && total === 0)) return null;
+      // 一亿两千万 adds up, 三万亿 multiplies.
+      total = scale < lastBig ? total + count * scale : (total + count) * scale;
+      lastBig = scale;
       section = 0;
       digit = null;
       lastScale = scale;

@@ -4,7 +4,10 @@ export type Path = (string | number)[];
 
 export type ParsedPath =
   | { ok: true; path: Path }
-  | { ok: false; error: { code: "path-syntax" | "path-forbidden" | "path-too-long"; message: string; position: number } };
+  | {
+      ok: false;
+      error: { code: "path-syntax" | "path-forbidden" | "path-too-long"; message: string; position: number };
+    };
 
 /** Longer paths are mistakes; the session itself nests no deeper than 64. */
 export const MAX_PATH_PARTS = 64;
@@ -36,13 +39,14 @@ export function ownProperty(value: unknown, part: string | number): unknown {
 
 /**
  * A copy of `value` with `next` at the path; only the containers on the way are copied. Missing ones are made
- * (a list where the next part is a number). Throws RangeError for a forbidden name, a path that is too long or a
- * list index that is out of bounds: check author-written paths with `parsePath` first.
+ * (a list where the next part is a number). Throws RangeError for a forbidden name, a path that is too long, a list
+ * index that is out of bounds or a name on a list: check author-written paths with `parsePath` first.
  */
 export function writePath(value: Json | undefined, path: readonly (string | number)[], next: Json): Json {
   if (path.length > MAX_PATH_PARTS) throw new RangeError(`A path has at most ${MAX_PATH_PARTS} parts.`);
   for (const part of path) {
-    if (FORBIDDEN.has(String(part))) throw new RangeError(`The name ${JSON.stringify(part)} cannot be written.`);
+    if (FORBIDDEN.has(String(part)))
+      throw new RangeError(`The name ${JSON.stringify(part)} cannot be written.`);
   }
   return written(value, path, 0, next);
 }
@@ -65,7 +69,8 @@ export function parsePath(source: string): ParsedPath {
   let at = 0;
   while (at < text.length) {
     const rest = text.slice(at);
-    const found = (path.length === 0 ? NAME.exec(rest) : DOT_NAME.exec(rest)) ?? INDEX.exec(rest) ?? QUOTED.exec(rest);
+    const found =
+      (path.length === 0 ? NAME.exec(rest) : DOT_NAME.exec(rest)) ?? INDEX.exec(rest) ?? QUOTED.exec(rest);
     if (!found) return fail(at, `Unexpected ${JSON.stringify(rest.charAt(0))} in the path.`);
     const part = partOf(found);
     if (typeof part === "string" && FORBIDDEN.has(part)) {

@@ -17,8 +17,16 @@ export function printNumber(value: number): string {
   const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(15));
   const text = String(rounded + 0);
   if (!text.includes("e")) return text;
-  if (Math.abs(rounded) >= 1) return BigInt(rounded).toString();
-  return rounded.toFixed(20).replace(/\.?0+$/, "");
+  return expanded(text);
+}
+
+/** "1.5e+24" and "-1.5e-7" written out. */
+function expanded(text: string): string {
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  const places = Number(exponent);
+  if (places < 0) return `${sign}0.${"0".repeat(-places - 1)}${whole}${fraction}`;
+  return sign + whole + fraction.padEnd(places, "0");
 }
 
 /** The template engine has objects of its own (loop counters, `empty`), which are not data and print as nothing. */

@@ -1,4 +1,12 @@
-import { analyzeSync, type Template as LiquidNode, type Token, toValueSync, TypeGuards, Value, type Variable } from "liquidjs";
+import {
+  analyzeSync,
+  type Template as LiquidNode,
+  type Token,
+  TypeGuards,
+  toValueSync,
+  Value,
+  type Variable,
+} from "liquidjs";
 import type { Path } from "./paths";
 import type { TemplateErrorCode } from "./template";
 
@@ -7,6 +15,9 @@ export const MAX_TEMPLATE_BLOCKS = 32;
 
 /** Brackets inside brackets of one name: `a[b[c]]`. */
 export const MAX_TEMPLATE_BRACKETS = 16;
+
+/** Values in one expression or tag, and filters on one value: each step of a rendering stays small. */
+export const MAX_TEMPLATE_VALUES = 100;
 
 /** What is wrong with a template, with its place in the source. */
 export class TemplateProblem extends Error {
@@ -43,7 +54,9 @@ export function checkNesting(source: string): void {
 /** Throws TemplateProblem for names that are not ours and for expressions that the engine would read in part only. */
 export function checkNodes(nodes: readonly LiquidNode[]): void {
   for (const node of nodes) {
-    for (const argument of node.arguments?.() ?? []) {
+    const values = [...(node.arguments?.() ?? [])];
+    if (values.length > MAX_TEMPLATE_VALUES) throw tooComplex(node.token);
+    for (const argument of values) {
       if (argument instanceof Value) checkValue(argument, node.token);
       else checkToken(argument);
     }
@@ -59,7 +72,8 @@ export function pathOf(postfix: readonly Token[]): Path | null {
   if (postfix.length !== 1 || !TypeGuards.isPropertyAccessToken(token) || token.variable) return null;
   const path: Path = [];
   for (const part of token.props) {
-    if (!TypeGuards.isWordToken(part) && !TypeGuards.isQuotedToken(part) && !TypeGuards.isNumberToken(part)) return null;
+    if (!TypeGuards.isWordToken(part) && !TypeGuards.isQuotedToken(part) && !TypeGuards.isNumberToken(part))
+      return null;
     path.push(part.content);
   }
   return path;
@@ -85,6 +99,7 @@ const PART = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*$/u;
 
 function checkValue(value: Value, place: Token): void {
   checkExpression(value.initial.postfix, place);
+  if (value.filters.length > MAX_TEMPLATE_VALUES) throw tooComplex(place);
   for (const filter of value.filters) {
     for (const argument of filter.args) {
       if (!Array.isArray(argument)) {
@@ -100,6 +115,7 @@ function checkValue(value: Value, place: Token): void {
 /** In postfix order every expression must come down to one value; `{{ first name }}` leaves two. */
 function checkExpression(postfix: readonly Token[], place: Token): void {
   let values = 0;
+  if (postfix.length > 2 * MAX_TEMPLATE_VALUES) throw tooComplex(place);
   for (const token of postfix) {
     if (!TypeGuards.isOperatorToken(token)) {
       checkToken(token);
@@ -109,7 +125,11 @@ function checkExpression(postfix: readonly Token[], place: Token): void {
   }
   if (values === 1) return;
   const extra = postfix.at(-1)?.begin ?? place.begin;
-  throw new TemplateProblem("template-syntax", `Two values stand side by side. A name with a space is written vars["first name"].`, extra);
+  throw new TemplateProblem(
+    "template-syntax",
+    `Two values stand side by side. A name with a space is written vars["first name"].`,
+    extra,
+  );
 }
 
 function checkToken(token: Token): void {
@@ -119,6 +139,7 @@ function checkToken(token: Token): void {
   }
   if (!TypeGuards.isPropertyAccessToken(token)) return;
   if (token.variable) checkToken(token.variable);
+  if (token.props.length > MAX_TEMPLATE_VALUES) throw tooComplex(token);
   token.props.forEach((part, index) => {
     if (!TypeGuards.isWordToken(part)) return checkToken(part);
     const isRoot = index === 0 && !token.variable;
@@ -139,4 +160,9 @@ function badName(name: string, position: number): TemplateProblem {
 
 function tooDeep(position: number): TemplateProblem {
   return new TemplateProblem("template-too-deep", "The template nests too deep.", position);
+}
+
+function tooComplex(place: Token): TemplateProblem {
+  const message = `An expression has at most ${MAX_TEMPLATE_VALUES} values.`;
+  return new TemplateProblem("template-too-complex", message, place.begin);
 }

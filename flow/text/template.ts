@@ -1,7 +1,13 @@
-import { LiquidError, type Template as LiquidNode, Output, toValueSync, TypeGuards } from "liquidjs";
+import { LiquidError, type Template as LiquidNode, Output, TypeGuards, toValueSync } from "liquidjs";
 import { BoundedCache } from "./bounded-cache";
 import { isJson, type Json } from "./json";
-import { BoundedContext, BoundedEmitter, engine, MAX_TEMPLATE_LENGTH, MAX_TEMPLATE_OUTPUT } from "./liquid-engine";
+import {
+  BoundedContext,
+  BoundedEmitter,
+  engine,
+  MAX_TEMPLATE_LENGTH,
+  MAX_TEMPLATE_OUTPUT,
+} from "./liquid-engine";
 import { memberOf } from "./member";
 import type { Path } from "./paths";
 import { printValue } from "./print";
@@ -22,6 +28,7 @@ export interface Template {
 export type TemplateErrorCode =
   | "template-too-long"
   | "template-too-deep"
+  | "template-too-complex"
   | "template-unclosed"
   | "template-unknown-filter"
   | "template-unknown-tag"
@@ -50,8 +57,8 @@ export function isTemplate(source: string): boolean {
 
 /** Reads a template once; the result is cached by its text. Never throws. */
 export function parseTemplate(source: string): Template | TemplateError {
-  // Over-long sources are not kept: the cache is bounded in entries, so entries must be bounded too.
-  if (source.length > MAX_TEMPLATE_LENGTH && isTemplate(source)) return parse(source);
+  // Plain and over-long texts are not kept: they cost nothing to read, and entries must be bounded too.
+  if (source.length > MAX_TEMPLATE_LENGTH || !isTemplate(source)) return parse(source);
   return cache.getOrMake(source, parse);
 }
 
@@ -59,7 +66,11 @@ export function parseTemplate(source: string): Template | TemplateError {
  * The text that a template makes of a scope. Values are printed as they are, never read as templates. An error of
  * reading or running gives "" and is told to `onError`. Never throws.
  */
-export function renderTemplate(template: Template | TemplateError | string, scope: Scope, onError?: OnError): string {
+export function renderTemplate(
+  template: Template | TemplateError | string,
+  scope: Scope,
+  onError?: OnError,
+): string {
   if (typeof template === "string" && !isTemplate(template)) return template;
   const parsed = typeof template === "string" ? parseTemplate(template) : template;
   if (!parsed.ok) return refused(parsed, onError);
@@ -140,7 +151,8 @@ function piecesOf(nodes: readonly LiquidNode[]): (string | Path)[] | null {
       pieces.push(node.token.getContent());
       continue;
     }
-    const path = node instanceof Output && node.value.filters.length === 0 ? pathOf(node.value.initial.postfix) : null;
+    const path =
+      node instanceof Output && node.value.filters.length === 0 ? pathOf(node.value.initial.postfix) : null;
     if (!path) return null;
     pieces.push(path);
   }
@@ -155,6 +167,9 @@ function join(pieces: readonly (string | Path)[], scope: Scope, onError: OnError
   return "";
 }
 
+/** The engine adds the place to its words; ours comes apart. */
+const PLACE = /, line:\d+, col:\d+$/;
+
 /** What the engine's errors mean, by their words: it has no codes. */
 const PHRASES: [RegExp, TemplateErrorCode][] = [
   [/^undefined filter: (\S+)/, "template-unknown-filter"],
@@ -167,7 +182,7 @@ function problemOf(error: unknown): TemplateProblem {
   if (error instanceof TemplateProblem) return error;
   const cause = LiquidError.is(error) ? (error.originalError ?? error) : error;
   if (cause instanceof TemplateProblem) return cause;
-  const words = cause instanceof Error ? cause.message.replace(/, line:\d+, col:\d+$/, "") : "The template cannot be read.";
+  const words = cause instanceof Error ? cause.message.replace(PLACE, "") : "The template cannot be read.";
   const position = LiquidError.is(error) ? error.token.begin : 0;
   for (const [phrase, code] of PHRASES) {
     const found = phrase.exec(words);
@@ -180,7 +195,8 @@ function errorAt(source: string, problem: TemplateProblem): TemplateError {
   const before = source.slice(0, problem.position).split("\n");
   const { code, message, position, subject } = problem;
   const place = { position, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  const error = subject === undefined ? { code, message, ...place } : { code, message, name: subject, ...place };
+  const error =
+    subject === undefined ? { code, message, ...place } : { code, message, name: subject, ...place };
   return { ok: false, source, error };
 }
 
@@ -190,7 +206,8 @@ function refused(parsed: TemplateError, onError: OnError | undefined): string {
 }
 
 function broken(error: unknown, onError: OnError | undefined): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : String(error);
+  const message = words.replace(PLACE, "");
   const isLimit = /limit exceeded|more than \d+ (?:steps|characters)/.test(message);
   onError?.(isLimit ? "template-limit" : "template-failed", message);
   return "";
@@ -198,5 +215,6 @@ function broken(error: unknown, onError: OnError | undefined): string {
 
 /** Engine objects and missing values become null; all else in a scope is JSON already. */
 function jsonOf(value: unknown): Json {
+  if (typeof value === "string" || typeof value === "boolean") return value;
   return isJson(value, Number.POSITIVE_INFINITY) ? value : null;
 }

@@ -46,7 +46,12 @@ export function zonedParts(epochMs: number, zone: string): ZonedParts {
  */
 export function epochOf(parts: LocalParts, zone: string): number {
   const { hour = 0, minute = 0, second = 0, millisecond = 0 } = parts;
-  const wall = utc(parts.year, parts.month, parts.day) + hour * 3_600_000 + minute * 60_000 + second * 1000 + millisecond;
+  const wall =
+    utc(parts.year, parts.month, parts.day) +
+    hour * 3_600_000 +
+    minute * 60_000 +
+    second * 1000 +
+    millisecond;
   // Zones change at most once within two days, so the offsets a day to each side are the only candidates.
   const before = offsetAt(wall - DAY, zone);
   const after = offsetAt(wall + DAY, zone);
@@ -65,7 +70,12 @@ export function isZone(name: string): boolean {
  * The next instant after `now` at which a zone's clock shows `time` ("09:30"), on one of the weekdays (ISO 1 to 7; all
  * days if none is given). Null if the time or the zone cannot be read.
  */
-export function nextLocalTime(now: number, zone: string, time: string, weekdays?: readonly number[]): number | null {
+export function nextLocalTime(
+  now: number,
+  zone: string,
+  time: string,
+  weekdays?: readonly number[],
+): number | null {
   const clock = parseClock(time);
   if (!clock || !isZone(zone) || !isInstant(now)) return null;
   const today = zonedParts(now, zone);
@@ -112,8 +122,7 @@ export function isDate({ year, month, day }: { year: number; month: number; day:
   return new Date(utc(year, month, day)).getUTCDate() === day;
 }
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 function offsetMinutes(text: string): number | null {
   if (/^z$/i.test(text)) return 0;

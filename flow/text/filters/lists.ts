@@ -1,7 +1,7 @@
-import type { FilterTable, TemplateContext } from "../liquid-engine";
 import { fold } from "../fold";
 import { graphemes } from "../graphemes";
-import { sizeOf } from "../member";
+import type { FilterTable, TemplateContext } from "../liquid-engine";
+import { letterCost, sizeOf } from "../member";
 import { ownProperty } from "../paths";
 import { printValue } from "../print";
 import { numberFrom } from "./numbers";
@@ -9,9 +9,12 @@ import { numberFrom } from "./numbers";
 /** Filters on lists, and `default`, `size` and `contains`, which take anything. */
 export const listFilters: FilterTable = {
   default: (_, value, otherwise = "") => (isEmpty(value) ? otherwise : value),
-  size: (_, value) => sizeOf(value),
+  size: (context, value) => {
+    context.charge(typeof value === "string" ? letterCost(value) : 0);
+    return sizeOf(value);
+  },
   first: (_, value) => (Array.isArray(value) ? value[0] : firstLetter(printValue(value))),
-  last: (_, value) => (Array.isArray(value) ? value.at(-1) : lastLetter(printValue(value))),
+  last: (context, value) => (Array.isArray(value) ? value.at(-1) : lastLetter(context, printValue(value))),
   join: (context, value, separator = " ") => {
     const between = printValue(separator);
     const list = listOf(context, value);
@@ -23,7 +26,11 @@ export const listFilters: FilterTable = {
     return [...list].sort((a, b) => compare(field(a, key), field(b, key)));
   },
   uniq: (context, value) => {
-    const seen = new Map(listOf(context, value).map((item) => [printValue(item), item] as const).reverse());
+    const seen = new Map(
+      listOf(context, value)
+        .map((item) => [printValue(item), item] as const)
+        .reverse(),
+    );
     return [...seen.values()].reverse();
   },
   reverse: (context, value) => [...listOf(context, value)].reverse(),
@@ -33,15 +40,19 @@ export const listFilters: FilterTable = {
       const found = field(item, key);
       return expected === undefined ? !isEmpty(found) : printValue(found) === printValue(expected);
     }),
-  contains: (context, value, what) =>
-    Array.isArray(value)
-      ? listOf(context, value).some((item) => printValue(item) === printValue(what))
-      : fold(printValue(value)).includes(fold(printValue(what))),
+  contains: (_, value, what) => containsFolded(value, what),
   concat: (context, value, other) => [...listOf(context, value), ...listOf(context, other)],
   compact: (context, value) => listOf(context, value).filter((item) => item !== null && item !== undefined),
   sum: (context, value, key) =>
     listOf(context, value).reduce<number>((total, item) => total + numberFrom(field(item, key)), 0),
 };
+
+/** Whether a list has an item or a text a part, without regard to case and width. */
+export function containsFolded(value: unknown, what: unknown): boolean {
+  const wanted = fold(printValue(what));
+  if (Array.isArray(value)) return value.some((item) => fold(printValue(item)) === wanted);
+  return typeof value === "string" && wanted !== "" && fold(value).includes(wanted);
+}
 
 /** What `default` replaces: nothing, false, and empty texts, lists and objects. */
 function isEmpty(value: unknown): boolean {
@@ -50,7 +61,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 function listOf(context: TemplateContext, value: unknown): unknown[] {
-  const list: unknown[] = Array.isArray(value) ? value : value === null || value === undefined || value === "" ? [] : [value];
+  const list: unknown[] = Array.isArray(value)
+    ? value
+    : value === null || value === undefined || value === ""
+      ? []
+      : [value];
   context.charge(list.length);
   return list;
 }
@@ -74,12 +89,13 @@ function compare(a: unknown, b: unknown): number {
 }
 
 function firstLetter(text: string): string | null {
-  for (const { segment } of graphemes(text)) return segment;
+  for (const letter of graphemes(text)) return letter;
   return null;
 }
 
-function lastLetter(text: string): string | null {
+function lastLetter(context: TemplateContext, text: string): string | null {
+  context.charge(letterCost(text));
   let last: string | null = null;
-  for (const { segment } of graphemes(text)) last = segment;
+  for (const letter of graphemes(text)) last = letter;
   return last;
 }

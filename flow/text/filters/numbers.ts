@@ -21,7 +21,9 @@ export const numberFilters: FilterTable = {
   at_most: (_, value, limit) => finite(Math.min(numberFrom(value), numberFrom(limit))),
   at_least: (_, value, limit) => finite(Math.max(numberFrom(value), numberFrom(limit))),
   number: (_, value, decimals) =>
-    isBlank(value) ? "" : groupDigits(numberFrom(value), decimals === undefined ? undefined : numberFrom(decimals)),
+    isBlank(value)
+      ? ""
+      : groupDigits(numberFrom(value), decimals === undefined ? undefined : numberFrom(decimals)),
   money: (context, value, currency) => {
     const amount = isRecord(value) ? value["amount"] : value;
     const own = isRecord(value) ? value["currency"] : undefined;

@@ -1,5 +1,6 @@
-import type { FilterTable } from "../liquid-engine";
 import { graphemes, truncate } from "../graphemes";
+import type { FilterTable, TemplateContext } from "../liquid-engine";
+import { letterCost } from "../member";
 import { printValue } from "../print";
 
 /** Filters on text. Lengths and positions count characters as readers see them. */
@@ -11,10 +12,13 @@ export const textFilters: FilterTable = {
     return first.toUpperCase() + rest.join("");
   },
   strip: (_, value) => printValue(value).trim(),
-  truncate: (_, value, length = 50, ending = "…") =>
-    truncate(printValue(value), count(length, 50), printValue(ending)),
-  slice: (_, value, start = 0, length = 1) => {
-    const letters = Array.from(graphemes(printValue(value)), ({ segment }) => segment);
+  truncate: (context, value, length = 50, ending = "…") => {
+    const text = printValue(value);
+    context.charge(letterCost(text));
+    return truncate(text, count(length, 50), printValue(ending));
+  },
+  slice: (context, value, start = 0, length = 1) => {
+    const letters = lettersOf(context, printValue(value));
     const from = count(start, 0) < 0 ? Math.max(0, letters.length + count(start, 0)) : count(start, 0);
     return letters.slice(from, from + Math.max(0, count(length, 1))).join("");
   },
@@ -29,12 +33,13 @@ export const textFilters: FilterTable = {
     context.charge(text.length + (pieces.length - 1) * printValue(to).length);
     return pieces.join(printValue(to));
   },
-  remove: (_, value, what) => (printValue(what) === "" ? printValue(value) : printValue(value).split(printValue(what)).join("")),
-  split: (_, value, separator = " ") => {
+  remove: (_, value, what) =>
+    printValue(what) === "" ? printValue(value) : printValue(value).split(printValue(what)).join(""),
+  split: (context, value, separator = " ") => {
     const text = printValue(value);
     if (text === "") return [];
     const by = printValue(separator);
-    return by === "" ? Array.from(graphemes(text), ({ segment }) => segment) : text.split(by);
+    return by === "" ? lettersOf(context, text) : text.split(by);
   },
   url_encode: (_, value) => encodeURIComponent(printValue(value).replace(LONE, "\ufffd")),
   json: (_, value) => JSON.stringify(value ?? null),
@@ -42,6 +47,11 @@ export const textFilters: FilterTable = {
 
 /** encodeURIComponent throws on half a pair. */
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function lettersOf(context: TemplateContext, text: string): string[] {
+  context.charge(letterCost(text));
+  return [...graphemes(text)];
+}
 
 function count(value: unknown, otherwise: number): number {
   const number = Math.trunc(Number(value));
