@@ -12,7 +12,6 @@ export default defineConfig({
     passWithNoTests: true,
     projects: [
       {
-        esbuild: { jsx: "automatic" },
         test: {
           name: "unit",
           include: [
