@@ -2,9 +2,9 @@
 export { digits } from "./digits";
 export { parseNumber } from "./parse-number";
 
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: single invisible code points, not sequences
+/** Soft hyphens, joiners, direction marks, variation selectors and the byte order mark. */
 const INVISIBLE =
-  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]/g;
+  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\ufe00-\ufe0f]/g;
 const PLAIN = /^[\x21-\x40\x5b-\x7e]*$/;
 
 /**

@@ -144,8 +144,7 @@ export function utf8Length(text: string): number {
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const MARK_PILE = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu");
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what PostgreSQL refuses
-const SUSPECT = /[\0\ud800-\udfff\u0300-\u{10ffff}]/u;
+const SUSPECT = new RegExp(`\\0|\\p{Cs}|\\p{M}{${MAX_MARKS + 1}}`, "u");
 
 /**
  * Text that every store accepts: no NUL, no lone surrogates (U+FFFD instead), at most `MAX_MARKS` combining

@@ -126,6 +126,7 @@ const LOOP_NAMES = new Set(["index", "index0", "rindex", "rindex0", "first", "la
 
 /** A loop pays for the list it goes through, because copying and reversing it are not steps. */
 class BoundedForTag extends ForTag {
+  // biome-ignore lint/suspicious/noConfusingVoidType: the type that the engine gives to its tags
   override *render(context: Context, emitter: Emitter): Generator<unknown, void | string, never> {
     const collection: unknown = yield evalToken(this.collection, context);
     context.memoryLimit.use(Array.isArray(collection) ? collection.length : sizeOf(collection));

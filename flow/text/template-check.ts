@@ -140,13 +140,12 @@ function checkToken(token: Token): void {
   if (!TypeGuards.isPropertyAccessToken(token)) return;
   if (token.variable) checkToken(token.variable);
   if (token.props.length > MAX_TEMPLATE_VALUES) throw tooComplex(token);
-  token.props.forEach((part, index) => {
-    if (!TypeGuards.isWordToken(part)) return checkToken(part);
-    const isRoot = index === 0 && !token.variable;
+  for (const [index, part] of token.props.entries()) {
+    if (!TypeGuards.isWordToken(part)) checkToken(part);
     // A bracket without anything in it is read as a name of no letters.
-    if (isRoot || part.content === "") checkName(part.content, part.begin);
+    else if ((index === 0 && !token.variable) || part.content === "") checkName(part.content, part.begin);
     else if (!PART.test(part.content)) throw badName(part.content, part.begin);
-  });
+  }
 }
 
 function checkName(name: string, position: number): void {

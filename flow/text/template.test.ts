@@ -24,6 +24,7 @@ const scope: Scope = {
       { name: "Bo", age: 7 },
       { name: "Al", age: 3 },
     ],
+    price: { amount: 990, currency: "USD" },
     injected: "{{ contact.email }}{% if true %}",
     family: "👨‍👩‍👧‍👦ab",
   },
@@ -59,7 +60,8 @@ describe("output", () => {
     ["{{ injected | append: '' }}", "{{ contact.email }}{% if true %}"],
     ["a {{- x -}} b", "a5b"],
     ['{{"}}"}}', "}}"],
-    ["}} ${7*7} #{7*7} <%= 7*7 %>", "}} ${7*7} #{7*7} <%= 7*7 %>"],
+    ["}} #{7*7} <%= 7*7 %> `$" + "{7*7}`", "}} #{7*7} <%= 7*7 %> `$" + "{7*7}`"],
+    ["{{ price | money }} {{ price | money: 'EUR' }}", "$9.90 €9.90"],
     [
       "{{ this }}{{ globalThis }}{{ constructor }}{{ vars.constructor.name }}{{ list.push }}{{ 姓名.length }}",
       "",

@@ -1,6 +1,7 @@
 import { formatMoney, groupDigits, roundTo } from "../format-money";
 import type { FilterTable } from "../liquid-engine";
 import { parseNumber } from "../parse-number";
+import { ownProperty } from "../paths";
 import { printValue } from "../print";
 
 /** Filters on numbers. What is not a number counts as 0, as in Liquid; a result without a value (x / 0) is null. */
@@ -25,8 +26,8 @@ export const numberFilters: FilterTable = {
       ? ""
       : groupDigits(numberFrom(value), decimals === undefined ? undefined : numberFrom(decimals)),
   money: (context, value, currency) => {
-    const amount = isRecord(value) ? value["amount"] : value;
-    const own = isRecord(value) ? value["currency"] : undefined;
+    const own = ownProperty(value, "currency");
+    const amount = typeof value === "object" ? ownProperty(value, "amount") : value;
     if (isBlank(amount)) return "";
     return formatMoney(numberFrom(amount), printValue(currency ?? own ?? context.setting("currency")));
   },
@@ -45,8 +46,4 @@ function finite(value: number): number | null {
 
 function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === "";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
