@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { IntlProvider } from "use-intl";
 import { LOCALE_COOKIE, type Locale } from "./locales";
 import { messages } from "./messages";
+import { useBrowserTimeZone } from "./use-browser-time-zone";
 
 interface LocaleSwitch {
   locale: Locale;
@@ -12,8 +13,9 @@ const LocaleContext = createContext<LocaleSwitch | null>(null);
 const YEAR_S = 31_536_000;
 
 /** Gives the interface its language; a change shows at once and is remembered in a cookie. */
-export function I18nProvider({ initialLocale, timeZone, children }: { initialLocale: Locale; timeZone?: string; children: ReactNode }) {
+export function I18nProvider({ initialLocale, children }: { initialLocale: Locale; children: ReactNode }) {
   const [locale, setState] = useState(initialLocale);
+  const timeZone = useBrowserTimeZone();
   const setLocale = useCallback((next: Locale) => {
     setState(next);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and Safari.

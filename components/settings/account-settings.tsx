@@ -10,7 +10,7 @@ import { useSession } from "../shell/session-context";
 import { signOut } from "../shell/sign-out";
 import { THEMES } from "../shell/themes";
 import { usePreferences } from "../shell/use-preferences";
-import { errorCode } from "../trpc/error-code";
+import { errorReason } from "../trpc/error-code";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -109,7 +109,7 @@ function Password() {
     setTried(true);
     if (current && isLongEnough(next)) change.mutate({ current, next });
   }
-  const wrong = change.error && errorCode(change.error) === "FORBIDDEN";
+  const wrong = change.error && errorReason(change.error) === "wrong-password";
   return (
     <form noValidate onSubmit={submit}>
       <SettingsSection title={t("password")} footer={<Button type="submit" variant="primary" loading={change.isPending}>{t("changePassword")}</Button>}>

@@ -13,7 +13,7 @@ import { Notice } from "../ui/notice";
 import { toast } from "../ui/toast";
 
 const FORM_ID = "secret";
-const NAME = /^\p{L}[\p{L}\p{Nd}_]*$/u;
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Writes a new secret, or a new value under an existing `name`. */
 export function SecretDialog({ name, onClose }: { name: string | null; onClose: () => void }) {

@@ -1,11 +1,31 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { errorCode } from "./error-code";
+import type { Messages } from "../i18n/messages";
+import { errorCode, errorReason } from "./error-code";
+
+/** Faults with words of their own; all others are described by their kind. */
+const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
+  "weak-password": "weakPassword",
+  "wrong-password": "wrongPassword",
+  "above-own-rank": "aboveOwnRank",
+  "invitation-other-person": "invitationOtherPerson",
+  "invitation-unknown": "invitationUnknown",
+  "account-exists": "accountExists",
+  "already-member": "alreadyMember",
+  "last-owner": "lastOwner",
+  "setup-done": "setupDone",
+  "too-many": "tooManyThings",
+  "database-slow": "busy",
+  "database-unavailable": "busy",
+  "disk-full": "diskFull",
+};
 
 /** Puts an error into words: what happened, what is safe, what to do. */
 export function useErrorText(): (error: unknown) => string {
   const t = useTranslations("errors");
   return (error) => {
+    const reason = errorReason(error);
+    if (reason !== undefined && Object.hasOwn(REASONS, reason) && REASONS[reason]) return t(`reasons.${REASONS[reason]}`);
     switch (errorCode(error)) {
       case "NETWORK":
         return t("network");

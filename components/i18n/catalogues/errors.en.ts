@@ -16,4 +16,18 @@ export const errors = {
   crashTitle: "This page stopped working",
   crashBody: "What was saved is safe. Reload the page; if it happens again, tell whoever runs this server.",
   crashAction: "Reload",
+  reasons: {
+    weakPassword: "This password is too easy to guess: too short, repeated, well known, or made of the address. Choose another.",
+    wrongPassword: "The current password is wrong. Nothing was changed.",
+    aboveOwnRank: "That role is above your own. Ask somebody of that rank.",
+    invitationOtherPerson: "This invitation is for another e-mail address. Sign in with that one.",
+    invitationUnknown: "This invitation is not valid any more. Ask for a new one.",
+    accountExists: "There is already an account with this address. Sign in to accept.",
+    alreadyMember: "That person is already a member of this workspace.",
+    lastOwner: "A workspace needs at least one owner. Make somebody else the owner first.",
+    setupDone: "This server already has its owner. Sign in instead.",
+    tooManyThings: "There are as many of these as may be. Remove one first.",
+    busy: "The database is busy. Nothing was changed; try again in a moment.",
+    diskFull: "The server's disk is full. Nothing was changed; tell whoever runs this server.",
+  },
 };

@@ -17,4 +17,18 @@ export const errors: typeof en = {
   crashTitle: "页面停止了工作",
   crashBody: "已保存的内容是安全的。请重新加载页面；若再次出现，请联系服务器管理员。",
   crashAction: "重新加载",
+  reasons: {
+    weakPassword: "这个密码太容易被猜到：过短、重复、太常见，或由邮箱组成。请换一个。",
+    wrongPassword: "当前密码不正确，没有任何改动。",
+    aboveOwnRank: "该角色高于你的角色，请联系相应级别的成员。",
+    invitationOtherPerson: "这个邀请属于另一个邮箱，请用那个邮箱登录。",
+    invitationUnknown: "这个邀请已失效，请对方重新邀请。",
+    accountExists: "该邮箱已有账号，请登录后接受邀请。",
+    alreadyMember: "对方已是本工作区成员。",
+    lastOwner: "工作区至少需要一名所有者，请先指定其他所有者。",
+    setupDone: "这台服务器已有所有者，请直接登录。",
+    tooManyThings: "数量已达上限，请先移除一个。",
+    busy: "数据库正忙，没有任何改动，请稍后重试。",
+    diskFull: "服务器磁盘已满，没有任何改动，请联系服务器管理员。",
+  },
 };

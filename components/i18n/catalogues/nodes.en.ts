@@ -1,1 +1,34 @@
-export const nodes = {};
+export const nodes = {
+  groups: { start: "Start", talk: "Talk", logic: "Logic", intelligence: "Intelligence", people: "People", marketing: "Marketing", systems: "Systems" },
+  types: {
+    onChat: { name: "When they open the chat", help: "Starts when a visitor opens the chat, on every page or on those you name." },
+    onMessage: { name: "When they message", help: "Starts when a message holds a word, a pattern or a command. May interrupt a conversation and come back to it." },
+    onWebhook: { name: "When a system calls", help: "Starts when another system calls this flow’s own address. What it sent can be used in the flow." },
+    say: { name: "Reply here", help: "Says one or several bubbles: text, images, cards, links." },
+    ask: { name: "Ask and save", help: "Asks, waits for the answer, checks it and saves it." },
+    condition: { name: "Branch", help: "Takes the first rule that holds; everyone else goes by “Otherwise”." },
+    set: { name: "Set a value", help: "Calculates and saves values, from top to bottom." },
+    split: { name: "Split test", help: "Sends people different ways by weight. The same person always goes the same way." },
+    wait: { name: "Delay", help: "Waits for a while, until a time of day, or until a date." },
+    waitFor: { name: "Wait until they…", help: "Waits for the first of several events, or until time is up." },
+    jump: { name: "Go to step", help: "Goes on at another step without a line across the canvas." },
+    call: { name: "Run sub-flow", help: "Runs another published flow inside this one: values in, results out." },
+    forEach: { name: "For each item", help: "Walks a list: the path “Each” once for every item, then “Done”." },
+    script: { name: "Script", help: "Runs JavaScript in a closed sandbox. It may change variables and return a value." },
+    note: { name: "Note", help: "A sticky note for your team. It never runs." },
+    http: { name: "Call a web service", help: "Calls a web address and saves parts of its answer." },
+    email: { name: "Send an e-mail", help: "Sends an e-mail to your team or to the customer." },
+    generate: { name: "Write with a model", help: "A language model writes a reply or extracts values. Needs a model in Settings." },
+    handoff: { name: "Transfer to a person", help: "The bot falls silent and a person of your team takes over." },
+    end: { name: "End", help: "Ends this conversation with an outcome that figures can count." },
+  },
+  /** Names of paths by their id; a choice shows the author's own words. */
+  outlets: {
+    next: "Next", answered: "Answered", invalid: "Gave up after {tries} tries", timeout: "No reply", else: "Otherwise", error: "Failed", each: "Each", done: "Done",
+    success: "Worked", sent: "Sent", failed: "Not sent", blocked: "Blocked", holdout: "Control, gets nothing", resolved: "Resolved", unresolved: "Unresolved",
+    closed: "Outside hours", customerLeft: "Customer left", nobodyAnswered: "Nobody answered", timeUp: "Time is up",
+  },
+  media: { image: "Image", video: "Video", audio: "Audio", file: "File", embed: "Embedded page", cards: "Cards", links: "Links" },
+  empty: { say: "Says nothing yet", ask: "Asks nothing yet", other: "Nothing set yet" },
+  more: "{count} more",
+};

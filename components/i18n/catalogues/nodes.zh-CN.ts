@@ -1,3 +1,35 @@
 import type { nodes as en } from "./nodes.en";
 
-export const nodes: typeof en = {};
+export const nodes: typeof en = {
+  groups: { start: "开始", talk: "对话", logic: "逻辑", intelligence: "智能", people: "人工", marketing: "营销", systems: "系统" },
+  types: {
+    onChat: { name: "客户打开聊天时", help: "访客打开聊天时开始，可限定页面。" },
+    onMessage: { name: "客户发消息时", help: "消息包含关键词、匹配模式或为指令时开始；可以打断正在进行的会话，之后再回到原处。" },
+    onWebhook: { name: "其他系统调用时", help: "其他系统调用本流程的专属地址时开始，发来的数据可在流程中使用。" },
+    say: { name: "在当前会话回复", help: "发送一条或多条气泡：文字、图片、卡片、链接。" },
+    ask: { name: "提问并保存", help: "提问、等待回答、校验后保存。" },
+    condition: { name: "条件分支", help: "走第一条成立的规则，其余走“其他情况”。" },
+    set: { name: "计算与赋值", help: "自上而下计算并保存数值。" },
+    split: { name: "分流测试", help: "按权重把客户分到不同路径，同一位客户始终走同一条。" },
+    wait: { name: "等一段时间", help: "等待一段时间，或等到某个时刻、某个日期。" },
+    waitFor: { name: "等客户行为", help: "等待多个事件中最先发生的一个，或直到超时。" },
+    jump: { name: "跳到步骤", help: "从另一个步骤继续，不必在画布上拉长线。" },
+    call: { name: "调用子流程", help: "在本流程中运行另一个已发布的流程：传入参数，取回结果。" },
+    forEach: { name: "逐项处理", help: "遍历列表：每一项走一次“每一项”，最后走“完成”。" },
+    script: { name: "脚本", help: "在封闭沙箱中运行 JavaScript，可修改变量并返回结果。" },
+    note: { name: "便签", help: "给团队看的便签，不会运行。" },
+    http: { name: "调用网络接口", help: "访问一个网址，并保存返回内容中的部分数据。" },
+    email: { name: "发送邮件", help: "给团队或客户发一封邮件。" },
+    generate: { name: "大模型生成", help: "由大模型撰写回复或提取信息，需先在设置中配置模型。" },
+    handoff: { name: "转人工", help: "机器人停止回复，由团队成员接手。" },
+    end: { name: "结束", help: "结束会话，并记录可统计的结果。" },
+  },
+  outlets: {
+    next: "下一步", answered: "已回答", invalid: "答错 {tries} 次后", timeout: "客户未回复", else: "其他情况", error: "失败", each: "每一项", done: "完成",
+    success: "成功", sent: "已发送", failed: "未发送", blocked: "被拦截", holdout: "对照组（不发）", resolved: "已解决", unresolved: "未解决",
+    closed: "非工作时间", customerLeft: "客户已离开", nobodyAnswered: "无人接起", timeUp: "已超时",
+  },
+  media: { image: "图片", video: "视频", audio: "音频", file: "文件", embed: "嵌入页面", cards: "卡片", links: "链接" },
+  empty: { say: "还没有内容", ask: "还没有问题", other: "还没有设置" },
+  more: "还有 {count} 项",
+};

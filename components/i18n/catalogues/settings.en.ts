@@ -125,7 +125,7 @@ export const settings = {
     new: "New secret",
     name: "Name",
     nameHelp: "Letters, digits and underscores. Steps name the secret by it.",
-    nameInvalid: "Use letters, digits and underscores, starting with a letter.",
+    nameInvalid: "Use Latin letters, digits and underscores, starting with a letter.",
     value: "Value",
     valueMissing: "Type the value.",
     create: "Store secret",

@@ -127,7 +127,7 @@ export const settings: typeof en = {
     new: "新建机密信息",
     name: "名称",
     nameHelp: "由字母、数字和下划线组成，步骤用它来引用。",
-    nameInvalid: "请使用字母、数字和下划线，并以字母开头。",
+    nameInvalid: "请使用英文字母、数字和下划线，并以字母开头。",
     value: "内容",
     valueMissing: "请输入内容。",
     create: "保存机密信息",

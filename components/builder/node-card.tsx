@@ -1,0 +1,140 @@
+"use client";
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { AlertTriangle, CircleAlert, File, Image, Images, Link, type LucideIcon, Music, PanelTop, Video } from "lucide-react";
+import { memo } from "react";
+import { useTranslations } from "use-intl";
+import { engine, type FlowNode, type Outlet, type PreviewLine } from "../../flow/index";
+import { cx } from "../ui/cx";
+import { useBuilderState } from "./builder-context";
+import { NODE_ICONS } from "./node-icons";
+import { outletLabel } from "./outlet-label";
+import { type ExtraLines, useExtraLines } from "./use-extra-lines";
+
+export type CardNode = Node<{ node: FlowNode; mark?: "error" | "warning" }, "card">;
+
+const MEDIA: Record<Extract<PreviewLine, { kind: "media" }>["media"], LucideIcon> = { image: Image, video: Video, audio: Music, file: File, embed: PanelTop, cards: Images, links: Link };
+const MAX_LINES = 5;
+
+/** The one card that draws every kind of step, from its definition alone. */
+export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected }: NodeProps<CardNode>) {
+  const t = useTranslations("nodes");
+  const tb = useTranslations("builder");
+  const walked = useBuilderState((state) => state.walk.nodes.has(node.id));
+  const current = useBuilderState((state) => state.walk.current === node.id);
+  const definition = engine.definitions.get(node.type);
+  const extra = useExtraLines(node);
+  if (!definition) return null;
+  const outlets = definition.outlets(node.data);
+  const main = outlets.filter((outlet) => outlet.kind === "main" || outlet.kind === "choice");
+  const below = outlets.filter((outlet) => outlet.kind !== "main" && outlet.kind !== "choice");
+  const Icon = NODE_ICONS[node.type];
+  const title = t(`types.${node.type}.name`);
+  return (
+    <article
+      aria-label={title}
+      data-walk={current ? "here" : walked ? "passed" : undefined}
+      className={cx(
+        "relative w-[260px] rounded-lg border bg-surface text-sm transition-[border-color,box-shadow]",
+        selected ? "border-accent ring-2 ring-accent/30" : walked ? "border-accent" : "border-line-strong",
+        current && "ring-4 ring-accent/40",
+      )}
+    >
+      <span aria-hidden className="absolute inset-y-[-1px] left-[-1px] w-[3px] rounded-l-lg" style={{ background: `var(--group-${definition.group})` }} />
+      {definition.entry ? null : <Handle type="target" position={Position.Left} className="!size-3 !border-2 !border-surface !bg-subtle" />}
+      <header className="flex h-9 items-center gap-2 pl-3 pr-2">
+        <span className="inline-flex size-5 items-center justify-center rounded" style={{ background: `var(--group-${definition.group}-soft)`, color: `var(--group-${definition.group})` }}>
+          <Icon size={13} aria-hidden />
+        </span>
+        <h3 className="min-w-0 flex-1 truncate text-xs font-medium text-muted">{title}</h3>
+        {mark ? (
+          <span role="img" aria-label={tb(`mark.${mark}`)} title={tb(`mark.${mark}`)} className={mark === "error" ? "text-danger-text" : "text-warn-text"}>
+            {mark === "error" ? <CircleAlert size={14} aria-hidden /> : <AlertTriangle size={14} aria-hidden />}
+          </span>
+        ) : null}
+      </header>
+      <Preview lines={definition.preview(node.data)} extra={extra} node={node} />
+      {main.length ? (
+        <ul className="space-y-1 pb-2 pl-3">
+          {main.map((outlet) => (
+            <OutletRow key={outlet.id} node={node} outlet={outlet} alone={outlets.length === 1} />
+          ))}
+        </ul>
+      ) : null}
+      {below.length ? (
+        <ul className="space-y-0.5 border-t border-line py-1.5 pl-3">
+          {below.map((outlet) => (
+            <OutletRow key={outlet.id} node={node} outlet={outlet} muted />
+          ))}
+        </ul>
+      ) : null}
+    </article>
+  );
+});
+
+function Preview({ lines, extra, node }: { lines: PreviewLine[]; extra: ExtraLines; node: FlowNode }) {
+  const t = useTranslations("nodes");
+  const all = [...extra, ...lines.filter((line) => line.kind === "media" || line.text.trim() !== "")];
+  const shown = all.slice(0, MAX_LINES);
+  if (shown.length === 0) {
+    const key = node.type === "say" || node.type === "ask" ? node.type : "other";
+    return engine.definitions.get(node.type)?.entry || node.type === "end" ? <div className="pb-1" /> : <p className="px-3 pb-2 text-xs italic text-subtle">{t(`empty.${key}`)}</p>;
+  }
+  return (
+    <div className="space-y-1 px-3 pb-2">
+      {shown.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
+        <Line key={index} line={line} bubble={node.type === "say" || node.type === "ask"} />
+      ))}
+      {all.length > shown.length ? <p className="text-2xs text-subtle">{t("more", { count: all.length - shown.length })}</p> : null}
+    </div>
+  );
+}
+
+function Line({ line, bubble }: { line: PreviewLine; bubble: boolean }) {
+  const t = useTranslations("nodes");
+  switch (line.kind) {
+    case "text":
+      return <p className={cx("line-clamp-2 whitespace-pre-line break-words", bubble && "rounded-md bg-sunken px-2 py-1")}>{line.text}</p>;
+    case "code":
+      return <pre className="line-clamp-3 overflow-hidden whitespace-pre-wrap break-all rounded-md bg-sunken px-2 py-1 font-mono text-2xs text-muted">{line.text}</pre>;
+    case "field":
+      return (
+        <p className="flex gap-1.5 text-xs">
+          <span className="max-w-[50%] truncate font-mono text-accent-text">{line.label}</span>
+          <span className="min-w-0 flex-1 truncate text-muted">{line.text}</span>
+        </p>
+      );
+    case "media": {
+      const Icon = MEDIA[line.media];
+      return (
+        <p className="flex items-center gap-1.5 rounded-md bg-sunken px-2 py-1 text-xs text-muted">
+          <Icon size={13} className="shrink-0" aria-hidden />
+          <span className="shrink-0">{t(`media.${line.media}`)}</span>
+          <span className="min-w-0 truncate text-subtle">{line.text}</span>
+        </p>
+      );
+    }
+  }
+}
+
+/** A way out with its dot. A choice is a chip; the only way out of a step needs no name. */
+function OutletRow({ node, outlet, muted, alone }: { node: FlowNode; outlet: Outlet; muted?: boolean; alone?: boolean }) {
+  const t = useTranslations("nodes");
+  const label = outletLabel(node, outlet, t);
+  return (
+    <li className="relative flex min-h-6 items-center justify-end pr-3.5">
+      {outlet.kind === "choice" ? (
+        <span className="max-w-full truncate rounded-md border border-line bg-surface px-2 py-0.5 text-xs">{label}</span>
+      ) : (
+        <span className={cx("truncate text-2xs", muted ? "text-subtle" : "text-muted", alone && "sr-only")}>{label}</span>
+      )}
+      <Handle
+        type="source"
+        id={outlet.id}
+        position={Position.Right}
+        title={label}
+        className={cx("!size-3 !border-2 !border-surface", muted ? "!bg-line-strong" : "!bg-accent")}
+      />
+    </li>
+  );
+}
