@@ -9,12 +9,14 @@ import { sessionSecret } from "./keys";
 import { type Process, runProcess } from "./lifecycle";
 import { projectRoot } from "./root";
 import { startWorkers } from "./start-workers";
+import { ensureOwner } from "./workspaces/ensure-owner";
 
 const dev = process.argv.includes("--dev");
 
 /** The whole of Parley in one process: pages, data plane and background work. */
 await runProcess(async (context) => {
-  await installAccounts(context.env, context.say);
+  installAccounts();
+  await ensureOwner(context.env, context.say);
   const pages = await startPages(context);
   await startWorkers(context);
   const port = await startDataPlane(context, pages);

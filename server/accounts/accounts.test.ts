@@ -5,7 +5,7 @@ import { testDatabase } from "../../tests/support/test-database";
 import { takeFromLimit } from "../db/rate-limit";
 import { asAuth } from "../db/tenant";
 import { changePassword } from "./change-password";
-import { createOwner } from "./create-owner";
+import { createOwner } from "../workspaces/create-owner";
 import { loadSession } from "./load-session";
 import { assertStrongPassword } from "./password";
 import { signOutEverywhere } from "./sign-out-everywhere";

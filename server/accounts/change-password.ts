@@ -1,7 +1,7 @@
 import { asAuth } from "../db/tenant";
 import { takeFromLimit } from "../db/rate-limit";
 import { AppError } from "../errors";
-import { recordAudit } from "../workspaces/record-audit";
+import { recordAudit } from "../audit/record-audit";
 import { assertStrongPassword, hashPassword, verifyPassword } from "./password";
 
 /**

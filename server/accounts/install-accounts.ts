@@ -1,33 +1,7 @@
-import { AppError, StartError } from "../errors";
-import type { Environment } from "../env";
-import { createOwner, needsOwner } from "./create-owner";
-import { normaliseEmail } from "./email-address";
 import { loadSession } from "./load-session";
 import { verifyCredentials } from "./verify-credentials";
 
-/**
- * Makes accounts ready in this process: what the sign-in route calls, and the owner that the environment names, if
- * there is nobody yet. Throws a StartError for an address or a password that cannot be taken.
- */
-export async function installAccounts(env: Environment, say: (line: string) => void): Promise<void> {
+/** Makes accounts reachable for the sign-in route of this process (see bridge.ts). */
+export function installAccounts(): void {
   globalThis.parleyAccounts = { verifyCredentials, loadSession };
-  if (!env.owner || !(await needsOwner())) return;
-  const email = normaliseEmail(env.owner.email);
-  if (email === undefined) throw new StartError("PARLEY_OWNER_EMAIL: must be one plain e-mail address");
-  try {
-    const { slug } = await createOwner({
-      email,
-      password: env.owner.password,
-      name: "",
-      workspaceName: "Parley",
-      locale: "en",
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ip: null,
-    });
-    say(`Created the owner ${email} and the workspace "${slug}".`);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code === "setup-done") return; // another process was quicker
-    throw new StartError(`PARLEY_OWNER_PASSWORD: ${error.message}`, error);
-  }
 }

@@ -1,6 +1,6 @@
 import { asAuth } from "../db/tenant";
 import { isUuid } from "../ids";
-import { isRole, type Role } from "../workspaces/permissions";
+import { isRole, type Role } from "../permissions";
 
 export interface SessionUser {
   id: string;

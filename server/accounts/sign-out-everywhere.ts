@@ -1,5 +1,5 @@
 import { asAuth } from "../db/tenant";
-import { recordAudit } from "../workspaces/record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 /** Ends every session of a person, on all devices. */
 export async function signOutEverywhere(userId: string, ip: string | null): Promise<void> {

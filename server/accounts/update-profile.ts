@@ -1,6 +1,6 @@
 import { Prisma } from "../../prisma/generated/client";
 import { asAuth } from "../db/tenant";
-import { recordAudit } from "../workspaces/record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 /** Changes one's own name, interface language or theme. Fields left out stay as they are. */
 export async function updateProfile(

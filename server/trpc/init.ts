@@ -4,7 +4,7 @@ import type { SessionUser } from "../accounts/load-session";
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
-import { allows, type Permission } from "../workspaces/permissions";
+import { allows, type Permission } from "../permissions";
 
 /** What every call knows: who asks (looked up once a request), and which workspace the header names. */
 export interface TrpcContext {

@@ -2,6 +2,8 @@ import { router } from "./init";
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { auditRouter } from "./routers/audit";
+import { endpointsRouter } from "./routers/endpoints";
+import { flowsRouter } from "./routers/flows";
 import { invitationsRouter } from "./routers/invitations";
 import { membersRouter } from "./routers/members";
 import { secretsRouter } from "./routers/secrets";
@@ -17,6 +19,8 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   secrets: secretsRouter,
   audit: auditRouter,
+  flows: flowsRouter,
+  endpoints: endpointsRouter,
 });
 
 export type AppRouter = typeof appRouter;

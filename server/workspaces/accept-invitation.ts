@@ -4,7 +4,7 @@ import { type AuthTx, asAuth, enterWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { type OpenInvitation, openInvitation } from "./find-invitation";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 interface Accepted {
   slug: string;

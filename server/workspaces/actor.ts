@@ -1,4 +1,4 @@
-import type { Role } from "./permissions";
+import type { Role } from "../permissions";
 
 /** Who acts in a workspace: a member through the interface, or a program through an API key. */
 export interface Actor {

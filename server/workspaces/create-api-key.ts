@@ -3,7 +3,7 @@ import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { MemberActor } from "./actor";
 import type { Scope } from "./api-key-scopes";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 const PREFIX = "pk_live_";
 const SHOWN = PREFIX.length + 6;

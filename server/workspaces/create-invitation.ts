@@ -3,8 +3,8 @@ import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { MemberActor } from "./actor";
-import { type Role, reaches } from "./permissions";
-import { recordAudit } from "./record-audit";
+import { type Role, reaches } from "../permissions";
+import { recordAudit } from "../audit/record-audit";
 
 const VALID_DAYS = 7;
 

@@ -2,7 +2,7 @@ import { asAuth, enterWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { freeSlug } from "./free-slug";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 const MOST_OWNED = 50;
 

@@ -2,7 +2,7 @@ import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "./actor";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 /** Forgets a secret. Flows that name it fail at that step with a clear error. */
 export async function deleteSecret(actor: Actor, id: string): Promise<void> {

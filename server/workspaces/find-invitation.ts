@@ -1,7 +1,7 @@
 import { hashToken } from "../accounts/token-hash";
 import { type AuthTx, asAuth } from "../db/tenant";
 import { AppError } from "../errors";
-import { isRole, type Role } from "./permissions";
+import { isRole, type Role } from "../permissions";
 
 export interface OpenInvitation {
   id: string;

@@ -1,5 +1,5 @@
 import { inWorkspace } from "../db/tenant";
-import { isRole, type Role, ROLES } from "./permissions";
+import { isRole, type Role, ROLES } from "../permissions";
 
 export interface MemberView {
   userId: string;

@@ -1,6 +1,6 @@
 import type { WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
-import { isRole, type Role } from "./permissions";
+import { isRole, type Role } from "../permissions";
 
 /**
  * The roles of all members, locked until the transaction ends: two requests that would each remove the last owner but

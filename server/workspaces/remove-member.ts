@@ -3,8 +3,8 @@ import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "./actor";
 import { assertOwnerStays, lockMembers } from "./lock-members";
-import { allows, reaches } from "./permissions";
-import { recordAudit } from "./record-audit";
+import { allows, reaches } from "../permissions";
+import { recordAudit } from "../audit/record-audit";
 
 /** Takes somebody out of a workspace: oneself always, others by who manages members and does not rank below them. */
 export async function removeMember(actor: MemberActor, userId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "./actor";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 /** Ends a key at once. */
 export async function revokeApiKey(actor: Actor, id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "./actor";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 /** Makes an open invitation's link useless. */
 export async function revokeInvitation(actor: Actor, id: string): Promise<void> {

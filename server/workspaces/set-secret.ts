@@ -2,7 +2,7 @@ import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { MemberActor } from "./actor";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 import { SECRET_KEY_ID, sealSecret } from "./secret-box";
 
 /** Writes a secret under a name, in place of an older one of that name. It can be used and replaced, never read back. */

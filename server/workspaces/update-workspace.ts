@@ -2,7 +2,7 @@ import { Prisma } from "../../prisma/generated/client";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import type { Actor } from "./actor";
-import { recordAudit } from "./record-audit";
+import { recordAudit } from "../audit/record-audit";
 
 export interface WorkspaceChange {
   name?: string | undefined;

@@ -1,11 +1,11 @@
-import { createOwner } from "../../server/accounts/create-owner";
+import { createOwner } from "../../server/workspaces/create-owner";
 import { loadSession, type SessionUser } from "../../server/accounts/load-session";
 import { asAuth } from "../../server/db/tenant";
 import { acceptInvitation, registerInvited } from "../../server/workspaces/accept-invitation";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { createInvitation } from "../../server/workspaces/create-invitation";
 import { createWorkspace } from "../../server/workspaces/create-workspace";
-import type { Role } from "../../server/workspaces/permissions";
+import type { Role } from "../../server/permissions";
 
 export const PASSWORD = "a quiet-Horse 42 rests";
 let made = 0;
@@ -41,12 +41,22 @@ export async function joined(owner: MemberActor, role: Role): Promise<Shop> {
   const { token } = await createInvitation(owner, { email, role });
   const { slug } = await registerInvited({ token, name: role, password: PASSWORD, locale: "en", ip: null });
   const user = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
-  return { actor: { workspaceId: owner.workspaceId, userId: user.id, role, apiKeyId: null, ip: null }, slug, email };
+  return {
+    actor: { workspaceId: owner.workspaceId, userId: user.id, role, apiKeyId: null, ip: null },
+    slug,
+    email,
+  };
 }
 
 /** Another workspace of a person. */
 export async function anotherWorkspace(owner: Shop, name: string): Promise<Shop> {
-  const { workspaceId, slug } = await createWorkspace({ userId: owner.actor.userId, name, locale: "en", timeZone: "UTC", ip: null });
+  const { workspaceId, slug } = await createWorkspace({
+    userId: owner.actor.userId,
+    name,
+    locale: "en",
+    timeZone: "UTC",
+    ip: null,
+  });
   return { actor: { ...owner.actor, workspaceId, role: "owner" }, slug, email: owner.email };
 }
 

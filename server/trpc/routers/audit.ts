@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listAudit } from "../../workspaces/list-audit";
+import { listAudit } from "../../audit/list-audit";
 import { idSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 

@@ -6,7 +6,7 @@ import { acceptInvitation, registerInvited } from "../../workspaces/accept-invit
 import { createInvitation } from "../../workspaces/create-invitation";
 import { findInvitation } from "../../workspaces/find-invitation";
 import { listInvitations } from "../../workspaces/list-invitations";
-import { roleSchema } from "../../workspaces/permissions";
+import { roleSchema } from "../../permissions";
 import { revokeInvitation } from "../../workspaces/revoke-invitation";
 import { idSchema, localeSchema, passwordSchema, tokenSchema } from "../fields";
 import { publicProcedure, router, userProcedure, workspaceProcedure } from "../init";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changeRole } from "../../workspaces/change-role";
 import { listMembers } from "../../workspaces/list-members";
-import { roleSchema } from "../../workspaces/permissions";
+import { roleSchema } from "../../permissions";
 import { removeMember } from "../../workspaces/remove-member";
 import { idSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createOwner, needsOwner } from "../../accounts/create-owner";
+import { createOwner } from "../../workspaces/create-owner";
+import { needsOwner } from "../../accounts/needs-owner";
 import { emailSchema } from "../../accounts/email-address";
 import { seedDemo } from "../../flows/seed-demo";
 import { localeSchema, nameSchema, passwordSchema, timeZoneSchema } from "../fields";

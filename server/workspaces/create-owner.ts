@@ -1,9 +1,9 @@
 import { asAuth, enterWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
-import { recordAudit } from "../workspaces/record-audit";
-import { assertStrongPassword, hashPassword } from "./password";
-import { freeSlug } from "../workspaces/free-slug";
+import { recordAudit } from "../audit/record-audit";
+import { assertStrongPassword, hashPassword } from "../accounts/password";
+import { freeSlug } from "./free-slug";
 
 export interface OwnerInput {
   email: string;
@@ -38,9 +38,4 @@ export async function createOwner(input: OwnerInput): Promise<{ userId: string; 
     await recordAudit(tx, { workspaceId, userId, apiKeyId: null, ip: input.ip }, "setup.createOwner", userId);
     return { userId, workspaceId, slug };
   });
-}
-
-/** Whether nobody has an account yet: the first visit makes the owner. */
-export async function needsOwner(): Promise<boolean> {
-  return asAuth(async (tx) => (await tx.user.findFirst({ select: { id: true } })) === null);
 }

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { LIMITS } from "../../../flow";
+import { archiveFlow, restoreFlow } from "../../flows/archive-flow";
+import { createFlow } from "../../flows/create-flow";
+import { duplicateFlow } from "../../flows/duplicate-flow";
+import { getFlow } from "../../flows/get-flow";
+import { getFlowVersion } from "../../flows/get-flow-version";
+import { importFlow } from "../../flows/import-flow";
+import { listFlows } from "../../flows/list-flows";
+import { listVersions } from "../../flows/list-versions";
+import { publishFlow } from "../../flows/publish-flow";
+import { renameFlow } from "../../flows/rename-flow";
+import { rollbackFlow } from "../../flows/rollback-flow";
+import { saveDraft } from "../../flows/save-draft";
+import { whereUsed } from "../../flows/where-used";
+import { idSchema, nameSchema } from "../fields";
+import { router, workspaceProcedure } from "../init";
+
+const flowId = z.strictObject({ flowId: idSchema });
+const versionSchema = z.number().int().min(1).max(2_000_000_000);
+/** Read strictly by the service; here only bounded. */
+const documentSchema = z.record(z.string(), z.unknown());
+
+export const flowsRouter = router({
+  list: workspaceProcedure("flows.read")
+    .input(z.strictObject({ archived: z.boolean().default(false) }).default({ archived: false }))
+    .query(({ input, ctx }) => listFlows(ctx.actor.workspaceId, input)),
+
+  get: workspaceProcedure("flows.read")
+    .input(flowId)
+    .query(({ input, ctx }) => getFlow(ctx.actor.workspaceId, input.flowId)),
+
+  create: workspaceProcedure("flows.edit")
+    .input(z.strictObject({ name: nameSchema() }))
+    .mutation(({ input, ctx }) => createFlow(ctx.actor, input)),
+
+  rename: workspaceProcedure("flows.edit")
+    .input(z.strictObject({ flowId: idSchema, name: nameSchema() }))
+    .mutation(async ({ input, ctx }) => {
+      await renameFlow(ctx.actor, input);
+    }),
+
+  /** CONFLICT with reason "stale-revision" and the revision that holds, when somebody saved in between. */
+  saveDraft: workspaceProcedure("flows.edit")
+    .input(z.strictObject({ flowId: idSchema, revision: versionSchema, document: documentSchema }))
+    .mutation(({ input, ctx }) => saveDraft(ctx.actor, input)),
+
+  duplicate: workspaceProcedure("flows.edit")
+    .input(z.strictObject({ flowId: idSchema, name: nameSchema().optional() }))
+    .mutation(({ input, ctx }) => duplicateFlow(ctx.actor, input)),
+
+  archive: workspaceProcedure("flows.edit")
+    .input(flowId)
+    .mutation(async ({ input, ctx }) => {
+      await archiveFlow(ctx.actor, input.flowId);
+    }),
+
+  restore: workspaceProcedure("flows.edit")
+    .input(flowId)
+    .mutation(async ({ input, ctx }) => {
+      await restoreFlow(ctx.actor, input.flowId);
+    }),
+
+  /** The draft as a document of its own. */
+  export: workspaceProcedure("flows.read")
+    .input(flowId)
+    .query(async ({ input, ctx }) => (await getFlow(ctx.actor.workspaceId, input.flowId)).document),
+
+  /** `text`: a file as it is, so that its faults are found where they are. */
+  import: workspaceProcedure("flows.edit")
+    .input(z.strictObject({ text: z.string().max(LIMITS.documentBytes * 2), name: nameSchema().optional() }))
+    .mutation(({ input, ctx }) => importFlow(ctx.actor, input)),
+
+  publish: workspaceProcedure("flows.publish")
+    .input(z.strictObject({ flowId: idSchema, revision: versionSchema.optional(), note: z.string().max(2_000).optional() }))
+    .mutation(({ input, ctx }) => publishFlow(ctx.actor, input)),
+
+  versions: workspaceProcedure("flows.read")
+    .input(flowId)
+    .query(({ input, ctx }) => listVersions(ctx.actor.workspaceId, input.flowId)),
+
+  version: workspaceProcedure("flows.read")
+    .input(z.strictObject({ flowId: idSchema, version: versionSchema }))
+    .query(({ input, ctx }) => getFlowVersion(ctx.actor.workspaceId, input.flowId, input.version)),
+
+  rollback: workspaceProcedure("flows.publish")
+    .input(z.strictObject({ flowId: idSchema, version: versionSchema }))
+    .mutation(({ input, ctx }) => rollbackFlow(ctx.actor, input)),
+
+  whereUsed: workspaceProcedure("flows.read")
+    .input(flowId)
+    .query(({ input, ctx }) => whereUsed(ctx.actor.workspaceId, input.flowId)),
+});
