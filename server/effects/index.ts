@@ -1,0 +1,46 @@
+import type { EffectKind, EffectOutcome, EffectRequest } from "../../flow/kernel/effects";
+import { performEmail } from "./email";
+import { performGenerate } from "./generate";
+import { performHttp } from "./http";
+import { effectFailure, type Performer, type PerformerContext } from "./performer";
+import { performScript } from "./script";
+
+export type { EffectConfig, Performer, PerformerContext } from "./performer";
+
+/** Who performs what. A new kind of effect without a performer does not compile. */
+export const performers: { readonly [K in EffectKind]: Performer<K> } = {
+  http: performHttp,
+  email: performEmail,
+  generate: performGenerate,
+  script: performScript,
+};
+
+/**
+ * Performs one effect. Never rejects: a fault of ours is the failure `internal`, told to `onFault` and not to the
+ * flow, so that a run always goes on by its error outlet.
+ */
+export async function performEffect(
+  effect: EffectRequest,
+  context: PerformerContext,
+  onFault: (error: unknown) => void = (error) => console.error("effect:", error),
+): Promise<EffectOutcome> {
+  try {
+    return await perform(effect, context);
+  } catch (error) {
+    onFault(error);
+    return effectFailure("internal", "Something went wrong while this was done");
+  }
+}
+
+function perform(effect: EffectRequest, context: PerformerContext): Promise<EffectOutcome> {
+  switch (effect.kind) {
+    case "http":
+      return performers.http(effect.request, context);
+    case "email":
+      return performers.email(effect.request, context);
+    case "generate":
+      return performers.generate(effect.request, context);
+    case "script":
+      return performers.script(effect.request, context);
+  }
+}
