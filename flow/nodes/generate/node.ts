@@ -14,6 +14,7 @@ const field = z.strictObject({
 /** A language model writes: an answer to show, or fields to extract. Without a model it leaves by `error`. */
 export const generate = defineNode({
   type: "generate",
+  readsHistory: true,
   group: "intelligence",
   data: z.strictObject({
     /** What the model is to do, its tone, its limits. */

@@ -1,0 +1,95 @@
+import type { Awaiting, Message } from "../kernel/chat";
+import type { EffectOutcome, EffectRequest } from "../kernel/effects";
+import type { Session } from "../kernel/session";
+import type { SimulatedEntry, SimulatedTurn } from "./simulation";
+
+/** A turn as the lines of a transcript, in the order in which things happened; last comes what is waited for. */
+export function printTurn(turn: Pick<SimulatedTurn, "entries" | "session" | "awaiting">): string[] {
+  return [...turn.entries.flatMap(printEntry), ...printState(turn.session, turn.awaiting)].map(indent);
+}
+
+function printEntry(entry: SimulatedEntry): string[] {
+  switch (entry.kind) {
+    case "message":
+      return [printMessage(entry.message)];
+    case "effect":
+      return [`${describeEffect(entry.effect)} -> ${printOutcome(entry.outcome)}`];
+    case "event":
+      return entry.event.name === "node.problem" ? [`problem ${String(entry.event.properties.code)}`] : [];
+    case "walk":
+    case "timer":
+      return [];
+  }
+}
+
+/** A message in one line: texts as they are, media by their address, cards by their titles. */
+export function printMessage(message: Message): string {
+  switch (message.type) {
+    case "text":
+      return `bot: ${message.text}`;
+    case "image":
+    case "video":
+    case "audio":
+    case "embed":
+    case "redirect":
+      return `bot ${message.type}: ${message.url}`;
+    case "file":
+      return `bot file: ${message.name} ${message.url}`;
+    case "cards":
+      return `bot cards: ${message.cards.map((card) => [card.title, card.price].filter(Boolean).join(" ")).join(" | ")}`;
+    case "links":
+      return `bot links: ${[message.text, ...message.links.map((link) => `${link.label} ${link.url}`)].filter(Boolean).join(" | ")}`;
+  }
+}
+
+function printState(session: Session, awaiting: Awaiting | null): string[] {
+  if (session.status === "failed") return [`fail ${session.failure?.code ?? "unknown"}`];
+  if (session.status === "ended") return [session.outcome === undefined ? "end" : `end ${session.outcome}`];
+  const { wait } = session;
+  if (wait?.for === "timer") return [`waits until ${new Date(wait.until ?? 0).toISOString()}`];
+  if (wait?.for === "event") return [`waits event ${wait.events.map((one) => (one.key === undefined ? one.name : `${one.name} [${one.key}]`)).join(" | ")}`];
+  if (wait?.for === "agent") return [`waits person${wait.queue ? ` ${wait.queue}` : ""}${wait.priority === "normal" ? "" : ` ${wait.priority}`}`];
+  return awaiting ? [printAwaiting(awaiting)] : [];
+}
+
+/** "choices: A | B", "awaits email", "awaits rating 1-5". */
+export function printAwaiting(awaiting: Awaiting): string {
+  switch (awaiting.type) {
+    case "choice":
+    case "pictureChoice":
+      return `choices${awaiting.multiple ? " several" : ""}: ${awaiting.options.map((option) => option.label || option.image || option.id).join(" | ")}`;
+    case "rating":
+      return `awaits rating ${awaiting.min}-${awaiting.max}`;
+    case "form":
+      return `awaits form ${awaiting.fields.map((field) => field.name).join(", ")}`;
+    default:
+      return `awaits ${awaiting.type}`;
+  }
+}
+
+/** An effect in one line, without an arrow of its own. */
+export function describeEffect(effect: EffectRequest): string {
+  const line = (text: string): string => text.replace(/\s+/g, " ").replaceAll(" -> ", " → ").trim();
+  switch (effect.kind) {
+    case "http":
+      return line(`http ${effect.request.method} ${effect.request.url}${effect.request.body ? ` ${effect.request.body.text}` : ""}`);
+    case "email":
+      return line(`email ${effect.request.to.join(", ")}: ${effect.request.subject}`);
+    case "generate":
+      return "generate";
+    case "script":
+      return "script";
+  }
+}
+
+function printOutcome(outcome: EffectOutcome): string {
+  if (!outcome.ok) return `fail ${outcome.error.code}${outcome.error.message && outcome.error.message !== outcome.error.code ? ` ${outcome.error.message}` : ""}`;
+  const { result } = outcome;
+  if ("status" in result) return `${result.status}${result.body === null ? "" : ` ${typeof result.body === "string" ? result.body : JSON.stringify(result.body)}`}`;
+  if ("text" in result) return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
+  if ("value" in result) return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
+  return "ok";
+}
+
+/** Further lines of a text stand under its first. */
+const indent = (text: string): string => text.replaceAll(/\r?\n/g, "\n    ");
