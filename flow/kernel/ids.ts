@@ -25,12 +25,11 @@ export const variableNameSchema = z
 
 /**
  * Where a value is kept: a variable's bare name ("email"), or a profile field ("contact.email").
- * `vars.x` is the same as `x`.
+ * `vars.x` is the same as `x`. Empty while an author has not chosen yet: nothing is kept, and lint says so.
  */
 export const targetSchema = z
   .string()
-  .min(1)
   .max(LIMITS.nameLength + 8)
-  .regex(/^[^"\\\p{Cc}\p{Cs}]+$/u, "name a variable, or contact.field")
+  .regex(/^[^"\\\p{Cc}\p{Cs}]*$/u, "name a variable, or contact.field")
   .refine((name) => !name.split(".").some(isReservedName), "this name is reserved")
   .meta({ field: "variable" });

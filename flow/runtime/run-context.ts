@@ -92,6 +92,7 @@ export class RunContext implements NodeContext {
   }
 
   write(target: string, value: Json): void {
+    if (target === "") return this.problem("no_variable", "This step does not say where its value is kept.");
     const { scope, path } = resolvePath(target);
     try {
       if (scope === "vars") {

@@ -6,13 +6,13 @@ import { compileRegex } from "../../text/regex";
 
 const trigger = z.discriminatedUnion("type", [
   /** The message holds this word or phrase; letter case and character width do not matter. */
-  z.strictObject({ type: z.literal("keyword"), text: z.string().min(1).max(200) }),
+  z.strictObject({ type: z.literal("keyword"), text: z.string().max(200) }),
   /** The whole message is this. */
-  z.strictObject({ type: z.literal("exact"), text: z.string().min(1).max(200) }),
+  z.strictObject({ type: z.literal("exact"), text: z.string().max(200) }),
   /** A regular expression (linear-time engine) finds something in the message. */
-  z.strictObject({ type: z.literal("pattern"), text: z.string().min(1).max(500).meta({ field: "regex" }) }),
+  z.strictObject({ type: z.literal("pattern"), text: z.string().max(500).meta({ field: "regex" }) }),
   /** A command that the page around the chat gives, not typed by the visitor. */
-  z.strictObject({ type: z.literal("command"), text: z.string().min(1).max(200) }),
+  z.strictObject({ type: z.literal("command"), text: z.string().max(200) }),
 ]);
 
 /** A visitor's message starts this path; it may interrupt a conversation that is under way. No triggers: any message starts it. */
@@ -56,6 +56,7 @@ function matches(triggers: readonly z.output<typeof trigger>[], reply: Reply): b
   const text = reply.text ?? "";
   const folded = fold(text);
   return triggers.some((one) => {
+    if (one.text === "") return false;
     switch (one.type) {
       case "command":
         return reply.command === one.text;

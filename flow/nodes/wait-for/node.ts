@@ -7,7 +7,7 @@ const awaited = z.strictObject({
   /** Also the outlet's id. */
   id: idSchema,
   /** The event's name, as it is sent: "order.paid". */
-  name: z.string().min(1).max(200),
+  name: z.string().max(200),
   /** Only events with this key count ("{{ orderId }}"). */
   key: template(500).optional(),
   /** Where the event's data goes. */
