@@ -32,7 +32,7 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
     // Strict mode runs effects twice in development: one file is one flow all the same.
     if (started.current) return;
     started.current = true;
-    void readFlowFile(file).then((read) => (read.ok ? mutate({ document: read.document }) : setFault(read.fault)));
+    void readFlowFile(file).then((read) => (read.ok ? mutate({ text: read.text }) : setFault(read.fault)));
   }, [file, mutate]);
 
   const open = () => data && router.push(`/w/${workspace.slug}/flows/${data.id}`);

@@ -1,5 +1,5 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
@@ -26,7 +26,6 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
   const router = useRouter();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const starters = useQuery(trpc.flows.starters.queryOptions());
   const [name, setName] = useState("");
   const [starter, setStarter] = useState(BLANK);
   const create = useMutation(

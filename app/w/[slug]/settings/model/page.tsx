@@ -1,5 +1,0 @@
-import { ModelSettings } from "../../../../../components/settings/model-settings";
-
-export default function Page() {
-  return <ModelSettings />;
-}
