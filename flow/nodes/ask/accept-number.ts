@@ -14,7 +14,7 @@ export function acceptNumber(input: NumberInput, reply: Reply, context: AcceptCo
   const [min, max, step] = [input.min, input.max, input.step].map((bound) => boundOf(bound, context));
   if (min != null && value < min) return refused("numberMin", { min: printNumber(min) });
   if (max != null && value > max) return refused("numberMax", { max: printNumber(max) });
-  if (step != null && step > 0 && !fits(value - (min ?? 0), step)) return refused("numberStep", { step: printNumber(step) });
+  if (step != null && step > 0 && !fits(value - (min ?? 0), step)) return step === 1 && Number.isInteger(min ?? 0) ? refused("numberWhole") : refused("numberStep", { step: printNumber(step) });
   return accepted(value);
 }
 

@@ -3,7 +3,7 @@ import type { Option } from "../../kernel/chat";
 
 /** Why an answer was refused: the key of a sentence in `retry-texts.ts`. */
 export type RefusalCode =
-  | "text" | "tooShort" | "tooLong" | "pattern" | "email" | "phone" | "number" | "numberMin" | "numberMax" | "numberStep" | "url" | "date" | "dateMin" | "dateMax"
+  | "text" | "tooShort" | "tooLong" | "pattern" | "email" | "phone" | "number" | "numberMin" | "numberMax" | "numberStep" | "numberWhole" | "url" | "date" | "dateMin" | "dateMax"
   | "time" | "dateRange" | "dateOrder" | "choice" | "choices" | "choicesMin" | "choicesMax" | "rating" | "file" | "fileType" | "fileSize" | "location" | "form" | "required";
 
 export type Refusal = { ok: false; code: RefusalCode; values?: { [name: string]: string | number } };

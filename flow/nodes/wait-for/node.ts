@@ -31,7 +31,13 @@ export const waitFor = defineNode({
   enter: (data, context) =>
     wait({
       for: "event",
-      events: data.events.map((one) => ({ name: one.name, ...(one.key ? { key: context.render(one.key) } : {}) })),
+      events: data.events.map((one) => {
+        if (!one.key) return { name: one.name };
+        const key = context.render(one.key).trim();
+        // An empty key matches no event that has one: better said than waited for in silence.
+        if (key === "") context.problem("key_missing", `The key of "${one.name}" is empty.`);
+        return { name: one.name, key };
+      }),
       ...(data.timeout ? { until: context.now + durationMs(data.timeout) } : {}),
     }),
   resume: (data, context, resume, waiting) => {
