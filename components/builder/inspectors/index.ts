@@ -1,0 +1,29 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { NodeType } from "../../../flow/index";
+import type { InspectorProps } from "./inspector-props";
+
+type Inspectors = { [T in NodeType]: LazyExoticComponent<ComponentType<InspectorProps<T>>> };
+
+/** One inspector for every kind of step: a forgotten one is a compile error. */
+export const inspectors: Inspectors = {
+  onChat: lazy(() => import("./on-chat")),
+  onMessage: lazy(() => import("./on-message")),
+  onWebhook: lazy(() => import("./on-webhook")),
+  say: lazy(() => import("./say")),
+  ask: lazy(() => import("./ask")),
+  condition: lazy(() => import("./condition")),
+  set: lazy(() => import("./set")),
+  split: lazy(() => import("./split")),
+  wait: lazy(() => import("./wait")),
+  waitFor: lazy(() => import("./wait-for")),
+  jump: lazy(() => import("./jump")),
+  call: lazy(() => import("./call")),
+  forEach: lazy(() => import("./for-each")),
+  script: lazy(() => import("./script")),
+  note: lazy(() => import("./note")),
+  http: lazy(() => import("./http")),
+  email: lazy(() => import("./email")),
+  generate: lazy(() => import("./generate")),
+  handoff: lazy(() => import("./handoff")),
+  end: lazy(() => import("./end")),
+};
