@@ -95,13 +95,17 @@ describe("determinism", () => {
 
 describe("F-27: many at once", () => {
   it("lets others work while one workspace hangs", async () => {
+    // Warm threads, so that starting them is not what is measured.
+    await Promise.all([run("", {}, "a"), run("", {}, "b"), run("", {}, "c")]);
     const order: string[] = [];
-    const hang = (): Promise<unknown> => run("for(;;);", {}, "greedy").then(() => order.push("greedy"));
-    const hanging = [hang(), hang(), hang(), hang()];
+    const hang = (): Promise<unknown> =>
+      run("for(;;);", { timeoutMs: 800 }, "greedy").then(() => order.push("greedy"));
+    // Three would fill all threads, if one workspace might have them all.
+    const hanging = [hang(), hang(), hang()];
     await run("return 1", {}, "modest").then(() => order.push("modest"));
     expect(order).toEqual(["modest"]);
     await Promise.all(hanging);
-    expect(order).toHaveLength(5);
+    expect(order).toHaveLength(4);
   });
 
   it("answers calls after it was closed, without starting anything", async () => {

@@ -7,7 +7,7 @@ let shared: ScriptPool | undefined;
 
 /**
  * Runs an author's code in the sandbox: JSON in, JSON out, no network, no timers, the given time and seed, 32 MB
- * and 250 ms (settable up to 5 s). Never rejects; whatever the code does is an outcome.
+ * and 250 ms of processor time (settable up to 5 s). Never rejects; whatever the code does is an outcome.
  */
 export function runScript(request: ScriptRequest, workspaceId?: string): Promise<ScriptOutcome> {
   shared ??= new ScriptPool();

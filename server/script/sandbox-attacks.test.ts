@@ -5,9 +5,9 @@ import { ScriptPool } from "./script-pool";
 const pool = new ScriptPool({ size: 2 });
 afterAll(() => pool.close());
 
-function run(code: string): Promise<ScriptOutcome> {
+function run(code: string, timeoutMs = 250): Promise<ScriptOutcome> {
   const input = { vars: { n: 1, text: "x" }, contact: { name: "Ann" } };
-  return pool.run({ code, input, now: 1_700_000_000_000, seed: 1, timeoutMs: 120 });
+  return pool.run({ code, input, now: 1_700_000_000_000, seed: 1, timeoutMs });
 }
 
 async function expectHealthy(): Promise<void> {
@@ -142,7 +142,7 @@ const contained: [code: string, expected: ScriptErrorCode[]][] = [
 
 describe("B-21, B-22: hostile code", () => {
   it.each(contained)("contains %s", async (code, expected) => {
-    const outcome = await run(code);
+    const outcome = await run(code, 60);
     expect(outcome).toMatchObject({ ok: false });
     if (!outcome.ok) {
       expect(expected).toContain(outcome.error.code);

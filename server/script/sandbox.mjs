@@ -3,6 +3,7 @@
 import { parentPort } from "node:worker_threads";
 import { newQuickJSWASMModule, newVariant, RELEASE_SYNC } from "quickjs-emscripten";
 import { prelude } from "./sandbox-prelude.mjs";
+import { startTimer, threadClock } from "./thread-clock.mjs";
 
 const KILO = 1024;
 const MAX_PAGES = 512;
@@ -12,6 +13,8 @@ const MAX_OUTPUT_BYTES = 64 * KILO;
 // Wall one: the memory itself ends at 32 MB. The limit that QuickJS keeps counts too little.
 const wasmMemory = new WebAssembly.Memory({ initial: 256, maximum: MAX_PAGES });
 const quickjs = await newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory }));
+
+const clock = threadClock();
 
 // QuickJS asks this thread's Date for the time and the zone: here they are what the call says.
 let now = 0;
@@ -37,7 +40,7 @@ parentPort.on("message", (call) => {
   }
   parentPort.postMessage(answer);
 });
-parentPort.postMessage("ready");
+parentPort.postMessage({ ready: true, clock });
 
 const outOfMemory = "The script needs more memory than it may use";
 
@@ -45,10 +48,14 @@ function run(call) {
   // Wall two: nothing of an earlier call is left, and the interpreter is asked to stop in time.
   const runtime = quickjs.newRuntime();
   runtime.setMaxStackSize(256 * KILO);
-  const deadline = performance.now() + call.timeoutMs;
+  const used = startTimer(clock);
+  let nextLook = performance.now() + call.timeoutMs;
   let interrupted = false;
   runtime.setInterruptHandler(() => {
-    interrupted ||= performance.now() > deadline;
+    if (interrupted || performance.now() < nextLook) return interrupted;
+    const left = call.timeoutMs - used();
+    interrupted = left <= 0;
+    nextLook = performance.now() + Math.max(left, 5);
     return interrupted;
   });
   const context = runtime.newContext();

@@ -13,6 +13,7 @@ export type ScriptRequest = {
   seed: number;
   /** IANA name of the local time zone; UTC without one. */
   timeZone?: string | undefined;
+  /** Processor time, where the system counts it. */
   timeoutMs?: number | undefined;
 };
 

@@ -3,10 +3,11 @@ import { Worker } from "node:worker_threads";
 import { projectRoot } from "../root";
 import { readOutput } from "./read-output";
 import { type ScriptError, type ScriptOutcome, type ScriptRequest, scriptFailure } from "./script-outcome";
+import { startTimer } from "./thread-clock.mjs";
 
 const START_LIMIT_MS = 15_000;
 /** How long after the interpreter's own deadline the thread is ended: native loops do not look at the deadline. */
-const WATCHDOG_MS = 150;
+const WATCHDOG_MS = 100;
 
 type Answer = ({ ok: true; output: string } | { ok: false; error: ScriptError }) & { retire?: boolean };
 
@@ -19,6 +20,7 @@ export class ScriptThread {
   readonly #ready: Promise<boolean>;
   #settle: ((answer: Answer) => void) | undefined;
   #isUsable = true;
+  #clock: string | undefined;
 
   constructor() {
     this.#worker = new Worker(path.join(projectRoot(), "server/script/sandbox.mjs"), {
@@ -58,9 +60,14 @@ export class ScriptThread {
 
   #ask(request: ScriptRequest & { timeoutMs: number }): Promise<Answer> {
     return new Promise((resolve) => {
-      const watchdog = setTimeout(() => {
-        this.#settle?.(failedAnswer("timeout", "The script took too long"));
-      }, request.timeoutMs + WATCHDOG_MS);
+      const limit = request.timeoutMs + WATCHDOG_MS;
+      const used = startTimer(this.#clock);
+      const look = (): void => {
+        const left = limit - used();
+        if (left > 0) watchdog = setTimeout(look, Math.max(left, 10));
+        else this.#settle?.(failedAnswer("timeout", "The script took too long"));
+      };
+      let watchdog = setTimeout(look, limit);
       this.#settle = (answer) => {
         clearTimeout(watchdog);
         this.#settle = undefined;
@@ -85,11 +92,12 @@ export class ScriptThread {
         resolve(false);
       }, START_LIMIT_MS);
       limit.unref();
-      this.#worker.on("message", (message: Answer | "ready") => {
-        if (message !== "ready") {
+      this.#worker.on("message", (message: Answer | { ready: true; clock: string | undefined }) => {
+        if (!("ready" in message)) {
           this.#settle?.(message);
           return;
         }
+        this.#clock = message.clock;
         clearTimeout(limit);
         resolve(true);
       });
