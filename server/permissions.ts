@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   "apiKeys.manage": ADMINS,
   "secrets.list": EDITORS,
   "secrets.manage": ADMINS,
+  "model.read": EDITORS,
+  "model.update": ADMINS,
   "audit.read": ADMINS,
   "flows.read": EVERYBODY,
   "flows.edit": EDITORS,

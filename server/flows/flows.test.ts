@@ -195,20 +195,20 @@ describe("putting away, copying, importing", () => {
   it("imports what it exports, under a new id", async () => {
     const id = await made();
     const { document } = await getFlow(owner.actor.workspaceId, id);
-    const copy = await importFlow(owner.actor, { text: JSON.stringify(document) });
+    const copy = await importFlow(owner.actor, { document });
     expect((await getFlow(owner.actor.workspaceId, copy.id)).document).toEqual({ ...document, id: copy.id });
   });
 
   it.each([
-    ["cut JSON", '{"nodes":', /character/],
-    ["a doubled key", '{"schema":1,"schema":1}', /./],
     ["a prototype key", '{"__proto__":{"admin":true}}', /./],
     ["a list", "[]", /./],
     ["a null", "null", /./],
+    ["a number", "0", /./],
     ["5,000 levels", `${"[".repeat(5000)}${"]".repeat(5000)}`, /deep|level/i],
   ])("refuses %s and leaves the workspace as it was", async (_, text, message) => {
+    const document: unknown = JSON.parse(text);
     const before = await listFlows(owner.actor.workspaceId, { archived: false });
-    await expect(importFlow(owner.actor, { text })).rejects.toMatchObject({ status: 400, code: "invalid-flow", message: expect.stringMatching(message) });
+    await expect(importFlow(owner.actor, { document })).rejects.toMatchObject({ status: 400, code: "invalid-flow", message: expect.stringMatching(message) });
     expect(await listFlows(owner.actor.workspaceId, { archived: false })).toEqual(before);
   });
 });

@@ -1,23 +1,36 @@
-import { parseFlowText } from "../../flow";
+import { type Flow, parseFlow } from "../../flow";
+import type { ReportEntry } from "../../flow/document/typebot/report";
+import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { invalidFlow } from "./flow-document";
 import { insertFlow } from "./insert-flow";
 
+export interface Imported {
+  id: string;
+  name: string;
+  /** What could not be kept as it was; empty for our own format. */
+  report: ReportEntry[];
+}
+
 /**
- * Reads a file (its text) as a new flow of this workspace, with an id of its own; nothing that it names elsewhere is
- * touched. Throws 400 `invalid-flow` with the path of the first fault. Not live until somebody publishes it.
+ * Takes a document from outside as a new flow of this workspace, with an id of its own; nothing that it names elsewhere
+ * is touched. Throws 400 `invalid-flow` with the path of the first fault. Not live until somebody publishes it.
  */
-export async function importFlow(actor: Actor, input: { text: string; name?: string | undefined }): Promise<{ id: string }> {
-  const parsed = parseFlowText(input.text);
-  if (!parsed.ok) throw invalidFlow(parsed.errors);
+export async function importFlow(actor: Actor, input: { document: unknown; name?: string | undefined }): Promise<Imported> {
+  const { flow, report, format } = read(input.document);
   const id = uuidv7();
-  const name = (input.name ?? parsed.flow.name).trim().slice(0, 200) || "Imported flow";
+  const name = (input.name ?? flow.name).trim().slice(0, 200) || "Imported flow";
   await inWorkspace(actor.workspaceId, async (tx) => {
-    await insertFlow(tx, actor, id, name, parsed.flow);
-    await recordAudit(tx, actor, "flows.import", id, { name, format: "parley" });
+    await insertFlow(tx, actor, id, name, flow);
+    await recordAudit(tx, actor, "flows.import", id, { name, format });
   });
-  return { id };
+  return { id, name, report };
+}
+
+function read(document: unknown): { flow: Flow; report: ReportEntry[]; format: string } {
+  const parsed = parseFlow(document);
+  if (!parsed.ok) throw invalidFlow(parsed.errors);
+  return { flow: parsed.flow, report: [], format: "parley" };
 }

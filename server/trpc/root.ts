@@ -6,6 +6,7 @@ import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";
 import { invitationsRouter } from "./routers/invitations";
 import { membersRouter } from "./routers/members";
+import { modelRouter } from "./routers/model";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
 import { workspacesRouter } from "./routers/workspaces";
@@ -18,6 +19,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   apiKeys: apiKeysRouter,
   secrets: secretsRouter,
+  model: modelRouter,
   audit: auditRouter,
   flows: flowsRouter,
   endpoints: endpointsRouter,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LIMITS } from "../../../flow";
 import { archiveFlow, restoreFlow } from "../../flows/archive-flow";
 import { createFlow } from "../../flows/create-flow";
 import { duplicateFlow } from "../../flows/duplicate-flow";
@@ -66,9 +65,8 @@ export const flowsRouter = router({
     .input(flowId)
     .query(async ({ input, ctx }) => (await getFlow(ctx.actor.workspaceId, input.flowId)).document),
 
-  /** `text`: a file as it is, so that its faults are found where they are. */
   import: workspaceProcedure("flows.edit")
-    .input(z.strictObject({ text: z.string().max(LIMITS.documentBytes * 2), name: nameSchema().optional() }))
+    .input(z.strictObject({ document: z.unknown(), name: nameSchema().optional() }))
     .mutation(({ input, ctx }) => importFlow(ctx.actor, input)),
 
   publish: workspaceProcedure("flows.publish")

@@ -1,0 +1,248 @@
+import type { AnyProcedure } from "@trpc/server";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SessionUser } from "../../server/accounts/load-session";
+import { inWorkspace } from "../../server/db/tenant";
+import { createFlow } from "../../server/flows/create-flow";
+import { readDocument } from "../../server/flows/flow-document";
+import { publishFlow } from "../../server/flows/publish-flow";
+import { allows, type Role, ROLES } from "../../server/permissions";
+import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
+import { appRouter } from "../../server/trpc/root";
+import { createApiKey } from "../../server/workspaces/create-api-key";
+import { createInvitation } from "../../server/workspaces/create-invitation";
+import { updateModelSettings } from "../../server/workspaces/model-settings";
+import { setSecret } from "../../server/workspaces/set-secret";
+import { testEnvironment } from "../support/environment";
+import { everyRow } from "../support/every-row";
+import { address, anotherWorkspace, firstOwner, joined, PASSWORD, type Shop, sessionOf } from "../support/people";
+import { testDatabase } from "../support/test-database";
+
+/**
+ * Every procedure × who asks × whose ids. Made from the router: a procedure without a rule, or one that takes an input
+ * and has no sample below, fails.
+ */
+testEnvironment();
+const database = testDatabase();
+const createCaller = createCallerFactory(appRouter);
+/** At run time the router keeps its procedures by their full names; its type keeps them nested. */
+const procedures = appRouter._def.procedures as unknown as Record<string, AnyProcedure>;
+const names = Object.keys(procedures);
+
+function ruleOf(name: string): Rule | undefined {
+  const meta: unknown = procedures[name]?._def.meta;
+  const rule = typeof meta === "object" && meta !== null && "rule" in meta ? meta.rule : undefined;
+  return typeof rule === "object" && rule !== null && "kind" in rule ? (rule as Rule) : undefined;
+}
+
+/** What one workspace has, by kind. */
+interface Things {
+  shop: Shop;
+  flowId: string;
+  member: Shop;
+  invitationId: string;
+  invitationToken: string;
+  apiKeyId: string;
+  secretId: string;
+  auditId: string;
+}
+
+const CANARY = "canary-9d1f6c";
+const shown: string[] = [];
+const hidden: string[] = [CANARY, PASSWORD, "$argon2id"];
+let first: Shop;
+let foreign: Things;
+let shared: Promise<Things> | undefined;
+let guests: Shop;
+
+function draft(outcome: string) {
+  const at = { x: 0, y: 0 };
+  const nodes = [{ id: "start", type: "onChat", position: at, data: {} }, { id: "n1", type: "end", position: at, data: { outcome } }];
+  const edges = [{ id: "e1", source: "start", outlet: "next", target: "n1" }];
+  return { schema: 1, id: "x", name: "Doc", locale: "en", nodes, edges, variables: [], settings: {} };
+}
+
+async function furnished(shop: Shop, options: { member: boolean }): Promise<Things> {
+  const { actor } = shop;
+  const member = options.member ? await joined(actor, "viewer") : shop;
+  const { id: flowId } = await createFlow(actor, { name: "Welcome", document: readDocument(draft("a"), "x") });
+  await publishFlow(actor, { flowId });
+  const invitation = await createInvitation(actor, { email: address("guest"), role: "viewer" });
+  const key = await createApiKey(actor, { name: "key", scopes: ["flows:read"] });
+  const secret = await setSecret(actor, { name: "crm", value: CANARY });
+  await updateModelSettings(actor, { key: CANARY });
+  hidden.push(key.key);
+  const auditId = await inWorkspace(actor.workspaceId, async (tx) => (await tx.audit.findFirstOrThrow({ orderBy: { id: "asc" } })).id);
+  return { shop, flowId, member, invitationId: invitation.id, invitationToken: invitation.token, apiKeyId: key.id, secretId: secret.id, auditId };
+}
+
+/** A valid input for each procedure that takes one, naming the things of a workspace. */
+const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
+  "setup.createOwner": () => ({ email: address("late"), password: "a quiet-Horse 42 rests", workspaceName: "Late" }),
+  "account.updateProfile": () => ({ name: "New name" }),
+  "account.changePassword": () => ({ current: PASSWORD, next: "another-Horse 43 rests" }),
+  "account.signOutEverywhere": () => ({}),
+  "workspaces.create": () => ({ name: "Third" }),
+  "workspaces.update": () => ({ name: "Renamed", constants: { phone: "123" } }),
+  "members.changeRole": (things) => ({ userId: things.member.actor.userId, role: "agent" }),
+  "members.remove": (things) => ({ userId: things.member.actor.userId }),
+  "members.leave": () => ({}),
+  "invitations.create": () => ({ email: address("invited"), role: "viewer" }),
+  "invitations.revoke": (things) => ({ id: things.invitationId }),
+  "invitations.find": (things) => ({ token: things.invitationToken }),
+  "invitations.accept": (things) => ({ token: things.invitationToken }),
+  "invitations.register": (things) => ({ token: things.invitationToken, password: "a third-Horse 44 rests" }),
+  "apiKeys.create": () => ({ name: "shop", scopes: ["flows:read"] }),
+  "apiKeys.revoke": (things) => ({ id: things.apiKeyId }),
+  "secrets.set": () => ({ name: "other", value: CANARY }),
+  "secrets.delete": (things) => ({ id: things.secretId }),
+  "model.update": () => ({ model: "small", key: CANARY }),
+  "audit.list": (things) => ({ before: things.auditId }),
+  "flows.list": () => ({ archived: false }),
+  "flows.get": (things) => ({ flowId: things.flowId }),
+  "flows.create": () => ({ name: "New" }),
+  "flows.rename": (things) => ({ flowId: things.flowId, name: "Renamed" }),
+  "flows.saveDraft": (things) => ({ flowId: things.flowId, revision: 1, document: draft("b") }),
+  "flows.duplicate": (things) => ({ flowId: things.flowId }),
+  "flows.archive": (things) => ({ flowId: things.flowId }),
+  "flows.restore": (things) => ({ flowId: things.flowId }),
+  "flows.export": (things) => ({ flowId: things.flowId }),
+  "flows.import": () => ({ document: draft("c") }),
+  "flows.publish": (things) => ({ flowId: things.flowId }),
+  "flows.versions": (things) => ({ flowId: things.flowId }),
+  "flows.version": (things) => ({ flowId: things.flowId, version: 1 }),
+  "flows.rollback": (things) => ({ flowId: things.flowId, version: 1 }),
+  "flows.whereUsed": (things) => ({ flowId: things.flowId }),
+  "endpoints.get": (things) => ({ flowId: things.flowId }),
+  "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),
+};
+
+/** Refused by what they do rather than by who asks: there is an owner; the last owner may not go; it is somebody else's invitation. */
+const REFUSED: Record<string, string> = { "setup.createOwner": "CONFLICT", "members.leave": "CONFLICT", "invitations.accept": "FORBIDDEN" };
+/** Takes a cursor: a foreign one only says where to begin. */
+const CURSORS = new Set(["audit.list"]);
+/** Links: their tokens are the permission, whatever the workspace. */
+const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
+
+async function call(name: string, context: Partial<TrpcContext>, input: unknown): Promise<string> {
+  const caller = createCaller({ user: undefined, workspaceSlug: undefined, ip: "192.0.2.1", ...context });
+  let target: unknown = caller;
+  for (const part of name.split(".")) target = Reflect.get(Object(target), part);
+  if (typeof target !== "function") throw new Error(`${name} is not callable`);
+  try {
+    shown.push(JSON.stringify(await target(input)) ?? "");
+    return "OK";
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    const cause = error.cause;
+    shown.push(error.message, JSON.stringify(cause && "details" in cause ? cause.details : null) ?? "");
+    if (error.code === "INTERNAL_SERVER_ERROR") throw cause ?? error;
+    return error.code;
+  }
+}
+
+const roles = new Map<Role, { user: SessionUser; slug: string }>();
+beforeAll(async () => {
+  first = await firstOwner();
+  guests = await anotherWorkspace(first, "Roles");
+  for (const role of ROLES) {
+    const person = role === "owner" ? guests : await joined(guests.actor, role);
+    roles.set(role, { user: await sessionOf(person.actor.userId), slug: guests.slug });
+  }
+  foreign = await furnished(await anotherWorkspace(first, "Foreign"), { member: true });
+});
+
+describe("every procedure", () => {
+  it.each(names)("%s declares its rule and has a sample of its input", (name) => {
+    expect(ruleOf(name), "declare it with publicProcedure, userProcedure or workspaceProcedure(permission)").toBeDefined();
+    const takesInput = (procedures[name] as unknown as { _def: { inputs: unknown[] } })._def.inputs.length > 0;
+    expect(name in SAMPLES, "give it a valid input in SAMPLES").toBe(takesInput);
+  });
+
+  it("that is public is known by name", () => {
+    const open = names.filter((name) => ruleOf(name)?.kind === "public").sort();
+    expect(open).toEqual(["invitations.find", "invitations.register", "setup.createOwner", "setup.status"]);
+  });
+
+  it("has no sample left over", () => {
+    expect(Object.keys(SAMPLES).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+/** Not what the procedure takes: whoever may call it gets as far as the input and no further. */
+const NONSENSE = { bogus: 1 };
+
+describe.each(names.filter((name) => ruleOf(name)?.kind !== "public"))("%s", (name) => {
+  const rule = ruleOf(name);
+  it("refuses who is not signed in, before it looks at the input", async () => {
+    expect(await call(name, { workspaceSlug: guests.slug }, NONSENSE)).toBe("UNAUTHORIZED");
+  });
+
+  if (rule?.kind !== "workspace") return;
+  it.each(ROLES)("asked by the role %s", async (role) => {
+    const who = roles.get(role);
+    const answer = await call(name, { user: who?.user, workspaceSlug: who?.slug }, NONSENSE);
+    if (allows(role, rule.permission)) expect(["BAD_REQUEST", "OK"]).toContain(answer);
+    else expect(answer).toBe("FORBIDDEN");
+  });
+
+  it("knows no workspace that one is not a member of", async () => {
+    const stranger = roles.get("admin");
+    for (const workspaceSlug of [foreign.shop.slug, first.slug, undefined, "", "null", "undefined", "*", guests.actor.workspaceId]) {
+      expect(await call(name, { user: stranger?.user, workspaceSlug }, NONSENSE)).toBe("NOT_FOUND");
+    }
+  });
+});
+
+describe.each(Object.keys(SAMPLES).filter((name) => names.includes(name)))("the input of %s", (name) => {
+  let own: Things;
+  let context: Partial<TrpcContext>;
+  beforeAll(async () => {
+    // What only reads shares one workspace; what changes gets one of its own.
+    const reads = procedures[name]?._def.type === "query";
+    if (reads) shared ??= furnished(await anotherWorkspace(first, "Shared"), { member: false });
+    own = reads && shared ? await shared : await furnished(await anotherWorkspace(first, "Own"), { member: name.startsWith("members.") });
+    if (name === "flows.restore") await call("flows.archive", { user: await sessionOf(first.actor.userId), workspaceSlug: own.shop.slug }, { flowId: own.flowId });
+    context = { user: await sessionOf(first.actor.userId), workspaceSlug: own.shop.slug };
+  });
+
+  it("holds no foreign and no empty ids, and nothing that it does not know", async () => {
+    const sample = SAMPLES[name]?.(own) ?? {};
+    const strange = SAMPLES[name]?.(foreign) ?? {};
+    for (const extra of ["workspaceId", "workspace_id", "actor"]) {
+      expect(await call(name, context, { ...sample, [extra]: foreign.shop.actor.workspaceId })).toBe("BAD_REQUEST");
+    }
+    for (const key of Object.keys(sample).filter((candidate) => /^(id|\w+Id|before|token)$/.test(candidate))) {
+      const empties = ["", null, undefined, [], {}, "undefined", "null", 0, { not: "x" }, { contains: "" }, [sample[key]]];
+      for (const empty of empties) {
+        if (empty === undefined && CURSORS.has(name)) continue;
+        expect(await call(name, context, { ...sample, [key]: empty }), `${key}: ${JSON.stringify(empty)}`).toBe("BAD_REQUEST");
+      }
+      if (!CURSORS.has(name) && !TOKENS.has(name)) expect(await call(name, context, { ...sample, [key]: strange[key] }), `${key} of another workspace`).toBe("NOT_FOUND");
+    }
+  });
+
+  it("works with one's own, and a change leaves one row in the audit trail", async () => {
+    const before = await auditRows();
+    expect(await call(name, context, SAMPLES[name]?.(own))).toBe(REFUSED[name] ?? "OK");
+    const changes = procedures[name]?._def.type === "mutation" && !REFUSED[name];
+    expect((await auditRows()) - before).toBe(changes ? 1 : 0);
+    if (name === "account.changePassword") await restorePassword();
+  });
+});
+
+async function auditRows(): Promise<number> {
+  const { rows } = await everyRow(database, ["audit"], "SELECT count(*)::int AS n FROM audit");
+  return Number(rows[0]?.["n"]);
+}
+
+async function restorePassword(): Promise<void> {
+  const user = await sessionOf(first.actor.userId);
+  expect(await call("account.changePassword", { user }, { current: "another-Horse 43 rests", next: PASSWORD })).toBe("OK");
+}
+
+afterAll(() => {
+  // Whatever was answered to anybody, in results and in errors, held none of what must stay inside.
+  for (const secret of hidden) expect(shown.filter((text) => text.includes(secret))).toEqual([]);
+  expect(shown.length).toBeGreaterThan(500);
+});
