@@ -1,0 +1,394 @@
+import { NotCode, type Token, tokenize } from "./tokens";
+import { binary, constant, GLOBALS, type Known, numberOf, OPEN, PAGE_GLOBALS, stringOf, THROWS, unary } from "./value";
+
+/** `prose`: not JavaScript, or code that certainly fails: Typebot keeps the text. `code`: only running it can tell. */
+export type Verdict = { is: "prose" } | { is: "constant"; value: unknown } | { is: "code"; sure: boolean };
+
+/** What a `{{Name}}` inside code stands for: a variable, or nothing where the file has none of that name. */
+export type IsVariable = (name: string) => boolean;
+
+/**
+ * What Typebot would make of the text of a custom expression: a constant, its own text, or something to be calculated.
+ * `sure` is off where the text may still turn out not to be code. Never throws.
+ */
+export function judgeExpression(source: string, isVariable: IsVariable, options: { page?: boolean } = {}): Verdict {
+  if (/^\s*0\d+\s*$/.test(source)) return { is: "prose" };
+  try {
+    const tokens = join(tokenize(source), source, isVariable);
+    if (tokens.length === 0) return { is: "constant", value: undefined };
+    if (source.includes("return ")) return looksLikeProse(tokens) ? { is: "prose" } : { is: "code", sure: false };
+    const parser = new Parser(tokens, options.page ?? false);
+    const value = parser.whole();
+    if (value.is === "throws") return { is: "prose" };
+    return value.is === "constant" ? { is: "constant", value: value.value } : { is: "code", sure: parser.sure };
+  } catch (error) {
+    if (error instanceof NotCode) return { is: "prose" };
+    throw error;
+  }
+}
+
+/** Variables become names; one that touches a word becomes part of it ("{{X}}px" is a name that nothing has). */
+function join(tokens: Token[], source: string, isVariable: IsVariable): Token[] {
+  return tokens.flatMap((token): Token[] => {
+    const parts = token.parts?.map((part) => join(part, source, isVariable));
+    if (token.kind !== "variable") return [parts ? { ...token, parts } : token];
+    if (!isVariable(token.text)) return [];
+    const written = `{{${token.text}}}`;
+    const touches = new RegExp(`[\\p{L}\\p{N}_$}]${escapeRegex(written)}|${escapeRegex(written)}[\\p{L}\\p{N}_$]|${escapeRegex(written)}\\{\\{`, "u").test(source);
+    return [touches ? { ...token, kind: "name", text: "{{joined}}" } : token];
+  });
+}
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+const WORDS_BETWEEN = new Set("return typeof case in of void delete new await else do instanceof const let var async function get set static throw if for while switch class extends import export from as yield try catch finally default break continue".split(" "));
+
+/** Two words or values side by side on one line, none of them a keyword: a sentence, not code. */
+function looksLikeProse(tokens: readonly Token[]): boolean {
+  return tokens.some((token, index) => {
+    const before = tokens[index - 1];
+    if (!before || token.fresh) return false;
+    const word = (one: Token): boolean => one.kind !== "sign" && !(one.kind === "name" && WORDS_BETWEEN.has(one.text));
+    return word(before) && word(token) && token.kind !== "template";
+  });
+}
+
+const STATEMENTS = new Set("const let var if for while do switch try throw break continue class import export with debugger return case default else catch finally enum".split(" "));
+const ASSIGNMENTS = new Set(["=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??="]);
+const LEVELS: readonly string[][] = [["??"], ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!=", "===", "!=="], ["<", ">", "<=", ">=", "instanceof", "in"], ["<<", ">>", ">>>"], ["+", "-"], ["*", "/", "%"]];
+
+/** Reads an expression and says what is known of its value. Bounded by the text's own nesting, which tokens limit. */
+class Parser {
+  /** Off where something was skipped without being read. */
+  sure = true;
+  private at = 0;
+  private depth = 0;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly page: boolean,
+  ) {}
+
+  whole(): Known {
+    const first = this.expression();
+    while (this.at < this.tokens.length) {
+      const ended = this.take(";");
+      const next = this.tokens[this.at];
+      if (!next) break;
+      if (!ended && !next.fresh) throw new NotCode("two values side by side");
+      // What follows is never reached, but has to be code.
+      if (next.kind === "name" && STATEMENTS.has(next.text)) {
+        this.sure = false;
+        return first;
+      }
+      this.expression();
+    }
+    return first;
+  }
+
+  private peek(text: string): boolean {
+    const token = this.tokens[this.at];
+    return token !== undefined && (token.kind === "sign" || token.kind === "name") && token.text === text;
+  }
+
+  private take(text: string): boolean {
+    if (!this.peek(text)) return false;
+    this.at++;
+    return true;
+  }
+
+  private expect(text: string): void {
+    if (!this.take(text)) throw new NotCode(`no ${text}`);
+  }
+
+  private expression(): Known {
+    if (++this.depth > 100) throw new NotCode("too deep");
+    let value = this.assignment();
+    while (this.take(",")) {
+      const next = this.assignment();
+      value = value.is === "throws" ? value : value.is === "open" && next.is === "throws" ? OPEN : next;
+    }
+    this.depth--;
+    return value;
+  }
+
+  private assignment(): Known {
+    if (this.isArrow()) return this.arrow();
+    const start = this.at;
+    const left = this.ternary();
+    const sign = this.tokens[this.at];
+    if (sign?.kind === "sign" && ASSIGNMENTS.has(sign.text)) {
+      const target = this.tokens[this.at - 1];
+      const assignable = target && (target.kind === "name" || target.kind === "variable" || target.text === "]" || (this.tokens[start]?.text === "{" && target.text === "}"));
+      if (!assignable) throw new NotCode("nothing to assign to");
+      this.at++;
+      this.assignment();
+      return OPEN;
+    }
+    return left;
+  }
+
+  private ternary(): Known {
+    const test = this.level(0);
+    if (!this.take("?")) return test;
+    const yes = this.assignment();
+    this.expect(":");
+    const no = this.assignment();
+    if (test.is === "throws") return test;
+    if (test.is === "constant") return test.value ? yes : no;
+    return yes.is === "throws" && no.is === "throws" ? THROWS : OPEN;
+  }
+
+  private level(index: number): Known {
+    const signs = LEVELS[index];
+    if (!signs) return this.power();
+    let left = this.level(index + 1);
+    for (let token = this.tokens[this.at]; token && (token.kind === "sign" || token.kind === "name") && signs.includes(token.text); token = this.tokens[this.at]) {
+      this.at++;
+      left = combine(token.text, left, this.level(index + 1));
+    }
+    return left;
+  }
+
+  private power(): Known {
+    const left = this.unary();
+    return this.take("**") ? combine("**", left, this.power()) : left;
+  }
+
+  private unary(): Known {
+    const token = this.tokens[this.at];
+    if (token && (token.kind === "sign" || token.kind === "name")) {
+      if (["-", "+", "!", "~", "typeof", "void"].includes(token.text)) {
+        this.at++;
+        return unary(token.text, this.unary());
+      }
+      if (["++", "--", "delete", "await"].includes(token.text)) {
+        this.at++;
+        const operand = this.unary();
+        return operand.is === "throws" ? operand : OPEN;
+      }
+    }
+    const value = this.postfix();
+    const after = this.tokens[this.at];
+    if (after && !after.fresh && (this.take("++") || this.take("--"))) return OPEN;
+    return value;
+  }
+
+  private postfix(): Known {
+    let value = this.take("new") ? this.construct() : this.primary();
+    for (;;) {
+      const token = this.tokens[this.at];
+      if (this.take(".")) {
+        const name = this.tokens[this.at++];
+        if (name?.kind !== "name" && name?.kind !== "variable") throw new NotCode("no name after a dot");
+        value = member(value);
+      } else if (this.take("?.")) {
+        if (this.take("(")) this.list(")");
+        else if (this.take("[")) this.index();
+        else if (this.tokens[this.at++]?.kind !== "name") throw new NotCode("no name after a dot");
+        value = value.is === "throws" ? value : OPEN;
+      } else if (this.take("[")) {
+        this.index();
+        value = member(value);
+      } else if (this.take("(")) {
+        this.list(")");
+        // "hello(5)" fails; a call of what is known to be no function does so too.
+        value = value.is === "constant" ? THROWS : value;
+      } else if (token?.kind === "template") {
+        this.at++;
+        value = value.is === "constant" ? THROWS : value;
+      } else return value;
+    }
+  }
+
+  private construct(): Known {
+    let value = this.take("new") ? this.construct() : this.primary();
+    while (this.take(".")) {
+      this.at++;
+      value = member(value);
+    }
+    if (this.take("(")) this.list(")");
+    return value.is === "throws" || value.is === "constant" ? THROWS : OPEN;
+  }
+
+  private index(): void {
+    this.expression();
+    this.expect("]");
+  }
+
+  /** Arguments or items, up to `close`; null where one of them is not known. */
+  private list(close: string): unknown[] | null | "throws" {
+    const values: unknown[] = [];
+    let known = true;
+    let throws = false;
+    while (!this.take(close)) {
+      if (this.peek(",") && close === "]") {
+        this.at++;
+        known = false;
+        continue;
+      }
+      if (this.take("...")) known = false;
+      const value = this.assignment();
+      if (value.is === "throws" && known) throws = true;
+      if (value.is === "constant") values.push(value.value);
+      else known = false;
+      if (!this.peek(close)) this.expect(",");
+    }
+    return throws ? "throws" : known ? values : null;
+  }
+
+  private primary(): Known {
+    const token = this.tokens[this.at++];
+    if (!token) throw new NotCode("the end");
+    switch (token.kind) {
+      case "number": {
+        const value = numberOf(token.text);
+        if (value === null && !/^\d+n$/.test(token.text)) throw new NotCode("a broken number");
+        return value === null ? OPEN : constant(value);
+      }
+      case "string":
+        return token.text.includes("{{") ? OPEN : constant(stringOf(token.text));
+      case "template": {
+        for (const part of token.parts ?? []) {
+          const inner = new Parser(part, this.page);
+          if (part.length === 0) throw new NotCode("an empty ${}");
+          const value = inner.whole();
+          this.sure &&= inner.sure;
+          if (value.is === "throws") return THROWS;
+        }
+        return token.parts?.length || token.text.includes("{{") ? OPEN : constant(stringOf(token.text));
+      }
+      case "regex":
+      case "variable":
+        return OPEN;
+      case "name":
+        return this.word(token.text);
+      case "sign":
+        if (token.text === "(") {
+          const value = this.expression();
+          this.expect(")");
+          return value;
+        }
+        if (token.text === "[") {
+          const items = this.list("]");
+          return items === "throws" ? THROWS : items === null ? OPEN : constant(items);
+        }
+        if (token.text === "{") return this.object();
+        throw new NotCode(`a stray ${token.text}`);
+    }
+  }
+
+  private word(text: string): Known {
+    if (text === "true" || text === "false") return constant(text === "true");
+    if (text === "null") return constant(null);
+    if (text === "undefined") return constant(undefined);
+    if (text === "NaN") return constant(Number.NaN);
+    if (text === "Infinity") return constant(Number.POSITIVE_INFINITY);
+    if (text === "function" || text === "class" || (text === "async" && this.peek("function"))) {
+      while (this.at < this.tokens.length && !this.peek("{")) this.at++;
+      this.skipBlock();
+      return OPEN;
+    }
+    if (STATEMENTS.has(text) || text === "in" || text === "instanceof" || text === "of") throw new NotCode(`"${text}" begins no value`);
+    return GLOBALS.has(text) || (this.page && PAGE_GLOBALS.has(text)) ? OPEN : THROWS;
+  }
+
+  private object(): Known {
+    const entries: [string, unknown][] = [];
+    let known = true;
+    while (!this.take("}")) {
+      if (this.take("...")) {
+        this.assignment();
+        known = false;
+      } else {
+        const key = this.tokens[this.at++];
+        if (!key) throw new NotCode("an open {");
+        if (key.kind === "sign" && key.text === "[") {
+          this.index();
+          known = false;
+        } else if (key.kind === "sign" || key.kind === "template" || key.kind === "regex") throw new NotCode("no key");
+        if (this.take(":")) {
+          const value = this.assignment();
+          if (value.is === "throws") return this.finishObject();
+          if (value.is === "constant") entries.push([key.kind === "string" ? stringOf(key.text) : key.text, value.value]);
+          else known = false;
+        } else if (this.take("(")) {
+          this.list(")");
+          this.skipBlock();
+          known = false;
+        } else if (key.kind === "name" && (this.peek(",") || this.peek("}"))) {
+          // {a} is {a: a}.
+          if (!GLOBALS.has(key.text)) return this.finishObject();
+          known = false;
+        } else if (key.kind === "variable" && (this.peek(",") || this.peek("}"))) known = false;
+        else throw new NotCode("no value");
+      }
+      if (!this.peek("}")) this.expect(",");
+    }
+    return known ? constant(Object.fromEntries(entries.filter(([name]) => name !== "__proto__"))) : OPEN;
+  }
+
+  /** The object certainly fails; its rest must still be code. */
+  private finishObject(): Known {
+    for (let depth = 1; depth > 0; this.at++) {
+      const token = this.tokens[this.at];
+      if (!token) throw new NotCode("an open {");
+      if (token.kind === "sign" && "({[".includes(token.text)) depth++;
+      if (token.kind === "sign" && ")}]".includes(token.text)) depth--;
+    }
+    this.sure = false;
+    return THROWS;
+  }
+
+  private isArrow(): boolean {
+    let at = this.at;
+    if (this.tokens[at]?.text === "async" && this.tokens[at + 1]?.text !== "=>") at++;
+    const first = this.tokens[at];
+    if (first?.kind === "name" && this.tokens[at + 1]?.text === "=>") return true;
+    if (first?.kind !== "sign" || first.text !== "(") return false;
+    let depth = 0;
+    for (; at < this.tokens.length; at++) {
+      const token = this.tokens[at];
+      if (token?.kind !== "sign") continue;
+      if ("({[".includes(token.text)) depth++;
+      if (")}]".includes(token.text) && --depth === 0) return this.tokens[at + 1]?.text === "=>";
+    }
+    return false;
+  }
+
+  private arrow(): Known {
+    while (!this.take("=>")) this.at++;
+    if (this.peek("{")) this.skipBlock();
+    else this.assignment();
+    return OPEN;
+  }
+
+  private skipBlock(): void {
+    this.expect("{");
+    for (let depth = 1; depth > 0; this.at++) {
+      const token = this.tokens[this.at];
+      if (!token) throw new NotCode("an open {");
+      if (token.kind === "sign" && token.text === "{") depth++;
+      if (token.kind === "sign" && token.text === "}") depth--;
+    }
+    this.sure = false;
+  }
+}
+
+function member(value: Known): Known {
+  if (value.is === "constant") return value.value === null || value.value === undefined ? THROWS : OPEN;
+  return value;
+}
+
+function combine(sign: string, left: Known, right: Known): Known {
+  if (left.is === "throws") return left;
+  if (sign === "&&" || sign === "||" || sign === "??") {
+    if (left.is === "open") return OPEN;
+    const { value } = left;
+    const stays = sign === "&&" ? !value : sign === "||" ? Boolean(value) : value !== null && value !== undefined;
+    return stays ? left : right;
+  }
+  if (right.is === "throws") return right;
+  return left.is === "constant" && right.is === "constant" ? binary(sign, left.value, right.value) : OPEN;
+}
+
