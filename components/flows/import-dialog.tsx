@@ -32,9 +32,10 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
     // Strict mode runs effects twice in development: one file is one flow all the same.
     if (started.current) return;
     started.current = true;
-    void readFlowFile(file).then((read) => (read.ok ? mutate({ text: read.text }) : setFault(read.fault)));
+    void readFlowFile(file).then((read) => (read.ok ? mutate({ document: read.document }) : setFault(read.fault)));
   }, [file, mutate]);
 
+  const report = data?.report ?? [];
   const open = () => data && router.push(`/w/${workspace.slug}/flows/${data.id}`);
   return (
     <Dialog
@@ -42,7 +43,7 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
       onOpenChange={(next) => {
         if (!next) onClose();
       }}
-      size={data && data.report.length > 0 ? "lg" : "sm"}
+      size={report.length > 0 ? "lg" : "sm"}
       title={data ? t("reportTitle", { name: data.name }) : t("title")}
       footer={
         data ? (
@@ -60,7 +61,7 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
         <Notice tone="danger">{t("tooLarge", { file: file.name, size: format.number(file.size / 1e6, { maximumFractionDigits: 1 }), limit: format.number(IMPORT_LIMIT / 1e6) })}</Notice>
       ) : null}
       {error ? <ImportFault file={file.name} error={error} /> : null}
-      {data ? <ImportReport entries={data.report} /> : null}
+      {data ? <ImportReport entries={report} /> : null}
       {!data && !fault && !error ? (
         <div className="flex items-center gap-3">
           <FileJson size={28} className="shrink-0 text-subtle" aria-hidden />

@@ -12,10 +12,8 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
-import { RadioGroup } from "../ui/radio-group";
 
 const FORM_ID = "new-flow";
-const BLANK = "blank";
 
 /** A name, and a starter or a blank canvas; leads straight into the builder. */
 export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onImport: () => void }) {
@@ -27,7 +25,6 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
-  const [starter, setStarter] = useState(BLANK);
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: async ({ id }) => {
@@ -36,10 +33,9 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
       },
     }),
   );
-  const chosen = starters.data?.find(({ id }) => id === starter);
   function submit(event: FormEvent) {
     event.preventDefault();
-    create.mutate({ name: name.trim() || chosen?.name || t("untitled"), ...(chosen ? { starter: chosen.id } : {}) });
+    create.mutate({ name: name.trim() || t("untitled") });
   }
   return (
     <Dialog
@@ -58,17 +54,7 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
     >
       <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-4">
         {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
-        <Field label={t("create.name")}><Input value={name} onValueChange={setName} maxLength={200} placeholder={chosen?.name ?? t("create.namePlaceholder")} /></Field>
-        <div className="flex flex-col gap-1.5">
-          <span className="text-xs font-medium text-muted">{t("create.start")}</span>
-          <RadioGroup
-            cards
-            aria-label={t("create.start")}
-            value={starter}
-            onValueChange={setStarter}
-            options={[{ value: BLANK, label: t("create.blank"), description: t("create.blankHelp") }, ...(starters.data ?? []).map(({ id, name: label, description }) => ({ value: id, label, description }))]}
-          />
-        </div>
+        <Field label={t("create.name")}><Input value={name} onValueChange={setName} maxLength={200} placeholder={t("create.namePlaceholder")} /></Field>
       </form>
     </Dialog>
   );

@@ -1,9 +1,8 @@
-import type { useTranslations } from "use-intl";
 import type { ReportEntry } from "../../flow/document/typebot/report";
 import { flows } from "../i18n/catalogues/flows.en";
 
 type Codes = typeof flows.importing.codes;
-type Translate = ReturnType<typeof useTranslations<"flows.importing.codes">>;
+type Translate = (key: keyof Codes & string, values?: ReportEntry["values"]) => string;
 
 /** The catalogue's words for an entry; the importer's own (English) words for a code that has none yet. */
 export function reportText(t: Translate, entry: ReportEntry): string {

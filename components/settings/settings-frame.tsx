@@ -44,6 +44,7 @@ export function useShownPages(): readonly SettingsPage[] {
   const secrets = useMay("secrets.list");
   const audit = useMay("audit.read");
   const keys = useMay("apiKeys.manage");
-  const hidden = new Set<SettingsPage["key"]>([...(secrets ? [] : ["secrets" as const]), ...(audit ? [] : ["audit" as const]), ...(keys ? [] : ["apiKeys" as const])]);
+  const model = useMay("model.read");
+  const hidden = new Set<SettingsPage["key"]>([...(secrets ? [] : ["secrets" as const]), ...(audit ? [] : ["audit" as const]), ...(keys ? [] : ["apiKeys" as const]), ...(model ? [] : ["model" as const])]);
   return SETTINGS_PAGES.filter(({ key }) => !hidden.has(key));
 }

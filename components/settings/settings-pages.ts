@@ -1,4 +1,4 @@
-import { Building2, KeyRound, Lock, ScrollText, UserRound, Users } from "lucide-react";
+import { Building2, KeyRound, Lock, ScrollText, Sparkles, UserRound, Users } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 
@@ -13,6 +13,7 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { key: "workspace", path: "workspace", icon: Building2 },
   { key: "members", path: "members", icon: Users },
   { key: "apiKeys", path: "api-keys", icon: KeyRound },
+  { key: "model", path: "model", icon: Sparkles },
   { key: "secrets", path: "secrets", icon: Lock },
   { key: "audit", path: "audit", icon: ScrollText },
   { key: "account", path: "account", icon: UserRound },

@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { LOCALES, LOCALE_LIST } from "../i18n/locales";
-import { SETTINGS_PAGES } from "../settings/settings-pages";
+import { useShownPages } from "../settings/settings-frame";
 import { useTRPC } from "../trpc/trpc-context";
 import { Kbd } from "../ui/kbd";
 import { DESTINATIONS } from "./destinations";
@@ -38,7 +38,7 @@ export function CommandPalette() {
         <Dialog.Backdrop className="fixed inset-0 z-[60] bg-black/40 transition-opacity duration-120 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Dialog.Popup className="fixed left-1/2 top-[12vh] z-[60] w-[min(600px,calc(100vw-24px))] -translate-x-1/2 outline-none transition-opacity duration-120 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
-          <Command label={t("palette.title")} loop className="popup flex max-h-[min(60vh,460px)] flex-col overflow-hidden">
+          <Command label={t("palette.title")} loop filter={rank} className="popup flex max-h-[min(60vh,460px)] flex-col overflow-hidden">
             <PaletteContent close={() => setOpen(false)} />
           </Command>
         </Dialog.Popup>
@@ -54,6 +54,7 @@ function PaletteContent({ close }: { close: () => void }) {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions({ archived: false }));
   const { setLocale, setTheme } = usePreferences();
+  const pages = useShownPages();
   const router = useRouter();
   const [query, setQuery] = useState("");
   const base = `/w/${workspace.slug}`;
@@ -82,7 +83,7 @@ function PaletteContent({ close }: { close: () => void }) {
           {DESTINATIONS.map(({ key, icon: Icon, path }) => (
             <Row key={key} value={`go ${t(`rail.${key}`)}`} icon={<Icon size={15} aria-hidden />} onSelect={() => go(`${base}/${path}`)}>{t(`rail.${key}`)}</Row>
           ))}
-          {SETTINGS_PAGES.map(({ key, path, icon: Icon }) => (
+          {pages.map(({ key, path, icon: Icon }) => (
             <Row key={key} value={`settings ${settings(key)}`} icon={<Icon size={15} aria-hidden />} onSelect={() => go(`${base}/settings/${path}`)}>{`${t("rail.settings")} › ${settings(key)}`}</Row>
           ))}
           {me.memberships.filter(({ slug }) => slug !== workspace.slug).map(({ slug, workspaceName }) => (
@@ -102,6 +103,13 @@ function PaletteContent({ close }: { close: () => void }) {
       </Command.List>
     </>
   );
+}
+
+/** 1 where every typed word begins a word of the row, less where it only occurs; 0 hides the row. */
+function rank(value: string, search: string): number {
+  const row = value.toLocaleLowerCase();
+  const scores = search.toLocaleLowerCase().split(/\s+/).filter(Boolean).map((word) => (row.startsWith(word) || row.includes(` ${word}`) ? 1 : row.includes(word) ? 0.5 : 0));
+  return scores.length === 0 ? 1 : Math.min(...scores);
 }
 
 /** `value` is what typing searches: the shown words plus the English ones, which work in every language. */

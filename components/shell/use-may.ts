@@ -13,6 +13,8 @@ const OFFERED = {
   "apiKeys.manage": ADMINS,
   "secrets.list": EDITORS,
   "secrets.manage": ADMINS,
+  "model.read": EDITORS,
+  "model.update": ADMINS,
   "audit.read": ADMINS,
   "flows.edit": EDITORS,
   "flows.publish": EDITORS,

@@ -33,7 +33,8 @@ export function WorkspaceShell({ slug, railWide, children }: { slug: string; rai
   useEffect(() => {
     if (!stored) return;
     if (isLocale(stored.locale) && stored.locale !== locale) setLocale(stored.locale);
-    if (isTheme(stored.theme) && stored.theme !== theme) setTheme(stored.theme);
+    // "system" is what an account begins with, not a choice against the one of this browser.
+    if (isTheme(stored.theme) && stored.theme !== "system" && stored.theme !== theme) setTheme(stored.theme);
   }, [storedId]);
 
   if (me.isPending) return <ShellSkeleton wide={railWide} label={t("loading")} />;

@@ -30,17 +30,18 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
             initialFocus={initialFocus}
             className={cx("popup relative flex max-h-[80dvh] w-full flex-col", WIDTHS[size])}
           >
-            <div className="flex items-start justify-between gap-3 px-5 pt-4">
+            <div className="px-5 pr-12 pt-4">
               <div className="min-w-0">
                 <Base.Title className="text-base font-semibold">{title}</Base.Title>
                 {description ? <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description> : null}
               </div>
-              <Base.Close aria-label={t("close")} className="-mr-2 -mt-1 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg">
-                <X size={16} aria-hidden />
-              </Base.Close>
             </div>
             <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
             {footer ? <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">{footer}</div> : null}
+            {/* Last in the document, so that a form's first field gets the focus. */}
+            <Base.Close aria-label={t("close")} className="absolute right-3 top-3 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg">
+              <X size={16} aria-hidden />
+            </Base.Close>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -3,13 +3,14 @@ import { Toaster as Base } from "sonner";
 
 export { toast } from "sonner";
 
-/** The place where toasts appear: bottom left, away from composers and main actions. */
+/** The place where toasts appear: bottom left beside the rail, away from composers and main actions. */
 export function Toaster({ label }: { label: string }) {
   return (
     <Base
       position="bottom-left"
       containerAriaLabel={label}
-      offset={16}
+      offset={{ left: 72, bottom: 16 }}
+      mobileOffset={12}
       gap={8}
       toastOptions={{
         unstyled: true,

@@ -1,0 +1,5 @@
+import { ModelSettings } from "../../../../../components/settings/model-settings";
+
+export default function Page() {
+  return <ModelSettings />;
+}
