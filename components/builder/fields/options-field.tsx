@@ -22,7 +22,7 @@ export function OptionsField({ value, onChange, pictures }: { value: readonly Ch
     onChange(next.slice(0, 200));
   };
   return (
-    <ListEditor items={value} onChange={onChange} make={() => ({ id: makeId(), label: "" })} addLabel={t("add")} itemLabel={(one, index) => one.label || t("option", { number: index + 1 })} keyOf={(one) => one.id} max={200}>
+    <ListEditor items={value} onChange={onChange} make={(): ChoiceOption => ({ id: makeId(), label: "" })} addLabel={t("add")} itemLabel={(one, index) => one.label || t("option", { number: index + 1 })} keyOf={(one) => one.id} max={200}>
       {(one, change, index) => (
         <div onPaste={(event) => pasteLines(event, index)} className="space-y-2">
           <TemplateField label={t("label")} hideLabel placeholder={t("label")} maxLength={500} value={one.label} onChange={(label) => change({ ...one, label })} />

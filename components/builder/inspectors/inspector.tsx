@@ -8,7 +8,6 @@ import { SkeletonRows } from "../../ui/skeleton";
 import { useBuilder, useBuilderState } from "../builder-context";
 import { NODE_ICONS } from "../node-icons";
 import { inspectors } from "./index";
-import type { InspectorProps } from "./inspector-props";
 
 /** The panel at the right: what the chosen step says and does. */
 export function Inspector() {
@@ -23,7 +22,7 @@ export function Inspector() {
   const Icon = NODE_ICONS[node.type];
   const group = engine.definitions.get(node.type)?.group ?? "systems";
   // The map pairs each type with its own data; TypeScript cannot follow that through an index.
-  const Fields = inspectors[node.type] as ComponentType<{ node: FlowNode; data: FlowNode["data"]; onChange: (data: FlowNode["data"]) => void } & Partial<InspectorProps<never>>>;
+  const Fields = inspectors[node.type] as ComponentType<{ node: FlowNode; data: FlowNode["data"]; onChange: (data: FlowNode["data"]) => void }>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex items-start gap-2 border-b border-line px-4 py-3">

@@ -13,7 +13,7 @@ export default function WaitForInspector({ data, onChange }: InspectorProps<"wai
   const t = useTranslations("inspectors.waitFor");
   return (
     <Section title={t("title")} help={t("help")}>
-      <ListEditor items={data.events} onChange={(events) => onChange({ ...data, events })} make={() => ({ id: makeId(), name: "" })} addLabel={t("add")} itemLabel={(one, index) => one.name || t("event", { number: index + 1 })} keyOf={(one) => one.id} min={1} max={20}>
+      <ListEditor items={data.events} onChange={(events) => onChange({ ...data, events })} make={(): (typeof data.events)[number] => ({ id: makeId(), name: "" })} addLabel={t("add")} itemLabel={(one, index) => one.name || t("event", { number: index + 1 })} keyOf={(one) => one.id} min={1} max={20}>
         {(one, change) => (
           <div className="space-y-2">
             <TextField mono label={t("name")} placeholder="order.paid" maxLength={200} error={one.name ? undefined : t("nameNeeded")} value={one.name} onChange={(name) => change({ ...one, name: name ?? "" })} />

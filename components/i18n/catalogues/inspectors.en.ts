@@ -1,1 +1,106 @@
-export const inspectors = {};
+export const inspectors = {
+  nothingChosen: "Choose a step to see what it says and does.",
+  close: "Close",
+  loading: "Loading…",
+  variables: {
+    insert: "Insert a value", search: "Find a value", none: "No values yet. Questions save them.", use: "Press Enter to use “{name}”.", filters: "After a value: {list}",
+    kind: { declared: "variable", written: "saved here", contact: "customer", conversation: "conversation", event: "event", workspace: "workspace" },
+    broken: "This cannot be read: {reason}", badName: "Use a name without quotes, or contact.field.", needed: "Choose where the value is kept.", placeholder: "name",
+  },
+  list: { up: "Move “{name}” up", down: "Move “{name}” down", remove: "Remove “{name}”" },
+  duration: { unit: "Unit", units: { seconds: "seconds", minutes: "minutes", hours: "hours", days: "days", weeks: "weeks" } },
+  weekdays: {
+    label: "On these days", help: "None chosen: every day.",
+    short: { "1": "Mo", "2": "Tu", "3": "We", "4": "Th", "5": "Fr", "6": "Sa", "7": "Su" },
+    long: { "1": "Monday", "2": "Tuesday", "3": "Wednesday", "4": "Thursday", "5": "Friday", "6": "Saturday", "7": "Sunday" },
+  },
+  condition: {
+    join: "How the rows are joined", joins: { all: "All of these hold", any: "At least one holds", none: "None of these holds" },
+    left: "value", operator: "Comparison", right: "with", rightList: "a, b, c", add: "Add a row", addGroup: "Add a group", remove: "Remove this row", removeGroup: "Remove this group",
+    and: "and", or: "or", not: "not ({words})", always: "always",
+    operators: {
+      equals: "is", notEquals: "is not", contains: "contains", notContains: "does not contain", startsWith: "begins with", endsWith: "ends with", in: "is one of", notIn: "is none of", isSet: "is known",
+      isEmpty: "is empty", isTrue: "is yes", isFalse: "is no", greaterThan: "is more than", greaterOrEqual: "is at least", lessThan: "is less than", lessOrEqual: "is at most", between: "is between",
+      before: "is before", after: "is after", withinLast: "was within the last", withinNext: "is within the next", matches: "matches the pattern", notMatches: "does not match the pattern",
+    },
+  },
+  bubbles: {
+    addText: "Add text", addOther: "Add something else…", textPlaceholder: "What to say", format: "Format this text",
+    types: { text: "Text", image: "Image", video: "Video", audio: "Audio", file: "File", embed: "Embedded page", cards: "Cards", links: "Link buttons", redirect: "Send to a page" },
+    url: "Address", alt: "Description", altHelp: "For people who cannot see the image.", link: "Opens on click", caption: "Caption", videoHelp: "An .mp4 file, or a YouTube or Vimeo address.", autoplay: "Play at once", fileName: "File name",
+    height: "Height in pixels", redirectHelp: "The visitor’s page goes to this address.", newTab: "In a new tab",
+  },
+  cards: { add: "Add a card", card: "Card {number}", title: "Title", text: "Text", image: "Image address", price: "Price", addButton: "Add a button", button: "Button {number}", label: "Label", url: "Address", addLink: "Add a link", linkNumber: "Link {number}" },
+  rich: {
+    addParagraph: "Add a paragraph", paragraph: "Paragraph {number}", list: "List {number}", addItem: "Add an item", item: "Item {number}", text: "Text", link: "Make it a link", makeList: "Make it a list", url: "Address",
+    addRun: "Add a part", removeRun: "Remove this part", plain: "Back to plain text", marks: { bold: "Bold", italic: "Italic", underline: "Underlined", strike: "Struck through" },
+  },
+  mapping: { add: "Save a part", part: "Part {number}", path: "Part of the answer", variable: "Goes to", suggestions: "In the test’s answer:" },
+  pairs: { pair: "Entry {number}", name: "Name", value: "Value" },
+  options: { add: "Add an option", option: "Option {number}", label: "What they see", image: "Image address", description: "Description", details: "Stored value, condition", value: "Stored value", valueHelp: "Without it, what they see is stored.", when: "Show only if…" },
+  form: {
+    add: "Add a field", field: "Field {number}", label: "Label", type: "Kind", placeholder: "Example in the field", save: "Save as", required: "Must be filled in", addOption: "Add an option", option: "Option {number}",
+    types: { text: "One line", longText: "Several lines", email: "E-mail", phone: "Phone", number: "Number", url: "Web address", date: "Date", time: "Time", choice: "Choice", checkbox: "Check box" },
+  },
+  input: {
+    type: "Kind of answer",
+    types: { text: "Text", choice: "Buttons", email: "E-mail", phone: "Phone number", number: "Number", pictureChoice: "Pictures to choose from", rating: "Rating", date: "Date", time: "Time", dateRange: "Two dates", url: "Web address", file: "File", location: "Place", form: "Form" },
+    placeholder: "Example in the field", button: "Words on the button", optional: "May be skipped", multiline: "Several lines", minLength: "At least characters", maxLength: "At most characters", pattern: "Pattern",
+    patternHelp: "A regular expression that the answer must match. Look-ahead and back-references are not supported.", country: "Country", countryHelp: "Two letters, such as CN: for numbers without a country code.", countryWrong: "Two capital letters, such as CN.",
+    min: "Smallest", max: "Largest", step: "Step", lenient: "Take the number at the beginning", lenientHelp: "“5 apples” becomes 5.", withTime: "With the time of day", earliest: "Earliest", latest: "Latest", format: "How it is stored",
+    formatHelp: "Without it: 2026-01-31.", options: "Options", from: "Options from a list", fromHelp: "While this variable holds a list, its items are offered instead.", multiple: "Several may be chosen", least: "At least", most: "At most", join: "Joined by",
+    searchable: "With a search field", style: "Style", styles: { numbers: "Numbers", stars: "Stars", nps: "0–10" }, lowest: "From", highest: "To", low: "Words at the low end", high: "Words at the high end", severalFiles: "Several files", fileTypes: "Kinds of file",
+    fileTypesHelp: "Such as image/*, .pdf. Empty: all that are allowed.", maxMegabytes: "At most megabytes each",
+  },
+  ask: {
+    question: "Question", answer: "Answer", save: "Save as", saveHelp: "A variable, or a customer field such as contact.email.", append: "Add to the list instead of replacing", lost: "When the bot is lost", retry: "Said to a wrong answer", retryHelp: "Empty: a sentence that fits the kind of answer.",
+    tries: "Give up after", triesHelp: "Wrong answers in a row. Empty: never.", timeout: "Go on without an answer", timeoutHelp: "When the customer does not reply in time.",
+  },
+  say: { bubbles: "What to say", alternates: "Other ways to say it", alternatesHelp: "Each time this step is reached, one of the ways is said.", pick: "Which one", inTurn: "In turn", random: "At random", addAlternate: "Add another way", alternate: "Way {number}" },
+  rules: { title: "Rules", help: "From top to bottom: the first rule that holds is taken.", add: "Add a rule", rule: "Rule {number}", name: "Name of the path" },
+  set: {
+    title: "Values", help: "From top to bottom.", add: "Add a value", value: "Value {number}", variable: "Variable", operation: "What to do", to: "Value", into: "The taken item goes to",
+    operations: { assign: "Set to", number: "Set to the number", json: "Set to the JSON", increment: "Add", append: "Put at the end of the list", pop: "Take the last item", shift: "Take the first item", clear: "Clear", now: "Set to the present time", id: "Set to a random id" },
+  },
+  split: {
+    title: "Paths", add: "Add a path", label: "Name", weight: "Weight", holdout: "Control group ({share})", holdoutHelp: "Goes by its own path and gets nothing; 0 means no control group.", advanced: "Advanced", sticky: "Always the same way for one person",
+    stickyHelp: "Off: drawn anew each time.", experiment: "Experiment", experimentHelp: "Splits with the same name send one person the same way.",
+  },
+  wait: {
+    title: "How long", mode: "Wait", modes: { duration: "for a while", time: "until a time of day", window: "until opening hours", date: "until a date", seconds: "for calculated seconds" }, duration: "Duration", seconds: "Seconds", secondsHelp: "A number or a value; anything else does not wait.",
+    at: "At", from: "From", to: "To", date: "Date", dateHelp: "A date such as 2026-01-31 or a value. Past dates do not wait.", offset: "Some time before or after", side: "Before or after", before: "before", after: "after",
+  },
+  waitFor: { title: "Events", help: "The first one that happens decides the path.", add: "Add an event", event: "Event {number}", name: "Name of the event", nameNeeded: "Name the event, as your site sends it.", key: "Only with this key", keyHelp: "Such as the order’s number. Empty: any.", save: "Save its data as", timeout: "Stop waiting after a time" },
+  script: { title: "JavaScript", help: "Sees vars, contact, conversation, event, workspace. Change vars.x, return a value. No network.", disabled: "This script was imported and is switched off. Read it before you switch it on.", enable: "I have read it: switch on", code: "Code", codeHelp: "Tab indents; Escape, then Tab leaves the field.", save: "Save what it returns as" },
+  note: { title: "Note", text: "Text", color: "Colour", colors: { yellow: "Yellow", green: "Green", blue: "Blue", pink: "Pink", grey: "Grey" } },
+  end: { title: "Outcome", outcome: "Outcome", help: "A word that figures can count: sold, helped. May be empty." },
+  forEach: { title: "List", help: "The path “Each” is walked once for every item.", list: "List", item: "Item is saved as", index: "Number is saved as", indexHelp: "Counts from 1." },
+  handoff: {
+    title: "Transfer", help: "The bot is silent while a person answers.", message: "Said while waiting", messageHelp: "Tell the customer that a person is coming.", queue: "Queue or team", queueHelp: "Empty: whoever is there.", priority: "Priority", priorities: { normal: "Normal", high: "High", urgent: "Urgent" },
+    timeout: "Go on if nobody answers", timeoutHelp: "The path “Nobody answered” is taken then.",
+  },
+  email: { title: "E-mail", to: "To", toHelp: "Several addresses are parted by commas.", subject: "Subject", text: "Text", more: "Copies, reply address", cc: "Copy (Cc)", bcc: "Hidden copy (Bcc)", replyTo: "Replies go to" },
+  onChat: { title: "Pages", help: "None: every page. * stands for anything.", add: "Add a page", page: "Page {number}", address: "Page address" },
+  onMessage: {
+    title: "Which messages", anyMessage: "Without an entry, any message starts this path.", add: "Add a word or pattern", type: "Kind", text: "Text", types: { keyword: "Contains", exact: "Is exactly", pattern: "Matches the pattern", command: "Command of the page" },
+    typeHelp: { keyword: "A word or phrase, anywhere in the message", exact: "The whole message", pattern: "A regular expression", command: "Sent by your page’s code, not typed" }, tryIt: "Try a message", matches: "It matches.", matchesNot: "It does not match.", interruptTitle: "During a conversation",
+    interrupt: "May interrupt", interruptHelp: "Answers at once, even while another question is open.", comeBack: "Then go back to the open question", repeat: "Ask that question again", priority: "Priority", priorityHelp: "Higher wins where several match.",
+  },
+  onWebhook: { title: "What was sent", help: "Everything sent can be read as event. Save the parts you need under short names. The address is shown after publishing." },
+  nodePicker: { choose: "Choose a step", gone: "This step is gone. Choose another.", show: "Show" },
+  jump: { title: "Target", target: "Go to" },
+  call: {
+    title: "Sub-flow", help: "Runs the live version of another flow, then goes on here.", flow: "Flow", notPublished: "not published yet", gone: "This flow is gone. Choose another.", inputs: "Values in", inputsHelp: "The sub-flow’s variables get these values.", addInput: "Add a value", outputs: "Results out",
+    outputsHelp: "When it ends, these of its variables come back.", addOutput: "Add a result", from: "Its variable", to: "Goes to",
+  },
+  generate: {
+    title: "What to write", help: "What a visitor wrote is given to the model as data, never as instructions.", instructions: "Instructions", instructionsPlaceholder: "You answer for a tea shop. Be short and friendly. If you do not know, say so.", prompt: "What it answers", promptHelp: "Empty: the visitor’s last message.",
+    show: "Say what it wrote", save: "Save the text as", extract: "Values to extract", extractHelp: "The model fills these from the conversation.", addField: "Add a value", name: "Name", kind: "Kind", kinds: { text: "Text", number: "Number", boolean: "Yes or no", list: "List" },
+    description: "What to look for", to: "Goes to", advanced: "Model", model: "Model", modelHelp: "Empty: the model of Settings.", temperature: "Temperature", maxTokens: "At most tokens", history: "Messages it reads",
+  },
+  http: {
+    title: "Request", method: "Method", url: "Address", secretHelp: "Keys belong in Settings › Secrets: write '{{secret:NAME}}' in the address, a header or the body.", headers: "Headers", addHeader: "Add a header", query: "Query parameters", addQuery: "Add a parameter", body: "Body",
+    bodies: { none: "Nothing", json: "JSON", text: "Text", form: "Form" }, addField: "Add a field", jsonHelp: "Write values with the filter json, so that quotes stay right.", test: "Try it", testHelp: "Calls the address for real, with the values that you give.", save: "Save from the answer", saveHelp: "An empty part is the whole answer.",
+    saveStatus: "Save the status code as", advanced: "Time limit, retries", timeout: "Time limit in seconds", retries: "Tries after a failure",
+  },
+};
