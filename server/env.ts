@@ -34,6 +34,7 @@ const table = z.object({
   SSRF_ALLOW_CIDRS: list,
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
+  PARLEY_RATE_LIMITS: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" }).optional(),
 });
 
@@ -56,6 +57,8 @@ export interface Environment {
   readonly openaiApiKey: string | undefined;
   readonly openaiBaseUrl: string | undefined;
   readonly smtpUrl: string | undefined;
+  /** False: visitors, addresses and endpoints are not limited (load tests). */
+  readonly rateLimits: boolean;
 }
 
 /** Reads and checks the environment. Throws a StartError that names the variable and what to do about it. */
@@ -103,6 +106,7 @@ export function readEnvironment(
     openaiApiKey: env.OPENAI_API_KEY,
     openaiBaseUrl: env.OPENAI_BASE_URL,
     smtpUrl: env.SMTP_URL,
+    rateLimits: env.PARLEY_RATE_LIMITS === "on",
   };
 }
 

@@ -1,3 +1,4 @@
+import { acquirePlane } from "./conversations/process-plane";
 import type { Environment } from "./env";
 
 /** A piece of background work that runs until it is stopped: timers, effects, sends, jobs. */
@@ -7,5 +8,18 @@ export interface Worker {
   start(context: { env: Environment; stopping: AbortSignal }): Promise<() => Promise<void>>;
 }
 
+/** Timers of runs, and effects whose process has died. */
+const dueTurns: Worker = {
+  name: "timers and effects",
+  start: async ({ env, stopping }) => {
+    const { plane, release } = await acquirePlane(env, stopping);
+    plane.due.start();
+    return async () => {
+      await plane.due.stop();
+      await release();
+    };
+  },
+};
+
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [];
+export const workers: readonly Worker[] = [dueTurns];

@@ -1,0 +1,171 @@
+import type { MessageRow, TurnCommit } from "./turn-commit";
+
+/** How turns may share a statement: `shared` all together, `workspace` only those of one workspace (a distributed database). */
+export type Placement = "shared" | "workspace";
+
+const COLUMNS = [
+  ["workspace_id", "uuid"], ["conversation_id", "uuid"], ["expected", "bigint"], ["owner", "text"], ["status", "text"], ["last_seq", "bigint"],
+  ["key", "text"], ["hash", "text"], ["reply", "text"], ["fresh", "text"],
+  ["run_id", "uuid"], ["run_is_new", "boolean"], ["flow_id", "uuid"], ["flow_version", "integer"], ["session", "text"], ["run_status", "text"],
+  ["wake_at", "float8"], ["asked_at", "bigint"], ["outcome", "text"], ["path", "text"], ["messages", "text"], ["events", "text"],
+] as const;
+const RARE = [["effect_id", "uuid"], ["fence", "bigint"], ["extras", "text"]] as const;
+
+/**
+ * The statement that commits a batch of turns in one round trip. Every turn is a position in the parameter arrays; what
+ * guards it (version, key, fence) is in `moved` and `started`, and everything else is written for those that went
+ * through alone. `n` of these come back. With `rare` it also writes effects, waits, profiles and late replies.
+ */
+export function commitStatement(placement: Placement, rare: boolean): string {
+  const columns = rare ? [...COLUMNS, ...RARE] : COLUMNS;
+  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ");
+  const names = columns.map(([name]) => name).join(", ");
+  // On a distributed database a statement names its one workspace as a constant, so that it goes to one shard.
+  const workspace = (table: string, column = "workspace_id", other = "ok") =>
+    placement === "workspace" ? `${table}.${column} = ${other}.workspace_id AND ${table}.${column} = $${columns.length + 1}::uuid` : `${table}.${column} = ${other}.workspace_id`;
+  const fence = rare
+    ? `AND (t.effect_id IS NULL OR EXISTS (SELECT FROM effect e WHERE ${workspace("e", "workspace_id", "t")}
+         AND e.conversation_id = t.conversation_id AND e.id = t.effect_id AND e.fence = t.fence AND e.state = 'leased'))`
+    : "";
+  return `
+WITH t AS MATERIALIZED (
+  SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)
+), started AS (
+  INSERT INTO start_key (workspace_id, endpoint_id, key, conversation_id, request_hash, reply)
+  SELECT t.workspace_id, (t.fresh::json->>'endpoint')::uuid, t.key, t.conversation_id, decode(t.hash, 'hex'), t.reply::json
+  FROM t WHERE t.expected < 0
+  ON CONFLICT DO NOTHING RETURNING conversation_id
+), fresh AS MATERIALIZED (
+  SELECT t.*, t.fresh::json AS f FROM t JOIN started s ON s.conversation_id = t.conversation_id WHERE t.expected < 0
+), people AS (
+  INSERT INTO contact (workspace_id, id, profile, locale, time_zone)
+  SELECT workspace_id, (f->>'contact')::uuid, (f->'profile')::jsonb, f->>'locale', f->>'timeZone' FROM fresh
+  ON CONFLICT DO NOTHING
+), made AS (
+  INSERT INTO conversation (workspace_id, id, endpoint_id, contact_id, channel, locale, page, owner, status, version, last_seq)
+  SELECT workspace_id, conversation_id, (f->>'endpoint')::uuid, (f->>'contact')::uuid, f->>'channel', f->>'locale', (f->'page')::jsonb, owner, status, 1, last_seq
+  FROM fresh
+), moved AS (
+  UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = now(),
+    owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END
+  FROM t WHERE t.expected >= 0 AND ${workspace("c", "workspace_id", "t")} AND c.id = t.conversation_id AND c.version = t.expected
+    AND NOT EXISTS (SELECT FROM turn_key k WHERE ${workspace("k", "workspace_id", "t")} AND k.conversation_id = t.conversation_id AND k.key = t.key) ${fence}
+  RETURNING t.*
+), ok AS MATERIALIZED (
+  SELECT * FROM moved UNION ALL SELECT ${names}, n FROM fresh
+), ran AS (
+  UPDATE run r SET session = ok.session::json, status = ok.run_status, version = r.version + 1, wake_at = to_timestamp(ok.wake_at / 1000),
+    asked_at = ok.asked_at, outcome = ok.outcome, updated_at = now()
+  FROM ok WHERE ok.run_is_new = false AND ${workspace("r")} AND r.conversation_id = ok.conversation_id AND r.id = ok.run_id
+), begun AS (
+  INSERT INTO run (workspace_id, conversation_id, id, flow_id, flow_version, session, version, status, wake_at, asked_at, outcome)
+  SELECT workspace_id, conversation_id, run_id, flow_id, flow_version, session::json, 1, run_status, to_timestamp(wake_at / 1000), asked_at, outcome
+  FROM ok WHERE run_is_new
+), said AS (
+  INSERT INTO message (workspace_id, conversation_id, seq, id, "from", run_id, body)
+  SELECT ok.workspace_id, ok.conversation_id, m.s, m.i, m.f, CASE WHEN m.f = 'bot' THEN ok.run_id END, m.b
+  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages::json) AS m(s bigint, i uuid, f text, b json)
+), keyed AS (
+  INSERT INTO turn_key (workspace_id, conversation_id, key, request_hash, reply)
+  SELECT workspace_id, conversation_id, key, decode(hash, 'hex'), reply::json FROM ok WHERE expected >= 0 AND key IS NOT NULL
+), walked AS (
+  INSERT INTO segment (workspace_id, conversation_id, run_id, turn, flow_id, flow_version, path)
+  SELECT workspace_id, conversation_id, run_id, expected + 1, flow_id, flow_version, path::json FROM ok WHERE path IS NOT NULL
+), recorded AS (
+  INSERT INTO event (workspace_id, id, name, conversation_id, run_id, properties)
+  SELECT ok.workspace_id, e.i, e.n, ok.conversation_id, ok.run_id, e.p
+  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.events::json) AS e(i uuid, n text, p jsonb) WHERE ok.events IS NOT NULL
+)${rare ? rareParts(workspace) : ""}
+SELECT n::int FROM ok`;
+}
+
+function rareParts(workspace: (table: string, column?: string, other?: string) => string): string {
+  return `, extra AS MATERIALIZED (
+  SELECT ok.*, ok.extras::json AS x FROM ok WHERE ok.extras IS NOT NULL
+), asked AS (
+  INSERT INTO effect (workspace_id, conversation_id, id, run_id, key, kind, payload, state, lease_until, fence, attempts)
+  SELECT x.workspace_id, x.conversation_id, e.id, x.run_id, e.key, e.kind, e.payload, 'leased', now() + interval '30 seconds', 1, 1
+  FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'effects') AS e(id uuid, key text, kind text, payload json)
+), done AS (
+  UPDATE effect e SET state = 'done', result = x.x->'result', done_at = now(), lease_until = NULL
+  FROM extra x WHERE ${workspace("e", "workspace_id", "x")} AND e.conversation_id = x.conversation_id AND e.id = x.effect_id
+), waiting AS (
+  INSERT INTO run_wait (workspace_id, event, key, conversation_id, run_id)
+  SELECT x.workspace_id, w.event, w.key, x.conversation_id, x.run_id
+  FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'waits') AS w(event text, key text)
+  ON CONFLICT DO NOTHING
+), unwaiting AS (
+  DELETE FROM run_wait r USING (
+    SELECT x.workspace_id, x.conversation_id, x.run_id, w.event, w.key FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'unwaits') AS w(event text, key text)
+  ) g WHERE ${workspace("r", "workspace_id", "g")} AND r.event = g.event AND r.key = g.key AND r.conversation_id = g.conversation_id AND r.run_id = g.run_id
+), profiled AS (
+  UPDATE contact p SET profile = p.profile || (x.x->'contact')::jsonb, updated_at = now()
+  FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
+  WHERE x.x->'contact' IS NOT NULL AND x.expected >= 0 AND ${workspace("p", "workspace_id", "x")} AND p.id = c.contact_id
+), late_turn AS (
+  UPDATE turn_key k SET reply = (x.x->'late'->>'reply')::json
+  FROM extra x WHERE x.x->'late'->>'of' = 'turn' AND ${workspace("k", "workspace_id", "x")} AND k.conversation_id = x.conversation_id
+    AND k.key = x.x->'late'->>'key' AND k.reply IS NULL
+), late_start AS (
+  UPDATE start_key k SET reply = (x.x->'late'->>'reply')::json
+  FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
+  WHERE x.x->'late'->>'of' = 'start' AND ${workspace("k", "workspace_id", "x")} AND k.endpoint_id = c.endpoint_id
+    AND k.key = x.x->'late'->>'key' AND k.reply IS NULL
+)`;
+}
+
+/** Whether a turn writes what only the longer statement can. */
+export const isRare = (turn: TurnCommit): boolean => turn.extras !== null || turn.effect !== null;
+
+/** The statement's parameters: one array per column, a position per turn. */
+export function commitParameters(turns: readonly TurnCommit[], placement: Placement, rare: boolean): unknown[] {
+  const count = COLUMNS.length + (rare ? RARE.length : 0);
+  const columns: unknown[][] = Array.from({ length: count }, () => new Array<unknown>(turns.length));
+  for (let row = 0; row < turns.length; row++) {
+    const turn = turns[row];
+    if (!turn) continue;
+    const { run } = turn;
+    let at = 0;
+    const put = (value: unknown) => {
+      const column = columns[at++];
+      if (column) column[row] = value;
+    };
+    put(turn.workspaceId);
+    put(turn.conversationId);
+    put(turn.expected);
+    put(turn.owner);
+    put(turn.status);
+    put(turn.lastSeq);
+    put(turn.key);
+    put(turn.hash);
+    put(turn.reply);
+    put(turn.fresh ? JSON.stringify(turn.fresh) : null);
+    put(run?.id ?? null);
+    put(run?.isNew ?? null);
+    put(run?.flowId ?? null);
+    put(run?.flowVersion ?? null);
+    put(run?.session ?? null);
+    put(run?.status ?? null);
+    put(run?.wakeAt ?? null);
+    put(run?.askedAt ?? null);
+    put(run?.outcome ?? null);
+    put(turn.path);
+    put(messagesJson(turn.messages));
+    put(turn.events.length ? `[${turn.events.map((one) => `{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`).join(",")}]` : null);
+    if (rare) {
+      put(turn.effect?.id ?? null);
+      put(turn.effect?.fence ?? null);
+      put(turn.extras ? JSON.stringify(turn.extras) : null);
+    }
+  }
+  return placement === "workspace" ? [...columns, turns[0]?.workspaceId] : columns;
+}
+
+function messagesJson(messages: readonly MessageRow[]): string {
+  let text = "[";
+  for (let index = 0; index < messages.length; index++) {
+    const one = messages[index];
+    if (one) text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}}`;
+  }
+  return `${text}]`;
+}

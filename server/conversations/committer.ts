@@ -1,0 +1,143 @@
+import { AppError, errorCode } from "../errors";
+import { commitParameters, commitStatement, isRare, type Placement } from "./commit-statement";
+import type { TurnDatabase } from "./turn-database";
+import type { TurnCommit } from "./turn-commit";
+
+export interface CommitterOptions {
+  readonly placement: Placement;
+  /** Statements in flight at once. */
+  readonly batches: number;
+  /** Turns of one statement, at most. */
+  readonly batchSize: number;
+  /** Turns that may wait; one more is refused with 503. */
+  readonly queue: number;
+}
+
+interface Waiting {
+  readonly turn: TurnCommit;
+  readonly settle: (committed: boolean) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+const DEADLOCK_TRIES = 3;
+
+/**
+ * Commits turns. What waits together goes to the database as one statement; a few statements are in flight at a time.
+ * A turn whose guard does not hold is answered `false` and costs the others nothing.
+ */
+export class Committer {
+  private readonly waiting: Waiting[] = [];
+  private inFlight = 0;
+  private scheduled = false;
+  /** Counted for the metrics. */
+  readonly counts = { turns: 0, batches: 0, conflicts: 0, refused: 0, failed: 0 };
+
+  constructor(
+    private readonly database: TurnDatabase,
+    private readonly options: CommitterOptions,
+  ) {}
+
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  /** True when the turn is durable; false when its guard did not hold and nothing was written. */
+  commit(turn: TurnCommit): Promise<boolean> {
+    if (this.waiting.length >= this.options.queue) {
+      this.counts.refused++;
+      return Promise.reject(overloaded());
+    }
+    return new Promise((settle, fail) => {
+      this.waiting.push({ turn, settle, fail });
+      this.schedule();
+    });
+  }
+
+  /** Waits until the turns of the same moment have joined. */
+  private schedule(): void {
+    if (this.scheduled || this.inFlight >= this.options.batches) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    while (this.waiting.length && this.inFlight < this.options.batches) {
+      const batch = this.take();
+      this.inFlight++;
+      void this.send(batch, 1).finally(() => {
+        this.inFlight--;
+        if (this.waiting.length) this.schedule();
+      });
+    }
+  }
+
+  private take(): Waiting[] {
+    const { placement, batchSize } = this.options;
+    if (placement === "shared") return this.waiting.splice(0, batchSize);
+    const workspace = this.waiting[0]?.turn.workspaceId;
+    const batch: Waiting[] = [];
+    const rest: Waiting[] = [];
+    for (const one of this.waiting) (one.turn.workspaceId === workspace && batch.length < batchSize ? batch : rest).push(one);
+    this.waiting.splice(0, this.waiting.length, ...rest);
+    return batch;
+  }
+
+  private async send(batch: Waiting[], attempt: number): Promise<void> {
+    // One order for all processes, so that two statements never wait for each other.
+    if (batch.length > 1) batch.sort((a, b) => (a.turn.conversationId < b.turn.conversationId ? -1 : 1));
+    const turns = batch.map((one) => one.turn);
+    const rare = turns.some(isRare);
+    try {
+      const { rows } = await this.database.commits.query<{ n: number }>({
+        name: rare ? "commit-turns-rare" : "commit-turns",
+        text: statement(this.options.placement, rare),
+        values: commitParameters(turns, this.options.placement, rare),
+      });
+      this.counts.batches++;
+      this.counts.turns += rows.length;
+      this.counts.conflicts += batch.length - rows.length;
+      const through = new Set(rows.map((row) => row.n));
+      batch.forEach((one, index) => one.settle(through.has(index + 1)));
+    } catch (error) {
+      await this.recover(batch, error, attempt);
+    }
+  }
+
+  private async recover(batch: Waiting[], error: unknown, attempt: number): Promise<void> {
+    const code = errorCode(error);
+    if ((code === "40P01" || code === "40001") && attempt < DEADLOCK_TRIES) {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+      return this.send(batch, attempt + 1);
+    }
+    const ofData = code !== undefined && (code.startsWith("22") || code.startsWith("23"));
+    if (ofData && batch.length > 1) {
+      // One of them holds what the database refuses: alone, each answers for itself.
+      for (const one of batch) await this.send([one], DEADLOCK_TRIES);
+      return;
+    }
+    if (code === "23505" && batch.length === 1) {
+      // A unique key was taken in the same moment: the same as a guard that does not hold.
+      this.counts.conflicts++;
+      batch[0]?.settle(false);
+      return;
+    }
+    this.counts.failed += batch.length;
+    for (const one of batch) one.fail(error);
+  }
+}
+
+export const overloaded = (): AppError => new AppError(503, "overloaded", "Too many messages at once; try again in a moment.", { details: { retryAfter: 1 } });
+
+const statements = new Map<string, string>();
+
+function statement(placement: Placement, rare: boolean): string {
+  const key = `${placement}${rare}`;
+  const known = statements.get(key);
+  if (known) return known;
+  const text = commitStatement(placement, rare);
+  statements.set(key, text);
+  return text;
+}

@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { deriveKey } from "../keys";
+
+/** What a token says once its signature holds: which workspace to look in, and the rotation it was made with. */
+export interface TokenClaim {
+  readonly workspaceId: string;
+  readonly rotation: number;
+}
+
+const BYTES = 16 + 2 + 32;
+
+/**
+ * The token of a conversation: workspace (16 bytes), rotation (2) and HMAC-SHA-256 over these and the conversation's id,
+ * in base64url. The same for a repeated start; nothing of it is stored.
+ */
+export function conversationToken(workspaceId: string, conversationId: string, rotation: number, secret: string): string {
+  const head = Buffer.alloc(18);
+  head.write(workspaceId.replaceAll("-", ""), 0, "hex");
+  head.writeUInt16BE(rotation & 0xffff, 16);
+  return Buffer.concat([head, sign(head, conversationId, secret)]).toString("base64url");
+}
+
+/** Reads a token for a conversation in constant time. Undefined: foreign, changed or cut short. */
+export function readToken(token: string, conversationId: string, secret: string): TokenClaim | undefined {
+  const bytes = Buffer.from(token, "base64url");
+  if (bytes.length !== BYTES || bytes.toString("base64url") !== token) return undefined;
+  const head = bytes.subarray(0, 18);
+  if (!timingSafeEqual(bytes.subarray(18), sign(head, conversationId, secret))) return undefined;
+  const hex = head.toString("hex", 0, 16);
+  const workspaceId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return { workspaceId, rotation: head.readUInt16BE(16) };
+}
+
+function sign(head: Buffer, conversationId: string, secret: string): Buffer {
+  return createHmac("sha256", deriveKey("conversation-token", secret)).update(head).update(conversationId).digest();
+}

@@ -1,0 +1,325 @@
+import { advance, accepts, awaitingOf, begin, type Awaiting, type CompiledFlow, type EffectRequest, type Json, type Resume, type Session, type Start, type TurnResult, type Universe } from "../../flow";
+import { uuidv7 } from "../ids";
+import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
+import type { PublishedEndpoint } from "./published-flows";
+import { seedOf } from "./seed";
+import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras } from "./turn-commit";
+import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
+import { visitorMessage } from "./visitor-message";
+
+/** An effect that a turn asks for, with the row that will hold it. */
+export interface PlannedEffect {
+  readonly id: string;
+  readonly runId: string;
+  /** Unique in the world: run, turn, node, visit. */
+  readonly key: string;
+  readonly request: EffectRequest;
+}
+
+/** A turn that is ready to be committed, and what holds once it is. */
+export interface PlannedTurn {
+  readonly commit: TurnCommit;
+  readonly next: ConversationState;
+  /** JSON text of the turn as the visitor gets it; complete unless effects follow. */
+  readonly reply: string;
+  /** The messages of the turn, the visitor's included. */
+  readonly messages: readonly MessageRow[];
+  /** JSON texts of what was said to the visitor since the request. */
+  readonly said: readonly string[];
+  readonly effects: readonly PlannedEffect[];
+  readonly awaiting: Awaiting | null;
+  /** About what the new state takes, in bytes. */
+  readonly bytes: number;
+}
+
+/** What a plan needs to know besides the state. */
+export interface PlanWorld {
+  readonly now: number;
+  readonly endpoint: PublishedEndpoint;
+  /** The version that the run in question began with; the endpoint's own for a new run. */
+  readonly flow: CompiledFlow;
+}
+
+/** What the people in a conversation are told that it waits for. */
+export function conversationAwaits(state: ConversationState): Awaiting | null {
+  if (state.owner === "queue" || state.owner === "person") return { type: "person" };
+  const run = state.runs[0];
+  return run ? awaitingOf(run.session) : null;
+}
+
+/** Plans the first turn of a conversation. */
+export function planStart(input: StartInput, ids: { conversation: string; contact: string; run: string }, world: PlanWorld): PlannedTurn {
+  const { endpoint, flow } = world;
+  const state: ConversationState = {
+    workspaceId: endpoint.workspaceId,
+    id: ids.conversation,
+    endpointId: endpoint.id,
+    contactId: ids.contact,
+    channel: input.channel,
+    version: 0,
+    lastSeq: 0,
+    owner: "bot",
+    status: "waiting",
+    rotation: 0,
+    locale: input.locale,
+    page: input.page,
+    profile: input.profile,
+    timeZone: input.timeZone,
+    updatedAt: world.now,
+    runs: [],
+  };
+  const result = begin(flow, input.start, universeFor(state, world, ids.run));
+  const draft = new TurnDraft(state, world, input.key);
+  draft.event("conversation.started", { channel: input.channel, flow: flow.id, version: flow.version });
+  draft.run(result, { id: ids.run, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null }, true, world.now);
+  const fresh: FreshRow = {
+    endpoint: endpoint.id,
+    contact: ids.contact,
+    channel: input.channel,
+    locale: input.locale,
+    page: input.page,
+    profile: { ...input.profile, ...result.contact },
+    timeZone: input.timeZone,
+  };
+  return draft.finish({ fresh, answering: null });
+}
+
+/**
+ * Plans a turn of a conversation that exists. Null: there is nothing to do (a timer that is not due, an effect that was
+ * answered, an owner who does not own). `world.flow` is the version of the run that `runFor` names.
+ */
+export function planTurn(state: ConversationState, input: TurnInput, world: PlanWorld): PlannedTurn | null {
+  const draft = new TurnDraft(state, world, "key" in input ? input.key : null);
+  const run = runFor(state, input);
+  const owned = state.owner === "queue" || state.owner === "person";
+  const move = (target: RunState, resume: Resume, now = world.now): void => {
+    const result = advance(world.flow, target.session, resume, universeFor(state, { ...world, now }, target.id));
+    draft.run(result, target, false, now);
+  };
+  switch (input.type) {
+    case "message": {
+      draft.said(input.messageId, visitorMessage(input.reply, conversationAwaits(state)));
+      if (owned) break;
+      if (run && run.session.status === "waiting") move(run, { type: "reply", reply: input.reply });
+      else draft.restart({ type: "message", reply: input.reply });
+      break;
+    }
+    case "event": {
+      const resume: Resume = { type: "event", name: input.name, data: input.data, ...(input.eventKey === undefined ? {} : { key: input.eventKey }) };
+      if (run && accepts(run.session, resume, world.now)) move(run, resume);
+      else if (!input.key) return null;
+      draft.event("visitor.event", { name: input.name, ...(input.eventKey === undefined ? {} : { key: input.eventKey }) });
+      break;
+    }
+    case "timer": {
+      // The database's clock says that it is due: ours may be a little behind.
+      const now = Math.max(world.now, run?.session.wait?.until ?? 0);
+      if (!run || state.owner === "person" || !accepts(run.session, { type: "timer" }, now)) return null;
+      move(run, { type: "timer" }, now);
+      break;
+    }
+    case "effect": {
+      const resume: Resume = { type: "effect", key: input.effectKey, outcome: input.outcome };
+      if (!run || !accepts(run.session, resume, world.now)) return null;
+      draft.effect = { id: input.effectId, fence: input.fence };
+      draft.extras.result = input.outcome;
+      move(run, resume);
+      break;
+    }
+    case "agent": {
+      const resume: Resume = { type: "agent", outcome: input.outcome };
+      if (!owned) return null;
+      draft.owner("bot", input.userId);
+      if (run && accepts(run.session, resume, world.now)) move(run, resume);
+      break;
+    }
+    case "owner":
+      if (!input.from.includes(state.owner) || state.owner === input.to) return null;
+      draft.owner(input.to, input.userId);
+      break;
+  }
+  return draft.finish({ fresh: null, answering: input.type === "effect" ? input.answering : null });
+}
+
+/** Whose turn it is: the run an input names, or the one that asked last. */
+export function runFor(state: ConversationState, input: TurnInput): RunState | undefined {
+  if ("runId" in input && input.runId !== undefined) return state.runs.find((run) => run.id === input.runId);
+  if (input.type === "agent") return state.runs.find((run) => run.session.wait?.for === "agent") ?? state.runs[0];
+  return state.runs[0];
+}
+
+function universeFor(state: ConversationState, world: PlanWorld, runId: string): Universe {
+  const { endpoint, now } = world;
+  return {
+    now,
+    id: () => uuidv7(now),
+    seed: seedOf(runId),
+    contact: state.profile,
+    conversation: {
+      id: state.id,
+      channel: state.channel,
+      ...(state.locale === null ? {} : { locale: state.locale }),
+      ...(state.page === null ? {} : { page: state.page }),
+    },
+    workspace: endpoint.constants,
+    timeZone: state.timeZone ?? endpoint.timeZone,
+    stickyId: state.contactId,
+  };
+}
+
+/** A turn being put together. */
+class TurnDraft {
+  readonly extras: TurnExtras = {};
+  effect: TurnCommit["effect"] = null;
+  private readonly messages: MessageRow[] = [];
+  private readonly texts: string[] = [];
+  private readonly events: EventRow[] = [];
+  private readonly effects: PlannedEffect[] = [];
+  private ownerNow: Owner;
+  private seq: number;
+  private profile: ConversationState["profile"];
+  private runs: readonly RunState[];
+  private row: RunRow | null = null;
+  private path: string | null = null;
+
+  constructor(
+    private readonly state: ConversationState,
+    private readonly world: PlanWorld,
+    private readonly key: RequestKey | null,
+  ) {
+    this.ownerNow = state.owner;
+    this.seq = state.lastSeq;
+    this.profile = state.profile;
+    this.runs = state.runs;
+  }
+
+  said(id: string, content: { type: string }): void {
+    this.messages.push({ seq: ++this.seq, id, from: "visitor", body: JSON.stringify(content) });
+  }
+
+  event(name: string, properties: { [key: string]: Json }): void {
+    this.events.push({ id: uuidv7(this.world.now), name, properties: JSON.stringify(properties) });
+  }
+
+  owner(to: Owner, userId: string | null): void {
+    if (to === this.ownerNow) return;
+    this.event("owner.changed", { from: this.ownerNow, to, ...(userId === null ? {} : { user: userId }) });
+    this.ownerNow = to;
+  }
+
+  /** The conversation's run is over: a message may start a path of the flow that is live now. */
+  restart(start: Start): void {
+    const { flow } = this.world;
+    if (!flow.entries.some((entry) => entry.definition.interrupts !== undefined)) return;
+    const id = uuidv7(this.world.now);
+    const result = begin(flow, start, universeFor(this.state, this.world, id));
+    if (result.session.failure?.code === "no_entry") return;
+    this.run(result, { id, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null }, true, this.world.now);
+  }
+
+  /** Takes over what the engine gives for a run. */
+  run(result: TurnResult, before: RunState, isNew: boolean, now: number): void {
+    const { session } = result;
+    const { wait } = session;
+    for (const { id, from, ...content } of result.outputs) {
+      const body = JSON.stringify(content);
+      this.messages.push({ seq: ++this.seq, id, from, body });
+      this.texts.push(`{"id":"${id}","from":"${from}",${body.slice(1)}`);
+    }
+    for (const one of result.events) this.event(one.name, one.node === "" ? one.properties : { node: one.node, ...one.properties });
+    if (result.segments.length) this.path = pathOf(result, before.flowId);
+    if (Object.keys(result.contact).length) {
+      this.extras.contact = result.contact;
+      this.profile = { ...this.profile, ...result.contact };
+    }
+    if (wait?.for === "agent") this.owner("queue", null);
+    else if (this.ownerNow === "queue" && before.session.wait?.for === "agent") this.owner("bot", null);
+    for (const request of result.effects) {
+      this.effects.push({ id: uuidv7(now), runId: before.id, key: `${before.id}:${request.key}`, request });
+    }
+    this.wakeOn(isNew ? null : before.session, session);
+    const asks = session.status === "waiting" && wait?.for === "reply";
+    const after: RunState = { ...before, session, askedAt: asks ? this.state.version + 1 : before.askedAt };
+    const others = this.runs.filter((one) => one.id !== before.id && one.session.status === "waiting");
+    this.runs = session.status === "waiting" || others.length === 0 ? [after, ...others] : others;
+    this.row = {
+      id: before.id,
+      isNew,
+      flowId: before.flowId,
+      flowVersion: before.flowVersion,
+      session: JSON.stringify(session),
+      status: session.status,
+      wakeAt: session.status === "waiting" ? (wait?.until ?? null) : null,
+      askedAt: after.askedAt,
+      outcome: session.outcome ?? null,
+    };
+  }
+
+  /** Notes who waits for which events, so that an event finds its runs. */
+  private wakeOn(before: Session | null, after: Session): void {
+    const old = before ? eventsOf(before) : [];
+    const now = eventsOf(after);
+    if (old.length === 0 && now.length === 0) return;
+    const same = (a: { event: string; key: string }) => (b: { event: string; key: string }) => a.event === b.event && a.key === b.key;
+    this.extras.waits = now.filter((one) => !old.some(same(one)));
+    this.extras.unwaits = old.filter((one) => !now.some(same(one)));
+  }
+
+  finish(options: { fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
+    const { state, key } = this;
+    const { fresh, answering } = options;
+    if (this.effects.length) {
+      this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({ id, key: effectKey, kind: request.kind, payload: request.request }));
+    }
+    const version = state.version + 1;
+    const status = statusOf(this.ownerNow, this.runs);
+    const next: ConversationState = {
+      ...state, version, lastSeq: this.seq, owner: this.ownerNow, status, profile: this.profile, updatedAt: this.world.now, runs: this.runs,
+    };
+    const awaiting = conversationAwaits(next);
+    const said = answering ? [...answering.said, ...this.texts] : this.texts;
+    const reply = turnText(said, awaiting, status, version);
+    const pending = this.effects.length > 0;
+    if (answering && !pending) this.extras.late = { of: answering.of, key: answering.key, reply };
+    const commit: TurnCommit = {
+      workspaceId: state.workspaceId,
+      conversationId: state.id,
+      expected: fresh ? -1 : state.version,
+      owner: this.ownerNow,
+      status,
+      lastSeq: this.seq,
+      key: key?.id ?? null,
+      hash: key?.hash ?? null,
+      reply: pending ? null : reply,
+      fresh,
+      run: this.row,
+      path: this.path,
+      messages: this.messages,
+      events: this.events,
+      extras: Object.keys(this.extras).length ? this.extras : null,
+      effect: this.effect,
+    };
+    const bytes = 1_000 + (this.row?.session.length ?? 500) * 3;
+    return { commit, next, reply, messages: this.messages, said, effects: this.effects, awaiting, bytes };
+  }
+}
+
+/** The turn as the API gives it, from messages that are JSON already. */
+export function turnText(messages: readonly string[], awaiting: Awaiting | null, status: TurnStatus, version: number): string {
+  return `{"messages":[${messages.join(",")}],"awaiting":${awaiting === null ? "null" : JSON.stringify(awaiting)},"status":"${status}","version":${version}}`;
+}
+
+function statusOf(owner: Owner, runs: readonly RunState[]): TurnStatus {
+  if (owner === "queue" || owner === "person") return "person";
+  return runs[0]?.session.status ?? "ended";
+}
+
+function eventsOf(session: Session): { event: string; key: string }[] {
+  if (session.status !== "waiting" || session.wait?.for !== "event") return [];
+  return session.wait.events.map((one) => ({ event: one.name, key: one.key ?? "" }));
+}
+
+/** [[node, outlet, next node], …]; a step inside a sub-flow bears that flow's id as well. */
+function pathOf(result: TurnResult, flowId: string): string {
+  return JSON.stringify(result.segments.map((one) => (one.flow === flowId ? [one.from, one.outlet, one.to] : [one.from, one.outlet, one.to, one.flow])));
+}

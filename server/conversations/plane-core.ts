@@ -1,0 +1,31 @@
+import type { Clock } from "../clock";
+import type { Pools } from "../db/pools";
+import type { ConversationBus } from "./conversation-bus";
+import type { StateCache } from "./conversation-state";
+import type { Committer } from "./committer";
+import type { KeyedChain } from "./keyed-chain";
+import type { PlannedTurn } from "./plan-turn";
+import type { PublishedFlows } from "./published-flows";
+import type { PerformEffect } from "./effect-port";
+import type { TurnDatabase } from "./turn-database";
+
+/** What the verbs of conversations share in one process. */
+export interface PlaneCore {
+  readonly pools: Pools;
+  readonly database: TurnDatabase;
+  readonly committer: Committer;
+  readonly flows: PublishedFlows;
+  readonly states: StateCache;
+  readonly chain: KeyedChain;
+  readonly bus: ConversationBus;
+  readonly clock: Clock;
+  readonly perform: PerformEffect;
+  /** The key that tokens are made with. */
+  readonly secret: string;
+  /** Aborted when the process begins to stop. */
+  readonly stopping: AbortSignal;
+  /** A turn is durable: remembers the state and tells those who watch. */
+  committed(turn: PlannedTurn): void;
+  /** Tells the timer worker of this process that a run is to be woken at a time (epoch milliseconds). */
+  wakeAt(time: number): void;
+}

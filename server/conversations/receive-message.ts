@@ -1,0 +1,108 @@
+import type { Json, Reply } from "../../flow";
+import { AppError } from "../errors";
+import { overloaded } from "./committer";
+import type { Watch } from "./conversation-bus";
+import type { TokenClaim } from "./conversation-token";
+import type { PlaneCore } from "./plane-core";
+import { type PlannedTurn, turnText } from "./plan-turn";
+import { runEffects } from "./run-effects";
+import { keepReply, type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
+import { takeTurn } from "./take-turn";
+import type { RequestKey, TurnInput } from "./turn-input";
+import { isUuid } from "../ids";
+
+/** Milliseconds until a request whose effects still run is answered with what there is. */
+export const ANSWER_MS = 25_000;
+const WORKING_POLL_MS = 150;
+/** Turns of one conversation that may wait for each other. */
+const MAX_CHAIN = 2_000;
+
+export type Inbound =
+  | { readonly type: "message"; readonly reply: Reply }
+  | { readonly type: "event"; readonly name: string; readonly eventKey?: string; readonly data: Json };
+
+/** What a visitor's message or event led to: the turn's JSON text. 404 for a conversation that is not theirs. */
+export async function receiveMessage(core: PlaneCore, claim: TokenClaim, conversationId: string, key: RequestKey, inbound: Inbound, watch?: Watch): Promise<string> {
+  const { workspaceId, rotation } = claim;
+  const place: ReplyPlace = { of: "turn", workspaceId, conversationId, key };
+  const deadline = performance.now() + ANSWER_MS;
+  const input: TurnInput =
+    inbound.type === "message"
+      ? { type: "message", key, messageId: isUuid(key.id) ? key.id : uuidOf(`${conversationId}\n${key.id}`), reply: inbound.reply }
+      : { ...inbound, key };
+  for (;;) {
+    if (core.chain.length(conversationId) >= MAX_CHAIN) throw overloaded();
+    const exchange = new Exchange(core, place, watch);
+    const answer = await exchange.run(() => takeTurn(core, workspaceId, conversationId, input, rotation), deadline);
+    if (answer.outcome === "reply") return answer.text;
+    if (answer.outcome === "nothing") throw new AppError(404, "not-found", "There is no such conversation.");
+    if (answer.outcome === "repeated") return storedReply(core, place, answer.key, deadline);
+    core.states.drop(conversationId);
+    if (performance.now() > deadline) throw new AppError(503, "working", "The bot is still at work; try again.", { details: { retryAfter: 2 } });
+    await new Promise((resolve) => setTimeout(resolve, WORKING_POLL_MS));
+  }
+}
+
+type Taken = Awaited<ReturnType<typeof takeTurn>>;
+type Answer = { outcome: "reply"; text: string } | Exclude<Taken, { outcome: "committed" }>;
+
+/** A request being answered: its turn, then the effects it asked for, until the conversation waits or time is up. */
+export class Exchange {
+  private last: PlannedTurn | null = null;
+
+  constructor(
+    private readonly core: PlaneCore,
+    private readonly place: ReplyPlace,
+    private readonly watch: Watch | undefined,
+  ) {}
+
+  async run(take: () => Promise<Taken>, deadline: number): Promise<Answer> {
+    const { core, place } = this;
+    let effects = false;
+    const begun: { resolve?: (answer: Answer | null) => void } = {};
+    const first = new Promise<Answer | null>((resolve) => {
+      begun.resolve = resolve;
+    });
+    const whole = core.chain.run(place.conversationId, async (): Promise<Answer> => {
+      const taken = await take();
+      if (taken.outcome !== "committed") return taken;
+      this.step(taken.turn);
+      const effect = taken.turn.effects[0];
+      if (!effect) return { outcome: "reply", text: taken.turn.reply };
+      effects = true;
+      begun.resolve?.(null);
+      const answering = { of: place.of, key: place.key.id, said: taken.turn.said };
+      const end = await runEffects(core, place, { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request }, {
+        answering,
+        watch: this.watch,
+        onStep: (turn) => this.step(turn),
+      });
+      if (end) return { outcome: "reply", text: end.reply };
+      // Another process has gone on: what it says is found where replies are kept.
+      return { outcome: "repeated", key: { hash: place.key.hash, reply: null }, state: (this.last ?? taken.turn).next };
+    });
+    const quick = await Promise.race([whole, first]);
+    if (quick || !effects) return quick ?? whole;
+    return this.withDeadline(whole, deadline);
+  }
+
+  private step(turn: PlannedTurn): void {
+    this.last = turn;
+    this.watch?.({ type: "turn", messages: turn.messages, awaiting: turn.awaiting, status: turn.next.status, version: turn.next.version });
+  }
+
+  private async withDeadline(whole: Promise<Answer>, deadline: number): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), Math.max(0, deadline - performance.now()));
+    });
+    const answer = await Promise.race([whole, late]);
+    clearTimeout(timer);
+    if (answer) return answer;
+    whole.catch((error: unknown) => console.error("a turn that was answered early failed:", error));
+    const { last, core, place } = this;
+    if (!last) return whole;
+    const text = turnText(last.said, { type: "working" }, last.next.status, last.next.version);
+    return { outcome: "reply", text: await keepReply(core, place, text) };
+  }
+}

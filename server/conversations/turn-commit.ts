@@ -1,0 +1,82 @@
+/** A message as it is stored: `body` is the JSON text of the message without its id and sender. */
+export interface MessageRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly from: "visitor" | "bot" | "person" | "system";
+  readonly body: string;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly properties: string;
+}
+
+/** The run that a turn began or moved, as it is after the turn. */
+export interface RunRow {
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly flowId: string;
+  readonly flowVersion: number;
+  /** JSON text of the session. */
+  readonly session: string;
+  readonly status: "waiting" | "ended" | "failed";
+  /** Epoch milliseconds. */
+  readonly wakeAt: number | null;
+  readonly askedAt: number | null;
+  readonly outcome: string | null;
+}
+
+/** Makes a conversation, its contact and its start key; a key that is taken makes none of them. */
+export interface FreshRow {
+  readonly endpoint: string;
+  readonly contact: string;
+  readonly channel: string;
+  readonly locale: string | null;
+  readonly page: unknown;
+  readonly profile: { readonly [field: string]: unknown };
+  readonly timeZone: string | null;
+}
+
+/** What only some turns write. */
+export interface TurnExtras {
+  /** Effects asked for; leased from the start to the process that commits the turn. */
+  effects?: { id: string; key: string; kind: string; payload: unknown }[];
+  /** Rows of run_wait to add and to take away. */
+  waits?: { event: string; key: string }[];
+  unwaits?: { event: string; key: string }[];
+  /** Profile fields to merge into the contact. */
+  contact?: { [field: string]: unknown };
+  /** The result of the effect that this turn answers. */
+  result?: unknown;
+  /** The reply to a request of an earlier turn whose effects have run. */
+  late?: { of: "turn" | "start"; key: string; reply: string };
+}
+
+/**
+ * One turn, ready to be committed. It goes through only where the conversation still has `expected` as its version,
+ * its key has not been used and its effect is still leased under `fence`; otherwise nothing of it is written.
+ */
+export interface TurnCommit {
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  /** The conversation's version before the turn; -1: the conversation begins with it. */
+  readonly expected: number;
+  readonly owner: string;
+  readonly status: string;
+  readonly lastSeq: number;
+  /** The client's id of the request, and the hash (hex) of its body. */
+  readonly key: string | null;
+  readonly hash: string | null;
+  /** The reply's JSON text; null while effects still run. */
+  readonly reply: string | null;
+  readonly fresh: FreshRow | null;
+  readonly run: RunRow | null;
+  /** JSON text of the edges walked, or null. */
+  readonly path: string | null;
+  readonly messages: readonly MessageRow[];
+  readonly events: readonly EventRow[];
+  readonly extras: TurnExtras | null;
+  readonly effect: { readonly id: string; readonly fence: number } | null;
+}

@@ -1,0 +1,38 @@
+import pg from "pg";
+import type { Pools } from "../db/pools";
+import { databaseRoles } from "../db/roles";
+
+/**
+ * The connections of the turn: one small pool for the committer's statements and one for reading. Plans are generic and
+ * index-driven from the first statement on, so that an empty table's plan does not stay when the table has grown.
+ */
+export interface TurnDatabase {
+  readonly commits: pg.Pool;
+  readonly reads: pg.Pool;
+  close(): Promise<void>;
+}
+
+const PLANNER = "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
+/** Milliseconds until a caller is told to come again. */
+const PATIENCE = 2_000;
+
+export function openTurnDatabase(pools: Pools, batches: number): TurnDatabase {
+  const role = pools.separated ? `-c role=${databaseRoles.turn} ` : "";
+  const make = (name: string, max: number) => {
+    const pool = new pg.Pool({
+      connectionString: pools.url,
+      application_name: `parley-${name}`,
+      max,
+      options: role + PLANNER,
+      statement_timeout: 5_000,
+      connectionTimeoutMillis: PATIENCE,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+    });
+    pool.on("error", (error) => console.error(`database connection lost (${name}): ${error.message}`));
+    return pool;
+  };
+  const commits = make("commits", batches);
+  const reads = make("turns", 4);
+  return { commits, reads, close: async () => void (await Promise.all([commits.end(), reads.end()])) };
+}

@@ -1,0 +1,38 @@
+import type { AgentOutcome, EffectOutcome, Json, Reply, Start } from "../../flow";
+
+/** A request's key: the client's id and the hash (hex) of what it asked. */
+export interface RequestKey {
+  readonly id: string;
+  readonly hash: string;
+}
+
+/** What a visitor said, as it is stored and shown (without id and sender). */
+export type Said = { type: "text"; text: string } | { type: "image"; url: string; alt?: string } | { type: "file"; url: string; name: string; size?: number };
+
+/** What moves a conversation by one turn. */
+export type TurnInput =
+  | { readonly type: "message"; readonly key: RequestKey; readonly messageId: string; readonly reply: Reply }
+  | { readonly type: "event"; readonly key: RequestKey | null; readonly name: string; readonly eventKey?: string; readonly data: Json; readonly runId?: string }
+  | { readonly type: "timer"; readonly runId: string }
+  | { readonly type: "effect"; readonly runId: string; readonly effectId: string; readonly fence: number; readonly effectKey: string; readonly outcome: EffectOutcome; readonly answering: Answering | null }
+  | { readonly type: "agent"; readonly outcome: AgentOutcome; readonly userId: string | null }
+  | { readonly type: "owner"; readonly from: readonly string[]; readonly to: "bot" | "queue" | "person" | "nobody"; readonly userId: string | null };
+
+/** A request that is still to be answered while effects run, and what its answer holds so far. */
+export interface Answering {
+  readonly of: "turn" | "start";
+  readonly key: string;
+  /** JSON texts of the messages said since the request. */
+  readonly said: readonly string[];
+}
+
+/** What begins a conversation. */
+export interface StartInput {
+  readonly key: RequestKey;
+  readonly start: Start;
+  readonly channel: string;
+  readonly locale: string | null;
+  readonly page: Json;
+  readonly profile: { readonly [field: string]: Json };
+  readonly timeZone: string | null;
+}

@@ -1,0 +1,16 @@
+import { errorMessage } from "../errors";
+import type { PlaneCore } from "../conversations/plane-core";
+import { type Handler, sendJson } from "./node-route";
+
+/** GET /v1/health: 200 only when the database answers. */
+export function healthRoute(plane: PlaneCore): Handler {
+  return async (call) => {
+    try {
+      await plane.database.reads.query("SELECT 1");
+      sendJson(call, 200, '{"status":"ok"}');
+    } catch (error) {
+      console.error(`health: ${errorMessage(error)}`); // why, is nobody's business but the log's
+      sendJson(call, 503, '{"status":"unavailable"}', { "retry-after": "1" });
+    }
+  };
+}

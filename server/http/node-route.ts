@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
+import { clientIp } from "../client-ip";
+import { toProblem } from "./problem";
+
+/** One request as a handler of the data plane sees it: Node's own objects, so that answers and streams cost little. */
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The address that limits count by. */
+  readonly ip: string;
+}
+
+export type Handler = (call: Call) => Promise<void>;
+
+const SECURITY = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store" } as const;
+
+/** Answers with JSON text. */
+export function sendJson(call: Call, status: number, body: string, headers?: Readonly<Record<string, string>>): void {
+  const { response } = call;
+  response.writeHead(status, { ...SECURITY, "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers });
+  response.end(body);
+}
+
+/** Answers with a fault. A body that was not read to its end is not waited for: the connection ends. */
+export function sendProblem(call: Call, error: unknown, where: string): void {
+  const { request, response } = call;
+  const { status, body, headers } = toProblem(error, where);
+  if (response.headersSent) return void response.destroy();
+  const unread = !request.complete;
+  response.writeHead(status, { ...SECURITY, ...headers, "content-length": Buffer.byteLength(body), ...(unread ? { connection: "close" } : {}) });
+  response.end(body);
+  if (unread) response.once("finish", () => setTimeout(() => request.destroy(), 500).unref());
+}
+
+/** A handler as a route of Hono. */
+export function nodeRoute(handler: Handler) {
+  return async (c: Context): Promise<Response> => {
+    const { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse } = c.env;
+    const url = incoming.url ?? "/";
+    const at = url.indexOf("?");
+    const call: Call = {
+      request: incoming,
+      response: outgoing,
+      params: c.req.param(),
+      query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
+      ip: clientIp(incoming.socket.remoteAddress, single(incoming.headers["x-forwarded-for"])),
+    };
+    try {
+      await handler(call);
+    } catch (error) {
+      sendProblem(call, error, `${incoming.method} ${c.req.routePath}`);
+    }
+    return RESPONSE_ALREADY_SENT;
+  };
+}
+
+const NO_QUERY = new URLSearchParams();
+
+/** A header that may come several times, as one line. */
+export const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(", ") : header);
