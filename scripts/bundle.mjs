@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 import { root } from "./setup.mjs";
 
 const shared = {
@@ -34,16 +34,14 @@ export async function bundleServer() {
     chunkNames: "chunks/[name]-[hash]",
     plugins: [bundledLocation(outdir)],
   });
+  await stop(); // its helper process would stay beside the server
 }
 
 /** Bundles one entry to one file, for programs that start often. */
 export async function bundleEntry(entry, outfile) {
-  await build({
-    ...shared,
-    entryPoints: [entry],
-    outfile,
-    plugins: [bundledLocation(path.dirname(outfile), true)],
-  });
+  const plugins = [bundledLocation(path.dirname(outfile), true)];
+  await build({ ...shared, entryPoints: [entry], outfile, plugins });
+  await stop();
 }
 
 /**

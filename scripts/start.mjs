@@ -21,5 +21,10 @@ main(async () => {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   process.chdir(root);
   process.argv[1] = `${root}/dist/server/${entry}.js`; // what node:cluster forks
+  // A SIGTERM to npm alone ends npm and its shell, not us: then there is nobody left who could stop the server.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 1_000).unref();
+  }
   await import(`../dist/server/${entry}.js`);
 });
