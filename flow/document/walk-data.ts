@@ -7,7 +7,13 @@ export type DataPath = (string | number)[];
 export type DataField =
   | { kind: "template"; path: DataPath; text: string; url: boolean }
   | { kind: "condition"; path: DataPath; condition: Condition }
-  | { kind: "variable"; path: DataPath; name: string };
+  /** `reads`: a name that is only read; the others are written. */
+  | { kind: "variable"; path: DataPath; name: string; reads: boolean }
+  /** Another node of this flow. */
+  | { kind: "node"; path: DataPath; id: string }
+  /** Another flow. */
+  | { kind: "flow"; path: DataPath; id: string }
+  | { kind: "code"; path: DataPath; code: string };
 
 type Visit = (field: DataField) => void;
 type Walker = (value: unknown, path: DataPath, visit: Visit) => void;
@@ -48,9 +54,10 @@ function makeWalker(schema: object): Walker | null {
   if (!(schema instanceof z.ZodType)) return null;
   const meta = schema.meta();
   if (meta?.template === true) return meta.field === "rich" ? walkRich : templateWalker(meta.field === "url");
-  if (meta?.field === "variable") {
+  const named = namedField(meta?.field, meta?.reads === true);
+  if (named) {
     return (value, path, visit) => {
-      if (typeof value === "string") visit({ kind: "variable", path, name: value });
+      if (typeof value === "string") visit(named(value, path));
     };
   }
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault) return walkerOf(schema.def.innerType);
@@ -59,6 +66,20 @@ function makeWalker(schema: object): Walker | null {
   if (schema instanceof z.ZodDiscriminatedUnion) return taggedWalker(schema.def.discriminator, schema.options);
   if (schema instanceof z.ZodUnion) return unionWalker(schema.options);
   return null;
+}
+
+function namedField(field: unknown, reads: boolean): ((value: string, path: DataPath) => DataField) | null {
+  switch (field) {
+    case "variable":
+      return (name, path) => ({ kind: "variable", path, name, reads });
+    case "node":
+    case "flow":
+      return (id, path) => ({ kind: field, path, id });
+    case "code":
+      return (code, path) => ({ kind: "code", path, code });
+    default:
+      return null;
+  }
 }
 
 const templateWalker = (url: boolean): Walker => (value, path, visit) => {

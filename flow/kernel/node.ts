@@ -96,7 +96,11 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   /** Never runs: no inlet, no outlets. */
   readonly inert?: true;
   /** Reads the recent exchanges: only then does a session keep them. */
-  readonly readsHistory?: true;
+  readonly readsHistory?: true | ((data: z.output<S>) => boolean);
+  /** Nearly always parks the run until a person, an event or the clock moves it: a loop through it is no endless one. */
+  readonly waits?: true;
+  /** An entry with an address of its own: several that are alike do not compete. */
+  readonly addressed?: true;
   /** Stands under "Advanced" in the palette. */
   readonly advanced?: true;
   readonly data: S;
@@ -108,7 +112,7 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   /** Entries: how well this start fits here. 0: not at all; the highest of a flow's entries begins. */
   starts?(data: z.output<S>, start: Start, context: NodeContext): number;
   /** Entries that may interrupt a running conversation. */
-  interrupts?(data: z.output<S>, reply: Reply, context: NodeContext): { priority: number; comeBack: boolean; repeat: boolean } | null;
+  interrupts?(data: z.output<S>, reply: Reply, context: NodeContext): { priority: number; comeBack: boolean; repeat: boolean; passOn?: true } | null;
   enter(data: z.output<S>, context: NodeContext, start?: Start): Step;
   resume?(data: z.output<S>, context: NodeContext, resume: NodeResume, wait: Wait): Step;
 }

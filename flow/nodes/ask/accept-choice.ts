@@ -10,7 +10,7 @@ type ChoiceInput = Extract<AskInput, { type: "choice" | "pictureChoice" }>;
 export function acceptChoice(input: ChoiceInput, reply: Reply, { options }: AcceptContext): Accepted {
   if (input.multiple) return acceptSeveral(input, reply, options);
   const id = reply.choice ?? reply.choices?.[0];
-  const option = id === undefined ? matchOne(reply.text ?? "", options) : options.find((one) => one.id === id);
+  const option = id === undefined ? matchOne(reply.text ?? "", options, input.exact) : options.find((one) => one.id === id);
   return option ? { ok: true, value: valueOf(option), option: option.id } : refused("choice");
 }
 
@@ -27,14 +27,14 @@ function acceptSeveral(input: ChoiceInput, reply: Reply, options: readonly Optio
 
 const valueOf = (option: Option): string => option.value ?? option.label;
 
-/** The option that a typed text names: its exact words or id, the same words in another case or width, or its number in the list. */
-export function matchOne(text: string, options: readonly Option[]): Option | null {
+/** The option that a typed text names: its exact words or id, the same words in another case or width, or its number in the list. With `exact` only the first of these. */
+export function matchOne(text: string, options: readonly Option[], exact = false): Option | null {
   const said = text.trim();
   if (said === "") return null;
+  const found = options.find((one) => one.label.trim() === said || one.value?.trim() === said) ?? options.find((one) => one.id === said);
+  if (exact || found) return found ?? null;
   const folded = fold(said);
   return (
-    options.find((one) => one.label.trim() === said || one.value?.trim() === said) ??
-    options.find((one) => one.id === said) ??
     (folded === "" ? undefined : options.find((one) => fold(one.label) === folded || (one.value !== undefined && fold(one.value) === folded))) ??
     byNumber(said, options) ??
     null

@@ -30,8 +30,10 @@ const choices = {
   min: z.number().int().min(0).max(200).optional(),
   max: z.number().int().min(1).max(200).optional(),
   searchable: z.boolean().optional(),
+  /** A typed answer counts only if it is an option's words, value or id to the letter. */
+  exact: z.boolean().optional(),
   /** Options from a list variable (texts, or objects with label, value, image, description); they leave by `answered`. Where the list is unset, the fixed options stand. */
-  from: targetSchema.optional(),
+  from: targetSchema.meta({ field: "variable", reads: true }).optional(),
 };
 
 const formField = z.strictObject({
@@ -63,7 +65,11 @@ export const inputSchema = z.discriminatedUnion("type", [
     /** Take the number at the beginning of an answer ("5 apples" is 5). */
     lenient: z.boolean().optional(),
   }),
-  z.strictObject({ type: z.literal("url"), ...common, ...optional }),
+  z.strictObject({
+    type: z.literal("url"), ...common, ...optional,
+    /** Keep the address as it was typed ("example.com"), without https:// before it. */
+    asTyped: z.boolean().optional(),
+  }),
   z.strictObject({
     type: z.literal("date"), ...common, ...optional, withTime: z.boolean().optional(), min: template(100).optional(), max: template(100).optional(),
     /** How the stored text looks, in date-fns tokens; without it an ISO date. `dd…` also means that 03/04 is the third of April. */

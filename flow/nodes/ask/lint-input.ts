@@ -21,7 +21,8 @@ export function lintInput(input: AskInput): NodeFinding[] {
     case "pictureChoice":
       return [
         ...(input.options.length === 0 && input.from === undefined ? [error("no_options", ["options"])] : []),
-        ...repeated(input.options.map((option) => option.id), "option_id_repeated", ["options"], "id"),
+        // Repeated ids of a single choice are repeated outlets, which every node is checked for.
+        ...(input.multiple ? repeated(input.options.map((option) => option.id), "option_id_repeated", ["options"], "id") : []),
         ...input.options.flatMap((option, index) => (RESERVED.has(option.id) ? [error("option_id_reserved", ["options", index, "id"], { id: option.id })] : [])),
         ...input.options.flatMap((option, index) =>
           option.label.trim() === "" && !option.image ? [warning("option_without_label", ["options", index, "label"])] : [],

@@ -20,6 +20,8 @@ const dataSchema = z.strictObject({
   retry: template(2_000).optional(),
   /** After so many answers that were not understood, leave by `invalid`. Without it: ask for ever. */
   tries: z.number().int().min(1).max(20).optional(),
+  /** Where the last answer goes when it leaves by `invalid`. */
+  saveInvalid: target().optional(),
   timeout: durationSchema.optional(),
 });
 type AskData = z.output<typeof dataSchema>;
@@ -27,6 +29,7 @@ type AskData = z.output<typeof dataSchema>;
 /** Says bubbles, then waits for one answer of one kind. */
 export const ask = defineNode({
   type: "ask",
+  waits: true,
   group: "talk",
   data: dataSchema,
   blank: { bubbles: [{ type: "text", text: "" }], input: { type: "text" } },
@@ -68,7 +71,10 @@ export const ask = defineNode({
     });
     if (!result.ok) {
       const tries = (typeof waiting.state === "number" ? waiting.state : 0) + 1;
-      if (data.tries !== undefined && tries >= data.tries) return go("invalid");
+      if (data.tries !== undefined && tries >= data.tries) {
+        if (data.saveInvalid) context.write(data.saveInvalid, resume.reply.text ?? null);
+        return go("invalid");
+      }
       const text = (data.retry === undefined ? "" : context.render(data.retry).trim()) || retryText(result, context.locale);
       context.say({ type: "text", text });
       return again(waiting, tries);

@@ -5,6 +5,7 @@ import { defineNode, go, wait } from "../../kernel/node";
 /** Gives the conversation to a person of the team, and goes on by how that ended. */
 export const handoff = defineNode({
   type: "handoff",
+  waits: true,
   group: "people",
   data: z.strictObject({
     /** The team's queue; without it, whoever is there. */

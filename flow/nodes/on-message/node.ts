@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineNode, go } from "../../kernel/node";
+import { defineNode, go, type NodeFinding } from "../../kernel/node";
 import type { Reply } from "../../kernel/session";
 import { fold } from "../../text/fold";
 import { compileRegex } from "../../text/regex";
@@ -30,25 +30,29 @@ export const onMessage = defineNode({
     comeBack: z.boolean().default(true),
     /** On coming back, say the question's bubbles again. */
     repeat: z.boolean().default(false),
+    /** On coming back, the message is taken as the answer that it was. Without triggers, every message runs this path first. */
+    passOn: z.boolean().optional(),
   }),
   blank: { triggers: [] },
   outlets: () => [{ id: "next", kind: "main" }],
   preview: (data) => data.triggers.map((one) => ({ kind: one.type === "pattern" ? "code" : "text", text: one.text })),
   lint: (data) =>
-    data.triggers.flatMap((one, index) => {
+    data.triggers.flatMap((one, index): NodeFinding[] => {
+      if (one.text.trim() === "") return [{ severity: "warning", code: "trigger_empty", path: ["triggers", index, "text"] }];
       if (one.type !== "pattern") return [];
       const compiled = compileRegex(one.text);
-      return compiled.ok ? [] : [{ severity: "error" as const, code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error.message } }];
+      return compiled.ok ? [] : [{ severity: "error", code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error.message } }];
     }),
   starts: (data, start) => {
     if (start.type !== "message") return 0;
     if (data.triggers.length === 0) return 1;
     return matches(data.triggers, start.reply) ? 2 + data.priority : 0;
   },
-  interrupts: (data, reply) =>
-    data.interrupt && data.triggers.length > 0 && matches(data.triggers, reply)
-      ? { priority: data.priority, comeBack: data.comeBack, repeat: data.repeat }
-      : null,
+  interrupts: (data, reply) => {
+    const hears = data.triggers.length > 0 ? matches(data.triggers, reply) : data.passOn === true && reply.command === undefined;
+    if (!data.interrupt || !hears) return null;
+    return { priority: data.priority, comeBack: data.comeBack, repeat: data.repeat, ...(data.passOn ? { passOn: true as const } : {}) };
+  },
   enter: () => go(),
 });
 

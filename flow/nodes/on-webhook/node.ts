@@ -8,6 +8,7 @@ export const onWebhook = defineNode({
   type: "onWebhook",
   group: "start",
   entry: true,
+  addressed: true,
   data: z.strictObject({
     /** Which parts of the body go to which variables: path "order.id". */
     save: z.array(z.strictObject({ path: z.string().max(500), variable: target() })).max(50).default([]).meta({ field: "mapping" }),

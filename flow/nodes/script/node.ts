@@ -49,7 +49,7 @@ export const script = defineNode({
     }
     const result = resume.outcome.result;
     if (!("value" in result)) return go("error");
-    for (const [name, value] of Object.entries(result.vars)) context.write(`vars.${name}`, value);
+    for (const [name, value] of Object.entries(result.vars)) context.write(`vars[${JSON.stringify(name)}]`, value);
     if (data.save) context.write(data.save, result.value);
     return go();
   },

@@ -8,8 +8,9 @@ import { parseNumber } from "../../text/fold";
  * assign: the value, as it is when it is exactly one {{ path }}. number / json: the value read as a number or as JSON.
  * increment: adds (default 1). append: to a list. pop, shift: take the last or first item (into `into`). clear: unset.
  * now: the present time as ISO text. id: a short random text.
+ * transcript: the last messages of both sides.
  */
-export const SET_OPERATIONS = ["assign", "number", "json", "increment", "append", "pop", "shift", "clear", "now", "id"] as const;
+export const SET_OPERATIONS = ["assign", "number", "json", "increment", "append", "pop", "shift", "clear", "now", "id", "transcript"] as const;
 
 const assignment = z.strictObject({
   variable: target(),
@@ -24,6 +25,7 @@ export const set = defineNode({
   type: "set",
   group: "logic",
   data: z.strictObject({ assignments: z.array(assignment).max(100).default([]).meta({ field: "assignments" }) }),
+  readsHistory: (data) => data.assignments.some((one) => one.operation === "transcript"),
   blank: { assignments: [{ variable: "name", operation: "assign", value: "" }] },
   outlets: () => [{ id: "next", kind: "main", optional: true }],
   preview: (data) => data.assignments.map((one) => ({ kind: "field", label: one.variable, text: one.value ?? one.operation })),
@@ -69,6 +71,8 @@ function assign(one: z.output<typeof assignment>, context: NodeContext): void {
       return context.write(one.variable, null);
     case "now":
       return context.write(one.variable, new Date(context.now).toISOString());
+    case "transcript":
+      return context.write(one.variable, context.history.map((entry) => `${entry.from === "bot" ? "Assistant" : "User"}: "${entry.text}"`).join("\n\n"));
     case "id":
       return context.write(one.variable, Array.from({ length: 16 }, () => Math.floor(context.random() * 36).toString(36)).join(""));
   }

@@ -17,6 +17,7 @@ const awaited = z.strictObject({
 /** Waits for the first of several events, or for a time to pass. */
 export const waitFor = defineNode({
   type: "waitFor",
+  waits: true,
   group: "logic",
   data: z.strictObject({
     events: z.array(awaited).min(1).max(20).meta({ field: "events" }),
@@ -28,6 +29,8 @@ export const waitFor = defineNode({
     ...(data.timeout ? [{ id: "timeout", kind: "timeout" as const, optional: true }] : []),
   ],
   preview: (data) => data.events.map((one) => ({ kind: "text", text: one.name })),
+  lint: (data) =>
+    data.events.flatMap((one, index) => (one.name.trim() === "" ? [{ severity: "error" as const, code: "event_without_name", path: ["events", index, "name"] }] : [])),
   enter: (data, context) =>
     wait({
       for: "event",

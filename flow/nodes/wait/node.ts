@@ -10,6 +10,7 @@ const weekdays = z.array(z.number().int().min(1).max(7)).max(7).default([]);
 /** Waits: a duration, until a time of day, until a window of the week is open, or until a date. */
 export const waitNode = defineNode({
   type: "wait",
+  waits: true,
   group: "logic",
   data: z.discriminatedUnion("until", [
     z.strictObject({ until: z.literal("duration"), duration: durationSchema }),
