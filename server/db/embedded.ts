@@ -144,7 +144,7 @@ async function createCluster(
   try {
     if (account.uid !== undefined && account.gid !== undefined)
       chownSync(passwordFile, account.uid, account.gid);
-    await initialise(account, binaries, home, passwordFile);
+    await initialise(account, binaries, home, passwordFile, durable);
   } finally {
     rmSync(passwordFile, { force: true });
   }

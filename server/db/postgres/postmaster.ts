@@ -160,6 +160,7 @@ export async function initialise(
   binaries: Binaries,
   home: string,
   passwordFile: string,
+  durable: boolean,
 ): Promise<void> {
   const base = [
     "-D",
@@ -169,6 +170,7 @@ export async function initialise(
     "--auth=scram-sha-256",
     `--pwfile=${passwordFile}`,
     "--encoding=UTF8",
+    ...(durable ? [] : ["--no-sync"]),
   ];
   // With the locale C, pg_trgm finds nothing in Chinese; the later ones are for systems without C.UTF-8.
   const locales = [

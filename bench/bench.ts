@@ -1,0 +1,24 @@
+import type pg from "pg";
+
+/** What a bench may use. Absolute figures differ between machines and hours: compare within one run only. */
+export interface BenchContext {
+  /** A database of this run alone, migrated and durable. */
+  readonly url: string;
+  /** A pool on it as its owner. */
+  readonly pool: pg.Pool;
+  /** Shorter runs, to see that everything works. */
+  readonly quick: boolean;
+}
+
+export interface Bench {
+  readonly name: string;
+  readonly about: string;
+  /** Figures by name, with the unit at the end of the name (`commit p50 ms`). */
+  run(context: BenchContext): Promise<Record<string, number>>;
+}
+
+/** The value below which a share of the samples lies; 0 for none. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

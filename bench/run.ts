@@ -1,0 +1,81 @@
+// npm run bench -- [names] [--quick] [--json]: runs the benches on a database of their own and prints their figures;
+// with --json one line that starts with `{` comes last on standard output.
+import { cpus } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { joinEmbedded } from "../server/db/embedded";
+import { migrate } from "../server/db/migrate";
+import { projectRoot } from "../server/root";
+import type { Bench } from "./bench";
+import { commit } from "./commit";
+
+const benches: readonly Bench[] = [commit];
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => !arg.startsWith("--"));
+const json = args.includes("--json");
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(", ")}; there are: ${benches.map(({ name }) => name).join(", ")}`);
+  process.exit(1);
+}
+// The commit latency belongs to every run: the other figures mean little without it.
+const chosen = benches.filter(
+  ({ name }) => names.length === 0 || names.includes(name) || name === commit.name,
+);
+
+const root = projectRoot();
+const external = process.env.DATABASE_URL;
+const embedded = external
+  ? undefined
+  : await joinEmbedded({ dataDir: path.join(root, ".parley/bench"), say: (line) => console.log(line) });
+const admin = new pg.Client(external ?? embedded?.url ?? "");
+const database = `bench_${process.pid}`;
+await admin.connect();
+let failed = false;
+try {
+  await admin.query(`create database ${database}`);
+  const url = new URL(external ?? embedded?.url ?? "");
+  url.pathname = `/${database}`;
+  await migrate({ url: url.href, folder: path.join(root, "prisma/migrations") });
+  const pool = new pg.Pool({ connectionString: url.href, max: 20 });
+  pool.on("error", () => undefined); // the database is dropped under it at the end
+  try {
+    await runAll(url.href, pool);
+  } finally {
+    await pool.end();
+  }
+} catch (error) {
+  failed = true;
+  console.error(error);
+} finally {
+  await admin.query(`drop database if exists ${database} with (force)`);
+  await admin.end();
+  await embedded?.leave();
+}
+process.exit(failed ? 1 : 0);
+
+async function runAll(url: string, pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ fsync: string; commit: string; version: string }>(
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+            current_setting('server_version') as version`,
+  );
+  const machine = { node: process.versions.node, cpus: cpus().length, postgres: rows[0]?.version };
+  const durability = { fsync: rows[0]?.fsync, synchronous_commit: rows[0]?.commit };
+  console.log(`Node ${machine.node}, ${machine.cpus} CPUs, PostgreSQL ${machine.postgres}`);
+  console.log(`fsync ${durability.fsync}, synchronous_commit ${durability.synchronous_commit}`);
+  const results: Record<string, Record<string, number>> = {};
+  for (const bench of chosen) {
+    console.log(`\n${bench.name}: ${bench.about}`);
+    const figures = await bench.run({ url, pool, quick: args.includes("--quick") });
+    for (const [name, value] of Object.entries(figures)) console.log(`  ${name.padEnd(32)} ${round(value)}`);
+    results[bench.name] = Object.fromEntries(
+      Object.entries(figures).map(([name, value]) => [name, round(value)]),
+    );
+  }
+  if (json) console.log(JSON.stringify({ machine, ...durability, results }));
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

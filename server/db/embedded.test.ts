@@ -1,0 +1,71 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, expect, test } from "vitest";
+import { joinEmbedded } from "./embedded";
+
+// Under the project, not the system's temporary folder: the database's user has to be able to enter it.
+const base = mkdtempSync(path.resolve(import.meta.dirname, "../../.parley/embedded-test-"));
+chmodSync(base, 0o711);
+const dataDir = path.join(base, "data");
+const join = () => joinEmbedded({ dataDir, durable: false });
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("is made on first use, stopped by the last who leaves, and kept", async () => {
+  const first = await join();
+  await ask(first.url, "create table kept (n int); insert into kept values (7)");
+  expect(await ask(first.url, "select pg_encoding_to_char(encoding) as e from pg_database limit 1")).toEqual([
+    { e: "UTF8" },
+  ]);
+  expect(statSync(path.join(dataDir, "pg.json")).mode & 0o777).toBe(0o600);
+  await first.leave();
+  await expect(ask(first.url, "select 1")).rejects.toThrow();
+
+  const again = await join();
+  expect(await ask(again.url, "select n from kept")).toEqual([{ n: 7 }]);
+  // A user that died without leaving does not keep the cluster alive.
+  writeFileSync(path.join(dataDir, "pg.users", "999999999-1"), "");
+  await again.leave();
+  expect(readdirSync(path.join(dataDir, "pg.users"))).toEqual([]);
+  await expect(ask(again.url, "select 1")).rejects.toThrow();
+}, 60_000);
+
+test("a lock and a postmaster.pid of processes that are gone do not matter; a running cluster is joined", async () => {
+  const { home } = JSON.parse(readFileSync(path.join(dataDir, "pg.json"), "utf8"));
+  // This process's own pid is alive, but no postmaster.
+  const stale = `${process.pid}\n${home}\n0\n1\n\n127.0.0.1\n`;
+  writeFileSync(path.join(path.resolve(dataDir, home), "postmaster.pid"), stale);
+  writeFileSync(path.join(dataDir, "pg.lock"), "999999999-1");
+  const [one, two] = await Promise.all([join(), join()]);
+  expect(one.url).toBe(two.url);
+  expect(await ask(one.url, "select n from kept")).toEqual([{ n: 7 }]);
+  await one.leave();
+  expect(existsSync(path.join(dataDir, "pg.lock"))).toBe(false);
+}, 60_000);
+
+test("says in one line when its passwords are lost or its folder cannot be made", async () => {
+  rmSync(path.join(dataDir, "pg.json"));
+  await expect(join()).rejects.toThrow(/holds a database, but .* is missing/);
+  const file = path.join(base, "file");
+  writeFileSync(file, "");
+  await expect(joinEmbedded({ dataDir: path.join(file, "x") })).rejects.toThrow(/cannot be used/);
+});
