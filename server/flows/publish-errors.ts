@@ -1,17 +1,7 @@
-import { engine, type Flow } from "../../flow";
+import type { Flow } from "../../flow";
+import { type LintIssue, lintFlow } from "../../flow/document/lint";
 
-export interface PublishIssue {
-  node: string;
-  code: string;
-  path: (string | number)[];
-}
-
-/** What keeps a flow from going live. */
-export function publishErrors(flow: Flow): PublishIssue[] {
-  const issues = flow.nodes.flatMap((node) => {
-    const findings = engine.definitions.get(node.type)?.lint?.(node.data) ?? [];
-    return findings.filter((finding) => finding.severity === "error").map(({ code, path }): PublishIssue => ({ node: node.id, code, path }));
-  });
-  const starts = flow.nodes.some((node) => engine.definitions.get(node.type)?.entry);
-  return starts ? issues : [{ node: "", code: "no_entry", path: [] }, ...issues];
+/** What keeps a flow from going live. `flows`: ids of the flows that it may call. */
+export function publishErrors(flow: Flow, flows: Iterable<string>): LintIssue[] {
+  return lintFlow(flow, { flows }).filter((issue) => issue.severity === "error");
 }
