@@ -9,6 +9,7 @@ import { membersRouter } from "./routers/members";
 import { modelRouter } from "./routers/model";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
+import { simulateRouter } from "./routers/simulate";
 import { workspacesRouter } from "./routers/workspaces";
 
 export const appRouter = router({
@@ -23,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   flows: flowsRouter,
   endpoints: endpointsRouter,
+  simulate: simulateRouter,
 });
 
 export type AppRouter = typeof appRouter;
