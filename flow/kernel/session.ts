@@ -20,7 +20,13 @@ export type Wait = {
 export type Frame =
   | { kind: "call"; node: string; flow: string; version: number; vars: Vars }
   | { kind: "loop"; node: string; items: Json[]; index: number }
-  | { kind: "interrupt"; wait: Wait; repeat: boolean };
+  | {
+      kind: "interrupt";
+      wait: Wait;
+      repeat: boolean;
+      /** The message that interrupted: on coming back it is taken as the answer. */
+      reply?: Reply;
+    };
 
 export type Vars = { [name: string]: Json };
 

@@ -47,7 +47,7 @@ export function compileFlow(definitions: ReadonlyMap<string, NodeDefinition>, fl
     edges: new Map(flow.edges.map((edge) => [edgeKey(edge.source, edge.outlet), edge])),
     outlets,
     initial: Object.fromEntries(flow.variables.flatMap((one) => (one.initial !== undefined && isJson(one.initial) ? [[one.name, one.initial]] : []))),
-    keepsHistory: all.some((node) => node.definition.readsHistory),
+    keepsHistory: all.some(({ definition, data }) => (typeof definition.readsHistory === "function" ? definition.readsHistory(data) : definition.readsHistory)),
     library,
   };
 }

@@ -171,7 +171,7 @@ class TurnRun {
   }
 
   private interrupt(wait: Wait, reply: Reply): boolean {
-    let best: { entry: CompiledNode; priority: number; comeBack: boolean; repeat: boolean } | null = null;
+    let best: { entry: CompiledNode; priority: number; comeBack: boolean; repeat: boolean; passOn?: true } | null = null;
     for (const entry of this.flow.entries) {
       this.context.node = entry.id;
       const wish = entry.definition.interrupts?.(this.dataOf(entry), reply, this.context);
@@ -181,7 +181,7 @@ class TurnRun {
     if (!best) return false;
     if (best.comeBack && wait.node !== IDLE) {
       // Interruptions replace each other: two in a row come back to the one question that was open.
-      if (!this.session.stack.some((frame) => frame.kind === "interrupt")) this.session.stack.push({ kind: "interrupt", wait, repeat: best.repeat });
+      if (!this.session.stack.some((frame) => frame.kind === "interrupt")) this.session.stack.push({ kind: "interrupt", wait, repeat: best.repeat, ...(best.passOn ? { reply } : {}) });
     } else {
       while (this.session.stack.length && this.session.stack.at(-1)?.kind !== "call") this.session.stack.pop();
     }
@@ -338,6 +338,11 @@ class TurnRun {
       case "interrupt": {
         this.session.stack.pop();
         const node = this.flow.nodes.get(frame.wait.node);
+        if (frame.reply && node?.definition.resume && frame.wait.for === "reply") {
+          this.context.node = node.id;
+          this.context.visit = this.session.visits[node.id] ?? 1;
+          return { node, step: node.definition.resume(this.dataOf(node), this.context, { type: "reply", reply: frame.reply }, frame.wait) };
+        }
         if (frame.repeat && node) return { node };
         this.session.wait = frame.wait;
         return null;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BoundedCache } from "./bounded-cache";
 import { type Operator, operators, testOperator } from "./condition-operators";
+import { testExactly } from "./condition-exact";
 import type { Json } from "./json";
 import { type ParsedPath, parsePath } from "./paths";
 import { printValue } from "./print";
@@ -16,6 +17,8 @@ export interface Clause {
   left: string;
   operator: Operator;
   right?: Right | undefined;
+  /** Texts and items are the same only to the letter: case, width, spaces and ways of writing a number count. */
+  exact?: boolean | undefined;
 }
 
 /** A group of clauses and groups: all, any or none of them hold. An empty `all` and an empty `none` hold. */
@@ -38,6 +41,7 @@ export const clauseSchema = z.strictObject({
   right: z
     .union([text, z.number(), z.boolean(), z.null(), z.array(z.union([text, z.number()])).max(1000)])
     .optional(),
+  exact: z.boolean().optional(),
 });
 
 const allSchema = z.strictObject({
@@ -118,7 +122,8 @@ function holds(entry: ConditionEntry, scope: Scope, onError: OnError | undefined
 function holdsClause(clause: Clause, scope: Scope, onError: OnError | undefined): boolean {
   const left = leftOf(clause.left, scope, onError);
   if (left === undefined) return false;
-  return testOperator(clause.operator, left, rightOf(clause.right, scope, onError), scope, onError);
+  const right = rightOf(clause.right, scope, onError);
+  return (clause.exact ? testExactly(clause.operator, left, right) : null) ?? testOperator(clause.operator, left, right, scope, onError);
 }
 
 const paths = new BoundedCache<ParsedPath>(2000);

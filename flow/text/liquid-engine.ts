@@ -13,6 +13,7 @@ import { dateFilters } from "./filters/dates";
 import { containsFolded, listFilters } from "./filters/lists";
 import { numberFilters } from "./filters/numbers";
 import { textFilters } from "./filters/text";
+import { valueFilters } from "./filters/values";
 import { letterCost, memberOf, sizeOf } from "./member";
 import { plainNumber } from "./parse-number";
 import { printValue } from "./print";
@@ -51,7 +52,7 @@ export type FilterTable = {
 };
 
 /** The names of all filters, for completion in the editor. */
-export const filterNames: readonly string[] = [textFilters, numberFilters, listFilters, dateFilters]
+export const filterNames: readonly string[] = [textFilters, valueFilters, numberFilters, listFilters, dateFilters]
   .flatMap(Object.keys)
   .sort();
 
@@ -153,7 +154,7 @@ function makeEngine(): Liquid {
     if (!tagNames.includes(name)) delete liquid.tags[name];
   }
   liquid.registerTag("for", BoundedForTag);
-  for (const table of [textFilters, numberFilters, listFilters, dateFilters]) {
+  for (const table of [textFilters, valueFilters, numberFilters, listFilters, dateFilters]) {
     for (const [name, filter] of Object.entries(table)) liquid.registerFilter(name, bounded(filter));
   }
   return liquid;

@@ -29,6 +29,11 @@ export class Facts {
     return this.isList(name) || (this.kinds.get(name)?.has("list") ?? false);
   }
 
+  /** Whether no step writes it: its value comes from outside, and may be anything. */
+  isGiven(name: string): boolean {
+    return !this.kinds.has(name);
+  }
+
   /** Whether some step makes it a list. */
   isList(name: string): boolean {
     return this.kinds.get(name)?.has("items") ?? false;

@@ -41,13 +41,13 @@ const number: Reader = (chain, translator) => ({
   input: { type: "number", ...placeholder(chain, translator), ...bound(chain, translator, "min"), ...bound(chain, translator, "max"), lenient: true },
 });
 
-const simple =
-  (type: "email" | "url"): Reader =>
-  (chain, translator) => ({ input: { type, ...placeholder(chain, translator) } });
+const email: Reader = (chain, translator) => ({ input: { type: "email", ...placeholder(chain, translator) } });
+
+const url: Reader = (chain, translator) => ({ input: { type: "url", ...placeholder(chain, translator), asTyped: true } });
 
 const phone: Reader = (chain, translator) => {
   const country = textAt(chain.block.options, "defaultCountryCode")?.toUpperCase();
-  return { input: { type: "phone", ...placeholder(chain, translator), ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}) } };
+  return { input: { type: "phone", ...placeholder(chain, translator), lenient: true, ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}) } };
 };
 
 const date: Reader = (chain, translator) => {
@@ -102,13 +102,15 @@ const choice =
     const { options } = chain.block;
     const dynamic = objectAt(options, "dynamicItems");
     const listed = type === "choice" ? chain.shop.target(options, "dynamicVariableId") : flagAt(dynamic, "isEnabled") ? dynamicPictures(chain) : undefined;
+    const read = readOptions(chain, translator);
     return {
       input: {
         type,
         ...placeholder(chain, translator),
-        options: readOptions(chain, translator),
-        exact: true,
-        ...(flagAt(options, "isMultipleChoice") ? { multiple: true, join: ", " } : {}),
+        options: read,
+        ...(flagAt(options, "isMultipleChoice") ? { multiple: true, join: ", ", lenient: true } : { exact: true }),
+        // Typebot asks even where every option is hidden.
+        ...(read.length === 0 || read.every((one) => one.when !== undefined) ? { evenEmpty: true } : {}),
         ...(flagAt(options, "isSearchable") ? { searchable: true } : {}),
         ...(listed === undefined ? {} : { from: listed }),
       },
@@ -140,8 +142,8 @@ function dynamicPictures(chain: Chain): string | undefined {
 export const INPUTS: { readonly [type: string]: Reader } = {
   "text input": text,
   "number input": number,
-  "email input": simple("email"),
-  "url input": simple("url"),
+  "email input": email,
+  "url input": url,
   "phone number input": phone,
   "date input": date,
   "time input": time,

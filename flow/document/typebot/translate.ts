@@ -39,7 +39,7 @@ export class Translator {
   output(name: string, place: Place = "plain"): string {
     const filters: string[] = [];
     // Before version 6 a list in a bubble was its last item.
-    if (place === "bubble" && this.version < 6 && this.facts.mayBeList(name)) filters.push("compact", "last");
+    if (place === "bubble" && this.version < 6 && (this.facts.mayBeList(name) || this.facts.isGiven(name))) filters.push("compact", "last");
     if (place === "bubble" && !this.facts.isPlain(name)) filters.push("plain_text");
     if (place === "json") filters.push("json_escape");
     return `{{ ${[pathOfName(name), ...filters].join(" | ")} }}`;

@@ -3,6 +3,7 @@ import type { Reply } from "../../kernel/session";
 import { digits, fold } from "../../text/fold";
 import { type AcceptContext, type Accepted, accepted, refused } from "./accepted";
 import type { AskInput } from "./input";
+import { matchAnywhere } from "./match-anywhere";
 
 type ChoiceInput = Extract<AskInput, { type: "choice" | "pictureChoice" }>;
 
@@ -16,7 +17,7 @@ export function acceptChoice(input: ChoiceInput, reply: Reply, { options }: Acce
 
 function acceptSeveral(input: ChoiceInput, reply: Reply, options: readonly Option[]): Accepted {
   const ids = reply.choices ?? (reply.choice === undefined ? undefined : [reply.choice]);
-  const chosen = ids ? options.filter((one) => ids.includes(one.id)) : matchSeveral(reply.text ?? "", options);
+  const chosen = ids ? options.filter((one) => ids.includes(one.id)) : (input.lenient ? matchAnywhere : matchSeveral)(reply.text ?? "", options);
   if (!chosen || (ids && new Set(ids).size !== chosen.length)) return refused("choices");
   const least = input.min ?? (input.optional ? 0 : 1);
   if (chosen.length < least) return refused("choicesMin", { min: least });

@@ -22,9 +22,9 @@ export function accept(input: AskInput, reply: Reply, context: AcceptContext): A
     case "email":
       return orElse(readEmail(text), "email");
     case "phone":
-      return orElse(readPhone(text, input.country, context.locale), "phone");
+      return orElse(readPhone(text, input.country, context.locale, input.lenient), "phone");
     case "url":
-      return orElse(readUrl(text), "url");
+      return orElse(readUrl(text) !== null && input.asTyped ? text.trim() : readUrl(text), "url");
     case "number":
       return acceptNumber(input, reply, context);
     case "date":

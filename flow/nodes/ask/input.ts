@@ -32,6 +32,10 @@ const choices = {
   searchable: z.boolean().optional(),
   /** A typed answer counts only if it is an option's words, value or id to the letter. */
   exact: z.boolean().optional(),
+  /** Several: the options' words may stand anywhere in what was typed. */
+  lenient: z.boolean().optional(),
+  /** Ask even where no option is left to choose from; otherwise the run goes on by `answered`. */
+  evenEmpty: z.boolean().optional(),
   /** Options from a list variable (texts, or objects with label, value, image, description); they leave by `answered`. Where the list is unset, the fixed options stand. */
   from: targetSchema.meta({ field: "variable", reads: true }).optional(),
 };
@@ -58,7 +62,11 @@ export const inputSchema = z.discriminatedUnion("type", [
     pattern: z.string().max(500).optional().meta({ field: "regex" }),
   }),
   z.strictObject({ type: z.literal("email"), ...common, ...optional }),
-  z.strictObject({ type: z.literal("phone"), ...common, ...optional, country: z.string().regex(/^[A-Z]{2}$/).optional().meta({ field: "country" }) }),
+  z.strictObject({
+    type: z.literal("phone"), ...common, ...optional, country: z.string().regex(/^[A-Z]{2}$/).optional().meta({ field: "country" }),
+    /** Take the number out of a sentence ("call me at +44…"). */
+    lenient: z.boolean().optional(),
+  }),
   z.strictObject({
     type: z.literal("number"), ...common, ...optional,
     min: z.union([z.number(), template(200)]).optional(), max: z.union([z.number(), template(200)]).optional(), step: z.union([z.number().positive(), template(200)]).optional(),

@@ -51,7 +51,7 @@ export const ask = defineNode({
   enter: (data, context) => {
     sayBubbles(data.bubbles, context);
     const awaiting = buildAwaiting(data.input, data.append ? undefined : data.save, context);
-    if ("options" in awaiting && awaiting.options.length === 0) {
+    if ("options" in awaiting && awaiting.options.length === 0 && !("evenEmpty" in data.input && data.input.evenEmpty)) {
       context.problem("no_options", "There is nothing to choose from.");
       return go("answered");
     }
