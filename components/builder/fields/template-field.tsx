@@ -66,7 +66,7 @@ export function TemplateField({ label, hideLabel, help, value, onChange, placeho
       label={<label htmlFor={id}>{label}</label>}
       hideLabel={hideLabel ?? false}
       help={help}
-      error={parsed && !parsed.ok ? t("broken", { reason: parsed.message }) : undefined}
+      error={parsed && !parsed.ok ? t("broken", { reason: parsed.error.message }) : undefined}
     >
       <span className="relative block">
         {multiline ? <textarea {...shared} ref={field} rows={rows} style={{ minHeight: `calc(${rows} * 1.5em + 14px)` }} /> : <input {...shared} ref={field} type="text" />}

@@ -60,7 +60,7 @@ export const inspectors = {
   rules: { title: "Rules", help: "From top to bottom: the first rule that holds is taken.", add: "Add a rule", rule: "Rule {number}", name: "Name of the path" },
   set: {
     title: "Values", help: "From top to bottom.", add: "Add a value", value: "Value {number}", variable: "Variable", operation: "What to do", to: "Value", into: "The taken item goes to",
-    operations: { assign: "Set to", number: "Set to the number", json: "Set to the JSON", increment: "Add", append: "Put at the end of the list", pop: "Take the last item", shift: "Take the first item", clear: "Clear", now: "Set to the present time", id: "Set to a random id" },
+    operations: { assign: "Set to", number: "Set to the number", json: "Set to the JSON", increment: "Add", append: "Put at the end of the list", pop: "Take the last item", shift: "Take the first item", clear: "Clear", now: "Set to the present time", id: "Set to a random id", transcript: "Set to the conversation so far" },
   },
   split: {
     title: "Paths", add: "Add a path", label: "Name", weight: "Weight", holdout: "Control group ({share})", holdoutHelp: "Goes by its own path and gets nothing; 0 means no control group.", advanced: "Advanced", sticky: "Always the same way for one person",
@@ -98,6 +98,7 @@ export const inspectors = {
     show: "Say what it wrote", save: "Save the text as", extract: "Values to extract", extractHelp: "The model fills these from the conversation.", addField: "Add a value", name: "Name", kind: "Kind", kinds: { text: "Text", number: "Number", boolean: "Yes or no", list: "List" },
     description: "What to look for", to: "Goes to", advanced: "Model", model: "Model", modelHelp: "Empty: the model of Settings.", temperature: "Temperature", maxTokens: "At most tokens", history: "Messages it reads",
   },
+  httpTest: { call: "Call it", noRequest: "The address cannot be called. It begins with http:// or https://.", failed: "It failed ({code}): {message}", status: "Status {status}" },
   http: {
     title: "Request", method: "Method", url: "Address", secretHelp: "Keys belong in Settings › Secrets: write '{{secret:NAME}}' in the address, a header or the body.", headers: "Headers", addHeader: "Add a header", query: "Query parameters", addQuery: "Add a parameter", body: "Body",
     bodies: { none: "Nothing", json: "JSON", text: "Text", form: "Form" }, addField: "Add a field", jsonHelp: "Write values with the filter json, so that quotes stay right.", test: "Try it", testHelp: "Calls the address for real, with the values that you give.", save: "Save from the answer", saveHelp: "An empty part is the whole answer.",

@@ -62,7 +62,7 @@ export const inspectors: typeof en = {
   rules: { title: "规则", help: "自上而下，走第一条成立的规则。", add: "添加规则", rule: "规则 {number}", name: "路径名称" },
   set: {
     title: "赋值", help: "自上而下执行。", add: "添加一项", value: "第 {number} 项", variable: "变量", operation: "操作", to: "值", into: "取出的项保存到",
-    operations: { assign: "设为", number: "设为数字", json: "设为 JSON", increment: "增加", append: "加到列表末尾", pop: "取出最后一项", shift: "取出第一项", clear: "清空", now: "设为当前时间", id: "设为随机编号" },
+    operations: { assign: "设为", number: "设为数字", json: "设为 JSON", increment: "增加", append: "加到列表末尾", pop: "取出最后一项", shift: "取出第一项", clear: "清空", now: "设为当前时间", id: "设为随机编号", transcript: "设为到目前为止的对话" },
   },
   split: {
     title: "路径", add: "添加路径", label: "名称", weight: "权重", holdout: "对照组（{share}）", holdoutHelp: "走单独的路径，什么都不发；0 表示没有对照组。", advanced: "高级", sticky: "同一位客户始终走同一条",
@@ -100,6 +100,7 @@ export const inspectors: typeof en = {
     show: "把生成内容发给客户", save: "文字保存为", extract: "提取信息", extractHelp: "由模型从会话中提取。", addField: "添加一项", name: "名称", kind: "类型", kinds: { text: "文字", number: "数字", boolean: "是或否", list: "列表" },
     description: "要找什么", to: "保存到", advanced: "模型", model: "模型", modelHelp: "不填则使用设置中的模型。", temperature: "温度", maxTokens: "最多 token 数", history: "参考的消息条数",
   },
+  httpTest: { call: "调用", noRequest: "无法调用该地址，地址应以 http:// 或 https:// 开头。", failed: "失败（{code}）：{message}", status: "状态码 {status}" },
   http: {
     title: "请求", method: "方法", url: "地址", secretHelp: "密钥请放在“设置 › 密钥”，并在地址、请求头或正文中写 '{{secret:NAME}}'。", headers: "请求头", addHeader: "添加请求头", query: "查询参数", addQuery: "添加参数", body: "正文",
     bodies: { none: "无", json: "JSON", text: "文本", form: "表单" }, addField: "添加字段", jsonHelp: "变量请加过滤器 json，以保证引号正确。", test: "试一试", testHelp: "用你填写的值真实调用一次。", save: "从返回中保存", saveHelp: "路径留空表示全部内容。",
