@@ -3,11 +3,10 @@ import type { ConversationPlane } from "../conversations/plane";
 import type { Environment } from "../env";
 import { AppError } from "../errors";
 import { createTrpcApp } from "../trpc/http";
-import { historyRoute, messageRoute, startRoute } from "./chat-routes";
 import { answerPreflight } from "./cors";
-import { healthRoute } from "./health-routes";
-import { nodeRoute, sendProblem } from "./node-route";
+import { nodeRoute } from "./node-route";
 import { RateLimiter } from "./rate-limiter";
+import { ROUTES } from "./routes";
 
 export interface AppDeps {
   readonly env: Environment;
@@ -17,16 +16,17 @@ export interface AppDeps {
 }
 
 /** The data plane's routes. */
-export function createApp({ env, plane }: AppDeps): Hono {
+export function createApp({ env, plane, stopping }: AppDeps): Hono {
   const app = new Hono();
-  const limits = new RateLimiter(env.rateLimits);
-  const chat = { plane, limits, ownOrigin: env.url };
-  app.post("/v1/chat/conversations/:id/messages", nodeRoute(messageRoute(chat)));
-  app.post("/v1/chat/:publicId/conversations", nodeRoute(startRoute(chat)));
-  app.get("/v1/chat/conversations/:id", nodeRoute(historyRoute(chat)));
+  const deps = { env, plane, stopping, limits: new RateLimiter(env.rateLimits) };
+  for (const route of ROUTES) app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps)));
   app.options("/v1/chat/*", nodeRoute(answerPreflight));
-  app.get("/v1/health", nodeRoute(healthRoute(plane)));
   app.route("/trpc", createTrpcApp());
-  app.notFound(nodeRoute(async (call) => sendProblem(call, new AppError(404, "not-found", "There is nothing here."), "not found")));
+  for (const path of new Set(ROUTES.map((route) => honoPath(route.path)))) {
+    app.all(path, nodeRoute(async () => Promise.reject(new AppError(405, "method", "This address does not take that method."))));
+  }
+  app.notFound(nodeRoute(async () => Promise.reject(new AppError(404, "not-found", "There is nothing here."))));
   return app;
 }
+
+const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

@@ -52,6 +52,8 @@ export const messageBodySchema = z
   .refine((body) => body.event === undefined || CONTENT.every((name) => name === "event" || body[name] === undefined), "an event comes alone");
 export type MessageBody = z.output<typeof messageBodySchema>;
 
+/** The turn as the messages route gives it. */
+export const turnAnswerSchema = turnSchema;
 export const startedSchema = turnSchema.extend({ conversation: z.uuid(), token: z.string() });
 export const historySchema = z.strictObject({
   conversation: z.uuid(),

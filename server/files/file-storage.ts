@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+
+/** A place for files. Keys are made here; nothing of a visitor's is part of a path. */
+export interface FileStorage {
+  /** Stores what comes, until it ends. When `bytes` throws, nothing stays. */
+  put(extension: string, bytes: AsyncIterable<Buffer>): Promise<{ key: string; size: number }>;
+  /** Undefined where there is no such file. */
+  open(key: string): Promise<{ size: number; stream: Readable } | undefined>;
+}
+
+const KEY = /^[a-z0-9]{40}\.[a-z0-9]{1,8}$/;
+
+/** Files in a local folder, written whole or not at all. */
+export function localFiles(folder: string): FileStorage {
+  return {
+    put: async (extension, bytes) => {
+      const key = `${randomBytes(25).toString("hex").slice(0, 40)}.${extension}`;
+      const target = path.join(folder, key.slice(0, 2), key);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      const draft = `${target}.part`;
+      const file = createWriteStream(draft, { mode: 0o600, flags: "wx" });
+      let size = 0;
+      try {
+        for await (const piece of bytes) {
+          size += piece.length;
+          if (!file.write(piece)) await new Promise((resolve, reject) => file.once("drain", resolve).once("error", reject));
+        }
+        file.end();
+        await finished(file);
+        await rename(draft, target);
+      } catch (error) {
+        file.destroy();
+        await rm(draft, { force: true });
+        throw error;
+      }
+      return { key, size };
+    },
+    open: async (key) => {
+      if (!KEY.test(key)) return undefined;
+      const target = path.join(folder, key.slice(0, 2), key);
+      const found = await stat(target).catch(() => undefined);
+      return found?.isFile() ? { size: found.size, stream: createReadStream(target) } : undefined;
+    },
+  };
+}

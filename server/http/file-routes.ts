@@ -1,0 +1,68 @@
+import { pipeline } from "node:stream/promises";
+import type { FileStorage } from "../files/file-storage";
+import { readMultipart } from "../files/multipart";
+import { MAX_FILE, storeUpload } from "../files/store-upload";
+import { AppError, errorCode } from "../errors";
+import { authorise, type ChatDeps } from "./chat-routes";
+import { allowOrigin } from "./cors";
+import { type Handler, sendJson } from "./node-route";
+import { tooLarge } from "./read-body";
+
+export interface FileDeps extends ChatDeps {
+  readonly files: FileStorage;
+}
+
+/** A form's own bytes around the file. */
+const FORM_BYTES = 20_000;
+const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+
+/** POST /v1/chat/conversations/{id}/files: a form with one file. */
+export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Handler {
+  return async (call) => {
+    limits.take("ip", call.ip);
+    const { id, claim, endpoint } = await authorise(plane, call);
+    if (endpoint) allowOrigin(call, endpoint, ownOrigin);
+    limits.take("files", id);
+    if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
+    for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {
+      if (part.filename === undefined) throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
+      const file = await storeUpload(plane.database.reads, files, { workspaceId: claim.workspaceId, conversationId: id }, { filename: part.filename, bytes: part.bytes });
+      return sendJson(call, 201, JSON.stringify({ file }));
+    }
+    throw new AppError(400, "bad-multipart", "The form has no file.");
+  };
+}
+
+/**
+ * GET /files/{key}: a stored file. Its key is a secret of 160 bits. It runs nowhere: a sandbox without scripts, no
+ * guessing of types, and a download unless it is a picture by its own bytes.
+ */
+export function fileRoute({ plane, files }: FileDeps): Handler {
+  return async (call) => {
+    const key = call.params.key ?? "";
+    const { rows } = await plane.database.reads.query<{ name: string; mime: string }>({
+      name: "file-by-key",
+      text: "SELECT name, mime FROM file WHERE key = $1 AND state = 'stored'",
+      values: [key],
+    });
+    const file = rows[0];
+    const found = file && (await files.open(key));
+    if (!file || !found) throw new AppError(404, "not-found", "There is no such file.");
+    const disposition = INLINE.has(file.mime) ? "inline" : "attachment";
+    call.response.writeHead(200, {
+      "content-type": file.mime,
+      "content-length": found.size,
+      "content-disposition": `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      "content-security-policy": "sandbox; default-src 'none'",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "cross-origin",
+      "cache-control": "private, max-age=31536000, immutable",
+      "referrer-policy": "no-referrer",
+    });
+    try {
+      await pipeline(found.stream, call.response);
+    } catch (error) {
+      if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error; // the reader went away
+    }
+  };
+}

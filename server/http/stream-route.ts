@@ -1,0 +1,190 @@
+import type { Awaiting } from "../../flow";
+import type { ConversationEvent } from "../conversations/conversation-bus";
+import type { TokenClaim } from "../conversations/conversation-token";
+import { loadConversation } from "../conversations/load-conversation";
+import { conversationAwaits } from "../conversations/plan-turn";
+import type { PlaneCore } from "../conversations/plane-core";
+import { readMessages } from "../conversations/read-history";
+import { messageText } from "../conversations/stored-reply";
+import { AppError, errorMessage } from "../errors";
+import { authorise, type ChatDeps } from "./chat-routes";
+import { allowOrigin } from "./cors";
+import { EventStream, sendEvent } from "./event-stream";
+import { type Handler, single } from "./node-route";
+
+/** Streams that one address may hold open. */
+const PER_ADDRESS = 200;
+/** Streams of the whole process: each takes a socket and some kilobytes. */
+const PER_PROCESS = 12_000;
+const LOOK_MS = 1_000;
+const HEARTBEAT_MS = 20_000;
+let open = 0;
+
+/** Streams that this process holds open. */
+export const openStreams = (): number => open;
+
+export interface StreamDeps extends ChatDeps {
+  readonly stopping: AbortSignal;
+  readonly perAddress?: number;
+}
+
+/**
+ * GET /v1/chat/conversations/{id}/stream: what happens from now on, or from the seq in Last-Event-ID. Every message
+ * bears its seq as the event's id and comes once and in order; looks at the database every second in case a notice
+ * between processes was lost.
+ */
+export function streamRoute(deps: StreamDeps): Handler {
+  const { plane, limits, ownOrigin, stopping, perAddress = PER_ADDRESS } = deps;
+  const follows = new Set<Follower>();
+  const perIp = new Map<string, number>();
+  startLooking(plane, follows, stopping);
+  return async (call) => {
+    limits.take("ip", call.ip);
+    const { id, claim, endpoint } = await authorise(plane, call);
+    if (endpoint) allowOrigin(call, endpoint, ownOrigin);
+    const held = perIp.get(call.ip) ?? 0;
+    if (held >= perAddress) throw new AppError(429, "too-many-streams", "Too many open streams from one address.", { details: { retryAfter: 10 } });
+    if (follows.size >= PER_PROCESS) throw new AppError(503, "too-many-streams", "Too many open streams.", { details: { retryAfter: 10 } });
+    const loaded = await loadConversation(plane.database.reads, claim.workspaceId, id, null);
+    if (!loaded || loaded.state.rotation !== claim.rotation) throw new AppError(404, "not-found", "There is no such conversation.");
+    perIp.set(call.ip, held + 1);
+    const after = lastEventId(single(call.request.headers["last-event-id"]) ?? call.query.get("after"), loaded.state.lastSeq);
+    const stream = new EventStream(call.response);
+    const follower = new Follower(plane, claim, id, stream, after);
+    follows.add(follower);
+    open++;
+    call.response.once("close", () => {
+      follower.close();
+      follows.delete(follower);
+      open--;
+      const left = (perIp.get(call.ip) ?? 1) - 1;
+      if (left > 0) perIp.set(call.ip, left);
+      else perIp.delete(call.ip);
+    });
+    stream.comment("hello");
+    await follower.look();
+  };
+}
+
+/** One clock for all streams: every second some are looked after, quiet ones hear a heartbeat. */
+function startLooking(plane: PlaneCore, follows: Set<Follower>, stopping: AbortSignal): void {
+  let beats = 0;
+  const timer = setInterval(() => {
+    if (follows.size === 0) return;
+    beats++;
+    const heartbeat = beats % (HEARTBEAT_MS / LOOK_MS) === 0;
+    if (heartbeat) for (const one of follows) one.beat();
+    lookTogether(plane, follows).catch((error: unknown) => console.error(`looking after streams: ${errorMessage(error)}`));
+  }, LOOK_MS);
+  timer.unref();
+  stopping.addEventListener("abort", () => {
+    clearInterval(timer);
+    for (const one of follows) one.end();
+  });
+}
+
+/** Asks once for all streams which conversations have moved on. */
+async function lookTogether(plane: PlaneCore, follows: Set<Follower>): Promise<void> {
+  const all = [...follows];
+  for (let at = 0; at < all.length; at += 1_000) {
+    const some = all.slice(at, at + 1_000);
+    const { rows } = await plane.database.reads.query<{ n: number }>({
+      name: "streams-moved",
+      text: `SELECT t.n::int AS n FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) WITH ORDINALITY AS t(w, c, v, n)
+             JOIN conversation c ON c.workspace_id = t.w AND c.id = t.c WHERE c.version <> t.v`,
+      values: [some.map((one) => one.workspaceId), some.map((one) => one.id), some.map((one) => one.version)],
+    });
+    await Promise.all(rows.map(({ n }) => some[n - 1]?.look()));
+  }
+}
+
+/** A reader of one conversation. */
+class Follower {
+  version = -1;
+  private looking: Promise<void> | undefined;
+  private again = false;
+  private readonly unwatch: () => void;
+
+  constructor(
+    private readonly plane: PlaneCore,
+    private readonly claim: TokenClaim,
+    readonly id: string,
+    private readonly stream: EventStream,
+    private seq: number,
+  ) {
+    this.unwatch = plane.bus.watch(id, (event) => this.hear(event));
+  }
+
+  get workspaceId(): string {
+    return this.claim.workspaceId;
+  }
+
+  close(): void {
+    this.unwatch();
+  }
+
+  end(): void {
+    this.close();
+    this.stream.end();
+  }
+
+  beat(): void {
+    this.stream.comment("beat");
+  }
+
+  private hear(event: ConversationEvent): void {
+    if (event.type === "changed") return void this.look().catch((error: unknown) => console.error(`a stream could not read: ${errorMessage(error)}`));
+    if (event.type !== "turn") return sendEvent(this.stream, event, { visitor: true, ids: true });
+    const first = event.messages[0];
+    // What follows directly on what was sent needs no reading; anything else is read in order.
+    const follows = !this.looking && event.version === this.version + 1 && (!first || first.seq === this.seq + 1);
+    if (!follows) return this.hear({ type: "changed" });
+    sendEvent(this.stream, event, { visitor: true, ids: true });
+    this.seq = event.messages.at(-1)?.seq ?? this.seq;
+    this.version = event.version;
+  }
+
+  /** Reads what is new and sends it. */
+  async look(): Promise<void> {
+    if (this.looking) {
+      this.again = true;
+      return this.looking;
+    }
+    this.looking = this.read();
+    try {
+      await this.looking;
+    } finally {
+      this.looking = undefined;
+    }
+    if (this.again && !this.stream.closed) {
+      this.again = false;
+      await this.look();
+    }
+  }
+
+  private async read(): Promise<void> {
+    const loaded = await loadConversation(this.plane.database.reads, this.workspaceId, this.id, null);
+    if (!loaded || loaded.state.rotation !== this.claim.rotation) return this.end();
+    const { state } = loaded;
+    if (state.version === this.version) return;
+    while (this.seq < state.lastSeq) {
+      const messages = await readMessages(this.plane, this.workspaceId, this.id, this.seq, state.lastSeq);
+      if (messages.length === 0) break;
+      for (const one of messages) this.stream.send("message", messageText(one), one.seq);
+      this.seq = messages.at(-1)?.seq ?? state.lastSeq;
+    }
+    this.version = state.version;
+    this.sendAwaiting(conversationAwaits(state), state.status, state.version);
+  }
+
+  private sendAwaiting(awaiting: Awaiting | null, status: string, version: number): void {
+    this.stream.send("awaiting", JSON.stringify({ awaiting, status, version }));
+  }
+}
+
+/** The seq to go on from; without one, from now on. A number from the future is the present. */
+function lastEventId(header: string | null | undefined, lastSeq: number): number {
+  if (header === null || header === undefined || header === "") return lastSeq;
+  const seq = /^\d{1,15}$/.test(header) ? Number(header) : 0;
+  return Math.min(seq, lastSeq);
+}
