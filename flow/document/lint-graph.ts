@@ -136,7 +136,7 @@ function loopsOf(ids: readonly string[], next: (id: string) => string[]): string
       const parent = work.at(-1);
       if (parent) lower(parent.id, low.get(frame.id) ?? 0);
       if (low.get(frame.id) !== index.get(frame.id)) continue;
-      const part = stack.splice(stack.indexOf(frame.id));
+      const part = stack.splice(stack.lastIndexOf(frame.id));
       for (const id of part) onStack.delete(id);
       if (part.length > 1 || next(frame.id).includes(frame.id)) loops.push(part);
     }

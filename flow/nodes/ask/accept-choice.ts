@@ -38,8 +38,18 @@ export function matchOne(text: string, options: readonly Option[], exact = false
   return (
     (folded === "" ? undefined : options.find((one) => fold(one.label) === folded || (one.value !== undefined && fold(one.value) === folded))) ??
     byNumber(said, options) ??
+    withoutSigns(folded, options) ??
     null
   );
+}
+
+/** The one option that says the same but for punctuation and emoji: "yes thanks" is "Yes, thanks! 👍". */
+function withoutSigns(folded: string, options: readonly Option[]): Option | undefined {
+  const bare = (text: string): string => text.replace(/[\p{P}\p{S}\s]+/gu, " ").trim();
+  const wanted = bare(folded);
+  if (wanted === "") return undefined;
+  const [found, ...others] = options.filter((one) => bare(fold(one.label)) === wanted);
+  return others.length === 0 ? found : undefined;
 }
 
 /** "2", "２", "2.", "(2)", "#2": its place, from 1. */

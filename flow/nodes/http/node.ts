@@ -79,7 +79,7 @@ export const http = defineNode({
     if (!("status" in result)) return go("error");
     if (data.saveStatus) context.write(data.saveStatus, result.status);
     // An answer that says "no" is saved too: it often tells the reason.
-    saveMapped(data.save, result.body, context);
+    saveMapped(data.save, result.body, context, result.status >= 400);
     if (result.status < 400) return go("success");
     context.problem("http_status", `The answer was ${result.status}.`);
     return go("error");
