@@ -10,7 +10,14 @@ main(async () => {
   const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
   const args = [tsx, "watch", "--clear-screen=false", "--exclude", "./.next/**", "server/main.ts", "--dev"];
   const env = { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // In a group of its own and told once: a second signal makes tsx kill the server before it has left the database.
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit", detached: true });
+  let told = false;
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (!told) child.kill(signal);
+      told = true;
+    });
+  }
   child.on("exit", (code) => process.exit(code ?? 1));
 });
