@@ -1,1 +1,19 @@
-export const simulator = {};
+export const simulator = {
+  title: "Try it",
+  restart: "Start again",
+  startHere: "Start from the chosen step",
+  conversation: "Trial conversation",
+  busy: "Working…",
+  ended: "The conversation has ended.",
+  endedWith: "The conversation has ended: {outcome}.",
+  failed: "It could not go on: {reason}",
+  again: "Again",
+  tabs: { chat: "Chat", variables: "Values", answers: "Calls" },
+  message: { video: "Video", redirect: "Goes to {url}" },
+  reply: { label: "Answer as the visitor", placeholder: "Answer as the visitor", send: "Send", skip: "Skip", skipped: "(skipped)", file: "Choose a file" },
+  line: { worked: "worked", effectFailed: "failed ({code}): {message}", timer: "Time was up at {time}", clock: "It is now {time}", effects: { email: "E-mail (not sent in a trial)", generate: "Model", script: "Script" } },
+  clock: { minute: "+1 min", hour: "+1 h", day: "+1 day", next: "to the next timer" },
+  wait: { event: "Waits for:", person: "A person has it. They end with:", timer: "Waits. Move the clock to go on." },
+  variables: { title: "Values", none: "Nothing has been saved yet.", contact: "Customer" },
+  answers: { help: "Choose how calls to the outside are answered in this trial.", none: "No step of this flow calls the outside.", mode: "Answered", modes: { real: "For real", works: "With my answer", fails: "Fails" }, status: "Status", text: "Answer", failure: "Made to fail in the trial." },
+};
