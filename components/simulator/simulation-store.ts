@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { AgentOutcome, Awaiting, EffectOutcome, EffectRequest, Flow, Json, Message, Reply, Session, Start } from "../../flow/index";
-import { type Perform, type SimulatedEntry, type SimulatedTurn, Simulation } from "../../flow/simulate/index";
+import { createSimulation, type Perform, type SimulatedEntry, type SimulatedTurn, type Simulation } from "../../flow/simulate/index";
 
 /** One line of the trial conversation. */
 export type Line =
@@ -102,7 +102,7 @@ export class SimulationController {
 
   private make(session: Session | undefined, now: number): Simulation {
     const locale = this.world.locale();
-    return new Simulation({
+    return createSimulation({
       flow: this.world.flow(),
       library: this.library,
       perform: this.perform,
