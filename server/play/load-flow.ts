@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Flow, type Json, parseFlow } from "../../flow";
-import { importTypebot, type ReportEntry } from "../../flow/document/typebot";
+import { type Flow, type Json, type ParsedFlow, parseFlow } from "../../flow";
+import { importTypebot, type ImportResult, type ReportEntry } from "../../flow/document/typebot";
 import { safeParse } from "../../flow/text/json";
 
 export type LoadOptions = { file: string; from: "parley" | "typebot"; linked: readonly string[]; trustScripts: boolean; startGroup?: string; listed?: { [id: string]: string } };
@@ -39,7 +39,7 @@ const nameOf = (file: string): string => {
 };
 
 function read(document: Json, file: string, { from, trustScripts }: LoadOptions, startGroup?: string): { flow: Flow; report: ReportEntry[] } {
-  const result = from === "typebot" ? importTypebot(document, { trustScripts, ...(startGroup === undefined ? {} : { startGroup }) }) : parseFlow(document);
+  const result: ImportResult | ParsedFlow = from === "typebot" ? importTypebot(document, { trustScripts, ...(startGroup === undefined ? {} : { startGroup }) }) : parseFlow(document);
   if (!result.ok) {
     const faults = result.errors.slice(0, 5).map((error) => `  ${error.path || "(the whole file)"}: ${error.message}`);
     const hint = from === "parley" && typeof document === "object" && document !== null && "groups" in document ? ["  (a Typebot file is played with --from typebot)"] : [];
