@@ -15,6 +15,8 @@ export interface Bench {
   readonly about: string;
   /** Figures by name, with the unit at the end of the name (`commit p50 ms`). */
   run(context: BenchContext): Promise<Record<string, number>>;
+  /** The same figures as other programs want them, beside `bench` in the last line of --json. */
+  summary?(figures: Record<string, number>): Record<string, unknown>;
 }
 
 /** The value below which a share of the samples lies; 0 for none. */

@@ -15,6 +15,8 @@ interface DueTimer {
   conversation_id: string;
   id: string;
   claimed: string;
+  /** Epoch milliseconds. */
+  due_at: number;
 }
 interface DueEffect {
   workspace_id: string;
@@ -101,9 +103,9 @@ export class DueWork {
     const { rows } = await this.core.database.reads.query<DueTimer>({
       name: "claim-timers",
       text: `UPDATE run SET wake_at = now() + interval '30 seconds' FROM (
-               SELECT workspace_id AS w, conversation_id AS c, id AS i FROM run WHERE wake_at <= now() ORDER BY wake_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+               SELECT workspace_id AS w, conversation_id AS c, id AS i, wake_at AS was FROM run WHERE wake_at <= now() ORDER BY wake_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
              ) due WHERE workspace_id = w AND conversation_id = c AND id = i
-             RETURNING workspace_id, conversation_id, id, wake_at::text AS claimed`,
+             RETURNING workspace_id, conversation_id, id, wake_at::text AS claimed, round(extract(epoch FROM was) * 1000)::float8 AS due_at`,
     });
     for (const row of rows) this.track(this.fire(row));
     return rows.length;
@@ -112,7 +114,7 @@ export class DueWork {
   private async fire(row: DueTimer): Promise<void> {
     const { core } = this;
     core.states.drop(row.conversation_id);
-    const moved = await moveRun(core, row.workspace_id, row.conversation_id, { type: "timer", runId: row.id });
+    const moved = await moveRun(core, row.workspace_id, row.conversation_id, { type: "timer", runId: row.id, dueAt: row.due_at });
     if (moved) {
       this.counts.timers++;
       return;
@@ -131,9 +133,9 @@ export class DueWork {
     const { rows } = await this.core.database.reads.query<DueEffect>({
       name: "claim-effects",
       text: `UPDATE effect SET state = 'leased', lease_until = now() + interval '30 seconds', fence = fence + 1, attempts = attempts + 1 FROM (
-               (SELECT workspace_id AS w, conversation_id AS c, id AS i FROM effect WHERE state = 'due' AND due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+               SELECT * FROM (SELECT workspace_id AS w, conversation_id AS c, id AS i FROM effect WHERE state = 'due' AND due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) a
                UNION ALL
-               (SELECT workspace_id, conversation_id, id FROM effect WHERE state = 'leased' AND lease_until < now() ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+               SELECT * FROM (SELECT workspace_id, conversation_id, id FROM effect WHERE state = 'leased' AND lease_until < now() ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) b
              ) due WHERE workspace_id = w AND conversation_id = c AND id = i
              RETURNING workspace_id, conversation_id, id, run_id, key, kind, payload, fence, attempts`,
     });

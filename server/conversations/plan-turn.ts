@@ -112,8 +112,8 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       break;
     }
     case "timer": {
-      // The database's clock says that it is due: ours may be a little behind.
-      const now = Math.max(world.now, run?.session.wait?.until ?? 0);
+      // The database's clock says that this time has come: ours may be behind.
+      const now = Math.max(world.now, input.dueAt);
       if (!run || state.owner === "person" || !accepts(run.session, { type: "timer" }, now)) return null;
       move(run, { type: "timer" }, now);
       break;
