@@ -1,41 +1,38 @@
 "use client";
 import "@xyflow/react/dist/style.css";
 import {
-  applyNodeChanges, Background, BackgroundVariant, type Connection, Controls, type FinalConnectionState, MiniMap, type NodeChange, type OnSelectionChangeParams, ReactFlow, SelectionMode, useReactFlow,
+  applyNodeChanges, Background, BackgroundVariant, type Connection, Controls, type EdgeChange, type FinalConnectionState, MiniMap, type NodeChange, ReactFlow, SelectionMode, useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { type DragEvent, useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { engine, type FlowNode, type NodeType } from "../../flow/index";
+import { engine, type NodeType } from "../../flow/index";
 import { useBuilder, useBuilderState } from "./builder-context";
+import { type CanvasNode, useCanvasNodes } from "./canvas-nodes";
+import type { CheckMarks } from "./checks";
+import { DRAG_TYPE } from "./drag-type";
 import { FlowEdgeLine, type StepEdge } from "./flow-edge";
 import { mayConnect } from "./model/edits";
-import { type CardNode, NodeCard } from "./node-card";
-import { NoteCard, type NoteNode } from "./note-card";
-import { DRAG_TYPE } from "./palette";
+import { NodeCard } from "./node-card";
+import { NoteCard } from "./note-card";
+import { usePanels } from "./panels-store";
 
-type CanvasNode = CardNode | NoteNode;
 const NODE_TYPES = { card: NodeCard, note: NoteCard };
 const EDGE_TYPES = { step: FlowEdgeLine };
 const GRID: [number, number] = [20, 20];
+/** Beyond this many cards only those in view are drawn. */
+const MANY_NODES = 150;
+const FIT = { maxZoom: 1, minZoom: 0.35, padding: 0.15 };
 
 /** The canvas: draws the document, turns gestures into edits. Positions under the pointer live here until the drag ends. */
-export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warning"> }) {
+export function Canvas({ marks }: { marks: CheckMarks }) {
   const t = useTranslations("builder");
   const { store, readOnly, openQuickAdd } = useBuilder();
-  const flowNodes = useBuilderState((state) => state.flow.nodes);
   const flowEdges = useBuilderState((state) => state.flow.edges);
-  const selection = useBuilderState((state) => state.selection);
   const selectedEdges = useBuilderState((state) => state.selectedEdges);
-  const { screenToFlowPosition } = useReactFlow();
-  const [nodes, setNodes] = useState<CanvasNode[]>([]);
-  const names = useTranslations("nodes");
-
-  useEffect(() => {
-    setNodes((old) => {
-      const known = new Map(old.map((one) => [one.id, one]));
-      return flowNodes.map((node) => drawn(node, known.get(node.id), selection.has(node.id), marks.get(node.id), names(`types.${node.type}.name`)));
-    });
-  }, [flowNodes, selection, marks, names]);
+  const many = useBuilderState((state) => state.flow.nodes.length > MANY_NODES);
+  const setInspector = usePanels((panels) => panels.setInspector);
+  const { screenToFlowPosition, getNode } = useReactFlow();
+  const [nodes, setNodes] = useCanvasNodes(marks);
 
   const edges = useMemo(
     (): StepEdge[] =>
@@ -46,20 +43,21 @@ export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warnin
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
       setNodes((old) => applyNodeChanges(changes, old));
+      const state = store.getState();
       const moves = new Map<string, { x: number; y: number }>();
-      for (const change of changes) {
-        if (change.type === "position" && change.dragging === false && change.position) moves.set(change.id, change.position);
-      }
-      if (moves.size && !readOnly) store.getState().moveNodes(moves);
+      for (const change of changes) if (change.type === "position" && change.dragging === false && change.position) moves.set(change.id, change.position);
+      if (moves.size && !readOnly) state.moveNodes(moves);
+      const picked = selected(state.selection, changes);
+      if (picked) store.getState().select(picked, state.selectedEdges);
     },
-    [store, readOnly],
+    [store, readOnly, setNodes],
   );
 
-  const onSelectionChange = useCallback(
-    ({ nodes: picked, edges: pickedEdges }: OnSelectionChangeParams) => {
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<StepEdge>[]) => {
       const state = store.getState();
-      const same = picked.length === state.selection.size && picked.every((one) => state.selection.has(one.id)) && pickedEdges.length === state.selectedEdges.size && pickedEdges.every((one) => state.selectedEdges.has(one.id));
-      if (!same) state.select(picked.map((one) => one.id), pickedEdges.map((one) => one.id));
+      const picked = selected(state.selectedEdges, changes);
+      if (picked) state.select(state.selection, picked);
     },
     [store],
   );
@@ -68,13 +66,20 @@ export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warnin
     if (connection.sourceHandle) store.getState().connect({ source: connection.source, outlet: connection.sourceHandle, target: connection.target });
   };
 
-  /** A line that was let go over nothing asks what should stand there. */
+  /** A line let go over a card leads to it; let go over nothing, it asks what should stand there. */
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    if (readOnly || state.isValid || state.toNode || !state.fromNode || state.fromHandle?.type !== "source" || !state.fromHandle.id) return;
+    if (readOnly || state.isValid || !state.fromNode || state.fromHandle?.type !== "source" || !state.fromHandle.id) return;
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     if (!point) return;
+    const from = { source: state.fromNode.id, outlet: state.fromHandle.id };
+    const under = document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+    if (under !== undefined) {
+      if (under !== from.source) store.getState().connect({ ...from, target: under });
+      return;
+    }
     const screen = { x: point.clientX, y: point.clientY };
-    openQuickAdd({ screen, at: screenToFlowPosition(screen), from: { source: state.fromNode.id, outlet: state.fromHandle.id } });
+    const at = screenToFlowPosition(screen);
+    openQuickAdd({ screen, at: { x: at.x, y: at.y - 18 }, from });
   };
 
   const onDrop = (event: DragEvent) => {
@@ -82,7 +87,12 @@ export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warnin
     if (!type || readOnly || !engine.definitions.has(type)) return;
     event.preventDefault();
     const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    store.getState().addNode(type as NodeType, { x: at.x - 130, y: at.y - 18 });
+    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-edge]")?.dataset.edge;
+    const place = { x: at.x - 130, y: at.y - 18 };
+    const known = type as NodeType;
+    if (under && !engine.definitions.get(type)?.entry && !engine.definitions.get(type)?.inert) store.getState().insertOnEdge(under, known, place);
+    else store.getState().addNode(known, place);
+    setInspector(true);
   };
 
   return (
@@ -92,12 +102,18 @@ export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warnin
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
       onNodesChange={onNodesChange}
-      onSelectionChange={onSelectionChange}
+      onEdgesChange={onEdgesChange}
       onConnect={onConnect}
       onConnectEnd={onConnectEnd}
+      onNodeClick={() => setInspector(true)}
+      onNodeDoubleClick={(_event, node) => {
+        setInspector(true);
+        if (getNode(node.id)) requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-inspector] :is(input, textarea, [contenteditable])")?.focus());
+      }}
       isValidConnection={(edge) => mayConnect(store.getState().flow, edge.source, edge.target)}
       onDrop={onDrop}
       onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = "move";
       }}
@@ -105,30 +121,38 @@ export function Canvas({ marks }: { marks: ReadonlyMap<string, "error" | "warnin
       nodesConnectable={!readOnly}
       deleteKeyCode={null}
       selectionMode={SelectionMode.Partial}
-      multiSelectionKeyCode={["Shift", "Meta", "Control"]}
-      onlyRenderVisibleElements={flowNodes.length > 200}
+      multiSelectionKeyCode={MULTI}
+      zoomOnDoubleClick={false}
+      connectionRadius={28}
+      onlyRenderVisibleElements={many}
       snapToGrid
       snapGrid={GRID}
-      minZoom={0.1}
+      minZoom={0.08}
       maxZoom={2}
       fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.2 }}
-      proOptions={{ hideAttribution: true }}
-      ariaLabelConfig={{ "node.a11yDescription.default": t("a11y.node"), "edge.a11yDescription.default": t("a11y.edge"), "controls.ariaLabel": t("a11y.controls"), "minimap.ariaLabel": t("a11y.minimap"), "controls.zoomIn.ariaLabel": t("zoomIn"), "controls.zoomOut.ariaLabel": t("zoomOut"), "controls.fitView.ariaLabel": t("zoomFit") }}
+      fitViewOptions={FIT}
+      attributionPosition="bottom-center"
+      ariaLabelConfig={{ "node.a11yDescription.default": t("a11y.node"), "node.a11yDescription.keyboardDisabled": t("a11y.node"), "edge.a11yDescription.default": t("a11y.edge"), "controls.ariaLabel": t("a11y.controls"), "minimap.ariaLabel": t("a11y.minimap"), "controls.zoomIn.ariaLabel": t("zoomIn"), "controls.zoomOut.ariaLabel": t("zoomOut"), "controls.fitView.ariaLabel": t("zoomFit"), "handle.ariaLabel": t("a11y.handle") }}
       className="bg-bg"
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line-strong)" />
-      <Controls showInteractive={false} position="bottom-left" />
-      <MiniMap pannable zoomable position="bottom-right" nodeColor={minimapColor} bgColor="var(--surface)" maskColor="color-mix(in oklab, var(--bg) 70%, transparent)" />
+      <Controls showInteractive={false} position="bottom-left" fitViewOptions={FIT} />
+      <MiniMap pannable zoomable position="bottom-right" style={MINIMAP} nodeColor={minimapColor} nodeStrokeWidth={0} bgColor="var(--surface)" maskColor="color-mix(in oklab, var(--bg) 70%, transparent)" />
     </ReactFlow>
   );
 }
 
-function drawn(node: FlowNode, old: CanvasNode | undefined, selected: boolean, mark: "error" | "warning" | undefined, name: string): CanvasNode {
-  const same = old && old.data.node === node && old.selected === selected && old.ariaLabel === name && (!("mark" in old.data) || old.data.mark === mark);
-  if (same) return old.position.x === node.position.x && old.position.y === node.position.y ? old : { ...old, position: node.position };
-  const base = { id: node.id, position: node.position, selected, ariaLabel: name, ...(old?.measured ? { measured: old.measured } : {}) };
-  return node.type === "note" ? { ...base, type: "note", data: { node } } : { ...base, type: "card", data: { node, ...(mark ? { mark } : {}) } };
-}
-
+const MULTI = ["Shift", "Meta", "Control"];
+const MINIMAP = { width: 150, height: 100, borderRadius: 8, border: "1px solid var(--line)" };
 const minimapColor = (one: CanvasNode): string => `var(--group-${engine.definitions.get(one.data.node.type)?.group ?? "systems"})`;
+
+/** What is selected after these changes, or null when they change nothing. */
+function selected(before: ReadonlySet<string>, changes: readonly (NodeChange<CanvasNode> | EdgeChange<StepEdge>)[]): Set<string> | null {
+  const next = new Set(before);
+  for (const change of changes) {
+    if (change.type !== "select") continue;
+    if (change.selected) next.add(change.id);
+    else next.delete(change.id);
+  }
+  return next.size === before.size && [...next].every((id) => before.has(id)) ? null : next;
+}

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import type { FlowNode } from "../../flow/index";
 import { cx } from "../ui/cx";
 
-export type NoteNode = Node<{ node: Extract<FlowNode, { type: "note" }> }, "note">;
+export type NoteNode = Node<{ node: Extract<FlowNode, { type: "note" }>; mark?: "error" | "warning" }, "note">;
 
 const COLORS = {
   yellow: "bg-group-logic-soft border-group-logic/40",

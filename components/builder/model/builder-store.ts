@@ -3,14 +3,23 @@ import { createStore, type StoreApi } from "zustand";
 import type { Flow, FlowNode, FlowSettings, FlowVariable, NodeType } from "../../../flow/index";
 import * as edits from "./edits";
 import { tidyPositions } from "./layout";
+import { makeRoom } from "./placing";
 
-/** What is saved where. `conflict`: somebody else saved in between; nothing is overwritten until a person decides. */
-export type SaveState = { status: "saved" | "dirty" | "saving" | "offline" } | { status: "conflict"; revision: number };
+/**
+ * What is saved where. `offline`: the server does not answer, a copy is on this device and saving is tried again.
+ * `refused`: the server answered that it does not take this document. `conflict`: somebody else saved `revision` in
+ * between; nothing is overwritten until a person decides.
+ */
+export type SaveState =
+  | { status: "saved" | "dirty" | "saving" | "offline" }
+  | { status: "refused"; error: unknown }
+  | { status: "conflict"; revision: number; by: string | null };
 
 export type BuilderState = {
   flow: Flow;
-  /** The revision the server last confirmed. */
+  /** The revision the server last confirmed, and the document it then had. */
   revision: number;
+  confirmed: Flow;
   save: SaveState;
   selection: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
@@ -26,14 +35,21 @@ export type BuilderState = {
   moveNodes(moves: ReadonlyMap<string, edits.Point>): void;
   updateNode(id: string, data: FlowNode["data"]): void;
   paste(clip: edits.Clip, at: edits.Point): void;
-  tidy(): void;
+  /** Puts all nodes in columns; `heights` in pixels where they are known. */
+  tidy(heights?: ReadonlyMap<string, number>): void;
+  /** Any other edit, as one step of undo. */
+  edit(change: (flow: Flow) => Flow): void;
   rename(name: string): void;
   setVariables(variables: FlowVariable[]): void;
   setSettings(settings: FlowSettings): void;
+  setLocale(locale: string): void;
   setTranslations(translations: Flow["translations"]): void;
-  /** Replaces the whole document (another version, somebody else's changes). */
+  /** Replaces the whole document by what the server holds; undo does not go back before it. */
   replace(flow: Flow, revision: number): void;
-  setSave(save: SaveState, revision?: number): void;
+  /** Makes an older document the draft: an edit like any other, so it can be undone. */
+  restore(flow: Flow): void;
+  /** How saving stands; with `confirmed`, what the server has now. */
+  setSave(save: SaveState, confirmed?: { revision: number; flow?: Flow }): void;
   setWalk(walk: BuilderState["walk"]): void;
 };
 
@@ -41,24 +57,32 @@ export type BuilderStore = StoreApi<BuilderState> & { temporal: StoreApi<Tempora
 
 const NO_WALK: BuilderState["walk"] = { nodes: new Set(), edges: new Set(), current: null };
 const UNDO_STEPS = 200;
+/** Typing in one field is one step of undo as long as the pauses are shorter than this. */
+const BURST_MS = 1_000;
 
 /** Short random id, unique within a flow by far. */
 export const makeId = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 10);
 
 /** The state of one open flow. Undo covers the document alone: selection and saving are not undone. */
 export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
-  return createStore<BuilderState>()(
+  /** What the running edit is about; edits of one thing in quick succession are one step of undo. */
+  let subject: string | undefined;
+  let burst = { subject: "", at: 0, steps: 0 };
+  const store: BuilderStore = createStore<BuilderState>()(
     temporal(
       (set, get) => {
-        const edit = (change: (flow: Flow) => Flow): void => {
+        const edit = (change: (flow: Flow) => Flow, about?: string): void => {
           const next = change(get().flow);
           if (next === get().flow) return;
           const { save } = get();
+          subject = about;
           set({ flow: next, save: save.status === "conflict" ? save : { status: "dirty" } });
+          subject = undefined;
         };
         return {
           flow,
           revision,
+          confirmed: flow,
           save: { status: "saved" },
           selection: new Set(),
           selectedEdges: new Set(),
@@ -75,7 +99,7 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
           },
           insertOnEdge: (edgeId, type, position) => {
             const node = edits.newNode(type, position, makeId());
-            edit((current) => edits.insertOnEdge(current, edgeId, node, makeId));
+            edit((current) => makeRoom(edits.insertOnEdge(current, edgeId, node, makeId), node.id));
             set({ selection: new Set([node.id]), selectedEdges: new Set() });
             return node.id;
           },
@@ -91,7 +115,7 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
           },
           removeEdges: (ids) => edit((current) => edits.removeEdges(current, new Set(ids))),
           moveNodes: (moves) => edit((current) => edits.moveNodes(current, moves)),
-          updateNode: (id, data) => edit((current) => edits.updateNode(current, id, data)),
+          updateNode: (id, data) => edit((current) => edits.updateNode(current, id, data), `node ${id}`),
           paste: (clip, at) => {
             let ids: string[] = [];
             edit((current) => {
@@ -101,17 +125,40 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
             });
             set({ selection: new Set(ids), selectedEdges: new Set() });
           },
-          tidy: () => edit((current) => edits.moveNodes(current, tidyPositions(current))),
+          tidy: (heights) => edit((current) => edits.moveNodes(current, tidyPositions(current, heights))),
+          edit: (change) => edit(change),
           rename: (name) => edit((current) => (current.name === name ? current : { ...current, name })),
-          setVariables: (variables) => edit((current) => ({ ...current, variables })),
-          setSettings: (settings) => edit((current) => ({ ...current, settings })),
-          setTranslations: (translations) => edit((current) => ({ ...current, ...(translations ? { translations } : {}) })),
-          replace: (document, at) => set({ flow: document, revision: at, save: { status: "saved" }, selection: new Set(), selectedEdges: new Set(), walk: NO_WALK }),
-          setSave: (save, at) => set(at === undefined ? { save } : { save, revision: at }),
+          setVariables: (variables) => edit((current) => ({ ...current, variables }), "variables"),
+          setSettings: (settings) => edit((current) => ({ ...current, settings }), "settings"),
+          setLocale: (locale) => edit((current) => ({ ...current, locale })),
+          setTranslations: (translations) =>
+            edit(({ translations: _before, ...current }) => ({ ...current, ...(translations && Object.keys(translations).length ? { translations } : {}) }), "translations"),
+          replace: (document, at) => {
+            set({ flow: document, confirmed: document, revision: at, save: { status: "saved" }, selection: new Set(), selectedEdges: new Set(), walk: NO_WALK });
+            store.temporal.getState().clear();
+          },
+          restore: (document) => {
+            edit((current) => ({ ...document, id: current.id, name: current.name }));
+            set({ selection: new Set(), selectedEdges: new Set(), walk: NO_WALK });
+          },
+          setSave: (save, confirmed) => set({ save, ...(confirmed ? { revision: confirmed.revision, ...(confirmed.flow ? { confirmed: confirmed.flow } : {}) } : {}) }),
           setWalk: (walk) => set({ walk }),
         };
       },
-      { partialize: ({ flow: document }) => ({ flow: document }), equality: (past, current) => past.flow === current.flow, limit: UNDO_STEPS },
+      {
+        partialize: ({ flow: document }) => ({ flow: document }),
+        equality: (past, current) => past.flow === current.flow,
+        limit: UNDO_STEPS,
+        handleSet: (record) => (...change) => {
+          const steps = store.temporal.getState().pastStates.length;
+          const now = Date.now();
+          const same = subject !== undefined && subject === burst.subject && now - burst.at < BURST_MS && steps === burst.steps;
+          // zundo's own function takes four arguments; its type names two.
+          if (!same) Reflect.apply(record, undefined, change);
+          burst = { subject: subject ?? "", at: now, steps: store.temporal.getState().pastStates.length };
+        },
+      },
     ),
   );
+  return store;
 }

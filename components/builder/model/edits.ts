@@ -82,6 +82,23 @@ export function updateNode(flow: Flow, id: string, data: FlowNode["data"]): Flow
   return { ...flow, nodes, edges: flow.edges.filter((edge) => edge.source !== id || outlets.has(edge.outlet)) };
 }
 
+/** Replaces a piece of one text inside a node's data; leaves the document alone where the path leads elsewhere now. */
+export function replaceText(flow: Flow, change: { node: string; path: readonly (string | number)[]; find: string; replace: string }): Flow {
+  const node = flow.nodes.find((one) => one.id === change.node);
+  const definition = node && engine.definitions.get(node.type);
+  if (!node || !definition) return flow;
+  const parsed = definition.data.safeParse(replacedAt(node.data, change.path, change.find, change.replace));
+  return parsed.success ? updateNode(flow, node.id, parsed.data as FlowNode["data"]) : flow;
+}
+
+function replacedAt(value: unknown, path: readonly (string | number)[], find: string, replace: string): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return typeof value === "string" ? value.replace(find, () => replace) : value;
+  if (Array.isArray(value)) return value.map((one, index) => (index === Number(key) ? replacedAt(one, rest, find, replace) : one));
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return value;
+  return { ...value, [key]: replacedAt(Reflect.get(value, key), rest, find, replace) };
+}
+
 /** What is copied: nodes and the edges between them. It travels as text, so it can be pasted into another flow. */
 export type Clip = { parley: "clip"; nodes: FlowNode[]; edges: FlowEdge[] };
 

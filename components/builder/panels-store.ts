@@ -1,0 +1,50 @@
+"use client";
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+/** What stands at the right instead of the inspector. */
+export type SidePanel = "variables" | "versions" | "settings";
+export type BuilderDialog = "publish" | "live" | "translations" | "shortcuts";
+
+interface PanelsState {
+  palette: boolean;
+  setPalette: (open: boolean) => void;
+  /** Closed by hand; opened again by a click, a double click or Enter on a step. */
+  inspector: boolean;
+  setInspector: (open: boolean) => void;
+  inspectorWidth: number;
+  setInspectorWidth: (width: number) => void;
+  side: SidePanel | null;
+  setSide: (side: SidePanel | null) => void;
+  checks: boolean;
+  setChecks: (open: boolean) => void;
+  simulator: boolean;
+  setSimulator: (open: boolean) => void;
+  dialog: BuilderDialog | null;
+  setDialog: (dialog: BuilderDialog | null) => void;
+}
+
+export const INSPECTOR_WIDTH = { min: 300, normal: 360, max: 640 };
+
+/** Which parts of the builder are open; how a person likes to sit is remembered on this device. */
+export const usePanels = create<PanelsState>()(
+  persist(
+    (set) => ({
+      palette: true,
+      setPalette: (palette) => set({ palette }),
+      inspector: true,
+      setInspector: (inspector) => set({ inspector }),
+      inspectorWidth: INSPECTOR_WIDTH.normal,
+      setInspectorWidth: (width) => set({ inspectorWidth: Math.round(Math.min(INSPECTOR_WIDTH.max, Math.max(INSPECTOR_WIDTH.min, width))) }),
+      side: null,
+      setSide: (side) => set({ side }),
+      checks: false,
+      setChecks: (checks) => set({ checks }),
+      simulator: false,
+      setSimulator: (simulator) => set({ simulator }),
+      dialog: null,
+      setDialog: (dialog) => set({ dialog }),
+    }),
+    { name: "parley.builder.panels", partialize: ({ palette, inspectorWidth }) => ({ palette, inspectorWidth }) },
+  ),
+);

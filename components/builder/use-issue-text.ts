@@ -1,0 +1,27 @@
+import { useTranslations } from "use-intl";
+import type { LintIssue } from "../../flow/document/lint";
+import { builder } from "../i18n/catalogues/builder.en";
+import { useBuilderState } from "./builder-context";
+import { outletLabel } from "./outlet-label";
+import { outletsOf } from "./model/edits";
+
+type Code = keyof typeof builder.checks.codes;
+const isCode = (code: string): code is Code => Object.hasOwn(builder.checks.codes, code);
+
+/** A finding in words: the catalogue's sentence for its code. */
+export function useIssueText(): (issue: LintIssue) => string {
+  const t = useTranslations("builder.checks");
+  const nodes = useTranslations("nodes");
+  const flow = useBuilderState((state) => state.flow);
+  return (issue) => {
+    if (!isCode(issue.code)) return t("unknown", { code: issue.code });
+    const node = flow.nodes.find((one) => one.id === issue.node);
+    const outlet = node && outletsOf(node).find((one) => one.id === issue.outlet);
+    const named = node && outlet ? { outlet: outletLabel(node, outlet, nodes) } : {};
+    // Each code's sentence names what its own values hold.
+    return t(`codes.${issue.code}`, { ...BLANKS, ...issue.values, ...named });
+  };
+}
+
+/** What a sentence may name and a finding may leave out. */
+const BLANKS = { outlet: "", name: "", reason: "", line: 0, column: 0, id: "", min: "", max: "", target: "", flow: "", steps: 0, locale: "", other: "", suggestion: "none", operator: "", left: "", count: 0, text: "", kind: "" };
