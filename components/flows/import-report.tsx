@@ -31,6 +31,6 @@ export function ImportReport({ entries }: { entries: readonly ReportEntry[] }) {
 }
 
 function ReportLine({ entry }: { entry: ReportEntry }) {
-  const t = useTranslations("flows.importing.codes");
+  const t = useTranslations("importReport");
   return reportText(t, entry);
 }

@@ -12,8 +12,11 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
+import { RadioGroup } from "../ui/radio-group";
+import { type StarterKey, useStarters } from "./use-starters";
 
 const FORM_ID = "new-flow";
+const EMPTY = "empty";
 
 /** A name, and a starter or a blank canvas; leads straight into the builder. */
 export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onImport: () => void }) {
@@ -24,7 +27,9 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
   const router = useRouter();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const starters = useStarters();
   const [name, setName] = useState("");
+  const [starter, setStarter] = useState<StarterKey | typeof EMPTY>(EMPTY);
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: async ({ id }) => {
@@ -33,9 +38,10 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
       },
     }),
   );
+  const chosen = starters.find(({ key }) => key === starter);
   function submit(event: FormEvent) {
     event.preventDefault();
-    create.mutate({ name: name.trim() || t("untitled") });
+    create.mutate({ name: name.trim() || chosen?.name || t("untitled"), starter: chosen?.key });
   }
   return (
     <Dialog
@@ -54,7 +60,17 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
     >
       <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-4">
         {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
-        <Field label={t("create.name")}><Input value={name} onValueChange={setName} maxLength={200} placeholder={t("create.namePlaceholder")} /></Field>
+        <Field label={t("create.name")}><Input value={name} onValueChange={setName} maxLength={200} placeholder={chosen?.name ?? t("create.namePlaceholder")} /></Field>
+        <div className="flex flex-col gap-1.5">
+          <span className="text-xs font-medium text-muted">{t("create.start")}</span>
+          <RadioGroup
+            cards
+            aria-label={t("create.start")}
+            value={starter}
+            onValueChange={setStarter}
+            options={[{ value: EMPTY, label: t("create.blank"), description: t("create.blankHelp") }, ...starters.map(({ key, name: label, description }) => ({ value: key, label, description }))]}
+          />
+        </div>
       </form>
     </Dialog>
   );

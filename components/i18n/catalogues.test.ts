@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { icuArguments } from "./icu-arguments";
@@ -15,7 +17,7 @@ const en = flatten(messages.en);
 const zh = flatten(messages["zh-CN"]);
 
 /** Names, codes and signs that are the same in both languages. */
-const SAME_IN_BOTH = /^(?:Parley|JSON|URL|HTTP|HTTPS|API|ID|CSS|Webhook|Typebot|OpenAI|Markdown|HTML|GET|POST|PUT|PATCH|DELETE|UTC|\{[^{}]*\}|[\P{L}]*)$/u;
+const SAME_IN_BOTH = /^(?:Parley|v\{version\}|JavaScript|JSON|URL|HTTP|HTTPS|API|ID|CSS|Webhook|Typebot|OpenAI|Markdown|HTML|GET|POST|PUT|PATCH|DELETE|UTC|\{[^{}]*\}|[\P{L}]*)$/u;
 
 describe("catalogues", () => {
   it("are not empty", () => {
@@ -55,6 +57,16 @@ describe("catalogues", () => {
       createTranslator({ locale, messages: { text }, onError: (error) => faults.push(`${key}: ${error.message}`) })("text", values);
     }
     expect(faults).toEqual([]);
+  });
+});
+
+describe("import report", () => {
+  it("has words for every code of the importer", () => {
+    const folder = path.resolve(import.meta.dirname, "../../flow/document/typebot");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+    const codes = files.flatMap((file) => [...readFileSync(path.join(folder, file), "utf8").matchAll(/severity: [^,{}]+,\s*code: "(\w+)"/g)].map(([, code]) => code ?? ""));
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => !Object.hasOwn(messages.en.importReport, code))).toEqual([]);
   });
 });
 

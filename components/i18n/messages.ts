@@ -8,6 +8,8 @@ import { errors } from "./catalogues/errors.en";
 import { errors as errorsZh } from "./catalogues/errors.zh-CN";
 import { flows } from "./catalogues/flows.en";
 import { flows as flowsZh } from "./catalogues/flows.zh-CN";
+import { importReport } from "./catalogues/import-report.en";
+import { importReport as importReportZh } from "./catalogues/import-report.zh-CN";
 import { inspectors } from "./catalogues/inspectors.en";
 import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
 import { nodes } from "./catalogues/nodes.en";
@@ -20,7 +22,7 @@ import { widget } from "./catalogues/widget.en";
 import { widget as widgetZh } from "./catalogues/widget.zh-CN";
 import type { Locale } from "./locales";
 
-const en = { auth, builder, common, errors, flows, inspectors, nodes, settings, simulator, widget };
+const en = { auth, builder, common, errors, flows, importReport, inspectors, nodes, settings, simulator, widget };
 export type Messages = typeof en;
 
 /** Both catalogues; the compiler refuses a Chinese one whose keys differ from the English one. */
@@ -32,6 +34,7 @@ export const messages: Record<Locale, Messages> = {
     common: commonZh,
     errors: errorsZh,
     flows: flowsZh,
+    importReport: importReportZh,
     inspectors: inspectorsZh,
     nodes: nodesZh,
     settings: settingsZh,

@@ -60,13 +60,13 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   );
   return (
     <>
-      <Table label={t("prefix")} head={<><Th>{t("name")}</Th><Th>{t("prefix")}</Th><Th className="hidden md:table-cell">{t("scopes")}</Th><Th>{t("lastUsed")}</Th><Th><span className="sr-only">{t("revoke")}</span></Th></>}>
+      <Table label={t("prefix")} head={<><Th>{t("name")}</Th><Th>{t("prefix")}</Th><Th className="hidden md:table-cell">{t("scopes")}</Th><Th className="hidden sm:table-cell">{t("lastUsed")}</Th><Th><span className="sr-only">{t("revoke")}</span></Th></>}>
         {keys.map((key) => (
           <Tr key={key.id}>
             <Td><div className="max-w-48 truncate font-medium">{key.name}</div><div className="whitespace-nowrap text-xs text-subtle">{t("created")} <RelativeTime date={key.createdAt} /></div></Td>
             <Td className="whitespace-nowrap font-mono text-xs">{`${key.prefix}…`}</Td>
             <Td className="hidden md:table-cell"><span className="flex flex-wrap gap-1">{key.scopes.map((scope) => <Badge key={scope}>{isScope(scope) ? t(`scopeNames.${SCOPE_WORDS[scope]}`) : scope}</Badge>)}</span></Td>
-            <Td className="whitespace-nowrap text-xs text-muted">{key.lastUsedAt ? <RelativeTime date={key.lastUsedAt} /> : t("never")}</Td>
+            <Td className="hidden whitespace-nowrap text-xs text-muted sm:table-cell">{key.lastUsedAt ? <RelativeTime date={key.lastUsedAt} /> : t("never")}</Td>
             <Td className="w-10"><Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>{t("revoke")}</Button></Td>
           </Tr>
         ))}

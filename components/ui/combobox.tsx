@@ -38,7 +38,7 @@ export function Combobox({ value, onValueChange, options, placeholder, emptyText
       disabled={disabled}
     >
       <Base.InputGroup className={cx("control flex w-full min-w-0 items-center", size === "sm" ? "h-7" : "h-8", className)}>
-        <Base.Input aria-label={ariaLabel} placeholder={placeholder} className="h-full min-w-0 flex-1 rounded-lg bg-transparent pl-2.5 outline-none" />
+        <Base.Input aria-label={ariaLabel} placeholder={placeholder} onFocus={(event) => event.currentTarget.select()} className="h-full min-w-0 flex-1 rounded-lg bg-transparent pl-2.5 outline-none" />
         <Base.Trigger aria-label={t("openList")} className="flex h-full w-7 shrink-0 items-center justify-center text-subtle">
           <ChevronsUpDown size={13} aria-hidden />
         </Base.Trigger>

@@ -1,4 +1,5 @@
 import type { Flow } from "../../flow";
+import { type StarterKey, starterFlow } from "../../flow/document/starter-flows";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
@@ -6,12 +7,21 @@ import { recordAudit } from "../audit/record-audit";
 import { readDocument } from "./flow-document";
 import { insertFlow } from "./insert-flow";
 
-/** Makes a flow: from a given document (a starter), or with nothing but the entry where visitors come in. */
-export async function createFlow(actor: Actor, input: { name: string; document?: Flow | undefined }): Promise<{ id: string }> {
+export interface NewFlow {
+  name: string;
+  /** In the workspace's language. */
+  starter?: StarterKey | undefined;
+  /** A document of its own instead of a starter. */
+  document?: Flow | undefined;
+}
+
+/** Makes a flow: of a starter, of a document, or with nothing but the entry where visitors come in. */
+export async function createFlow(actor: Actor, input: NewFlow): Promise<{ id: string }> {
   const id = uuidv7();
   return inWorkspace(actor.workspaceId, async (tx) => {
     const { locale } = await tx.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId }, select: { locale: true } });
-    await insertFlow(tx, actor, id, input.name, input.document ?? blankFlow(id, input.name, locale));
+    const { name, starter, document } = input;
+    await insertFlow(tx, actor, id, name, document ?? (starter === undefined ? blankFlow(id, name, locale) : starterFlow(starter, locale, id)));
     await recordAudit(tx, actor, "flows.create", id, { name: input.name });
     return { id };
   });

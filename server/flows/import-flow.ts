@@ -1,5 +1,5 @@
 import { type Flow, parseFlow } from "../../flow";
-import type { ReportEntry } from "../../flow/document/typebot/report";
+import { importTypebot, type ReportEntry } from "../../flow/document/typebot";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
@@ -30,7 +30,17 @@ export async function importFlow(actor: Actor, input: { document: unknown; name?
 }
 
 function read(document: unknown): { flow: Flow; report: ReportEntry[]; format: string } {
+  if (looksLikeTypebot(document)) {
+    const imported = importTypebot(document);
+    if (!imported.ok) throw invalidFlow(imported.errors);
+    return { flow: imported.flow, report: imported.report, format: "typebot" };
+  }
   const parsed = parseFlow(document);
   if (!parsed.ok) throw invalidFlow(parsed.errors);
   return { flow: parsed.flow, report: [], format: "parley" };
+}
+
+/** Typebot's files have groups of blocks where ours have nodes. */
+function looksLikeTypebot(document: unknown): boolean {
+  return typeof document === "object" && document !== null && !("nodes" in document) && ("groups" in document || "blocks" in document);
 }

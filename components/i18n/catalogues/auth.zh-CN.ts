@@ -24,7 +24,7 @@ export const auth: typeof en = {
     workspacePlaceholder: "晨光家居",
     demo: "从哪里开始",
     demoYes: "带上两个可用的示例",
-    demoYesHelp: "一个选品助手和一个售后接待，可以直接试用、修改或删除。",
+    demoYesHelp: "咖啡店点单和活动报名，已发布，可以直接试用、修改或删除。",
     demoNo: "空白工作区",
     demoNoHelp: "马上画自己的流程，或导入现有流程。",
     submit: "创建工作区",

@@ -179,7 +179,7 @@ export const builder = {
     copyLink: "Copy the link",
     open: "Open in a new tab",
     embed: "On your site",
-    embedHelp: "Put this before </body> of every page that should have the chat.",
+    embedHelp: "Put this before '</body>' of every page that should have the chat.",
     mode: "How it appears",
     modes: { bubble: "Bubble", popup: "Popup", inline: "In the page" },
     copySnippet: "Copy the code",

@@ -174,7 +174,7 @@ export const builder: typeof en = {
     copyLink: "复制链接",
     open: "在新标签页打开",
     embed: "放到您的网站",
-    embedHelp: "放在需要聊天窗口的每个页面的 </body> 之前。",
+    embedHelp: "放在需要聊天窗口的每个页面的 '</body>' 之前。",
     mode: "显示方式",
     modes: { bubble: "气泡", popup: "弹窗", inline: "嵌入页面" },
     copySnippet: "复制代码",

@@ -57,7 +57,6 @@ export const flows = {
     severity: "How much",
     severities: { changed: "Changed", partial: "In part", unsupported: "Not carried over" },
     wholeFile: "The whole file",
-    codes: {},
     openFlow: "Open the flow",
     stay: "Stay on the list",
   },

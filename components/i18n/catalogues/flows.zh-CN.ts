@@ -59,7 +59,6 @@ export const flows: typeof en = {
     severity: "程度",
     severities: { changed: "有变化", partial: "部分保留", unsupported: "未转换" },
     wholeFile: "整个文件",
-    codes: {},
     openFlow: "打开流程",
     stay: "留在列表",
   },

@@ -18,7 +18,7 @@ export const inspectors: typeof en = {
   },
   condition: {
     join: "各行之间的关系", joins: { all: "全部成立", any: "至少一条成立", none: "都不成立" },
-    left: "变量", operator: "比较方式", right: "比较值", rightList: "甲, 乙, 丙", add: "添加一行", addGroup: "添加一组", remove: "移除这一行", removeGroup: "移除这一组",
+    left: "变量", operator: "比较方式", right: "比较值", rightList: "甲，乙，丙", add: "添加一行", addGroup: "添加一组", remove: "移除这一行", removeGroup: "移除这一组",
     and: "且", or: "或", not: "非（{words}）", always: "总是",
     operators: {
       equals: "等于", notEquals: "不等于", contains: "包含", notContains: "不包含", startsWith: "开头是", endsWith: "结尾是", in: "属于", notIn: "不属于", isSet: "已有值",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STARTERS } from "../../../flow/document/starter-flows";
 import { archiveFlow, restoreFlow } from "../../flows/archive-flow";
 import { createFlow } from "../../flows/create-flow";
 import { duplicateFlow } from "../../flows/duplicate-flow";
@@ -30,7 +31,7 @@ export const flowsRouter = router({
     .query(({ input, ctx }) => getFlow(ctx.actor.workspaceId, input.flowId)),
 
   create: workspaceProcedure("flows.edit")
-    .input(z.strictObject({ name: nameSchema() }))
+    .input(z.strictObject({ name: nameSchema(), starter: z.enum(STARTERS.map(({ key }) => key)).optional() }))
     .mutation(({ input, ctx }) => createFlow(ctx.actor, input)),
 
   rename: workspaceProcedure("flows.edit")
