@@ -3,6 +3,7 @@ import { everyRow } from "../../tests/support/every-row";
 import { anotherWorkspace, firstOwner, joined, type Shop } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
 import { uuidv7 } from "../ids";
+import { updateWorkspace } from "../workspaces/update-workspace";
 import { archiveFlow, restoreFlow } from "./archive-flow";
 import { createFlow } from "./create-flow";
 import { duplicateFlow } from "./duplicate-flow";
@@ -15,6 +16,7 @@ import { listVersions } from "./list-versions";
 import { publishFlow } from "./publish-flow";
 import { renameFlow } from "./rename-flow";
 import { rollbackFlow } from "./rollback-flow";
+import { seedDemo } from "./seed-demo";
 import { saveDraft } from "./save-draft";
 import { updateEndpoint } from "./update-endpoint";
 import { whereUsed } from "./where-used";
@@ -210,6 +212,18 @@ describe("putting away, copying, importing", () => {
     const before = await listFlows(owner.actor.workspaceId, { archived: false });
     await expect(importFlow(owner.actor, { document })).rejects.toMatchObject({ status: 400, code: "invalid-flow", message: expect.stringMatching(message) });
     expect(await listFlows(owner.actor.workspaceId, { archived: false })).toEqual(before);
+  });
+});
+
+describe("the demo", () => {
+  it.each(["en", "zh-CN"] as const)("brings two flows that are live (%s)", async (locale) => {
+    const shop = await anotherWorkspace(owner, "Demo");
+    await updateWorkspace(shop.actor, { locale });
+    const { flowIds } = await seedDemo(shop.actor, locale);
+    const { items } = await listFlows(shop.actor.workspaceId, { archived: false });
+    expect(items.map((flow) => flow.id).sort()).toEqual([...flowIds].sort());
+    expect(items.map((flow) => [flow.liveVersion, flow.changed])).toEqual([[1, false], [1, false]]);
+    expect((await getFlow(shop.actor.workspaceId, flowIds[0] ?? "")).document.locale).toBe(locale);
   });
 });
 

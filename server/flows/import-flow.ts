@@ -14,12 +14,20 @@ export interface Imported {
   report: ReportEntry[];
 }
 
+export interface ImportInput {
+  /** The file's JSON. */
+  document: unknown;
+  /** Whose format it is; without it, what it looks like. */
+  from?: "parley" | "typebot" | undefined;
+  name?: string | undefined;
+}
+
 /**
  * Takes a document from outside as a new flow of this workspace, with an id of its own; nothing that it names elsewhere
  * is touched. Throws 400 `invalid-flow` with the path of the first fault. Not live until somebody publishes it.
  */
-export async function importFlow(actor: Actor, input: { document: unknown; name?: string | undefined }): Promise<Imported> {
-  const { flow, report, format } = read(input.document);
+export async function importFlow(actor: Actor, input: ImportInput): Promise<Imported> {
+  const { flow, report, format } = read(input.document, input.from);
   const id = uuidv7();
   const name = (input.name ?? flow.name).trim().slice(0, 200) || "Imported flow";
   await inWorkspace(actor.workspaceId, async (tx) => {
@@ -29,8 +37,8 @@ export async function importFlow(actor: Actor, input: { document: unknown; name?
   return { id, name, report };
 }
 
-function read(document: unknown): { flow: Flow; report: ReportEntry[]; format: string } {
-  if (looksLikeTypebot(document)) {
+function read(document: unknown, from = looksLikeTypebot(document) ? "typebot" : "parley"): { flow: Flow; report: ReportEntry[]; format: string } {
+  if (from === "typebot") {
     const imported = importTypebot(document);
     if (!imported.ok) throw invalidFlow(imported.errors);
     return { flow: imported.flow, report: imported.report, format: "typebot" };

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { importTypebot } from "../../flow/document/typebot";
 import { AppError } from "../errors";
 import { getFlow } from "../flows/get-flow";
 import { importFlow } from "../flows/import-flow";
@@ -69,21 +68,9 @@ export const saveFlowRoute = (deps: FlowDeps): Handler =>
 export const importFlowRoute = (deps: FlowDeps): Handler =>
   keyed("flows:write", deps, async (call, actor) => {
     const from = validate(z.enum(["parley", "typebot"]).default("parley"), call.query.get("from") ?? undefined);
-    const text = await readText(call.request);
-    const source = from === "parley" ? { text, report: [] } : readTypebot(text);
-    const { id } = await importFlow(actor, { text: source.text });
-    const flow = await getFlow(actor.workspaceId, id);
-    sendJson(call, 201, JSON.stringify({ flow, report: source.report }));
+    const { id, report } = await importFlow(actor, { document: parseJson(await readText(call.request)), from });
+    sendJson(call, 201, JSON.stringify({ flow: await getFlow(actor.workspaceId, id), report }));
   });
-
-function readTypebot(text: string): { text: string; report: unknown[] } {
-  const result = importTypebot(parseJson(text));
-  if (result.ok) return { text: JSON.stringify(result.flow), report: result.report };
-  const first = result.errors[0];
-  throw new AppError(400, "invalid-typebot", [first?.path, first?.message].filter(Boolean).join(": ") || "This is not a Typebot file.", {
-    details: { errors: result.errors },
-  });
-}
 
 /** POST /v1/flows/{id}/publish */
 export const publishFlowRoute = (deps: FlowDeps): Handler =>
