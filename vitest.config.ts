@@ -22,6 +22,7 @@ export default defineConfig({
             "tests/unit/**/*.test.ts",
             "tests/transcripts/**/*.test.ts",
             "tests/flow/**/*.test.ts",
+            "tests/typebot/**/*.test.ts",
           ],
           environment: "node",
         },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Flow, type Json, type ParsedFlow, parseFlow } from "../../flow";
-import { importTypebot, type ImportResult, type ReportEntry } from "../../flow/document/typebot";
+import { type Flow, type Json, parseFlow } from "../../flow";
+import { importTypebot, type ReportEntry } from "../../flow/document/typebot";
 import { safeParse } from "../../flow/text/json";
 
 export type LoadOptions = { file: string; from: "parley" | "typebot"; linked: readonly string[]; trustScripts: boolean; startGroup?: string; listed?: { [id: string]: string } };
@@ -39,13 +39,14 @@ const nameOf = (file: string): string => {
 };
 
 function read(document: Json, file: string, { from, trustScripts }: LoadOptions, startGroup?: string): { flow: Flow; report: ReportEntry[] } {
-  const result: ImportResult | ParsedFlow = from === "typebot" ? importTypebot(document, { trustScripts, ...(startGroup === undefined ? {} : { startGroup }) }) : parseFlow(document);
+  const imported = from === "typebot" ? importTypebot(document, { trustScripts, ...(startGroup === undefined ? {} : { startGroup }) }) : null;
+  const result = imported ?? parseFlow(document);
   if (!result.ok) {
     const faults = result.errors.slice(0, 5).map((error) => `  ${error.path || "(the whole file)"}: ${error.message}`);
     const hint = from === "parley" && typeof document === "object" && document !== null && "groups" in document ? ["  (a Typebot file is played with --from typebot)"] : [];
     throw new UnplayableFile([`${file} cannot be played:`, ...faults, ...hint].join("\n"));
   }
-  return { flow: result.flow, report: "report" in result ? result.report : [] };
+  return { flow: result.flow, report: imported?.ok ? imported.report : [] };
 }
 
 export async function readText(file: string): Promise<string> {
