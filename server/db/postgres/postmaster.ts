@@ -23,7 +23,12 @@ export function run(
       ...(account.uid === undefined ? {} : { uid: account.uid, gid: account.gid }),
       cwd: "/",
       detached: true, // a SIGTERM to our process group must not reach the database
-      env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", HOME: "/" },
+      env: {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH ?? "/usr/bin:/bin",
+        LC_ALL: "C",
+        HOME: "/",
+      },
       stdio: ["ignore", capture ? "pipe" : "ignore", capture ? "pipe" : "ignore"],
     });
     let output = "";
