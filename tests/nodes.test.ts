@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { parseFlow } from "../flow";
+import { templateFields } from "../flow/document/walk-data";
 import type { NodeDefinition } from "../flow/kernel/node";
 import { nodes } from "../flow/nodes";
 import { replay } from "../flow/simulate";
 import type { Json } from "../flow/text/json";
-import { templateFields } from "../flow/document/walk-data";
 
 /** Walks THE list: a node without cases, help, or a way to be drawn does not pass. UPDATE=1 writes the cases' transcripts anew. */
 
@@ -27,8 +27,14 @@ const caseSchema = z.strictObject({
 });
 type Case = z.infer<typeof caseSchema>;
 
-const folderOf = (type: string): string => join(import.meta.dirname, "../flow/nodes", type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
-const casesOf = (type: string): Case[] => z.array(caseSchema).parse(JSON.parse(readFileSync(join(folderOf(type), "cases.json"), "utf8")));
+const folderOf = (type: string): string =>
+  join(
+    import.meta.dirname,
+    "../flow/nodes",
+    type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  );
+const casesOf = (type: string): Case[] =>
+  z.array(caseSchema).parse(JSON.parse(readFileSync(join(folderOf(type), "cases.json"), "utf8")));
 
 const at = { x: 0, y: 0 };
 const flowOf = (value: unknown) => {
@@ -40,10 +46,32 @@ const flowOf = (value: unknown) => {
 /** A flow around one node: an entry before it, and a step to jump to. */
 function flowAround(definition: NodeDefinition, data: unknown) {
   const tested = { id: "node", type: definition.type, position: at, data };
-  const target = { id: "target", type: "say", position: at, data: { bubbles: [{ type: "text", text: "Here." }] } };
-  const around = definition.entry ? [] : [{ id: "start", type: "onChat", position: at, data: {} }, { id: "message", type: "onMessage", position: at, data: {} }];
-  const edges = definition.entry || definition.inert ? [] : around.map((entry) => ({ id: `from-${entry.id}`, source: entry.id, outlet: "next", target: "node" }));
-  return flowOf({ schema: 1, id: "case", name: "Case", locale: "en", nodes: [...around, tested, target], edges, variables: [], settings: {} });
+  const target = {
+    id: "target",
+    type: "say",
+    position: at,
+    data: { bubbles: [{ type: "text", text: "Here." }] },
+  };
+  const around = definition.entry
+    ? []
+    : [
+        { id: "start", type: "onChat", position: at, data: {} },
+        { id: "message", type: "onMessage", position: at, data: {} },
+      ];
+  const edges =
+    definition.entry || definition.inert
+      ? []
+      : around.map((entry) => ({ id: `from-${entry.id}`, source: entry.id, outlet: "next", target: "node" }));
+  return flowOf({
+    schema: 1,
+    id: "case",
+    name: "Case",
+    locale: "en",
+    nodes: [...around, tested, target],
+    edges,
+    variables: [],
+    settings: {},
+  });
 }
 
 async function run(definition: NodeDefinition, one: Case): Promise<Case> {
@@ -55,7 +83,9 @@ async function run(definition: NodeDefinition, one: Case): Promise<Case> {
     flow,
     library: (one.library ?? []).map(flowOf),
     onTurn: (turn, _step, simulation) => {
-      outlets.push(...turn.segments.filter((segment) => segment.from === "node").map((segment) => segment.outlet));
+      outlets.push(
+        ...turn.segments.filter((segment) => segment.from === "node").map((segment) => segment.outlet),
+      );
       vars = turn.session.vars;
       contact = simulation.contact;
     },
@@ -77,13 +107,16 @@ describe.each(list.map((definition) => [definition.type, definition] as const))(
     expect(cases.length).toBeGreaterThanOrEqual(2);
     const ran: Case[] = [];
     for (const one of cases) ran.push(await run(definition, one));
-    if (process.env.UPDATE === "1") writeFileSync(join(folderOf(type), "cases.json"), `${JSON.stringify(ran, null, 2)}\n`);
+    if (process.env.UPDATE === "1")
+      writeFileSync(join(folderOf(type), "cases.json"), `${JSON.stringify(ran, null, 2)}\n`);
     else for (const [index, one] of cases.entries()) expect(ran[index], one.name).toEqual(one);
   });
 
   test("has a case for every way out", () => {
     const cases = casesOf(type);
-    const declared = new Set(cases.flatMap((one) => definition.outlets(definition.data.parse(one.data)).map((outlet) => outlet.id)));
+    const declared = new Set(
+      cases.flatMap((one) => definition.outlets(definition.data.parse(one.data)).map((outlet) => outlet.id)),
+    );
     const taken = new Set(cases.flatMap((one) => one.outlets ?? []));
     expect([...declared].filter((outlet) => !taken.has(outlet))).toEqual([]);
   });
@@ -96,7 +129,11 @@ describe.each(list.map((definition) => [definition.type, definition] as const))(
     const outlets = definition.outlets(blank);
     const ids = outlets.map((outlet) => outlet.id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(outlets.flatMap((outlet) => (outlet.fallback === undefined || ids.includes(outlet.fallback) ? [] : [outlet.fallback]))).toEqual([]);
+    expect(
+      outlets.flatMap((outlet) =>
+        outlet.fallback === undefined || ids.includes(outlet.fallback) ? [] : [outlet.fallback],
+      ),
+    ).toEqual([]);
     expect(Array.isArray(definition.preview(blank))).toBe(true);
     expect(Array.isArray(definition.lint?.(blank) ?? [])).toBe(true);
     expect(z.toJSONSchema(definition.data, { io: "input" })).toHaveProperty("$schema");
@@ -106,7 +143,9 @@ describe.each(list.map((definition) => [definition.type, definition] as const))(
   test("marks every text that it renders as a template", () => {
     // Whatever holds {{ }} in a case must be a field that lint, the variable picker and translation can find.
     for (const one of casesOf(type)) {
-      const marked = new Set(templateFields(definition.data, definition.data.parse(one.data)).map((field) => field.text));
+      const marked = new Set(
+        templateFields(definition.data, definition.data.parse(one.data)).map((field) => field.text),
+      );
       const written: string[] = [];
       JSON.stringify(one.data, (_key, value: unknown) => {
         if (typeof value === "string" && value.includes("{{")) written.push(value);
@@ -121,7 +160,11 @@ test("every node has an inspector", () => {
   const index = join(import.meta.dirname, "../components/builder/inspectors/index.ts");
   if (!existsSync(index)) return console.log("skipped: components/builder/inspectors/index.ts is not there");
   const source = readFileSync(index, "utf8");
-  expect(list.filter((definition) => !new RegExp(`\\b${definition.type}\\b\\s*:`).test(source)).map((definition) => definition.type)).toEqual([]);
+  expect(
+    list
+      .filter((definition) => !new RegExp(`\\b${definition.type}\\b\\s*:`).test(source))
+      .map((definition) => definition.type),
+  ).toEqual([]);
 });
 
 test("types and folders are unique", () => {

@@ -1,5 +1,22 @@
 import { expect, test } from "vitest";
-import { accepts, advance, begin, type CompiledFlow, engine, type EffectOutcome, type Flow, type Json, LIMITS, parseFlow, type Reply, type Resume, type Session, type Start, type TurnResult, type Universe } from "../flow";
+import {
+  accepts,
+  advance,
+  begin,
+  type CompiledFlow,
+  type EffectOutcome,
+  engine,
+  type Flow,
+  type Json,
+  LIMITS,
+  parseFlow,
+  type Reply,
+  type Resume,
+  type Session,
+  type Start,
+  type TurnResult,
+  type Universe,
+} from "../flow";
 import { lintFlow } from "../flow/document/lint";
 import type { NodeDefinition } from "../flow/kernel/node";
 import { nodes } from "../flow/nodes";
@@ -18,7 +35,20 @@ console.log(`properties: seed ${SEED} (set FUZZ_SEED for another)`);
 
 const list: readonly NodeDefinition[] = nodes;
 const NOW = Date.UTC(2026, 0, 5, 9);
-const VALUES: readonly Json[] = [...NASTY, 0, 1, -1, 1e300, true, null, [], ["a", "", "a", 1], {}, { a: { b: [1, { c: null }] } }, "x".repeat(2_000)];
+const VALUES: readonly Json[] = [
+  ...NASTY,
+  0,
+  1,
+  -1,
+  1e300,
+  true,
+  null,
+  [],
+  ["a", "", "a", 1],
+  {},
+  { a: { b: [1, { c: null }] } },
+  "x".repeat(2_000),
+];
 
 function universeOf(chance: Chance, now: number): Universe {
   return {
@@ -45,19 +75,28 @@ function randomFlow(chance: Chance, id: string): Flow | null {
   const byType = new Map(list.map((definition) => [definition.type, definition]));
   const edges = made.flatMap((node, place) => {
     // Mostly onwards: a loop in every flow would leave little else to see.
-    const target = (): string => chance.one(chance.maybe(0.85) && place + 1 < made.length ? made.slice(place + 1) : made).id;
+    const target = (): string =>
+      chance.one(chance.maybe(0.85) && place + 1 < made.length ? made.slice(place + 1) : made).id;
     const definition = byType.get(node.type);
     const outlets = new Set((definition?.outlets(node.data) ?? []).map((outlet) => outlet.id));
-    return [...outlets].filter(() => chance.maybe(0.8)).map((outlet) => ({ source: node.id, outlet, target: target() }));
+    return [...outlets]
+      .filter(() => chance.maybe(0.8))
+      .map((outlet) => ({ source: node.id, outlet, target: target() }));
   });
   // Jumps and calls name what is there more often than not.
   const real = made.map((node) => {
-    if (node.type === "jump") return { ...node, data: { node: chance.one([...made.map((one) => one.id), "nowhere"]) } };
-    if (node.type === "call" && chance.maybe(0.7)) return { ...node, data: { ...(node.data as object), flow: id } };
+    if (node.type === "jump")
+      return { ...node, data: { node: chance.one([...made.map((one) => one.id), "nowhere"]) } };
+    if (node.type === "call" && chance.maybe(0.7))
+      return { ...node, data: { ...(node.data as object), flow: id } };
     return node;
   });
   const parsed = parseFlow({
-    schema: 1, id, name: "F", locale: "en", settings: {},
+    schema: 1,
+    id,
+    name: "F",
+    locale: "en",
+    settings: {},
     nodes: real.map((node) => ({ ...node, position: { x: 0, y: 0 } })),
     edges: edges.map((edge, index) => ({ id: `e${index}`, ...edge })),
     variables: chance.maybe(0.5) ? [{ name: "items", kind: "list", initial: ["a", "b"] }] : [],
@@ -68,16 +107,40 @@ function randomFlow(chance: Chance, id: string): Flow | null {
 function randomReply(chance: Chance): Reply {
   const text = chance.one(NASTY);
   return chance.one<Reply>([
-    { text }, { text }, { text }, { text: "1" }, { choice: chance.one(["a", "b", "n1", text]) }, { choices: ["a", text] }, { form: { a: chance.one(VALUES), name: text } },
-    { location: { latitude: chance.next() * 400 - 200, longitude: 10 } }, { command: text }, {}, { file: { id: "f", url: "https://x.example/a.png", name: text || "a.png", mime: "image/png", size: chance.below(1e9) } },
+    { text },
+    { text },
+    { text },
+    { text: "1" },
+    { choice: chance.one(["a", "b", "n1", text]) },
+    { choices: ["a", text] },
+    { form: { a: chance.one(VALUES), name: text } },
+    { location: { latitude: chance.next() * 400 - 200, longitude: 10 } },
+    { command: text },
+    {},
+    {
+      file: {
+        id: "f",
+        url: "https://x.example/a.png",
+        name: text || "a.png",
+        mime: "image/png",
+        size: chance.below(1e9),
+      },
+    },
   ]);
 }
 
 function randomOutcome(chance: Chance, kind: string): EffectOutcome {
-  if (chance.maybe(0.3)) return { ok: false, error: { code: chance.one(["timeout", "no_key", "blocked"]), message: chance.one(NASTY) } };
+  if (chance.maybe(0.3))
+    return {
+      ok: false,
+      error: { code: chance.one(["timeout", "no_key", "blocked"]), message: chance.one(NASTY) },
+    };
   switch (kind) {
     case "http":
-      return { ok: true, result: { status: chance.one([200, 204, 404, 500]), headers: {}, body: chance.one(VALUES) } };
+      return {
+        ok: true,
+        result: { status: chance.one([200, 204, 404, 500]), headers: {}, body: chance.one(VALUES) },
+      };
     case "email":
       return { ok: true, result: { id: "x" } };
     case "generate":
@@ -90,19 +153,37 @@ function randomOutcome(chance: Chance, kind: string): EffectOutcome {
 /** What fits the wait most of the time, and anything else now and then. */
 function randomResume(chance: Chance, session: Session): Resume {
   const wait = session.wait;
-  if (wait?.for === "effect" && chance.maybe(0.9)) return { type: "effect", key: wait.effect.key, outcome: randomOutcome(chance, wait.effect.kind) };
-  if (wait?.for === "agent" && chance.maybe(0.8)) return { type: "agent", outcome: chance.one(["resolved", "unresolved", "closed", "customerLeft"]) };
-  if (wait?.for === "event" && chance.maybe(0.6)) return { type: "event", name: wait.events[0]?.name ?? "x", data: chance.one(VALUES), ...(wait.events[0]?.key === undefined ? {} : { key: wait.events[0].key }) };
+  if (wait?.for === "effect" && chance.maybe(0.9))
+    return { type: "effect", key: wait.effect.key, outcome: randomOutcome(chance, wait.effect.kind) };
+  if (wait?.for === "agent" && chance.maybe(0.8))
+    return { type: "agent", outcome: chance.one(["resolved", "unresolved", "closed", "customerLeft"]) };
+  if (wait?.for === "event" && chance.maybe(0.6))
+    return {
+      type: "event",
+      name: wait.events[0]?.name ?? "x",
+      data: chance.one(VALUES),
+      ...(wait.events[0]?.key === undefined ? {} : { key: wait.events[0].key }),
+    };
   if (wait?.for === "timer" && chance.maybe(0.8)) return { type: "timer" };
-  return chance.one<Resume>([{ type: "reply", reply: randomReply(chance) }, { type: "reply", reply: randomReply(chance) }, { type: "timer" }, { type: "event", name: "order.paid", data: null }, { type: "effect", key: "other", outcome: randomOutcome(chance, "http") }]);
+  return chance.one<Resume>([
+    { type: "reply", reply: randomReply(chance) },
+    { type: "reply", reply: randomReply(chance) },
+    { type: "timer" },
+    { type: "event", name: "order.paid", data: null },
+    { type: "effect", key: "other", outcome: randomOutcome(chance, "http") },
+  ]);
 }
 
 function randomStart(chance: Chance, flow: CompiledFlow): Start {
   const variables = { name: chance.one(VALUES), total: chance.one(VALUES), items: chance.one(VALUES) };
   if (chance.maybe(0.8)) return { type: "node", node: chance.one([...flow.nodes.keys()]), variables };
   return chance.one<Start>([
-    { type: "chat", variables }, { type: "chat", variables }, { type: "chat", page: { url: chance.one(NASTY) } }, { type: "message", reply: randomReply(chance), variables },
-    { type: "webhook", data: chance.one(VALUES) }, { type: "node", node: chance.one(["n1", "n2", "nowhere"]), variables },
+    { type: "chat", variables },
+    { type: "chat", variables },
+    { type: "chat", page: { url: chance.one(NASTY) } },
+    { type: "message", reply: randomReply(chance), variables },
+    { type: "webhook", data: chance.one(VALUES) },
+    { type: "node", node: chance.one(["n1", "n2", "nowhere"]), variables },
   ]);
 }
 
@@ -113,11 +194,14 @@ function check(result: TurnResult): Session {
   const again = JSON.parse(text) as Session;
   if (JSON.stringify(again) !== text) throw new Error("The session is not the same after JSON.");
   if (!isJson(session, 200)) throw new Error("The session holds something that is no JSON.");
-  if (session.status === "waiting" ? session.wait === null : session.wait !== null) throw new Error(`The status ${session.status} does not fit the wait.`);
+  if (session.status === "waiting" ? session.wait === null : session.wait !== null)
+    throw new Error(`The status ${session.status} does not fit the wait.`);
   if (session.status === "failed" && !session.failure?.code) throw new Error("It failed without a reason.");
-  if (result.path.length > LIMITS.stepsPerTurn + 1) throw new Error(`${result.path.length} steps in one turn.`);
+  if (result.path.length > LIMITS.stepsPerTurn + 1)
+    throw new Error(`${result.path.length} steps in one turn.`);
   if (result.outputs.length > LIMITS.messagesPerTurn) throw new Error("Too many messages in one turn.");
-  if (session.wait?.for === "effect" ? result.effects.length !== 1 : result.effects.length !== 0) throw new Error("Effects do not fit the wait.");
+  if (session.wait?.for === "effect" ? result.effects.length !== 1 : result.effects.length !== 0)
+    throw new Error("Effects do not fit the wait.");
   return again;
 }
 
@@ -137,7 +221,9 @@ function play(flow: CompiledFlow, chance: Chance): Session {
   return session;
 }
 
-test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed with a reason`, { timeout: 120_000 }, () => {
+test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed with a reason`, {
+  timeout: 120_000,
+}, () => {
   const seen = { waiting: 0, ended: 0, failed: 0 };
   const reasons = new Map<string, number>();
   const types = new Set<string>();
@@ -152,7 +238,9 @@ test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed
       seen[session.status]++;
       if (session.failure) reasons.set(session.failure.code, (reasons.get(session.failure.code) ?? 0) + 1);
     } catch (error) {
-      throw new Error(`Flow ${index} of seed ${SEED}: ${error instanceof Error ? error.stack : String(error)}`);
+      throw new Error(
+        `Flow ${index} of seed ${SEED}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
     }
   }
   console.log(`flows: ${JSON.stringify(seen)}, failures: ${JSON.stringify(Object.fromEntries(reasons))}`);
@@ -161,7 +249,9 @@ test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(FLOWS * 0.02);
 });
 
-test(`${INPUTS} answers to questions of every kind: taken, asked again or refused, never a throw`, { timeout: 120_000 }, () => {
+test(`${INPUTS} answers to questions of every kind: taken, asked again or refused, never a throw`, {
+  timeout: 120_000,
+}, () => {
   const outcomes = new Map<string, number>();
   for (let index = 0; index < INPUTS; index++) {
     const chance = new Chance(SEED ^ (index * 104_729));
@@ -169,23 +259,48 @@ test(`${INPUTS} answers to questions of every kind: taken, asked again or refuse
     if (!input.success) continue;
     try {
       const parsed = parseFlow({
-        schema: 1, id: "f", name: "F", locale: chance.one(["en", "zh-CN"]), settings: {}, variables: [],
+        schema: 1,
+        id: "f",
+        name: "F",
+        locale: chance.one(["en", "zh-CN"]),
+        settings: {},
+        variables: [],
         nodes: [
           { id: "start", type: "onChat", position: { x: 0, y: 0 }, data: {} },
-          { id: "ask", type: "ask", position: { x: 0, y: 0 }, data: { bubbles: [], input: input.data, save: "answer", tries: 3, timeout: { amount: 1, unit: "hours" } } },
+          {
+            id: "ask",
+            type: "ask",
+            position: { x: 0, y: 0 },
+            data: {
+              bubbles: [],
+              input: input.data,
+              save: "answer",
+              tries: 3,
+              timeout: { amount: 1, unit: "hours" },
+            },
+          },
         ],
         edges: [{ id: "e", source: "start", outlet: "next", target: "ask" }],
       });
       if (!parsed.ok) continue;
       const flow = engine.compile(parsed.flow);
       const universe = universeOf(chance, NOW);
-      let session = check(begin(flow, { type: "chat", variables: { items: chance.one(VALUES), name: chance.one(VALUES) } }, universe));
-      for (let turn = 0; turn < 4 && session.status === "waiting"; turn++) session = check(advance(flow, session, { type: "reply", reply: randomReply(chance) }, universe));
+      let session = check(
+        begin(
+          flow,
+          { type: "chat", variables: { items: chance.one(VALUES), name: chance.one(VALUES) } },
+          universe,
+        ),
+      );
+      for (let turn = 0; turn < 4 && session.status === "waiting"; turn++)
+        session = check(advance(flow, session, { type: "reply", reply: randomReply(chance) }, universe));
       // Three tries are given: after four answers nobody is asked any more, unless only commands came.
       const key = `${input.data.type} ${session.status}`;
       outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
     } catch (error) {
-      throw new Error(`Input ${index} of seed ${SEED} (${JSON.stringify(input.data)}): ${error instanceof Error ? error.stack : String(error)}`);
+      throw new Error(
+        `Input ${index} of seed ${SEED} (${JSON.stringify(input.data)}): ${error instanceof Error ? error.stack : String(error)}`,
+      );
     }
   }
   const kinds = new Set([...outcomes.keys()].map((key) => key.split(" ")[0]));
@@ -193,7 +308,9 @@ test(`${INPUTS} answers to questions of every kind: taken, asked again or refuse
   expect([...outcomes.keys()].some((key) => key.endsWith("failed"))).toBe(false);
 });
 
-test("documents with parts knocked out are read or refused with a path, never a throw", { timeout: 60_000 }, () => {
+test("documents with parts knocked out are read or refused with a path, never a throw", {
+  timeout: 60_000,
+}, () => {
   for (let index = 0; index < 1_000; index++) {
     const chance = new Chance(SEED + index);
     const flow = randomFlow(chance, "f");
@@ -206,18 +323,23 @@ test("documents with parts knocked out are read or refused with a path, never a 
 
 /** Puts something else in the place of one random part. */
 function knockOut(value: unknown, chance: Chance): unknown {
-  if (typeof value !== "object" || value === null || chance.maybe(0.15)) return chance.one<unknown>([...VALUES, Number.NaN, [[[]]], new Map(), Symbol.iterator]);
+  if (typeof value !== "object" || value === null || chance.maybe(0.15))
+    return chance.one<unknown>([...VALUES, Number.NaN, [[[]]], new Map(), Symbol.iterator]);
   const keys = Object.keys(value);
   if (keys.length === 0) return chance.one(VALUES);
   const key = chance.one(keys);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? knockOut(item, chance) : item));
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (String(index) === key ? knockOut(item, chance) : item));
   return { ...value, [key]: knockOut(Reflect.get(value, key), chance) };
 }
 
 test("every node's data can be generated, so that nothing is left out above", () => {
   for (const definition of list) {
     const chance = new Chance(SEED);
-    const good = Array.from({ length: 60 }, () => definition.data.safeParse(generateValue(definition.data, chance)).success).filter(Boolean).length;
+    const good = Array.from(
+      { length: 60 },
+      () => definition.data.safeParse(generateValue(definition.data, chance)).success,
+    ).filter(Boolean).length;
     expect(good, definition.type).toBeGreaterThan(5);
   }
 });

@@ -8,7 +8,13 @@ export type LintNode = { node: FlowNode; definition: NodeDefinition; outlets: Ou
 /** What is wrong with how a flow is connected. */
 export function lintGraph(flow: Flow, nodes: ReadonlyMap<string, LintNode>): LintIssue[] {
   const out = outgoing(flow, nodes);
-  return [...lintEntries(nodes), ...lintEdges(flow, nodes), ...lintOutlets(flow, nodes), ...lintReach(nodes, out), ...lintLoops(flow, nodes, out)];
+  return [
+    ...lintEntries(nodes),
+    ...lintEdges(flow, nodes),
+    ...lintOutlets(flow, nodes),
+    ...lintReach(nodes, out),
+    ...lintLoops(flow, nodes, out),
+  ];
 }
 
 function lintEntries(nodes: ReadonlyMap<string, LintNode>): LintIssue[] {
@@ -20,7 +26,9 @@ function lintEntries(nodes: ReadonlyMap<string, LintNode>): LintIssue[] {
     const key = `${node.type} ${JSON.stringify(node.data)}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, node.id);
-    return first === undefined ? [] : [{ severity: "warning", code: "entry_repeated", node: node.id, path: [], values: { other: first } }];
+    return first === undefined
+      ? []
+      : [{ severity: "warning", code: "entry_repeated", node: node.id, path: [], values: { other: first } }];
   });
 }
 
@@ -29,11 +37,27 @@ function lintEdges(flow: Flow, nodes: ReadonlyMap<string, LintNode>): LintIssue[
     const fix = { kind: "removeEdge", edge: edge.id } as const;
     const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
     if (!source) return [{ severity: "error", code: "edge_without_source", edge: edge.id, path: [], fix }];
-    if (!target) return [{ severity: "error", code: "edge_without_target", edge: edge.id, node: edge.source, path: [], fix }];
+    if (!target)
+      return [
+        { severity: "error", code: "edge_without_target", edge: edge.id, node: edge.source, path: [], fix },
+      ];
     if (!source.outlets.some((outlet) => outlet.id === edge.outlet)) {
-      return [{ severity: "error", code: "edge_from_unknown_outlet", edge: edge.id, node: edge.source, path: [], values: { outlet: edge.outlet }, fix }];
+      return [
+        {
+          severity: "error",
+          code: "edge_from_unknown_outlet",
+          edge: edge.id,
+          node: edge.source,
+          path: [],
+          values: { outlet: edge.outlet },
+          fix,
+        },
+      ];
     }
-    if (target.definition.entry || target.definition.inert) return [{ severity: "error", code: "edge_into_entry", edge: edge.id, node: edge.target, path: [], fix }];
+    if (target.definition.entry || target.definition.inert)
+      return [
+        { severity: "error", code: "edge_into_entry", edge: edge.id, node: edge.target, path: [], fix },
+      ];
     return [];
   });
 }
@@ -52,8 +76,16 @@ function lintOutlets(flow: Flow, nodes: ReadonlyMap<string, LintNode>): LintIssu
       const fallers = outlets.filter((one) => one.fallback === outlet.id);
       if (fallers.length > 0 && fallers.every((one) => leads(one.id))) continue;
       // Where the fallback is missed as well, one word about it is enough.
-      if (outlet.fallback !== undefined && outlets.some((one) => one.id === outlet.fallback && !one.optional)) continue;
-      issues.push({ severity: "warning", code: "outlet_unconnected", node: node.id, outlet: outlet.id, path: [], values: { outlet: outlet.label ?? outlet.id } });
+      if (outlet.fallback !== undefined && outlets.some((one) => one.id === outlet.fallback && !one.optional))
+        continue;
+      issues.push({
+        severity: "warning",
+        code: "outlet_unconnected",
+        node: node.id,
+        outlet: outlet.id,
+        path: [],
+        values: { outlet: outlet.label ?? outlet.id },
+      });
     }
   }
   return issues;
@@ -62,7 +94,8 @@ function lintOutlets(flow: Flow, nodes: ReadonlyMap<string, LintNode>): LintIssu
 /** Where each node leads: its edges and the nodes it names. */
 function outgoing(flow: Flow, nodes: ReadonlyMap<string, LintNode>): Map<string, string[]> {
   const out = new Map<string, string[]>();
-  const enters = (target: string): boolean => nodes.get(target)?.definition.entry !== true && nodes.has(target);
+  const enters = (target: string): boolean =>
+    nodes.get(target)?.definition.entry !== true && nodes.has(target);
   for (const [id, { jumps }] of nodes) out.set(id, jumps.filter(enters));
   for (const edge of flow.edges) if (enters(edge.target)) out.get(edge.source)?.push(edge.target);
   return out;
@@ -80,7 +113,17 @@ function lintReach(nodes: ReadonlyMap<string, LintNode>, out: ReadonlyMap<string
   }
   if (reached.size === 0) return [];
   return [...nodes.values()].flatMap(({ node, definition }): LintIssue[] =>
-    reached.has(node.id) || definition.inert ? [] : [{ severity: "warning", code: "unreachable", node: node.id, path: [], fix: { kind: "removeNode", node: node.id } }],
+    reached.has(node.id) || definition.inert
+      ? []
+      : [
+          {
+            severity: "warning",
+            code: "unreachable",
+            node: node.id,
+            path: [],
+            fix: { kind: "removeNode", node: node.id },
+          },
+        ],
   );
 }
 
@@ -88,7 +131,11 @@ function lintReach(nodes: ReadonlyMap<string, LintNode>, out: ReadonlyMap<string
  * Loops that nothing slows down. Without any way out of the loop the run always fails: an error. With one (a counter and
  * a condition) it may be meant: a warning.
  */
-function lintLoops(flow: Flow, nodes: ReadonlyMap<string, LintNode>, out: ReadonlyMap<string, string[]>): LintIssue[] {
+function lintLoops(
+  flow: Flow,
+  nodes: ReadonlyMap<string, LintNode>,
+  out: ReadonlyMap<string, string[]>,
+): LintIssue[] {
   const free = (id: string): boolean => nodes.get(id)?.definition.waits !== true;
   const next = (id: string): string[] => (free(id) ? (out.get(id) ?? []).filter(free) : []);
   const ends = new Map(flow.edges.map((edge) => [`${edge.source}\n${edge.outlet}`, edge.target]));
@@ -96,13 +143,24 @@ function lintLoops(flow: Flow, nodes: ReadonlyMap<string, LintNode>, out: Readon
     const inside = new Set(loop);
     const hasExit = loop.some((id) => {
       const one = nodes.get(id);
-      return one !== undefined && one.outlets.some((outlet) => {
-        const target = ends.get(`${id}\n${outlet.id}`) ?? (outlet.fallback === undefined ? undefined : ends.get(`${id}\n${outlet.fallback}`));
-        return target === undefined || !inside.has(target);
-      });
+      return (
+        one !== undefined &&
+        one.outlets.some((outlet) => {
+          const target =
+            ends.get(`${id}\n${outlet.id}`) ??
+            (outlet.fallback === undefined ? undefined : ends.get(`${id}\n${outlet.fallback}`));
+          return target === undefined || !inside.has(target);
+        })
+      );
     });
     const [first = ""] = loop;
-    return { severity: hasExit ? "warning" : "error", code: hasExit ? "loop_without_pause" : "loop_without_wait", node: first, path: [], values: { steps: loop.length } };
+    return {
+      severity: hasExit ? "warning" : "error",
+      code: hasExit ? "loop_without_pause" : "loop_without_wait",
+      node: first,
+      path: [],
+      values: { steps: loop.length },
+    };
   });
 }
 

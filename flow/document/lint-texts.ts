@@ -10,7 +10,17 @@ import { nearest } from "./nearest";
 import type { DataField, DataPath } from "./walk-data";
 
 /** Names that stand beside the variables in every template. */
-const SCOPE_NAMES = new Set(["vars", "contact", "conversation", "event", "workspace", "now", "timeZone", "locale", "currency"]);
+const SCOPE_NAMES = new Set([
+  "vars",
+  "contact",
+  "conversation",
+  "event",
+  "workspace",
+  "now",
+  "timeZone",
+  "locale",
+  "currency",
+]);
 
 /** The variables a flow knows: those it declares, those its nodes write, and those its scripts name. */
 export function knownVariables(flow: Flow, fields: Iterable<DataField>): Set<string> {
@@ -20,13 +30,22 @@ export function knownVariables(flow: Flow, fields: Iterable<DataField>): Set<str
       const name = variableOf(field.name);
       if (name !== null) names.add(name);
     }
-    if (field.kind === "code") for (const found of field.code.matchAll(/\bvars(?:\.([\p{L}_$][\p{L}\p{N}_$]*)|\[\s*["']([^"']{1,128})["']\s*\])/gu)) names.add(found[1] ?? found[2] ?? "");
+    if (field.kind === "code")
+      for (const found of field.code.matchAll(
+        /\bvars(?:\.([\p{L}_$][\p{L}\p{N}_$]*)|\[\s*["']([^"']{1,128})["']\s*\])/gu,
+      ))
+        names.add(found[1] ?? found[2] ?? "");
   }
   return names;
 }
 
 /** What is wrong with a node's texts, conditions and names. */
-export function lintFields(node: string, fields: readonly DataField[], known: ReadonlySet<string>, flows: ReadonlySet<string> | null): LintIssue[] {
+export function lintFields(
+  node: string,
+  fields: readonly DataField[],
+  known: ReadonlySet<string>,
+  flows: ReadonlySet<string> | null,
+): LintIssue[] {
   return fields.flatMap((field): LintIssue[] => {
     switch (field.kind) {
       case "template":
@@ -34,11 +53,14 @@ export function lintFields(node: string, fields: readonly DataField[], known: Re
       case "condition":
         return clausesOf(field.condition).flatMap((clause) => lintClause(node, field.path, clause, known));
       case "variable": {
-        if (field.name === "") return [{ severity: "warning", code: "variable_unset", node, path: field.path }];
+        if (field.name === "")
+          return [{ severity: "warning", code: "variable_unset", node, path: field.path }];
         return field.reads ? lintName(node, field.path, field.name, known) : [];
       }
       case "flow":
-        return field.id === "" || flows === null || flows.has(field.id) ? [] : [{ severity: "error", code: "flow_missing", node, path: field.path, values: { flow: field.id } }];
+        return field.id === "" || flows === null || flows.has(field.id)
+          ? []
+          : [{ severity: "error", code: "flow_missing", node, path: field.path, values: { flow: field.id } }];
       case "node":
       case "code":
         return [];
@@ -52,28 +74,44 @@ function lintTemplate(node: string, path: DataPath, source: string, known: Reado
   const parsed = parseTemplate(text);
   if (!parsed.ok) {
     const { message, line, column } = parsed.error;
-    return [{ severity: "error", code: "template_invalid", node, path, values: { reason: message, line, column } }];
+    return [
+      { severity: "error", code: "template_invalid", node, path, values: { reason: message, line, column } },
+    ];
   }
   // Most texts hold plain paths only, which are at hand without a look at the template's tree.
-  const paths = parsed.pieces?.flatMap((piece) => (typeof piece === "string" ? [] : [piece.map(String)])) ?? variablesIn(text);
+  const paths =
+    parsed.pieces?.flatMap((piece) => (typeof piece === "string" ? [] : [piece.map(String)])) ??
+    variablesIn(text);
   return paths.flatMap((parts) => lintPath(node, path, parts, known));
 }
 
 function lintClause(node: string, path: DataPath, clause: Clause, known: ReadonlySet<string>): LintIssue[] {
   const values = { left: clause.left };
-  if (clause.left.trim() === "") return [{ severity: "error", code: "condition_incomplete", node, path, values }];
+  if (clause.left.trim() === "")
+    return [{ severity: "error", code: "condition_incomplete", node, path, values }];
   const reason = problemOfLeft(clause.left);
-  if (reason !== null) return [{ severity: "error", code: "condition_invalid", node, path, values: { ...values, reason } }];
-  const issues = isTemplate(clause.left) ? lintTemplate(node, path, clause.left, known) : lintName(node, path, clause.left, known);
+  if (reason !== null)
+    return [{ severity: "error", code: "condition_invalid", node, path, values: { ...values, reason } }];
+  const issues = isTemplate(clause.left)
+    ? lintTemplate(node, path, clause.left, known)
+    : lintName(node, path, clause.left, known);
   if (unaryOperators.has(clause.operator)) return issues;
-  if (clause.right === undefined || clause.right === null) issues.push({ severity: "warning", code: "condition_incomplete", node, path, values });
+  if (clause.right === undefined || clause.right === null)
+    issues.push({ severity: "warning", code: "condition_incomplete", node, path, values });
   for (const right of Array.isArray(clause.right) ? clause.right : [clause.right]) {
     if (typeof right === "string") issues.push(...lintTemplate(node, path, right, known));
   }
   const isPattern = clause.operator === "matches" || clause.operator === "notMatches";
   if (isPattern && typeof clause.right === "string" && !isTemplate(clause.right)) {
     const regex = compileRegex(clause.right, "i");
-    if (!regex.ok) issues.push({ severity: "error", code: "condition_regex_invalid", node, path, values: { ...values, reason: regex.error.message } });
+    if (!regex.ok)
+      issues.push({
+        severity: "error",
+        code: "condition_regex_invalid",
+        node,
+        path,
+        values: { ...values, reason: regex.error.message },
+      });
   }
   return issues;
 }
@@ -84,7 +122,12 @@ function lintName(node: string, path: DataPath, source: string, known: ReadonlyS
 }
 
 /** A variable that nothing declares or writes is most likely mistyped. */
-function lintPath(node: string, path: DataPath, parts: readonly string[], known: ReadonlySet<string>): LintIssue[] {
+function lintPath(
+  node: string,
+  path: DataPath,
+  parts: readonly string[],
+  known: ReadonlySet<string>,
+): LintIssue[] {
   const [first = "", second] = parts;
   const name = first === "vars" ? second : SCOPE_NAMES.has(first) ? undefined : first;
   if (name === undefined || known.has(name)) return [];
@@ -96,7 +139,10 @@ function lintPath(node: string, path: DataPath, parts: readonly string[], known:
       node,
       path,
       values: suggestion === null ? { name } : { name, suggestion },
-      fix: suggestion === null ? { kind: "declareVariable", name } : { kind: "replaceText", node, path, find: name, replace: suggestion },
+      fix:
+        suggestion === null
+          ? { kind: "declareVariable", name }
+          : { kind: "replaceText", node, path, find: name, replace: suggestion },
     },
   ];
 }

@@ -8,11 +8,28 @@ const UNREAD = new Set(["value", "min", "max", "step", "key", "prompt", "instruc
 /** Texts for visitors that one of the flow's other languages lacks: one issue for each node and language. */
 export function lintTranslations(flow: Flow, node: string, fields: readonly DataField[]): LintIssue[] {
   return Object.entries(flow.translations ?? {}).flatMap(([locale, texts]): LintIssue[] => {
-    const missing = fields.filter((field) => field.kind === "template" && !field.url && isForVisitors(field.path, field.text) && !texts[`${node}.${field.path.join(".")}`]);
+    const missing = fields.filter(
+      (field) =>
+        field.kind === "template" &&
+        !field.url &&
+        isForVisitors(field.path, field.text) &&
+        !texts[`${node}.${field.path.join(".")}`],
+    );
     const [first] = missing;
-    return first ? [{ severity: "warning", code: "untranslated", node, path: first.path, values: { locale, count: missing.length } }] : [];
+    return first
+      ? [
+          {
+            severity: "warning",
+            code: "untranslated",
+            node,
+            path: first.path,
+            values: { locale, count: missing.length },
+          },
+        ]
+      : [];
   });
 }
 
 /** Whether visitors read a text: it has words of its own and stands where they are shown. */
-export const isForVisitors = (path: readonly (string | number)[], text: string): boolean => !UNREAD.has(String(path.at(-1))) && /\p{L}/u.test(text.replace(/\{[{%].*?[%}]\}/gs, ""));
+export const isForVisitors = (path: readonly (string | number)[], text: string): boolean =>
+  !UNREAD.has(String(path.at(-1))) && /\p{L}/u.test(text.replace(/\{[{%].*?[%}]\}/gs, ""));

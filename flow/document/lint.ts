@@ -1,7 +1,7 @@
 import { engine, type Flow } from "./engine";
-import { lintFields, knownVariables } from "./lint-texts";
-import { lintGraph, type LintNode } from "./lint-graph";
+import { type LintNode, lintGraph } from "./lint-graph";
 import type { LintIssue } from "./lint-issue";
+import { knownVariables, lintFields } from "./lint-texts";
 import { lintTranslations } from "./lint-translations";
 import { type DataField, walkData } from "./walk-data";
 
@@ -24,7 +24,12 @@ export function lintFlow(flow: Flow, context: LintContext = {}): LintIssue[] {
     const found: DataField[] = [];
     walkData(definition.data, node.data, (field) => found.push(field));
     fields.set(node.id, found);
-    nodes.set(node.id, { node, definition, outlets: definition.outlets(node.data), jumps: found.flatMap((field) => (field.kind === "node" ? [field.id] : [])) });
+    nodes.set(node.id, {
+      node,
+      definition,
+      outlets: definition.outlets(node.data),
+      jumps: found.flatMap((field) => (field.kind === "node" ? [field.id] : [])),
+    });
   }
   issues.push(...lintGraph(flow, nodes));
   const known = knownVariables(flow, [...fields.values()].flat());
@@ -34,11 +39,24 @@ export function lintFlow(flow: Flow, context: LintContext = {}): LintIssue[] {
     for (const field of fields.get(id) ?? []) {
       const target = field.kind === "node" ? nodes.get(field.id)?.definition : undefined;
       if (field.kind !== "node" || field.id === "" || (target && !target.entry && !target.inert)) continue;
-      issues.push({ severity: "error", code: "jump_target_missing", node: id, path: field.path, values: { target: field.id } });
+      issues.push({
+        severity: "error",
+        code: "jump_target_missing",
+        node: id,
+        path: field.path,
+        values: { target: field.id },
+      });
     }
     const outlets = nodes.get(id)?.outlets.map((outlet) => outlet.id) ?? [];
     for (const outlet of new Set(outlets.filter((one, at) => outlets.indexOf(one) < at))) {
-      issues.push({ severity: "error", code: "outlet_id_repeated", node: id, outlet, path: [], values: { outlet } });
+      issues.push({
+        severity: "error",
+        code: "outlet_id_repeated",
+        node: id,
+        outlet,
+        path: [],
+        values: { outlet },
+      });
     }
     if (definition.inert) continue;
     const own = fields.get(id) ?? [];
@@ -48,4 +66,5 @@ export function lintFlow(flow: Flow, context: LintContext = {}): LintIssue[] {
 }
 
 /** Whether a flow may be published. */
-export const isPublishable = (issues: readonly LintIssue[]): boolean => !issues.some((issue) => issue.severity === "error");
+export const isPublishable = (issues: readonly LintIssue[]): boolean =>
+  !issues.some((issue) => issue.severity === "error");

@@ -60,10 +60,17 @@ function makeWalker(schema: object): Walker | null {
       if (typeof value === "string") visit(named(value, path));
     };
   }
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault) return walkerOf(schema.def.innerType);
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodPrefault
+  )
+    return walkerOf(schema.def.innerType);
   if (schema instanceof z.ZodArray) return arrayWalker(walkerOf(schema.element));
   if (schema instanceof z.ZodObject) return objectWalker(schema.shape);
-  if (schema instanceof z.ZodDiscriminatedUnion) return taggedWalker(schema.def.discriminator, schema.options);
+  if (schema instanceof z.ZodDiscriminatedUnion)
+    return taggedWalker(schema.def.discriminator, schema.options);
   if (schema instanceof z.ZodUnion) return unionWalker(schema.options);
   return null;
 }
@@ -82,16 +89,19 @@ function namedField(field: unknown, reads: boolean): ((value: string, path: Data
   }
 }
 
-const templateWalker = (url: boolean): Walker => (value, path, visit) => {
-  if (typeof value === "string") visit({ kind: "template", path, text: value, url });
-};
+const templateWalker =
+  (url: boolean): Walker =>
+  (value, path, visit) => {
+    if (typeof value === "string") visit({ kind: "template", path, text: value, url });
+  };
 
 /** Rich text: the words and addresses of its leaves. */
 const walkRich: Walker = (value, path, visit) => {
   if (typeof value !== "object" || value === null) return;
   for (const [key, child] of Object.entries(value)) {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (typeof child === "string" && (key === "text" || key === "url")) visit({ kind: "template", path: at, text: child, url: key === "url" });
+    if (typeof child === "string" && (key === "text" || key === "url"))
+      visit({ kind: "template", path: at, text: child, url: key === "url" });
     else walkRich(child, at, visit);
   }
 };
@@ -123,7 +133,8 @@ function taggedWalker(tag: string, options: readonly unknown[]): Walker | null {
   for (const option of options) {
     const literal = option instanceof z.ZodObject ? option.shape[tag] : undefined;
     const walker = walkerOf(option);
-    if (walker && literal instanceof z.ZodLiteral) for (const value of literal.values) byTag.set(value, walker);
+    if (walker && literal instanceof z.ZodLiteral)
+      for (const value of literal.values) byTag.set(value, walker);
   }
   if (byTag.size === 0) return null;
   return (value, path, visit) => {
@@ -137,7 +148,9 @@ function unionWalker(options: readonly unknown[]): Walker | null {
     return walker && option instanceof z.ZodType ? [{ option, walker }] : [];
   });
   if (walkable.length === 0) return null;
-  return (value, path, visit) => walkable.find(({ option }) => option.safeParse(value).success)?.walker(value, path, visit);
+  return (value, path, visit) =>
+    walkable.find(({ option }) => option.safeParse(value).success)?.walker(value, path, visit);
 }
 
-const isCondition = (value: unknown): value is Condition => typeof value === "object" && value !== null && ("all" in value || "any" in value || "none" in value);
+const isCondition = (value: unknown): value is Condition =>
+  typeof value === "object" && value !== null && ("all" in value || "any" in value || "none" in value);

@@ -14,12 +14,15 @@ export function renderWithSecrets(template: string, context: NodeContext): strin
   const mark = `\u27e6${Math.floor(context.random() * 2 ** 48).toString(36)}-`;
   const marked = template.replace(SECRET, (_, name: string) => `${mark}${names.push(name) - 1}\u27e7`);
   let text = context.render(marked).replace(OPENING, "{ {");
-  for (const [index, name] of names.entries()) text = text.replaceAll(`${mark}${index}\u27e7`, () => `{{secret:${name}}}`);
+  for (const [index, name] of names.entries())
+    text = text.replaceAll(`${mark}${index}\u27e7`, () => `{{secret:${name}}}`);
   return text;
 }
 
 /** The names of the secrets that a template asks for, each once. */
-export const secretsIn = (template: string): string[] => [...new Set([...template.matchAll(SECRET)].map((found) => found[1] ?? ""))];
+export const secretsIn = (template: string): string[] => [
+  ...new Set([...template.matchAll(SECRET)].map((found) => found[1] ?? "")),
+];
 
 /** The template without its secrets: what the template language itself reads. */
 export const withoutSecrets = (template: string): string => template.replace(SECRET, "");

@@ -16,12 +16,31 @@ import { say } from "./say/node";
 import { script } from "./script/node";
 import { set } from "./set/node";
 import { split } from "./split/node";
-import { waitFor } from "./wait-for/node";
 import { waitNode } from "./wait/node";
+import { waitFor } from "./wait-for/node";
 
 /** THE list: what a flow may be made of. Everything else about nodes follows from it. */
 export const nodes = [
-  onChat, onMessage, onWebhook, say, ask, condition, set, split, waitNode, waitFor, jump, call, forEach, script, note, http, email, generate, handoff, endNode,
+  onChat,
+  onMessage,
+  onWebhook,
+  say,
+  ask,
+  condition,
+  set,
+  split,
+  waitNode,
+  waitFor,
+  jump,
+  call,
+  forEach,
+  script,
+  note,
+  http,
+  email,
+  generate,
+  handoff,
+  endNode,
 ] as const;
 
 export type NodeType = (typeof nodes)[number]["type"];

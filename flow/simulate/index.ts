@@ -1,4 +1,18 @@
 export { describeEffect, printAwaiting, printMessage, printTurn } from "./print-turn";
-export { DEFAULT_NOW, replay, type ReplayOptions } from "./replay";
-export { createSimulation, type Perform, type SimulatedEntry, type SimulatedTurn, type Simulation, type SimulationOptions } from "./simulation";
-export { parseTranscript, type Transcript, type TranscriptAction, TranscriptError, type TranscriptStep, type TranscriptWorld } from "./transcript";
+export { DEFAULT_NOW, type ReplayOptions, replay } from "./replay";
+export {
+  createSimulation,
+  type Perform,
+  type SimulatedEntry,
+  type SimulatedTurn,
+  type Simulation,
+  type SimulationOptions,
+} from "./simulation";
+export {
+  parseTranscript,
+  type Transcript,
+  type TranscriptAction,
+  TranscriptError,
+  type TranscriptStep,
+  type TranscriptWorld,
+} from "./transcript";

@@ -47,8 +47,14 @@ function printState(session: Session, awaiting: Awaiting | null): string[] {
   if (session.status === "ended") return [session.outcome === undefined ? "end" : `end ${session.outcome}`];
   const { wait } = session;
   if (wait?.for === "timer") return [`waits until ${new Date(wait.until ?? 0).toISOString()}`];
-  if (wait?.for === "event") return [`waits event ${wait.events.map((one) => (one.key === undefined ? one.name : `${one.name} [${one.key}]`)).join(" | ")}`];
-  if (wait?.for === "agent") return [`waits person${wait.queue ? ` ${wait.queue}` : ""}${wait.priority === "normal" ? "" : ` ${wait.priority}`}`];
+  if (wait?.for === "event")
+    return [
+      `waits event ${wait.events.map((one) => (one.key === undefined ? one.name : `${one.name} [${one.key}]`)).join(" | ")}`,
+    ];
+  if (wait?.for === "agent")
+    return [
+      `waits person${wait.queue ? ` ${wait.queue}` : ""}${wait.priority === "normal" ? "" : ` ${wait.priority}`}`,
+    ];
   return awaiting ? [printAwaiting(awaiting)] : [];
 }
 
@@ -72,7 +78,9 @@ export function describeEffect(effect: EffectRequest): string {
   const line = (text: string): string => text.replace(/\s+/g, " ").replaceAll(" -> ", " → ").trim();
   switch (effect.kind) {
     case "http":
-      return line(`http ${effect.request.method} ${effect.request.url}${effect.request.body ? ` ${effect.request.body.text}` : ""}`);
+      return line(
+        `http ${effect.request.method} ${effect.request.url}${effect.request.body ? ` ${effect.request.body.text}` : ""}`,
+      );
     case "email":
       return line(`email ${effect.request.to.join(", ")}: ${effect.request.subject}`);
     case "generate":
@@ -83,11 +91,15 @@ export function describeEffect(effect: EffectRequest): string {
 }
 
 function printOutcome(outcome: EffectOutcome): string {
-  if (!outcome.ok) return `fail ${outcome.error.code}${outcome.error.message && outcome.error.message !== outcome.error.code ? ` ${outcome.error.message}` : ""}`;
+  if (!outcome.ok)
+    return `fail ${outcome.error.code}${outcome.error.message && outcome.error.message !== outcome.error.code ? ` ${outcome.error.message}` : ""}`;
   const { result } = outcome;
-  if ("status" in result) return `${result.status}${result.body === null ? "" : ` ${typeof result.body === "string" ? result.body : JSON.stringify(result.body)}`}`;
-  if ("text" in result) return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
-  if ("value" in result) return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
+  if ("status" in result)
+    return `${result.status}${result.body === null ? "" : ` ${typeof result.body === "string" ? result.body : JSON.stringify(result.body)}`}`;
+  if ("text" in result)
+    return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
+  if ("value" in result)
+    return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";
 }
 

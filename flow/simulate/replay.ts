@@ -70,7 +70,9 @@ function perform(simulation: Simulation, { action }: TranscriptStep): Promise<Si
 function tapped(simulation: Simulation, labels: readonly string[]): Reply {
   const wait = simulation.session?.wait;
   const options = wait?.for === "reply" && "options" in wait.awaiting ? wait.awaiting.options : [];
-  const ids = labels.map((label) => options.find((option) => option.label === label || option.id === label)?.id ?? label);
+  const ids = labels.map(
+    (label) => options.find((option) => option.label === label || option.id === label)?.id ?? label,
+  );
   const [first] = ids;
   const several = wait?.for === "reply" && "multiple" in wait.awaiting && wait.awaiting.multiple === true;
   return ids.length === 1 && first !== undefined && !several ? { choice: first } : { choices: ids };

@@ -147,11 +147,19 @@ export class Simulation {
       const outcome: EffectOutcome =
         performed < MAX_EFFECTS
           ? await this.options.perform(effect, this.state)
-          : { ok: false, error: { code: "too_many_effects", message: `More than ${MAX_EFFECTS} calls to the outside in one turn.` } };
+          : {
+              ok: false,
+              error: {
+                code: "too_many_effects",
+                message: `More than ${MAX_EFFECTS} calls to the outside in one turn.`,
+              },
+            };
       if (performed > MAX_EFFECTS + 1) break;
       this.note(turn, { kind: "effect", effect, outcome });
       const resume: Resume = { type: "effect", key: effect.key, outcome };
-      result = accepts(this.state, resume, this.clock) ? advance(this.compiled, this.state, resume, this.universe()) : null;
+      result = accepts(this.state, resume, this.clock)
+        ? advance(this.compiled, this.state, resume, this.universe())
+        : null;
     }
     return this.close(turn);
   }

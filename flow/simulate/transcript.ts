@@ -16,7 +16,12 @@ export type TranscriptWorld = {
 };
 
 /** Something that happens to the flow. The effects that follow it answer what it asks of the outside, in order. */
-export type TranscriptStep = { line: number; source: string; action: TranscriptAction; effects: ScriptedEffect[] };
+export type TranscriptStep = {
+  line: number;
+  source: string;
+  action: TranscriptAction;
+  effects: ScriptedEffect[];
+};
 export type ScriptedEffect = { kind: EffectKind; outcome: EffectOutcome };
 
 export type TranscriptAction =
@@ -55,16 +60,25 @@ export function parseTranscript(text: string): Transcript {
     const effect = readEffect(source, line);
     const last = transcript.steps.at(-1);
     if (effect) {
-      if (!last) throw new TranscriptError(line, "an answer from outside stands after the step that asks for it.");
+      if (!last)
+        throw new TranscriptError(line, "an answer from outside stands after the step that asks for it.");
       last.effects.push(effect);
       continue;
     }
     const action = readAction(source, line);
     if (action) transcript.steps.push({ line, source, action, effects: [] });
-    else if (transcript.steps.length === 0 && readWorld(source, line, transcript.world)) transcript.header.push(source);
-    else if (!isSaid(source)) throw new TranscriptError(line, `"${source.slice(0, 40)}" is no line of a transcript.`);
+    else if (transcript.steps.length === 0 && readWorld(source, line, transcript.world))
+      transcript.header.push(source);
+    else if (!isSaid(source))
+      throw new TranscriptError(line, `"${source.slice(0, 40)}" is no line of a transcript.`);
   }
-  if (transcript.steps[0]?.action.do !== "start") transcript.steps.unshift({ line: 0, source: "start chat", action: { do: "start", start: { type: "chat" } }, effects: [] });
+  if (transcript.steps[0]?.action.do !== "start")
+    transcript.steps.unshift({
+      line: 0,
+      source: "start chat",
+      action: { do: "start", start: { type: "chat" } },
+      effects: [],
+    });
   return transcript;
 }
 
@@ -113,7 +127,10 @@ function readWorld(source: string, line: number, world: TranscriptWorld): boolea
 }
 
 function readAction(source: string, line: number): TranscriptAction | null {
-  const found = /^(start chat|start message|start webhook|start at|user|choice|form|file|location|command|clock|event|agent)\b:?\s*(.*)$/s.exec(source);
+  const found =
+    /^(start chat|start message|start webhook|start at|user|choice|form|file|location|command|clock|event|agent)\b:?\s*(.*)$/s.exec(
+      source,
+    );
   if (!found) return null;
   const [, name = "", rest = ""] = found;
   switch (name) {
@@ -132,7 +149,10 @@ function readAction(source: string, line: number): TranscriptAction | null {
     case "form":
       return { do: "reply", reply: { form: readObject(rest, line) } };
     case "file": {
-      const files = rest.split(/\s+/).filter(Boolean).map((url, index) => scriptedFile(url, index));
+      const files = rest
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((url, index) => scriptedFile(url, index));
       return { do: "reply", reply: files.length === 1 && files[0] ? { file: files[0] } : { files } };
     }
     case "location": {
@@ -143,30 +163,57 @@ function readAction(source: string, line: number): TranscriptAction | null {
       return { do: "reply", reply: { command: rest } };
     case "clock": {
       const milliseconds = parseDuration(rest.replace(/^\+\s*/, ""));
-      if (milliseconds === null) throw new TranscriptError(line, `"${rest}" is not a duration: write "clock +3d".`);
+      if (milliseconds === null)
+        throw new TranscriptError(line, `"${rest}" is not a duration: write "clock +3d".`);
       return { do: "clock", milliseconds };
     }
     case "event": {
       const [, event = "", key, data] = /^([^\s[{]+)(?:\s*\[([^\]]*)\])?\s*(\{.*|\[.*)?$/s.exec(rest) ?? [];
       if (event === "") throw new TranscriptError(line, 'write "event order.paid [key] {…}".');
-      return { do: "event", name: event, data: data ? readJson(data, line) : {}, ...(key === undefined ? {} : { key }) };
+      return {
+        do: "event",
+        name: event,
+        data: data ? readJson(data, line) : {},
+        ...(key === undefined ? {} : { key }),
+      };
     }
     case "agent":
-      if (!isAgentOutcome(rest)) throw new TranscriptError(line, `"${rest}" is none of ${AGENT_OUTCOMES.join(", ")}.`);
+      if (!isAgentOutcome(rest))
+        throw new TranscriptError(line, `"${rest}" is none of ${AGENT_OUTCOMES.join(", ")}.`);
       return { do: "agent", outcome: rest };
     default:
       return null;
   }
 }
 
-const AGENT_OUTCOMES = ["resolved", "unresolved", "closed", "customerLeft"] as const satisfies readonly AgentOutcome[];
+const AGENT_OUTCOMES = [
+  "resolved",
+  "unresolved",
+  "closed",
+  "customerLeft",
+] as const satisfies readonly AgentOutcome[];
 const isAgentOutcome = (text: string): text is AgentOutcome => AGENT_OUTCOMES.some((one) => one === text);
 
 /** An uploaded file by its address: name and type come from the address. */
-function scriptedFile(url: string, index: number): { id: string; url: string; name: string; mime: string; size: number } {
+function scriptedFile(
+  url: string,
+  index: number,
+): { id: string; url: string; name: string; mime: string; size: number } {
   const name = url.split(/[?#]/)[0]?.split("/").at(-1) || "file";
-  const types: { [ending: string]: string } = { png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", pdf: "application/pdf", txt: "text/plain" };
-  return { id: `file-${index + 1}`, url, name, mime: types[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "application/octet-stream", size: 1_000 };
+  const types: { [ending: string]: string } = {
+    png: "image/png",
+    jpg: "image/jpeg",
+    jpeg: "image/jpeg",
+    pdf: "application/pdf",
+    txt: "text/plain",
+  };
+  return {
+    id: `file-${index + 1}`,
+    url,
+    name,
+    mime: types[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "application/octet-stream",
+    size: 1_000,
+  };
 }
 
 /** "http GET https://… -> 200 {…}", "script -> 5", "generate -> text", "email -> ok", "… -> fail code message". */
@@ -176,7 +223,14 @@ function readEffect(source: string, line: number): ScriptedEffect | null {
   if (!found || !kind) return null;
   const answer = found[2] ?? "";
   const failure = /^fail\s+(\S+)\s*(.*)$/s.exec(answer);
-  if (failure) return { kind, outcome: { ok: false, error: { code: failure[1] ?? "failed", message: failure[2] || (failure[1] ?? "failed") } } };
+  if (failure)
+    return {
+      kind,
+      outcome: {
+        ok: false,
+        error: { code: failure[1] ?? "failed", message: failure[2] || (failure[1] ?? "failed") },
+      },
+    };
   return { kind, outcome: readOutcome(kind, answer, line) };
 }
 
@@ -187,7 +241,14 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       if (!found) throw new TranscriptError(line, 'write "http … -> 200 {…}".');
       const text = found[2] ?? "";
       const parsed = safeParse(text);
-      return { ok: true, result: { status: Number(found[1]), headers: {}, body: text === "" ? null : parsed.ok ? parsed.value : text } };
+      return {
+        ok: true,
+        result: {
+          status: Number(found[1]),
+          headers: {},
+          body: text === "" ? null : parsed.ok ? parsed.value : text,
+        },
+      };
     }
     case "email":
       return { ok: true, result: { id: "simulated" } };
@@ -195,11 +256,24 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       const parsed = answer.startsWith("{") ? readObject(answer, line) : null;
       const data = parsed?.data;
       const text = parsed ? (typeof parsed.text === "string" ? parsed.text : "") : answer;
-      return { ok: true, result: { text, model: "scripted", ...(typeof data === "object" && data !== null && !Array.isArray(data) ? { data } : {}) } };
+      return {
+        ok: true,
+        result: {
+          text,
+          model: "scripted",
+          ...(typeof data === "object" && data !== null && !Array.isArray(data) ? { data } : {}),
+        },
+      };
     }
     case "script": {
       const [value = "", vars] = answer.split(/\s+vars\s+(?=\{)/);
-      return { ok: true, result: { value: value === "" || value === "nothing" ? null : readJson(value, line), vars: vars ? readObject(vars, line) : {} } };
+      return {
+        ok: true,
+        result: {
+          value: value === "" || value === "nothing" ? null : readJson(value, line),
+          vars: vars ? readObject(vars, line) : {},
+        },
+      };
     }
   }
 }
@@ -212,6 +286,7 @@ function readJson(text: string, line: number): Json {
 
 function readObject(text: string, line: number): { [key: string]: Json } {
   const value = readJson(text, line);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TranscriptError(line, "write an object {…}.");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TranscriptError(line, "write an object {…}.");
   return value;
 }

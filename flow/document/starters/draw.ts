@@ -5,7 +5,12 @@ export type StarterLocale = "en" | "zh-CN";
 /** What a starter is written with: texts in both languages side by side, nodes by column and row, lines between them. */
 export type Pen = {
   t(en: string, zh: string): string;
-  node(id: string, type: Flow["nodes"][number]["type"], at: [column: number, row: number], data: unknown): void;
+  node(
+    id: string,
+    type: Flow["nodes"][number]["type"],
+    at: [column: number, row: number],
+    data: unknown,
+  ): void;
   /** A line from a node's way out ("ask" means its main one: `next`, or `answered` of a question). */
   line(from: string, to: string): void;
   variable(name: string, kind: Flow["variables"][number]["kind"], initial?: unknown): void;
@@ -23,12 +28,14 @@ export function draw(id: string, name: string, locale: StarterLocale, build: (pe
   let settings: Flow["settings"] = {};
   build({
     t: (en, zh) => (locale === "en" ? en : zh),
-    node: (node, type, [column, row], data) => void nodes.push({ id: node, type, position: { x: column * COLUMN, y: row * ROW }, data }),
+    node: (node, type, [column, row], data) =>
+      void nodes.push({ id: node, type, position: { x: column * COLUMN, y: row * ROW }, data }),
     line: (from, target) => {
       const [source = "", outlet = "next"] = from.split(":");
       edges.push({ id: `${source}-${outlet}`, source, outlet, target });
     },
-    variable: (variable, kind, initial) => void variables.push({ name: variable, kind, ...(initial === undefined ? {} : { initial }) }),
+    variable: (variable, kind, initial) =>
+      void variables.push({ name: variable, kind, ...(initial === undefined ? {} : { initial }) }),
     settings: (given) => {
       settings = given;
     },
@@ -37,8 +44,12 @@ export function draw(id: string, name: string, locale: StarterLocale, build: (pe
 }
 
 export const text = (words: string): { type: "text"; text: string } => ({ type: "text", text: words });
-export const say = (...words: string[]): { bubbles: { type: "text"; text: string }[] } => ({ bubbles: words.map(text) });
-export const choices = (...options: [id: string, label: string][]): { type: "choice"; options: { id: string; label: string }[] } => ({
+export const say = (...words: string[]): { bubbles: { type: "text"; text: string }[] } => ({
+  bubbles: words.map(text),
+});
+export const choices = (
+  ...options: [id: string, label: string][]
+): { type: "choice"; options: { id: string; label: string }[] } => ({
   type: "choice",
   options: options.map(([id, label]) => ({ id, label })),
 });

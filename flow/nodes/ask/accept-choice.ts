@@ -11,13 +11,18 @@ type ChoiceInput = Extract<AskInput, { type: "choice" | "pictureChoice" }>;
 export function acceptChoice(input: ChoiceInput, reply: Reply, { options }: AcceptContext): Accepted {
   if (input.multiple) return acceptSeveral(input, reply, options);
   const id = reply.choice ?? reply.choices?.[0];
-  const option = id === undefined ? matchOne(reply.text ?? "", options, input.exact) : options.find((one) => one.id === id);
+  const option =
+    id === undefined
+      ? matchOne(reply.text ?? "", options, input.exact)
+      : options.find((one) => one.id === id);
   return option ? { ok: true, value: valueOf(option), option: option.id } : refused("choice");
 }
 
 function acceptSeveral(input: ChoiceInput, reply: Reply, options: readonly Option[]): Accepted {
   const ids = reply.choices ?? (reply.choice === undefined ? undefined : [reply.choice]);
-  const chosen = ids ? options.filter((one) => ids.includes(one.id)) : (input.lenient ? matchAnywhere : matchSeveral)(reply.text ?? "", options);
+  const chosen = ids
+    ? options.filter((one) => ids.includes(one.id))
+    : (input.lenient ? matchAnywhere : matchSeveral)(reply.text ?? "", options);
   if (!chosen || (ids && new Set(ids).size !== chosen.length)) return refused("choices");
   const least = input.min ?? (input.optional ? 0 : 1);
   if (chosen.length < least) return refused("choicesMin", { min: least });
@@ -32,11 +37,17 @@ const valueOf = (option: Option): string => option.value ?? option.label;
 export function matchOne(text: string, options: readonly Option[], exact = false): Option | null {
   const said = text.trim();
   if (said === "") return null;
-  const found = options.find((one) => one.label.trim() === said || one.value?.trim() === said) ?? options.find((one) => one.id === said);
+  const found =
+    options.find((one) => one.label.trim() === said || one.value?.trim() === said) ??
+    options.find((one) => one.id === said);
   if (exact || found) return found ?? null;
   const folded = fold(said);
   return (
-    (folded === "" ? undefined : options.find((one) => fold(one.label) === folded || (one.value !== undefined && fold(one.value) === folded))) ??
+    (folded === ""
+      ? undefined
+      : options.find(
+          (one) => fold(one.label) === folded || (one.value !== undefined && fold(one.value) === folded),
+        )) ??
     byNumber(said, options) ??
     withoutSigns(folded, options) ??
     null

@@ -10,10 +10,13 @@ type FileInput = Extract<AskInput, { type: "file" }>;
 export function acceptFile(input: FileInput, reply: Reply): Accepted {
   const files = reply.files ?? (reply.file ? [reply.file] : []);
   for (const file of files) {
-    if (!typeAllowed(file, input.types)) return refused("fileType", { types: (input.types ?? []).join(", ") });
-    if (input.maxMegabytes !== undefined && file.size > input.maxMegabytes * 1_000_000) return refused("fileSize", { megabytes: input.maxMegabytes });
+    if (!typeAllowed(file, input.types))
+      return refused("fileType", { types: (input.types ?? []).join(", ") });
+    if (input.maxMegabytes !== undefined && file.size > input.maxMegabytes * 1_000_000)
+      return refused("fileSize", { megabytes: input.maxMegabytes });
   }
-  const addresses = files.length > 0 ? files.map((file) => file.url) : input.links ? linksIn(reply.text ?? "") : [];
+  const addresses =
+    files.length > 0 ? files.map((file) => file.url) : input.links ? linksIn(reply.text ?? "") : [];
   const [first] = addresses;
   if (first === undefined) return refused("file");
   return accepted(input.multiple ? addresses : first);

@@ -1,11 +1,11 @@
 import type { Reply } from "../../kernel/session";
 import { fold } from "../../text/fold";
 import type { Json } from "../../text/json";
-import { type AcceptContext, type Accepted, accepted, refused } from "./accepted";
-import { acceptText } from "./accept-text";
-import { acceptNumber } from "./accept-number";
-import { acceptDate, acceptTime } from "./accept-date";
 import { acceptChoice } from "./accept-choice";
+import { acceptDate, acceptTime } from "./accept-date";
+import { acceptNumber } from "./accept-number";
+import { acceptText } from "./accept-text";
+import { type AcceptContext, type Accepted, accepted, refused } from "./accepted";
 import type { AskInput } from "./input";
 import { readEmail } from "./read-email";
 import { readPhone } from "./read-phone";
@@ -26,12 +26,15 @@ export function acceptForm(input: FormInput, reply: Reply, context: AcceptContex
     if (result.ok) fields[field.name] = result.value;
     else problems.push(`${context.render(field.label)}: ${retryText(result, context.locale)}`);
   }
-  return problems.length > 0 ? refused("form", { problems: problems.join("\n") }) : { ok: true, value: fields, fields };
+  return problems.length > 0
+    ? refused("form", { problems: problems.join("\n") })
+    : { ok: true, value: fields, fields };
 }
 
 function acceptField(field: Field, given: Json, context: AcceptContext): Accepted {
   if (field.type === "checkbox") {
-    const ticked = given === true || (typeof given === "string" && /^(?:true|on|yes|1|是|同意)$/i.test(given.trim()));
+    const ticked =
+      given === true || (typeof given === "string" && /^(?:true|on|yes|1|是|同意)$/i.test(given.trim()));
     return field.required && !ticked ? refused("required") : accepted(ticked);
   }
   const text = typeof given === "string" ? given : typeof given === "number" ? String(given) : "";
@@ -54,11 +57,19 @@ function acceptField(field: Field, given: Json, context: AcceptContext): Accepte
     case "time":
       return acceptTime({ type: "time" }, reply, context);
     case "choice": {
-      const options = (field.options ?? []).map((one) => ({ id: one.id, label: context.render(one.label), ...(one.value ? { value: context.render(one.value) } : {}) }));
+      const options = (field.options ?? []).map((one) => ({
+        id: one.id,
+        label: context.render(one.label),
+        ...(one.value ? { value: context.render(one.value) } : {}),
+      }));
       const byId = options.find((one) => one.id === text);
-      return acceptChoice({ type: "choice", options: [] }, byId ? { choice: byId.id } : reply, { ...context, options });
+      return acceptChoice({ type: "choice", options: [] }, byId ? { choice: byId.id } : reply, {
+        ...context,
+        options,
+      });
     }
   }
 }
 
-const orRefused = (value: string | null, code: "email" | "phone" | "url"): Accepted => (value === null ? refused(code) : accepted(value));
+const orRefused = (value: string | null, code: "email" | "phone" | "url"): Accepted =>
+  value === null ? refused(code) : accepted(value);

@@ -12,8 +12,10 @@ export function acceptText(input: TextInput, reply: Reply): Accepted {
   const text = (reply.text ?? "").trim();
   if (fold(text) === "") return refused("text");
   const length = graphemeLength(text);
-  if (input.minLength !== undefined && length < input.minLength) return refused("tooShort", { min: input.minLength });
-  if (input.maxLength !== undefined && length > input.maxLength) return refused("tooLong", { max: input.maxLength });
+  if (input.minLength !== undefined && length < input.minLength)
+    return refused("tooShort", { min: input.minLength });
+  if (input.maxLength !== undefined && length > input.maxLength)
+    return refused("tooLong", { max: input.maxLength });
   if (input.pattern) {
     const pattern = compileRegex(wholePattern(input.pattern));
     if (pattern.ok && !pattern.test(text)) return refused("pattern");

@@ -1,12 +1,12 @@
 import type { Reply } from "../../kernel/session";
 import { digits, fold } from "../../text/fold";
-import { type AcceptContext, type Accepted, accepted, refused } from "./accepted";
 import { acceptChoice } from "./accept-choice";
 import { acceptDate, acceptDateRange, acceptTime } from "./accept-date";
 import { acceptFile } from "./accept-file";
 import { acceptForm } from "./accept-form";
 import { acceptNumber, acceptRating } from "./accept-number";
 import { acceptText } from "./accept-text";
+import { type AcceptContext, type Accepted, accepted, refused } from "./accepted";
 import type { AskInput } from "./input";
 import { readEmail } from "./read-email";
 import { readPhone } from "./read-phone";
@@ -47,19 +47,31 @@ export function accept(input: AskInput, reply: Reply, context: AcceptContext): A
   }
 }
 
-const orElse = (value: string | null, code: "email" | "phone" | "url"): Accepted => (value === null ? refused(code) : accepted(value));
+const orElse = (value: string | null, code: "email" | "phone" | "url"): Accepted =>
+  value === null ? refused(code) : accepted(value);
 
 /** True where nothing was said, chosen or sent. */
 export function isEmpty(reply: Reply): boolean {
   return (
-    fold(reply.text ?? "") === "" && !reply.choice && !reply.choices?.length && !reply.file && !reply.files?.length && !reply.form && !reply.location
+    fold(reply.text ?? "") === "" &&
+    !reply.choice &&
+    !reply.choices?.length &&
+    !reply.file &&
+    !reply.files?.length &&
+    !reply.form &&
+    !reply.location
   );
 }
 
 /** A shared place, or "31.23, 121.47". */
 function acceptLocation(reply: Reply): Accepted {
-  const found = /^\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,，\s]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*$/.exec(digits((reply.text ?? "").normalize("NFKC")));
-  const { latitude, longitude } = reply.location ?? { latitude: Number(found?.[1] ?? Number.NaN), longitude: Number(found?.[2] ?? Number.NaN) };
+  const found = /^\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,，\s]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*$/.exec(
+    digits((reply.text ?? "").normalize("NFKC")),
+  );
+  const { latitude, longitude } = reply.location ?? {
+    latitude: Number(found?.[1] ?? Number.NaN),
+    longitude: Number(found?.[2] ?? Number.NaN),
+  };
   const inside = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   return inside ? accepted({ latitude, longitude }) : refused("location");
 }

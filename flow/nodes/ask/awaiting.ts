@@ -1,12 +1,12 @@
-import { type Awaiting, type Option } from "../../kernel/chat";
+import type { Awaiting, Option } from "../../kernel/chat";
 import type { NodeContext } from "../../kernel/node";
 import { safeUrl } from "../../kernel/urls";
-import { safeParse, type Json } from "../../text/json";
-import { printValue } from "../../text/print";
+import { type Json, safeParse } from "../../text/json";
 import { ownProperty } from "../../text/paths";
-import { readDate } from "./read-date";
+import { printValue } from "../../text/print";
 import { boundOf, ratingBounds } from "./accept-number";
 import type { AskInput, ChoiceOption } from "./input";
+import { readDate } from "./read-date";
 
 /** More options than this are a list to search through, not a question. */
 const MAX_OPTIONS = 200;
@@ -16,25 +16,66 @@ export function buildAwaiting(input: AskInput, save: string | undefined, context
   const shared = sharedFields(input, save, context);
   switch (input.type) {
     case "text":
-      return { type: "text", ...defined({ multiline: input.multiline, maxLength: input.maxLength }), ...shared };
+      return {
+        type: "text",
+        ...defined({ multiline: input.multiline, maxLength: input.maxLength }),
+        ...shared,
+      };
     case "phone":
       return { type: "phone", ...defined({ country: input.country }), ...shared };
     case "number":
-      return { type: "number", ...defined({ min: boundOf(input.min, context) ?? undefined, max: boundOf(input.max, context) ?? undefined, step: boundOf(input.step, context) ?? undefined }), ...shared };
+      return {
+        type: "number",
+        ...defined({
+          min: boundOf(input.min, context) ?? undefined,
+          max: boundOf(input.max, context) ?? undefined,
+          step: boundOf(input.step, context) ?? undefined,
+        }),
+        ...shared,
+      };
     case "date":
     case "dateRange":
-      return { type: input.type, ...defined({ withTime: input.withTime, min: dateBound(input.min, context), max: dateBound(input.max, context) }), ...shared };
+      return {
+        type: input.type,
+        ...defined({
+          withTime: input.withTime,
+          min: dateBound(input.min, context),
+          max: dateBound(input.max, context),
+        }),
+        ...shared,
+      };
     case "choice":
     case "pictureChoice": {
       const { multiple, min, max, searchable } = input;
-      return { type: input.type, options: optionsOf(input, context), ...(multiple ? defined({ multiple, min, max }) : {}), ...defined({ searchable }), ...shared };
+      return {
+        type: input.type,
+        options: optionsOf(input, context),
+        ...(multiple ? defined({ multiple, min, max }) : {}),
+        ...defined({ searchable }),
+        ...shared,
+      };
     }
     case "rating": {
       const [min, max] = ratingBounds(input);
-      return { type: "rating", min, max, style: input.style, ...rendered({ low: input.low, high: input.high }, context), ...shared };
+      return {
+        type: "rating",
+        min,
+        max,
+        style: input.style,
+        ...rendered({ low: input.low, high: input.high }, context),
+        ...shared,
+      };
     }
     case "file":
-      return { type: "file", ...defined({ multiple: input.multiple, types: input.types, maxBytes: input.maxMegabytes === undefined ? undefined : Math.round(input.maxMegabytes * 1_000_000) }), ...shared };
+      return {
+        type: "file",
+        ...defined({
+          multiple: input.multiple,
+          types: input.types,
+          maxBytes: input.maxMegabytes === undefined ? undefined : Math.round(input.maxMegabytes * 1_000_000),
+        }),
+        ...shared,
+      };
     case "form":
       return { type: "form", fields: input.fields.map((field) => formField(field, context)), ...shared };
     case "email":
@@ -45,7 +86,11 @@ export function buildAwaiting(input: AskInput, save: string | undefined, context
   }
 }
 
-function sharedFields(input: AskInput, save: string | undefined, context: NodeContext): { placeholder?: string; button?: string; prefill?: string; optional?: boolean } {
+function sharedFields(
+  input: AskInput,
+  save: string | undefined,
+  context: NodeContext,
+): { placeholder?: string; button?: string; prefill?: string; optional?: boolean } {
   const { placeholder, button } = input;
   const value = save === undefined ? null : context.read(save);
   const prefill = typeof value === "string" || typeof value === "number" ? printValue(value) : "";
@@ -56,9 +101,17 @@ function sharedFields(input: AskInput, save: string | undefined, context: NodeCo
   };
 }
 
-function optionsOf(input: Extract<AskInput, { type: "choice" | "pictureChoice" }>, context: NodeContext): Option[] {
+function optionsOf(
+  input: Extract<AskInput, { type: "choice" | "pictureChoice" }>,
+  context: NodeContext,
+): Option[] {
   const listed = input.from === undefined ? null : itemsOf(context.read(input.from));
-  return listed ?? input.options.filter((option) => option.when === undefined || context.test(option.when)).map((option) => staticOption(option, context));
+  return (
+    listed ??
+    input.options
+      .filter((option) => option.when === undefined || context.test(option.when))
+      .map((option) => staticOption(option, context))
+  );
 }
 
 function staticOption(option: ChoiceOption, context: NodeContext): Option {
@@ -102,13 +155,26 @@ function itemOption(item: Json, id: string): Option | null {
     const found = ownProperty(item, name);
     return typeof found === "object" ? "" : printValue(found).trim();
   };
-  const [label, value, description] = [text("label") || text("title") || text("name") || text("value"), text("value"), text("description")];
+  const [label, value, description] = [
+    text("label") || text("title") || text("name") || text("value"),
+    text("value"),
+    text("description"),
+  ];
   const image = safeUrl(text("image"));
   if (label === "" && !image) return null;
-  return { id, label, ...(value && value !== label ? { value } : {}), ...(image ? { image } : {}), ...(description ? { description } : {}) };
+  return {
+    id,
+    label,
+    ...(value && value !== label ? { value } : {}),
+    ...(image ? { image } : {}),
+    ...(description ? { description } : {}),
+  };
 }
 
-function formField(field: Extract<AskInput, { type: "form" }>["fields"][number], context: NodeContext): Extract<Awaiting, { type: "form" }>["fields"][number] {
+function formField(
+  field: Extract<AskInput, { type: "form" }>["fields"][number],
+  context: NodeContext,
+): Extract<Awaiting, { type: "form" }>["fields"][number] {
   const prefillable = {
     name: field.name,
     label: context.render(field.label),
@@ -117,21 +183,37 @@ function formField(field: Extract<AskInput, { type: "form" }>["fields"][number],
     ...rendered({ placeholder: field.placeholder }, context),
   };
   if (!field.options) return prefillable;
-  return { ...prefillable, options: field.options.map((one) => ({ id: one.id, label: context.render(one.label), ...rendered({ value: one.value }, context) })) };
+  return {
+    ...prefillable,
+    options: field.options.map((one) => ({
+      id: one.id,
+      label: context.render(one.label),
+      ...rendered({ value: one.value }, context),
+    })),
+  };
 }
 
 /** A bound as the date picker of a page wants it. */
 function dateBound(template: string | undefined, context: NodeContext): string | undefined {
   const text = template === undefined ? "" : context.render(template).trim();
   if (text === "") return undefined;
-  const date = readDate(text, { now: context.now, timeZone: context.timeZone, locale: context.locale, dayFirst: false, forward: false });
+  const date = readDate(text, {
+    now: context.now,
+    timeZone: context.timeZone,
+    locale: context.locale,
+    dayFirst: false,
+    forward: false,
+  });
   if (!date) return undefined;
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${String(date.year).padStart(4, "0")}-${two(date.month)}-${two(date.day)}${date.hour === undefined ? "" : `T${two(date.hour)}:${two(date.minute ?? 0)}`}`;
 }
 
 /** The templates that are there, filled in; empty ones are left out. */
-function rendered<K extends string>(templates: { [key in K]?: string | undefined }, context: NodeContext): { [key in K]?: string } {
+function rendered<K extends string>(
+  templates: { [key in K]?: string | undefined },
+  context: NodeContext,
+): { [key in K]?: string } {
   const out: { [key in K]?: string } = {};
   for (const key in templates) {
     const text = templates[key] === undefined ? "" : context.render(templates[key]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { conditionSchema } from "../../text/condition";
 import { template, urlTemplate } from "../../kernel/fields";
 import { idSchema, targetSchema } from "../../kernel/ids";
+import { conditionSchema } from "../../text/condition";
 
 const common = {
   placeholder: template(500).optional(),
@@ -46,7 +46,10 @@ const formField = z.strictObject({
   type: z.enum(["text", "longText", "email", "phone", "number", "url", "date", "time", "choice", "checkbox"]),
   required: z.boolean().optional(),
   placeholder: template(200).optional(),
-  options: z.array(z.strictObject({ id: idSchema, label: template(200), value: template(200).optional() })).max(100).optional(),
+  options: z
+    .array(z.strictObject({ id: idSchema, label: template(200), value: template(200).optional() }))
+    .max(100)
+    .optional(),
   /** Where this field's value goes besides the form's own variable. */
   save: targetSchema.optional(),
 });
@@ -54,7 +57,9 @@ const formField = z.strictObject({
 /** The one input of an `ask`. */
 export const inputSchema = z.discriminatedUnion("type", [
   z.strictObject({
-    type: z.literal("text"), ...common, ...optional,
+    type: z.literal("text"),
+    ...common,
+    ...optional,
     multiline: z.boolean().optional(),
     minLength: z.number().int().min(0).max(20_000).optional(),
     maxLength: z.number().int().min(1).max(20_000).optional(),
@@ -63,40 +68,73 @@ export const inputSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("email"), ...common, ...optional }),
   z.strictObject({
-    type: z.literal("phone"), ...common, ...optional, country: z.string().regex(/^[A-Z]{2}$/).optional().meta({ field: "country" }),
+    type: z.literal("phone"),
+    ...common,
+    ...optional,
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional()
+      .meta({ field: "country" }),
     /** Take the number out of a sentence ("call me at +44…"). */
     lenient: z.boolean().optional(),
   }),
   z.strictObject({
-    type: z.literal("number"), ...common, ...optional,
-    min: z.union([z.number(), template(200)]).optional(), max: z.union([z.number(), template(200)]).optional(), step: z.union([z.number().positive(), template(200)]).optional(),
+    type: z.literal("number"),
+    ...common,
+    ...optional,
+    min: z.union([z.number(), template(200)]).optional(),
+    max: z.union([z.number(), template(200)]).optional(),
+    step: z.union([z.number().positive(), template(200)]).optional(),
     /** Take the number at the beginning of an answer ("5 apples" is 5). */
     lenient: z.boolean().optional(),
   }),
   z.strictObject({
-    type: z.literal("url"), ...common, ...optional,
+    type: z.literal("url"),
+    ...common,
+    ...optional,
     /** Keep the address as it was typed ("example.com"), without https:// before it. */
     asTyped: z.boolean().optional(),
   }),
   z.strictObject({
-    type: z.literal("date"), ...common, ...optional, withTime: z.boolean().optional(), min: template(100).optional(), max: template(100).optional(),
+    type: z.literal("date"),
+    ...common,
+    ...optional,
+    withTime: z.boolean().optional(),
+    min: template(100).optional(),
+    max: template(100).optional(),
     /** How the stored text looks, in date-fns tokens; without it an ISO date. `dd…` also means that 03/04 is the third of April. */
     format: z.string().max(60).optional(),
   }),
   z.strictObject({ type: z.literal("time"), ...common, ...optional, format: z.string().max(60).optional() }),
   z.strictObject({
-    type: z.literal("dateRange"), ...common, ...optional, withTime: z.boolean().optional(), min: template(100).optional(), max: template(100).optional(), format: z.string().max(60).optional(),
+    type: z.literal("dateRange"),
+    ...common,
+    ...optional,
+    withTime: z.boolean().optional(),
+    min: template(100).optional(),
+    max: template(100).optional(),
+    format: z.string().max(60).optional(),
     /** Store one text with this between the dates, instead of { from, to }. */
     join: z.string().max(20).optional(),
   }),
   z.strictObject({ type: z.literal("choice"), ...common, ...optional, ...choices }),
   z.strictObject({ type: z.literal("pictureChoice"), ...common, ...optional, ...choices }),
   z.strictObject({
-    type: z.literal("rating"), ...common, ...optional, min: z.number().int().min(0).max(1).default(1), max: z.number().int().min(1).max(100).default(5),
-    style: z.enum(["numbers", "stars", "nps"]).default("numbers"), low: template(200).optional(), high: template(200).optional(),
+    type: z.literal("rating"),
+    ...common,
+    ...optional,
+    min: z.number().int().min(0).max(1).default(1),
+    max: z.number().int().min(1).max(100).default(5),
+    style: z.enum(["numbers", "stars", "nps"]).default("numbers"),
+    low: template(200).optional(),
+    high: template(200).optional(),
   }),
   z.strictObject({
-    type: z.literal("file"), ...common, ...optional, multiple: z.boolean().optional(),
+    type: z.literal("file"),
+    ...common,
+    ...optional,
+    multiple: z.boolean().optional(),
     /** MIME types ("image/*") or extensions (".pdf"); empty: any that the workspace takes. */
     types: z.array(z.string().max(100)).max(50).optional(),
     maxMegabytes: z.number().min(0.1).max(50).optional(),
@@ -104,9 +142,28 @@ export const inputSchema = z.discriminatedUnion("type", [
     links: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal("location"), ...common, ...optional }),
-  z.strictObject({ type: z.literal("form"), ...common, fields: z.array(formField).min(1).max(30).meta({ field: "formFields" }) }),
+  z.strictObject({
+    type: z.literal("form"),
+    ...common,
+    fields: z.array(formField).min(1).max(30).meta({ field: "formFields" }),
+  }),
 ]);
 export type AskInput = z.output<typeof inputSchema>;
 export type ChoiceOption = z.output<typeof choiceOptionSchema>;
 
-export const INPUT_TYPES = ["text", "choice", "email", "phone", "number", "pictureChoice", "rating", "date", "time", "dateRange", "url", "file", "location", "form"] as const satisfies readonly AskInput["type"][];
+export const INPUT_TYPES = [
+  "text",
+  "choice",
+  "email",
+  "phone",
+  "number",
+  "pictureChoice",
+  "rating",
+  "date",
+  "time",
+  "dateRange",
+  "url",
+  "file",
+  "location",
+  "form",
+] as const satisfies readonly AskInput["type"][];

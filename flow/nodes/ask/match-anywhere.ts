@@ -38,8 +38,13 @@ function removePhrase(text: string, phrase: string): string | null {
   let from = 0;
   let found = false;
   for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) {
-    const touches = (side: string, edge: string): boolean => WORD.test(side) && WORD.test(edge) && !/\p{Script=Han}/u.test(edge);
-    if (touches(text.charAt(at - 1), phrase.charAt(0)) || touches(text.charAt(at + phrase.length), phrase.charAt(phrase.length - 1))) continue;
+    const touches = (side: string, edge: string): boolean =>
+      WORD.test(side) && WORD.test(edge) && !/\p{Script=Han}/u.test(edge);
+    if (
+      touches(text.charAt(at - 1), phrase.charAt(0)) ||
+      touches(text.charAt(at + phrase.length), phrase.charAt(phrase.length - 1))
+    )
+      continue;
     out += `${text.slice(from, at)} , `;
     from = at + phrase.length;
     found = true;

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { bubblesSchema, previewBubbles, sayBubbles } from "../../kernel/bubbles";
 import { durationMs, durationSchema, target, template } from "../../kernel/fields";
-import { defineNode, go, type NodeContext, type Outlet, type PreviewLine, type Step, wait } from "../../kernel/node";
+import {
+  defineNode,
+  go,
+  type NodeContext,
+  type Outlet,
+  type PreviewLine,
+  type Step,
+  wait,
+} from "../../kernel/node";
 import type { Reply, Wait } from "../../kernel/session";
 import type { Json } from "../../text/json";
 import { accept } from "./accept";
@@ -34,7 +42,12 @@ export const ask = defineNode({
   data: dataSchema,
   blank: { bubbles: [{ type: "text", text: "" }], input: { type: "text" } },
   outlets: (data) => {
-    const outlets: Outlet[] = staticOptions(data.input).map((option) => ({ id: option.id, kind: "choice", label: option.label, fallback: "answered" }));
+    const outlets: Outlet[] = staticOptions(data.input).map((option) => ({
+      id: option.id,
+      kind: "choice",
+      label: option.label,
+      fallback: "answered",
+    }));
     outlets.push({ id: "answered", kind: "main" });
     if (data.tries !== undefined) outlets.push({ id: "invalid", kind: "error" });
     if (data.timeout) outlets.push({ id: "timeout", kind: "timeout" });
@@ -43,7 +56,8 @@ export const ask = defineNode({
   preview: (data) => {
     const lines: PreviewLine[] = previewBubbles(data.bubbles);
     // A single choice's options are its outlets: the card shows them there.
-    if (isChoice(data.input) && data.input.multiple) lines.push(...data.input.options.map((option) => ({ kind: "text" as const, text: option.label })));
+    if (isChoice(data.input) && data.input.multiple)
+      lines.push(...data.input.options.map((option) => ({ kind: "text" as const, text: option.label })));
     if (data.save) lines.push({ kind: "field", label: data.save, text: data.input.type });
     return lines;
   },
@@ -51,11 +65,19 @@ export const ask = defineNode({
   enter: (data, context) => {
     sayBubbles(data.bubbles, context);
     const awaiting = buildAwaiting(data.input, data.append ? undefined : data.save, context);
-    if ("options" in awaiting && awaiting.options.length === 0 && !("evenEmpty" in data.input && data.input.evenEmpty)) {
+    if (
+      "options" in awaiting &&
+      awaiting.options.length === 0 &&
+      !("evenEmpty" in data.input && data.input.evenEmpty)
+    ) {
       context.problem("no_options", "There is nothing to choose from.");
       return go("answered");
     }
-    return wait({ for: "reply", awaiting, ...(data.timeout ? { until: context.now + durationMs(data.timeout) } : {}) });
+    return wait({
+      for: "reply",
+      awaiting,
+      ...(data.timeout ? { until: context.now + durationMs(data.timeout) } : {}),
+    });
   },
   resume: (data, context, resume, waiting) => {
     if (resume.type === "timer") return go("timeout");
@@ -75,15 +97,22 @@ export const ask = defineNode({
         if (data.saveInvalid) context.write(data.saveInvalid, resume.reply.text ?? null);
         return go("invalid");
       }
-      const text = (data.retry === undefined ? "" : context.render(data.retry).trim()) || retryText(result, context.locale);
+      const text =
+        (data.retry === undefined ? "" : context.render(data.retry).trim()) ||
+        retryText(result, context.locale);
       context.say({ type: "text", text });
       return again(waiting, tries);
     }
     store(data, result.value, context);
     if (data.input.type === "form") {
-      for (const field of data.input.fields) if (field.save) context.write(field.save, result.fields?.[field.name] ?? null);
+      for (const field of data.input.fields)
+        if (field.save) context.write(field.save, result.fields?.[field.name] ?? null);
     }
-    return go(staticOptions(data.input).some((option) => option.id === result.option) && result.option ? result.option : "answered");
+    return go(
+      staticOptions(data.input).some((option) => option.id === result.option) && result.option
+        ? result.option
+        : "answered",
+    );
   },
 });
 
@@ -91,7 +120,8 @@ const isChoice = (input: AskInput): input is Extract<AskInput, { type: "choice" 
   input.type === "choice" || input.type === "pictureChoice";
 
 /** Options with an outlet of their own: those of a single choice. */
-const staticOptions = (input: AskInput): { id: string; label: string }[] => (isChoice(input) && !input.multiple ? input.options : []);
+const staticOptions = (input: AskInput): { id: string; label: string }[] =>
+  isChoice(input) && !input.multiple ? input.options : [];
 
 function again(waiting: Extract<Wait, { for: "reply" }>, state: Json | undefined): Step {
   return wait({
@@ -111,4 +141,5 @@ function store(data: AskData, value: Json, context: NodeContext): void {
   context.write(data.save, [...list, value]);
 }
 
-const isOnlyCommand = (reply: Reply): boolean => reply.command !== undefined && Object.keys(reply).every((key) => key === "command");
+const isOnlyCommand = (reply: Reply): boolean =>
+  reply.command !== undefined && Object.keys(reply).every((key) => key === "command");

@@ -28,7 +28,11 @@ export function readDate(text: string, reading: DateReading): LocalDate | null {
 /** Two dates that a person wrote ("2026-03-01 to 2026-03-05", "3月1日到5日"), or null. */
 export function readRange(text: string, reading: DateReading): { from: LocalDate; to: LocalDate } | null {
   const plain = tidy(text);
-  for (const separator of [/\s*(?:\s(?:to|until|till|through|and)\s|至|到|~|～|—|–|→)\s*/i, /\s+-\s+/, /\s*\/\s*(?=\d{4}-)/]) {
+  for (const separator of [
+    /\s*(?:\s(?:to|until|till|through|and)\s|至|到|~|～|—|–|→)\s*/i,
+    /\s+-\s+/,
+    /\s*\/\s*(?=\d{4}-)/,
+  ]) {
     const parts = plain.replace(/^(?:from|between)\s+|^从/i, "").split(separator);
     if (parts.length !== 2 || !parts[0] || !parts[1]) continue;
     const from = readDate(parts[0], reading);
@@ -60,16 +64,22 @@ export function readTime(text: string, reading: DateReading): { hour: number; mi
 
 const day = (date: LocalDate): number => (date.year * 100 + date.month) * 100 + date.day;
 
-const tidy = (text: string): string => (text.length > 200 ? "" : digits(text.normalize("NFKC")).replace(/\s+/g, " ").trim());
+const tidy = (text: string): string =>
+  text.length > 200 ? "" : digits(text.normalize("NFKC")).replace(/\s+/g, " ").trim();
 
 const TIME = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?`;
-const YEAR_FIRST = new RegExp(`^(\\d{4})(?:[-/.]|\\s*年\\s*)(\\d{1,2})(?:[-/.]|\\s*月\\s*)(\\d{1,2})\\s*[日号]?${TIME}$`, "i");
+const YEAR_FIRST = new RegExp(
+  `^(\\d{4})(?:[-/.]|\\s*年\\s*)(\\d{1,2})(?:[-/.]|\\s*月\\s*)(\\d{1,2})\\s*[日号]?${TIME}$`,
+  "i",
+);
 const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4}|\\d{2})${TIME}$`, "i");
 const NO_YEAR = /^(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]$/;
 
 /** A date in figures: the date, null where it is in figures and in no calendar, undefined where it is in words. */
 function readFigures(text: string, reading: DateReading): LocalDate | null | undefined {
-  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : Number.NaN;
+  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
   if (Number.isFinite(instant)) return pick(zonedParts(instant, reading.timeZone));
   const first = YEAR_FIRST.exec(text);
   if (first) return checked(Number(first[1]), Number(first[2]), Number(first[3]), first.slice(4));
@@ -79,7 +89,10 @@ function readFigures(text: string, reading: DateReading): LocalDate | null | und
     const year = last[3]?.length === 2 ? 2000 + Number(last[3]) : Number(last[3]);
     const [month, day] = reading.dayFirst ? [b, a] : [a, b];
     // "13/04" can only be read one way.
-    return checked(year, month, day, last.slice(4)) ?? (month > 12 ? checked(year, day, month, last.slice(4)) : null);
+    return (
+      checked(year, month, day, last.slice(4)) ??
+      (month > 12 ? checked(year, day, month, last.slice(4)) : null)
+    );
   }
   const short = NO_YEAR.exec(text);
   if (short) {
@@ -91,7 +104,12 @@ function readFigures(text: string, reading: DateReading): LocalDate | null | und
   return undefined;
 }
 
-function checked(year: number, month: number, day: number, [hour, minute, half]: (string | undefined)[]): LocalDate | null {
+function checked(
+  year: number,
+  month: number,
+  day: number,
+  [hour, minute, half]: (string | undefined)[],
+): LocalDate | null {
   if (!isDate({ year, month, day })) return null;
   if (hour === undefined) return { year, month, day };
   const said = Number(hour);
@@ -103,33 +121,57 @@ function checked(year: number, month: number, day: number, [hour, minute, half]:
 
 function parseWords(text: string, reading: DateReading): ParsedResult | null {
   const chrono = /\p{Script=Han}/u.test(text) ? zh.hans.casual : reading.dayFirst ? en.GB : en.casual;
-  const reference = { instant: new Date(reading.now), timezone: zonedParts(reading.now, reading.timeZone).offset };
+  const reference = {
+    instant: new Date(reading.now),
+    timezone: zonedParts(reading.now, reading.timeZone).offset,
+  };
   return chrono.parse(text, reference, { forwardDate: reading.forward })[0] ?? null;
 }
 
 /** A stray word ("may I…") is no date: a day must have been said, or nothing else. */
 const isSaid = (found: ParsedResult, text: string): boolean =>
-  found.start.isCertain("day") || found.start.isCertain("weekday") || found.text.trim().length === text.length;
+  found.start.isCertain("day") ||
+  found.start.isCertain("weekday") ||
+  found.text.trim().length === text.length;
 
 function wall(parts: ParsedComponents, zone: string): LocalDate | null {
   // A zone that was said ("3pm UTC") is turned into the conversation's own.
-  if (parts.isCertain("timezoneOffset") && parts.isCertain("hour")) return pick(zonedParts(parts.date().getTime(), zone));
+  if (parts.isCertain("timezoneOffset") && parts.isCertain("hour"))
+    return pick(zonedParts(parts.date().getTime(), zone));
   const [year, month, day] = [parts.get("year") ?? 0, parts.get("month") ?? 0, parts.get("day") ?? 0];
   if (!isDate({ year, month, day })) return null;
-  return parts.isCertain("hour") ? { year, month, day, hour: parts.get("hour") ?? 0, minute: parts.get("minute") ?? 0 } : { year, month, day };
+  return parts.isCertain("hour")
+    ? { year, month, day, hour: parts.get("hour") ?? 0, minute: parts.get("minute") ?? 0 }
+    : { year, month, day };
 }
 
-const pick = ({ year, month, day, hour = 0, minute = 0 }: LocalDate): LocalDate => ({ year, month, day, hour, minute });
+const pick = ({ year, month, day, hour = 0, minute = 0 }: LocalDate): LocalDate => ({
+  year,
+  month,
+  day,
+  hour,
+  minute,
+});
 
 const NUMERALS = "零一二三四五六七八九十";
-const CHINESE_TIME = /^(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)?\s*([\d零一二两三四五六七八九十]{1,3})\s*[点點时時:]\s*(半|一刻|三刻|整|[\d零一二三四五六七八九十]{1,3}\s*分?)?$/u;
+const CHINESE_TIME =
+  /^(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)?\s*([\d零一二两三四五六七八九十]{1,3})\s*[点點时時:]\s*(半|一刻|三刻|整|[\d零一二三四五六七八九十]{1,3}\s*分?)?$/u;
 
 function readChineseTime(text: string): { hour: number; minute: number } | null {
   const found = CHINESE_TIME.exec(text);
   if (!found) return null;
   const [, part = "", hourText = "", rest = ""] = found;
   const hour = numeral(hourText);
-  const minute = rest === "半" ? 30 : rest === "一刻" ? 15 : rest === "三刻" ? 45 : rest === "" || rest === "整" ? 0 : numeral(rest.replace(/\s*分$/, ""));
+  const minute =
+    rest === "半"
+      ? 30
+      : rest === "一刻"
+        ? 15
+        : rest === "三刻"
+          ? 45
+          : rest === "" || rest === "整"
+            ? 0
+            : numeral(rest.replace(/\s*分$/, ""));
   if (hour === null || minute === null || hour > 24 || minute > 59) return null;
   const late = /下午|傍晚|晚上/.test(part) ? hour < 12 : part === "中午" && hour < 10;
   return { hour: (late ? hour + 12 : hour) % 24, minute };

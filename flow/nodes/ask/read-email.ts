@@ -16,6 +16,7 @@ export function readEmail(text: string): string | null {
   if (more.length > 0 || !PART.test(name) || /^\.|\.\.|\.$/.test(name)) return null;
   const labels = domain.split(".");
   const top = labels.at(-1) ?? "";
-  if (labels.length < 2 || !labels.every((label) => LABEL.test(label)) || top.length < 2 || /^\d+$/.test(top)) return null;
+  if (labels.length < 2 || !labels.every((label) => LABEL.test(label)) || top.length < 2 || /^\d+$/.test(top))
+    return null;
   return `${name}@${domain}`.toLowerCase();
 }

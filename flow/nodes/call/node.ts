@@ -11,16 +11,28 @@ export const call = defineNode({
   data: z.strictObject({
     flow: z.string().max(128).meta({ field: "flow" }),
     /** The sub-flow's variables get these values. */
-    inputs: z.array(z.strictObject({ name: variableNameSchema, value: template() })).max(200).default([]).meta({ field: "inputs" }),
+    inputs: z
+      .array(z.strictObject({ name: variableNameSchema, value: template() }))
+      .max(200)
+      .default([])
+      .meta({ field: "inputs" }),
     /** When it ends: its variables that come back, and where to. */
-    outputs: z.array(z.strictObject({ name: variableNameSchema, variable: target() })).max(200).default([]).meta({ field: "outputs" }),
+    outputs: z
+      .array(z.strictObject({ name: variableNameSchema, variable: target() }))
+      .max(200)
+      .default([])
+      .meta({ field: "outputs" }),
     /** Where the sub-flow begins: a node's id; without it, its first entry. */
     start: z.string().max(128).optional(),
   }),
   blank: { flow: "" },
-  outlets: () => [{ id: "next", kind: "main", optional: true }, { id: "error", kind: "error", fallback: "next", optional: true }],
+  outlets: () => [
+    { id: "next", kind: "main", optional: true },
+    { id: "error", kind: "error", fallback: "next", optional: true },
+  ],
   preview: (data) => data.inputs.map((one) => ({ kind: "field", label: one.name, text: one.value })),
-  lint: (data) => (data.flow === "" ? [{ severity: "error", code: "call_without_flow", path: ["flow"] }] : []),
+  lint: (data) =>
+    data.flow === "" ? [{ severity: "error", code: "call_without_flow", path: ["flow"] }] : [],
   enter: (data, context) => ({
     step: "call",
     flow: data.flow,
@@ -30,7 +42,11 @@ export const call = defineNode({
   resume: (data, context, resume) => {
     if (resume.type !== "returned") return go("error");
     if (resume.failed) return go("error");
-    for (const one of data.outputs) context.write(one.variable, Object.hasOwn(resume.vars, one.name) ? (resume.vars[one.name] ?? null) : null);
+    for (const one of data.outputs)
+      context.write(
+        one.variable,
+        Object.hasOwn(resume.vars, one.name) ? (resume.vars[one.name] ?? null) : null,
+      );
     return go();
   },
 });

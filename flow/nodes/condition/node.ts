@@ -16,7 +16,11 @@ export const condition = defineNode({
   }),
   blank: { rules: [{ id: "yes", when: { all: [{ left: "", operator: "isSet" }] } }] },
   outlets: (data) => [
-    ...data.rules.map((rule) => ({ id: rule.id, kind: "choice" as const, ...(rule.label ? { label: rule.label } : {}) })),
+    ...data.rules.map((rule) => ({
+      id: rule.id,
+      kind: "choice" as const,
+      ...(rule.label ? { label: rule.label } : {}),
+    })),
     { id: "else", kind: "else", optional: true },
   ],
   preview: () => [],

@@ -19,25 +19,49 @@ export const email = defineNode({
     text: template().meta({ template: true, field: "longText" }),
   }),
   blank: { to: "", subject: "", text: "" },
-  outlets: () => [{ id: "sent", kind: "main", optional: true }, { id: "failed", kind: "error", optional: true }],
-  preview: (data) => [{ kind: "field", label: "to", text: data.to }, { kind: "text", text: data.subject }],
+  outlets: () => [
+    { id: "sent", kind: "main", optional: true },
+    { id: "failed", kind: "error", optional: true },
+  ],
+  preview: (data) => [
+    { kind: "field", label: "to", text: data.to },
+    { kind: "text", text: data.subject },
+  ],
   lint: (data) => [
-    ...(data.to.trim() === "" ? [{ severity: "error" as const, code: "email_without_recipient", path: ["to"] }] : []),
-    ...(data.subject.trim() === "" ? [{ severity: "warning" as const, code: "email_without_subject", path: ["subject"] }] : []),
+    ...(data.to.trim() === ""
+      ? [{ severity: "error" as const, code: "email_without_recipient", path: ["to"] }]
+      : []),
+    ...(data.subject.trim() === ""
+      ? [{ severity: "warning" as const, code: "email_without_subject", path: ["subject"] }]
+      : []),
   ],
   enter: (data, context) => {
-    const lists = [data.to, data.cc ?? "", data.bcc ?? "", data.replyTo ?? ""].map((source) => addresses(context.render(source)));
+    const lists = [data.to, data.cc ?? "", data.bcc ?? "", data.replyTo ?? ""].map((source) =>
+      addresses(context.render(source)),
+    );
     const [to = [], cc = [], bcc = [], replyTo = []] = lists.map((list) => list.valid);
     const refused = lists.flatMap((list) => list.refused);
-    if (refused.length > 0 || to.length === 0 || to.length + cc.length + bcc.length > MAX_RECIPIENTS || replyTo.length > 1) {
-      context.problem("email_address", to.length === 0 && refused.length === 0 ? "Nobody to send to." : `These cannot be written to: ${refused.join(", ").slice(0, 200)}`);
+    if (
+      refused.length > 0 ||
+      to.length === 0 ||
+      to.length + cc.length + bcc.length > MAX_RECIPIENTS ||
+      replyTo.length > 1
+    ) {
+      context.problem(
+        "email_address",
+        to.length === 0 && refused.length === 0
+          ? "Nobody to send to."
+          : `These cannot be written to: ${refused.join(", ").slice(0, 200)}`,
+      );
       return go("failed");
     }
     return wait({
       for: "effect",
       kind: "email",
       request: {
-        to, cc, bcc,
+        to,
+        cc,
+        bcc,
         ...(replyTo[0] ? { replyTo: replyTo[0] } : {}),
         // A line break would begin another header.
         subject: context.render(data.subject).replace(/\s+/g, " ").trim(),
@@ -54,7 +78,10 @@ export const email = defineNode({
 });
 
 function addresses(text: string): { valid: string[]; refused: string[] } {
-  const parts = text.split(/[,;，；\n]+/).map((part) => part.trim()).filter(Boolean);
+  const parts = text
+    .split(/[,;，；\n]+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
   const valid = parts.flatMap((part) => readEmail(part) ?? []);
   return { valid: [...new Set(valid)], refused: parts.filter((part) => readEmail(part) === null) };
 }

@@ -16,12 +16,16 @@ export const forEach = defineNode({
     index: target().optional(),
   }),
   blank: { list: "{{ items }}", item: "item" },
-  outlets: () => [{ id: "each", kind: "main" }, { id: "done", kind: "else", optional: true }],
+  outlets: () => [
+    { id: "each", kind: "main" },
+    { id: "done", kind: "else", optional: true },
+  ],
   preview: (data) => [{ kind: "field", label: data.item, text: data.list }],
   enter: (data, context) => {
     const value = data.list.includes("{{") ? context.value(data.list) : context.read(data.list);
     const items = Array.isArray(value) ? value : value === null || value === "" ? [] : [value];
-    if (items.length > LIMITS.loopItems) context.problem("list_too_long", `Only the first ${LIMITS.loopItems} items are walked.`);
+    if (items.length > LIMITS.loopItems)
+      context.problem("list_too_long", `Only the first ${LIMITS.loopItems} items are walked.`);
     return { step: "loop", items: items.slice(0, LIMITS.loopItems) };
   },
   resume: (data, context, resume) => {

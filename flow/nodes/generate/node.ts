@@ -40,8 +40,12 @@ export const generate = defineNode({
   ],
   preview: (data) => [{ kind: "text", text: data.instructions }],
   lint: (data) => [
-    ...(data.instructions.trim() === "" ? [{ severity: "warning" as const, code: "instructions_missing", path: ["instructions"] }] : []),
-    ...(!data.show && !data.save && !data.extract?.length ? [{ severity: "warning" as const, code: "result_unused", path: ["show"] }] : []),
+    ...(data.instructions.trim() === ""
+      ? [{ severity: "warning" as const, code: "instructions_missing", path: ["instructions"] }]
+      : []),
+    ...(!data.show && !data.save && !data.extract?.length
+      ? [{ severity: "warning" as const, code: "result_unused", path: ["show"] }]
+      : []),
   ],
   enter: (data, context) => {
     const messages = conversation(data, context);
@@ -50,11 +54,22 @@ export const generate = defineNode({
       for: "effect",
       kind: "generate",
       request: {
-        messages: [...(instructions ? [{ role: "system" as const, content: instructions }] : []), ...messages],
+        messages: [
+          ...(instructions ? [{ role: "system" as const, content: instructions }] : []),
+          ...messages,
+        ],
         ...(data.model ? { model: data.model } : {}),
         ...(data.temperature === undefined ? {} : { temperature: data.temperature }),
         maxTokens: data.maxTokens,
-        ...(data.extract?.length ? { extract: data.extract.map(({ name, kind, description }) => ({ name, kind, ...(description ? { description } : {}) })) } : {}),
+        ...(data.extract?.length
+          ? {
+              extract: data.extract.map(({ name, kind, description }) => ({
+                name,
+                kind,
+                ...(description ? { description } : {}),
+              })),
+            }
+          : {}),
         stream: data.show,
       },
     });
@@ -63,7 +78,10 @@ export const generate = defineNode({
     if (resume.type !== "effect") return go("error");
     if (!resume.outcome.ok) {
       const { code, message } = resume.outcome.error;
-      context.problem(`generate_${code}`, code === "no_key" ? "No language model is set up, so nothing was written." : message);
+      context.problem(
+        `generate_${code}`,
+        code === "no_key" ? "No language model is set up, so nothing was written." : message,
+      );
       return go(code === "blocked" ? "blocked" : "error");
     }
     const result = resume.outcome.result;

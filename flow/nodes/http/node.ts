@@ -13,7 +13,10 @@ const pair = z.strictObject({ name: template(200), value: template(4_000) });
 const body = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("json"), text: template() }),
   z.strictObject({ type: z.literal("text"), text: template() }),
-  z.strictObject({ type: z.literal("form"), fields: z.array(pair).max(50).default([]).meta({ field: "pairs" }) }),
+  z.strictObject({
+    type: z.literal("form"),
+    fields: z.array(pair).max(50).default([]).meta({ field: "pairs" }),
+  }),
 ]);
 
 /** Calls another system and saves parts of what it answers. */
@@ -31,22 +34,46 @@ export const http = defineNode({
     /** More attempts after one that did not get through (no answer, or 429 and 5xx). */
     retries: z.number().int().min(0).max(3).default(0),
     /** Parts of the JSON that came back, and where they go; an empty path is the whole. */
-    save: z.array(z.strictObject({ path: z.string().max(500), variable: target() })).max(50).default([]).meta({ field: "mapping" }),
+    save: z
+      .array(z.strictObject({ path: z.string().max(500), variable: target() }))
+      .max(50)
+      .default([])
+      .meta({ field: "mapping" }),
     /** Where the status (200, 404…) goes. */
     saveStatus: target().optional(),
   }),
   blank: { method: "GET", url: "https://" },
-  outlets: () => [{ id: "success", kind: "main", optional: true }, { id: "error", kind: "error" }],
-  preview: (data) => [{ kind: "field", label: data.method, text: data.url }, ...data.save.map((one) => ({ kind: "field" as const, label: one.variable, text: one.path }))],
+  outlets: () => [
+    { id: "success", kind: "main", optional: true },
+    { id: "error", kind: "error" },
+  ],
+  preview: (data) => [
+    { kind: "field", label: data.method, text: data.url },
+    ...data.save.map((one) => ({ kind: "field" as const, label: one.variable, text: one.path })),
+  ],
   lint: (data) => [
-    ...(/^\s*(https?:\/\/)?\s*$/i.test(data.url) ? [{ severity: "error" as const, code: "url_missing", path: ["url"] }] : []),
+    ...(/^\s*(https?:\/\/)?\s*$/i.test(data.url)
+      ? [{ severity: "error" as const, code: "url_missing", path: ["url"] }]
+      : []),
     ...(isUnsafe(data.url) ? [{ severity: "error" as const, code: "url_unsafe", path: ["url"] }] : []),
     ...data.headers.flatMap((header, index): NodeFinding[] =>
-      looksLikeKey(header.value) ? [{ severity: "warning", code: "secret_in_header", path: ["headers", index, "value"], values: { name: header.name } }] : [],
+      looksLikeKey(header.value)
+        ? [
+            {
+              severity: "warning",
+              code: "secret_in_header",
+              path: ["headers", index, "value"],
+              values: { name: header.name },
+            },
+          ]
+        : [],
     ),
   ],
   enter: (data, context) => {
-    const url = withQuery(renderWithSecrets(data.url, context).trim(), data.query.map((one) => [renderWithSecrets(one.name, context), renderWithSecrets(one.value, context)]));
+    const url = withQuery(
+      renderWithSecrets(data.url, context).trim(),
+      data.query.map((one) => [renderWithSecrets(one.name, context), renderWithSecrets(one.value, context)]),
+    );
     if (isUnsafe(url)) {
       context.problem("unsafe_url", "Only http and https addresses can be called.");
       return go("error");
@@ -95,14 +122,20 @@ function isUnsafe(url: string): boolean {
 /** Keys and tokens as well-known services write them, or a long run of letters and digits. */
 function looksLikeKey(value: string): boolean {
   if (value.includes("{{")) return false;
-  return /\b(?:sk|pk|rk|ghp|gho|xox[abp]|key|token)[-_][\w-]{10,}/i.test(value) || /\b(?:bearer|basic|token)\s+[\w.~+/=-]{12,}/i.test(value) || /^(?=.*\d)(?=.*[a-z])[\w.~+/=-]{24,}$/i.test(value.trim());
+  return (
+    /\b(?:sk|pk|rk|ghp|gho|xox[abp]|key|token)[-_][\w-]{10,}/i.test(value) ||
+    /\b(?:bearer|basic|token)\s+[\w.~+/=-]{12,}/i.test(value) ||
+    /^(?=.*\d)(?=.*[a-z])[\w.~+/=-]{24,}$/i.test(value.trim())
+  );
 }
 
 /** Line breaks in a header's value would begin another header. */
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, " ");
 
 function withQuery(url: string, pairs: [string, string][]): string {
-  const query = pairs.filter(([name]) => name !== "").map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const query = pairs
+    .filter(([name]) => name !== "")
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`);
   if (query.length === 0) return url;
   const [address = "", fragment] = url.split("#", 2);
   return `${address}${address.includes("?") ? "&" : "?"}${query.join("&")}${fragment === undefined ? "" : `#${fragment}`}`;
@@ -112,11 +145,23 @@ function withQuery(url: string, pairs: [string, string][]): string {
 const encode = (text: string): string =>
   text
     .split(/(\{\{secret:[\w-]+\}\})/)
-    .map((part) => (part.startsWith("{{secret:") ? part : encodeURIComponent(part.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd"))))
+    .map((part) =>
+      part.startsWith("{{secret:")
+        ? part
+        : encodeURIComponent(
+            part.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd"),
+          ),
+    )
     .join("");
 
-function renderBody(source: z.output<typeof body>, context: NodeContext): NonNullable<EffectRequests["http"]["body"]> {
+function renderBody(
+  source: z.output<typeof body>,
+  context: NodeContext,
+): NonNullable<EffectRequests["http"]["body"]> {
   if (source.type !== "form") return { type: source.type, text: renderWithSecrets(source.text, context) };
-  const fields = source.fields.map((one) => `${encode(renderWithSecrets(one.name, context))}=${encode(renderWithSecrets(one.value, context))}`);
+  const fields = source.fields.map(
+    (one) =>
+      `${encode(renderWithSecrets(one.name, context))}=${encode(renderWithSecrets(one.value, context))}`,
+  );
   return { type: "form", text: fields.join("&") };
 }

@@ -10,6 +10,7 @@ export const jump = defineNode({
   blank: { node: "" },
   outlets: () => [],
   preview: () => [],
-  lint: (data) => (data.node === "" ? [{ severity: "error", code: "jump_without_target", path: ["node"] }] : []),
+  lint: (data) =>
+    data.node === "" ? [{ severity: "error", code: "jump_without_target", path: ["node"] }] : [],
   enter: (data) => ({ step: "jump", node: data.node }),
 });

@@ -35,13 +35,24 @@ export const onMessage = defineNode({
   }),
   blank: { triggers: [] },
   outlets: () => [{ id: "next", kind: "main" }],
-  preview: (data) => data.triggers.map((one) => ({ kind: one.type === "pattern" ? "code" : "text", text: one.text })),
+  preview: (data) =>
+    data.triggers.map((one) => ({ kind: one.type === "pattern" ? "code" : "text", text: one.text })),
   lint: (data) =>
     data.triggers.flatMap((one, index): NodeFinding[] => {
-      if (one.text.trim() === "") return [{ severity: "warning", code: "trigger_empty", path: ["triggers", index, "text"] }];
+      if (one.text.trim() === "")
+        return [{ severity: "warning", code: "trigger_empty", path: ["triggers", index, "text"] }];
       if (one.type !== "pattern") return [];
       const compiled = compileRegex(one.text);
-      return compiled.ok ? [] : [{ severity: "error", code: "regex_invalid", path: ["triggers", index, "text"], values: { reason: compiled.error.message } }];
+      return compiled.ok
+        ? []
+        : [
+            {
+              severity: "error",
+              code: "regex_invalid",
+              path: ["triggers", index, "text"],
+              values: { reason: compiled.error.message },
+            },
+          ];
     }),
   starts: (data, start) => {
     if (start.type !== "message") return 0;
@@ -49,9 +60,17 @@ export const onMessage = defineNode({
     return matches(data.triggers, start.reply) ? 2 + data.priority : 0;
   },
   interrupts: (data, reply) => {
-    const hears = data.triggers.length > 0 ? matches(data.triggers, reply) : data.passOn === true && reply.command === undefined;
+    const hears =
+      data.triggers.length > 0
+        ? matches(data.triggers, reply)
+        : data.passOn === true && reply.command === undefined;
     if (!data.interrupt || !hears) return null;
-    return { priority: data.priority, comeBack: data.comeBack, repeat: data.repeat, ...(data.passOn ? { passOn: true as const } : {}) };
+    return {
+      priority: data.priority,
+      comeBack: data.comeBack,
+      repeat: data.repeat,
+      ...(data.passOn ? { passOn: true as const } : {}),
+    };
   },
   enter: () => go(),
 });

@@ -11,12 +11,17 @@ export const onWebhook = defineNode({
   addressed: true,
   data: z.strictObject({
     /** Which parts of the body go to which variables: path "order.id". */
-    save: z.array(z.strictObject({ path: z.string().max(500), variable: target() })).max(50).default([]).meta({ field: "mapping" }),
+    save: z
+      .array(z.strictObject({ path: z.string().max(500), variable: target() }))
+      .max(50)
+      .default([])
+      .meta({ field: "mapping" }),
   }),
   blank: {},
   outlets: () => [{ id: "next", kind: "main" }],
   preview: (data) => data.save.map((one) => ({ kind: "field", label: one.variable, text: one.path })),
-  starts: (_data, start, context) => start.type === "webhook" && (start.node === undefined || start.node === context.node) ? 1 : 0,
+  starts: (_data, start, context) =>
+    start.type === "webhook" && (start.node === undefined || start.node === context.node) ? 1 : 0,
   enter: (data, context, start) => {
     if (start?.type === "webhook") saveMapped(data.save, start.data, context);
     return go();

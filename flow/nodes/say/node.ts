@@ -16,12 +16,16 @@ export const say = defineNode({
   outlets: () => [{ id: "next", kind: "main", optional: true }],
   preview: (data) => previewBubbles(data.bubbles),
   lint: (data) =>
-    data.bubbles.length === 0 || data.bubbles.every((bubble) => bubble.type === "text" && !bubble.text?.trim() && !bubble.rich?.length)
+    data.bubbles.length === 0 ||
+    data.bubbles.every((bubble) => bubble.type === "text" && !bubble.text?.trim() && !bubble.rich?.length)
       ? [{ severity: "warning", code: "says_nothing", path: ["bubbles"] }]
       : [],
   enter: (data, context) => {
     const variants = [data.bubbles, ...(data.alternates ?? [])];
-    const index = data.pick === "random" ? Math.floor(context.random() * variants.length) : (context.visit - 1) % variants.length;
+    const index =
+      data.pick === "random"
+        ? Math.floor(context.random() * variants.length)
+        : (context.visit - 1) % variants.length;
     sayBubbles(variants[index] ?? data.bubbles, context);
     return go();
   },

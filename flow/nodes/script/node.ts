@@ -16,11 +16,16 @@ export const script = defineNode({
     where: z.literal("device").optional(),
   }),
   blank: { code: "" },
-  outlets: () => [{ id: "next", kind: "main", optional: true }, { id: "error", kind: "error", fallback: "next", optional: true }],
+  outlets: () => [
+    { id: "next", kind: "main", optional: true },
+    { id: "error", kind: "error", fallback: "next", optional: true },
+  ],
   preview: (data) => [{ kind: "code", text: data.code }],
   lint: (data) => [
     ...(data.disabled ? [{ severity: "warning" as const, code: "script_disabled", path: ["disabled"] }] : []),
-    ...(data.code.trim() === "" ? [{ severity: "warning" as const, code: "script_empty", path: ["code"] }] : []),
+    ...(data.code.trim() === ""
+      ? [{ severity: "warning" as const, code: "script_empty", path: ["code"] }]
+      : []),
   ],
   enter: (data, context) => {
     if (data.disabled) {
@@ -49,7 +54,8 @@ export const script = defineNode({
     }
     const result = resume.outcome.result;
     if (!("value" in result)) return go("error");
-    for (const [name, value] of Object.entries(result.vars)) context.write(`vars[${JSON.stringify(name)}]`, value);
+    for (const [name, value] of Object.entries(result.vars))
+      context.write(`vars[${JSON.stringify(name)}]`, value);
     if (data.save) context.write(data.save, result.value);
     return go();
   },

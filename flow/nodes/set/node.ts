@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { target, template } from "../../kernel/fields";
 import { defineNode, go, type NodeContext } from "../../kernel/node";
-import type { Json } from "../../text/json";
 import { parseNumber } from "../../text/fold";
+import type { Json } from "../../text/json";
 
 /**
  * assign: the value, as it is when it is exactly one {{ path }}. number / json: the value read as a number or as JSON.
@@ -10,7 +10,19 @@ import { parseNumber } from "../../text/fold";
  * now: the present time as ISO text. id: a short random text.
  * transcript: the last messages of both sides.
  */
-export const SET_OPERATIONS = ["assign", "number", "json", "increment", "append", "pop", "shift", "clear", "now", "id", "transcript"] as const;
+export const SET_OPERATIONS = [
+  "assign",
+  "number",
+  "json",
+  "increment",
+  "append",
+  "pop",
+  "shift",
+  "clear",
+  "now",
+  "id",
+  "transcript",
+] as const;
 
 const assignment = z.strictObject({
   variable: target(),
@@ -24,11 +36,14 @@ const assignment = z.strictObject({
 export const set = defineNode({
   type: "set",
   group: "logic",
-  data: z.strictObject({ assignments: z.array(assignment).max(100).default([]).meta({ field: "assignments" }) }),
+  data: z.strictObject({
+    assignments: z.array(assignment).max(100).default([]).meta({ field: "assignments" }),
+  }),
   readsHistory: (data) => data.assignments.some((one) => one.operation === "transcript"),
   blank: { assignments: [{ variable: "name", operation: "assign", value: "" }] },
   outlets: () => [{ id: "next", kind: "main", optional: true }],
-  preview: (data) => data.assignments.map((one) => ({ kind: "field", label: one.variable, text: one.value ?? one.operation })),
+  preview: (data) =>
+    data.assignments.map((one) => ({ kind: "field", label: one.variable, text: one.value ?? one.operation })),
   enter: (data, context) => {
     for (const one of data.assignments) assign(one, context);
     return go();
@@ -54,7 +69,8 @@ function assign(one: z.output<typeof assignment>, context: NodeContext): void {
     }
     case "increment": {
       const by = one.value?.trim() ? toNumber(value()) : 1;
-      if (by === null) return context.problem("not_a_number", `What is added to ${one.variable} is not a number.`);
+      if (by === null)
+        return context.problem("not_a_number", `What is added to ${one.variable} is not a number.`);
       return context.write(one.variable, (toNumber(context.read(one.variable)) ?? 0) + by);
     }
     case "append":
@@ -72,9 +88,17 @@ function assign(one: z.output<typeof assignment>, context: NodeContext): void {
     case "now":
       return context.write(one.variable, new Date(context.now).toISOString());
     case "transcript":
-      return context.write(one.variable, context.history.map((entry) => `${entry.from === "bot" ? "Assistant" : "User"}: "${entry.text}"`).join("\n\n"));
+      return context.write(
+        one.variable,
+        context.history
+          .map((entry) => `${entry.from === "bot" ? "Assistant" : "User"}: "${entry.text}"`)
+          .join("\n\n"),
+      );
     case "id":
-      return context.write(one.variable, Array.from({ length: 16 }, () => Math.floor(context.random() * 36).toString(36)).join(""));
+      return context.write(
+        one.variable,
+        Array.from({ length: 16 }, () => Math.floor(context.random() * 36).toString(36)).join(""),
+      );
   }
 }
 
@@ -83,4 +107,5 @@ function toNumber(value: Json): number | null {
   return typeof value === "string" ? parseNumber(value) : null;
 }
 
-const toList = (value: Json): Json[] => (Array.isArray(value) ? value : value === null || value === "" ? [] : [value]);
+const toList = (value: Json): Json[] =>
+  Array.isArray(value) ? value : value === null || value === "" ? [] : [value];

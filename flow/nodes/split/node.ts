@@ -8,7 +8,13 @@ export const split = defineNode({
   group: "logic",
   data: z.strictObject({
     variants: z
-      .array(z.strictObject({ id: idSchema, label: z.string().max(100).optional(), weight: z.number().min(0).max(1_000_000) }))
+      .array(
+        z.strictObject({
+          id: idSchema,
+          label: z.string().max(100).optional(),
+          weight: z.number().min(0).max(1_000_000),
+        }),
+      )
       .min(1)
       .max(20)
       .meta({ field: "variants" }),
@@ -18,12 +24,18 @@ export const split = defineNode({
     /** Splits that share this key send one person the same way. Without it: the node's own. */
     experiment: z.string().max(100).optional(),
   }),
-  blank: { variants: [{ id: "a", label: "A", weight: 50 }, { id: "b", label: "B", weight: 50 }] },
+  blank: {
+    variants: [
+      { id: "a", label: "A", weight: 50 },
+      { id: "b", label: "B", weight: 50 },
+    ],
+  },
   outlets: (data) => [
     ...data.variants.map((one) => ({ id: one.id, kind: "choice" as const, label: one.label ?? one.id })),
     ...(data.holdout > 0 ? [{ id: "holdout", kind: "else" as const, optional: true }] : []),
   ],
-  preview: (data) => data.variants.map((one) => ({ kind: "field", label: one.label ?? one.id, text: String(one.weight) })),
+  preview: (data) =>
+    data.variants.map((one) => ({ kind: "field", label: one.label ?? one.id, text: String(one.weight) })),
   lint: (data) =>
     data.variants.reduce((sum, one) => sum + one.weight, data.holdout) > 0
       ? []

@@ -30,7 +30,11 @@ export const waitFor = defineNode({
   ],
   preview: (data) => data.events.map((one) => ({ kind: "text", text: one.name })),
   lint: (data) =>
-    data.events.flatMap((one, index) => (one.name.trim() === "" ? [{ severity: "error" as const, code: "event_without_name", path: ["events", index, "name"] }] : [])),
+    data.events.flatMap((one, index) =>
+      one.name.trim() === ""
+        ? [{ severity: "error" as const, code: "event_without_name", path: ["events", index, "name"] }]
+        : [],
+    ),
   enter: (data, context) =>
     wait({
       for: "event",
@@ -46,7 +50,9 @@ export const waitFor = defineNode({
   resume: (data, context, resume, waiting) => {
     if (resume.type !== "event") return go("timeout");
     const keys = waiting.for === "event" ? waiting.events : [];
-    const index = data.events.findIndex((one, at) => one.name === resume.name && (keys[at]?.key === undefined || keys[at]?.key === resume.key));
+    const index = data.events.findIndex(
+      (one, at) => one.name === resume.name && (keys[at]?.key === undefined || keys[at]?.key === resume.key),
+    );
     const found = data.events[index];
     if (!found) return go("timeout");
     if (found.save) context.write(found.save, resume.data);

@@ -21,14 +21,21 @@ export const waitNode = defineNode({
     /** Goes on at once inside the window, else when it opens. A window may pass midnight. */
     z.strictObject({ until: z.literal("window"), from: timeOfDay, to: timeOfDay, weekdays }),
     /** A date (ISO text or {{ field }}) plus or minus an offset. A date in the past goes on at once. */
-    z.strictObject({ until: z.literal("date"), date: template(200), offset: durationSchema.optional(), before: z.boolean().optional() }),
+    z.strictObject({
+      until: z.literal("date"),
+      date: template(200),
+      offset: durationSchema.optional(),
+      before: z.boolean().optional(),
+    }),
   ]),
   blank: { until: "duration", duration: { amount: 1, unit: "hours" } },
   outlets: () => [{ id: "next", kind: "main", optional: true }],
   preview: () => [],
   enter: (data, context) => {
     const until = wakeAt(data, context);
-    return until === null || until <= context.now ? go() : park({ for: "timer", until: Math.min(until, context.now + MAX_WAIT_MS) });
+    return until === null || until <= context.now
+      ? go()
+      : park({ for: "timer", until: Math.min(until, context.now + MAX_WAIT_MS) });
   },
   resume: (_data, _context, resume) => (resume.type === "timer" ? go() : go()),
 });
@@ -43,12 +50,26 @@ function wakeAt(data: WaitData, context: NodeContext): number | null {
     case "seconds": {
       const seconds = Number(context.render(data.seconds).trim() || Number.NaN);
       if (!Number.isFinite(seconds)) context.problem("not_a_number", "The seconds to wait are not a number.");
-      return Number.isFinite(seconds) && seconds > 0 ? context.now + Math.min(seconds * 1_000, MAX_WAIT_MS) : null;
+      return Number.isFinite(seconds) && seconds > 0
+        ? context.now + Math.min(seconds * 1_000, MAX_WAIT_MS)
+        : null;
     }
     case "time":
-      return nextLocalTime(context.now, context.timeZone, data.at, data.weekdays.length ? data.weekdays : undefined);
+      return nextLocalTime(
+        context.now,
+        context.timeZone,
+        data.at,
+        data.weekdays.length ? data.weekdays : undefined,
+      );
     case "window":
-      return insideWindow(data, context) ? null : nextLocalTime(context.now, context.timeZone, data.from, data.weekdays.length ? data.weekdays : undefined);
+      return insideWindow(data, context)
+        ? null
+        : nextLocalTime(
+            context.now,
+            context.timeZone,
+            data.from,
+            data.weekdays.length ? data.weekdays : undefined,
+          );
     case "date": {
       const date = parseDate(context.render(data.date).trim(), context.timeZone);
       if (date === null) {
@@ -74,7 +95,10 @@ function insideWindow(data: Extract<WaitData, { until: "window" }>, context: Nod
 
 /** ISO dates and date-times; a date without a zone is local to `zone`. Anything else: null. */
 function parseDate(text: string, zone: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      text,
+    );
   if (!match) return null;
   if (match[7]) {
     const at = Date.parse(text.replace(" ", "T"));
@@ -82,6 +106,22 @@ function parseDate(text: string, zone: string): number | null {
   }
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const check = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1));
-  if (check.getUTCMonth() + 1 !== month || check.getUTCDate() !== day || (hour ?? 0) > 23 || (minute ?? 0) > 59) return null;
-  return epochOf({ year: year ?? 0, month: month ?? 1, day: day ?? 1, hour: hour ?? 0, minute: minute ?? 0, second: second ?? 0 }, zone);
+  if (
+    check.getUTCMonth() + 1 !== month ||
+    check.getUTCDate() !== day ||
+    (hour ?? 0) > 23 ||
+    (minute ?? 0) > 59
+  )
+    return null;
+  return epochOf(
+    {
+      year: year ?? 0,
+      month: month ?? 1,
+      day: day ?? 1,
+      hour: hour ?? 0,
+      minute: minute ?? 0,
+      second: second ?? 0,
+    },
+    zone,
+  );
 }
