@@ -35,9 +35,14 @@ export function Simulator() {
     void controller.start();
     return () => store.getState().setWalk({ nodes: new Set(), edges: new Set(), current: null });
   }, [controller, store]);
-  useEffect(() => store.getState().setWalk(state.walk), [store, state.walk]);
+  useEffect(() => {
+    store.getState().setWalk(state.walk);
+  }, [store, state.walk]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what scrolls
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [state.lines.length, state.awaiting]);
+  useEffect(() => {
+    // Braces matter: newer browsers give a promise back, which React would take for a clean-up.
+    void end.current?.scrollIntoView({ block: "nearest" });
+  }, [state.lines.length, state.awaiting]);
 
   const over = state.session && state.session.status !== "waiting";
   return (
