@@ -36,8 +36,8 @@ export function sendProblem(call: Call, error: unknown, where: string): void {
   if (unread) response.once("finish", () => setTimeout(() => request.destroy(), 500).unref());
 }
 
-/** A handler as a route of Hono. */
-export function nodeRoute(handler: Handler) {
+/** A handler as a route of Hono; `name` stands in the log beside a fault. */
+export function nodeRoute(handler: Handler, name: string) {
   return async (c: Context): Promise<Response> => {
     const { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse } = c.env;
     const url = incoming.url ?? "/";
@@ -52,7 +52,7 @@ export function nodeRoute(handler: Handler) {
     try {
       await handler(call);
     } catch (error) {
-      sendProblem(call, error, `${incoming.method} ${c.req.routePath}`);
+      sendProblem(call, error, `${incoming.method} ${name}`);
     }
     return RESPONSE_ALREADY_SENT;
   };
