@@ -1,6 +1,9 @@
 import { randomFillSync } from "node:crypto";
 
-const bytes = Buffer.alloc(16);
+/** Random bytes are drawn for many ids at once: a call for each would cost more than the id. */
+const POOL = 16 * 256;
+const pool = Buffer.alloc(POOL);
+let drawn = POOL;
 let lastMs = 0;
 let counter = 0;
 
@@ -9,7 +12,12 @@ let counter = 0;
  * within this process, then 62 random bits. Sorting by id is sorting by time.
  */
 export function uuidv7(nowMs: number = Date.now()): string {
-  randomFillSync(bytes);
+  if (drawn === POOL) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  const bytes = pool.subarray(drawn, drawn + 16);
+  drawn += 16;
   if (nowMs > lastMs) {
     lastMs = nowMs;
     counter = bytes.readUInt16BE(6) & 0x7ff; // start in the lower half, so that there is room to count

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { deriveKey } from "../keys";
 
 /** What a token says once its signature holds: which workspace to look in, and the rotation it was made with. */
@@ -32,5 +32,13 @@ export function readToken(token: string, conversationId: string, secret: string)
 }
 
 function sign(head: Buffer, conversationId: string, secret: string): Buffer {
-  return createHmac("sha256", deriveKey("conversation-token", secret)).update(head).update(conversationId).digest();
+  return createHmac("sha256", keyOf(secret)).update(head).update(conversationId).digest();
+}
+
+let key: { secret: string; object: KeyObject } | undefined;
+
+/** The key of one secret is kept ready: it is used on every request. */
+function keyOf(secret: string): KeyObject {
+  if (key?.secret !== secret) key = { secret, object: createSecretKey(deriveKey("conversation-token", secret)) };
+  return key.object;
 }

@@ -73,15 +73,16 @@ export class PublishedFlows {
   }
 
   byId(workspaceId: string, id: string): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
-    return this.look(`i:${id}`, "endpoint-by-id", `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`, [workspaceId, id]);
+    return this.look(`i:${workspaceId}/${id}`, "endpoint-by-id", `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`, [workspaceId, id]);
   }
 
-  /** The endpoint of a conversation that is not in memory. */
-  async byConversation(workspaceId: string, conversationId: string): Promise<PublishedEndpoint | null> {
+  /** The endpoint of a conversation that is not in memory, where the token's rotation is the one that holds. */
+  async byConversation(workspaceId: string, conversationId: string, rotation: number): Promise<PublishedEndpoint | null> {
     const { rows } = await this.pool.query<Row>({
       name: "endpoint-by-conversation",
-      text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id WHERE c.workspace_id = $1 AND c.id = $2`,
-      values: [workspaceId, conversationId],
+      text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id
+             WHERE c.workspace_id = $1 AND c.id = $2 AND c.token_rotation = $3`,
+      values: [workspaceId, conversationId, rotation],
     });
     return rows[0] ? toEndpoint(rows[0]) : null;
   }

@@ -62,10 +62,8 @@ export function messageRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
   return async (call) => {
     limits.take("ip", call.ip);
     const { id, claim, endpoint } = await authorise(plane, call);
-    if (endpoint) {
-      allowOrigin(call, endpoint, ownOrigin);
-      limits.take("endpoint", endpoint.id);
-    }
+    allowOrigin(call, endpoint, ownOrigin);
+    limits.take("endpoint", endpoint.id);
     limits.take("conversation", id);
     const body = validate(messageBodySchema, sanitizeJson(await readJson(call.request)));
     const key = { id: body.id, hash: hash("sha256", JSON.stringify(body)) };
@@ -86,16 +84,17 @@ export function historyRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
   };
 }
 
-/** The conversation that a request names, by its token. The endpoint comes along where the state is in memory. */
-export async function authorise(plane: PlaneCore, call: Call): Promise<{ id: string; claim: TokenClaim; endpoint: PublishedEndpoint | null }> {
+/** The conversation that a request names, by its token, and the endpoint where it began; 404 where any of it does not hold. */
+export async function authorise(plane: PlaneCore, call: Call): Promise<{ id: string; claim: TokenClaim; endpoint: PublishedEndpoint }> {
   const id = call.params.id ?? "";
   const { authorization } = call.request.headers;
   const token = authorization?.startsWith("Bearer ") ? authorization.slice(7) : "";
   const claim = isUuid(id) ? readToken(token, id, plane.secret) : undefined;
   if (!claim) throw notFound();
   const state = plane.states.get(id, performance.now());
-  // Where it is not in memory, the turn itself reads it and looks at its endpoint.
-  const endpoint = state ? await plane.flows.byId(claim.workspaceId, state.endpointId) : await plane.flows.byConversation(claim.workspaceId, id);
+  if (state && (state.workspaceId !== claim.workspaceId || state.rotation !== claim.rotation)) throw notFound();
+  const found = state ? plane.flows.byId(claim.workspaceId, state.endpointId) : plane.flows.byConversation(claim.workspaceId, id, claim.rotation);
+  const endpoint = found instanceof Promise ? await found : found;
   if (!endpoint?.open) throw notFound();
   return { id, claim, endpoint };
 }

@@ -21,7 +21,7 @@ export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Hand
   return async (call) => {
     limits.take("ip", call.ip);
     const { id, claim, endpoint } = await authorise(plane, call);
-    if (endpoint) allowOrigin(call, endpoint, ownOrigin);
+    allowOrigin(call, endpoint, ownOrigin);
     limits.take("files", id);
     if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
     for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {

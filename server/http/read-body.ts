@@ -24,8 +24,11 @@ export function readBytes(request: IncomingMessage, max: number = MAX_BODY): Pro
     };
     request.on("data", onData);
     request.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-    request.once("error", () => reject(new AppError(400, "aborted", "The request was not sent to its end.")));
-    request.once("close", () => reject(new AppError(400, "aborted", "The request was not sent to its end.")));
+    const cut = () => {
+      if (!request.complete) reject(new AppError(400, "aborted", "The request was not sent to its end."));
+    };
+    request.once("error", cut);
+    request.once("close", cut);
   });
 }
 

@@ -41,7 +41,7 @@ export function streamRoute(deps: StreamDeps): Handler {
   return async (call) => {
     limits.take("ip", call.ip);
     const { id, claim, endpoint } = await authorise(plane, call);
-    if (endpoint) allowOrigin(call, endpoint, ownOrigin);
+    allowOrigin(call, endpoint, ownOrigin);
     const held = perIp.get(call.ip) ?? 0;
     if (held >= perAddress) throw new AppError(429, "too-many-streams", "Too many open streams from one address.", { details: { retryAfter: 10 } });
     if (follows.size >= PER_PROCESS) throw new AppError(503, "too-many-streams", "Too many open streams.", { details: { retryAfter: 10 } });
