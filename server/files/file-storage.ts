@@ -15,6 +15,8 @@ export interface FileStorage {
 
 const KEY = /^[a-z0-9]{40}\.[a-z0-9]{1,8}$/;
 
+export const isFileKey = (text: string): boolean => KEY.test(text);
+
 /** Files in a local folder, written whole or not at all. */
 export function localFiles(folder: string): FileStorage {
   return {
@@ -41,7 +43,7 @@ export function localFiles(folder: string): FileStorage {
       return { key, size };
     },
     open: async (key) => {
-      if (!KEY.test(key)) return undefined;
+      if (!isFileKey(key)) return undefined;
       const target = path.join(folder, key.slice(0, 2), key);
       const found = await stat(target).catch(() => undefined);
       return found?.isFile() ? { size: found.size, stream: createReadStream(target) } : undefined;

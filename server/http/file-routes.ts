@@ -1,5 +1,5 @@
 import { pipeline } from "node:stream/promises";
-import type { FileStorage } from "../files/file-storage";
+import { type FileStorage, isFileKey } from "../files/file-storage";
 import { readMultipart } from "../files/multipart";
 import { MAX_FILE, storeUpload } from "../files/store-upload";
 import { AppError, errorCode } from "../errors";
@@ -40,6 +40,7 @@ export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Hand
 export function fileRoute({ plane, files }: FileDeps): Handler {
   return async (call) => {
     const key = call.params.key ?? "";
+    if (!isFileKey(key)) throw new AppError(404, "not-found", "There is no such file.");
     const { rows } = await plane.database.reads.query<{ name: string; mime: string }>({
       name: "file-by-key",
       text: "SELECT name, mime FROM file WHERE key = $1 AND state = 'stored'",

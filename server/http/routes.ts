@@ -67,7 +67,7 @@ export const ROUTES: readonly Route[] = [
     method: "get", path: "/v1/chat/conversations/{id}/stream", rule: "visitor", summary: "What happens from now on, or from Last-Event-ID",
     query: { after: "The seq to go on from, where the header cannot be sent" },
     answers: { 200: { description: "Events: typing, delta, message (its id is the seq), awaiting", type: "text/event-stream" } },
-    handler: (deps) => streamRoute({ ...chatDeps(deps), stopping: deps.stopping }),
+    handler: (deps) => streamRoute({ ...chatDeps(deps), stopping: deps.stopping, ...(deps.env.rateLimits ? {} : { perAddress: Number.POSITIVE_INFINITY }) }),
   },
   {
     method: "post", path: "/v1/chat/conversations/{id}/files", rule: "visitor", summary: "Put up a file, to name it in a message",
