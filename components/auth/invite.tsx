@@ -3,8 +3,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import type { RouterOutputs } from "../trpc/router-types";
 import { errorCode } from "../trpc/error-code";
+import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button, buttonClass } from "../ui/button";
@@ -32,15 +32,35 @@ export function Invite({ token }: { token: string }) {
     return (
       <AuthCard title={t("untitled")}>
         <Notice tone={gone ? "warn" : "danger"}>{gone ? t("invalid") : errorText(found.error)}</Notice>
-        {gone ? <p className="mt-3 text-muted">{t("invalidHelp")}</p> : <Button className="mt-3" onClick={() => void found.refetch()}>{common("retry")}</Button>}
+        {gone ? (
+          <p className="mt-3 text-muted">{t("invalidHelp")}</p>
+        ) : (
+          <Button className="mt-3" onClick={() => void found.refetch()}>
+            {common("retry")}
+          </Button>
+        )}
       </AuthCard>
     );
   }
-  if (!found.data || me.isPending) return <AuthCard title={t("untitled")}><SkeletonRows rows={3} label={common("loading")} /></AuthCard>;
+  if (!found.data || me.isPending)
+    return (
+      <AuthCard title={t("untitled")}>
+        <SkeletonRows rows={3} label={common("loading")} />
+      </AuthCard>
+    );
   const invitation = found.data;
   return (
-    <AuthCard title={t("title", { workspace: invitation.workspace })} lead={t("leadPlain", { role: common(`roles.${invitation.role}`) })}>
-      {me.data?.email === invitation.email ? <Accept token={token} email={invitation.email} /> : invitation.hasAccount ? <GoSignIn token={token} email={invitation.email} /> : <Register token={token} invitation={invitation} />}
+    <AuthCard
+      title={t("title", { workspace: invitation.workspace })}
+      lead={t("leadPlain", { role: common(`roles.${invitation.role}`) })}
+    >
+      {me.data?.email === invitation.email ? (
+        <Accept token={token} email={invitation.email} />
+      ) : invitation.hasAccount ? (
+        <GoSignIn token={token} email={invitation.email} />
+      ) : (
+        <Register token={token} invitation={invitation} />
+      )}
     </AuthCard>
   );
 }
@@ -49,11 +69,22 @@ function Accept({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth.invite");
   const errorText = useErrorText();
   const trpc = useTRPC();
-  const accept = useMutation(trpc.invitations.accept.mutationOptions({ onSuccess: ({ slug }) => window.location.assign(`/w/${slug}/flows`) }));
+  const accept = useMutation(
+    trpc.invitations.accept.mutationOptions({
+      onSuccess: ({ slug }) => window.location.assign(`/w/${slug}/flows`),
+    }),
+  );
   return (
     <div className="flex flex-col gap-3">
       {accept.error ? <Notice tone="danger">{errorText(accept.error)}</Notice> : null}
-      <Button variant="primary" size="lg" loading={accept.isPending || accept.isSuccess} onClick={() => accept.mutate({ token })}>{t("acceptAs", { email })}</Button>
+      <Button
+        variant="primary"
+        size="lg"
+        loading={accept.isPending || accept.isSuccess}
+        onClick={() => accept.mutate({ token })}
+      >
+        {t("acceptAs", { email })}
+      </Button>
     </div>
   );
 }
@@ -64,7 +95,12 @@ function GoSignIn({ token, email }: { token: string; email: string }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-muted">{t("invite.existing", { email })}</p>
-      <Link href={`/sign-in?email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`} className={buttonClass("primary", "lg")}>{t("signIn.submit")}</Link>
+      <Link
+        href={`/sign-in?email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`}
+        className={buttonClass("primary", "lg")}
+      >
+        {t("signIn.submit")}
+      </Link>
     </div>
   );
 }
@@ -81,24 +117,58 @@ function Register({ token, invitation }: { token: string; invitation: Invitation
     trpc.invitations.register.mutationOptions({
       onSuccess: async ({ slug, email }) => {
         const session = await beginSession(email, password);
-        window.location.assign(session.ok ? `/w/${slug}/flows` : `/sign-in?email=${encodeURIComponent(email)}`);
+        window.location.assign(
+          session.ok ? `/w/${slug}/flows` : `/sign-in?email=${encodeURIComponent(email)}`,
+        );
       },
     }),
   );
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (name.trim() && isLongEnough(password)) register.mutate({ token, name: name.trim(), password, locale });
+    if (name.trim() && isLongEnough(password))
+      register.mutate({ token, name: name.trim(), password, locale });
   }
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
       {register.error ? <Notice tone="danger">{errorText(register.error)}</Notice> : null}
-      <Field label={t("setup.email")}><Input size="lg" name="email" autoComplete="username" value={invitation.email} readOnly className="bg-sunken" /></Field>
-      <Field label={t("setup.name")} error={tried && !name.trim() ? t("fields.nameMissing") : undefined}><Input size="lg" name="name" autoComplete="name" maxLength={120} value={name} onValueChange={setName} /></Field>
-      <Field label={t("setup.password")} help={t("setup.passwordHelp")} error={tried && !isLongEnough(password) ? t("fields.passwordShort") : undefined}>
-        <PasswordInput size="lg" name="password" autoComplete="new-password" maxLength={200} value={password} onValueChange={setPassword} />
+      <Field label={t("setup.email")}>
+        <Input
+          size="lg"
+          name="email"
+          autoComplete="username"
+          value={invitation.email}
+          readOnly
+          className="bg-sunken"
+        />
       </Field>
-      <Button type="submit" variant="primary" size="lg" loading={register.isPending || register.isSuccess}>{t("invite.accept")}</Button>
+      <Field label={t("setup.name")} error={tried && !name.trim() ? t("fields.nameMissing") : undefined}>
+        <Input
+          size="lg"
+          name="name"
+          autoComplete="name"
+          maxLength={120}
+          value={name}
+          onValueChange={setName}
+        />
+      </Field>
+      <Field
+        label={t("setup.password")}
+        help={t("setup.passwordHelp")}
+        error={tried && !isLongEnough(password) ? t("fields.passwordShort") : undefined}
+      >
+        <PasswordInput
+          size="lg"
+          name="password"
+          autoComplete="new-password"
+          maxLength={200}
+          value={password}
+          onValueChange={setPassword}
+        />
+      </Field>
+      <Button type="submit" variant="primary" size="lg" loading={register.isPending || register.isSuccess}>
+        {t("invite.accept")}
+      </Button>
     </form>
   );
 }

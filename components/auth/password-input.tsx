@@ -13,7 +13,13 @@ export function PasswordInput(props: Omit<InputProps, "type" | "trailing" | "lea
       {...props}
       type={shown ? "text" : "password"}
       trailing={
-        <button type="button" aria-label={shown ? t("hide") : t("show")} aria-pressed={shown} onClick={() => setShown(!shown)} className="-mr-1 shrink-0 rounded-md p-1 text-subtle hover:text-fg">
+        <button
+          type="button"
+          aria-label={shown ? t("hide") : t("show")}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+          className="-mr-1 shrink-0 rounded-md p-1 text-subtle hover:text-fg"
+        >
           {shown ? <EyeOff size={15} aria-hidden /> : <Eye size={15} aria-hidden />}
         </button>
       }

@@ -32,7 +32,9 @@ export function Setup() {
     trpc.setup.createOwner.mutationOptions({
       onSuccess: async ({ slug }) => {
         const session = await beginSession(email.trim(), password);
-        window.location.assign(session.ok ? `/w/${slug}/flows` : `/sign-in?email=${encodeURIComponent(email.trim())}`);
+        window.location.assign(
+          session.ok ? `/w/${slug}/flows` : `/sign-in?email=${encodeURIComponent(email.trim())}`,
+        );
       },
     }),
   );
@@ -60,7 +62,9 @@ export function Setup() {
   if (status.data?.needsOwner === false && !create.isPending && !create.isSuccess) {
     return (
       <AuthCard title={t("setup.title")} lead={t("setup.done")}>
-        <Link href="/sign-in" className={buttonClass("primary", "lg")}>{t("setup.signInInstead")}</Link>
+        <Link href="/sign-in" className={buttonClass("primary", "lg")}>
+          {t("setup.signInInstead")}
+        </Link>
       </AuthCard>
     );
   }
@@ -69,16 +73,53 @@ export function Setup() {
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
         <Field label={t("setup.name")} error={tried ? faults.name : undefined}>
-          <Input size="lg" name="name" autoComplete="name" maxLength={120} value={name} onValueChange={setName} />
+          <Input
+            size="lg"
+            name="name"
+            autoComplete="name"
+            maxLength={120}
+            value={name}
+            onValueChange={setName}
+          />
         </Field>
         <Field label={t("setup.email")} help={t("setup.emailHelp")} error={tried ? faults.email : undefined}>
-          <Input size="lg" type="email" name="email" autoComplete="username" value={email} onValueChange={setEmail} />
+          <Input
+            size="lg"
+            type="email"
+            name="email"
+            autoComplete="username"
+            value={email}
+            onValueChange={setEmail}
+          />
         </Field>
-        <Field label={t("setup.password")} help={t("setup.passwordHelp")} error={tried ? faults.password : undefined}>
-          <PasswordInput size="lg" name="password" autoComplete="new-password" maxLength={200} value={password} onValueChange={setPassword} />
+        <Field
+          label={t("setup.password")}
+          help={t("setup.passwordHelp")}
+          error={tried ? faults.password : undefined}
+        >
+          <PasswordInput
+            size="lg"
+            name="password"
+            autoComplete="new-password"
+            maxLength={200}
+            value={password}
+            onValueChange={setPassword}
+          />
         </Field>
-        <Field label={t("setup.workspace")} help={t("setup.workspaceHelp")} error={tried ? faults.workspace : undefined}>
-          <Input size="lg" name="organization" autoComplete="organization" maxLength={80} placeholder={t("setup.workspacePlaceholder")} value={workspaceName} onValueChange={setWorkspaceName} />
+        <Field
+          label={t("setup.workspace")}
+          help={t("setup.workspaceHelp")}
+          error={tried ? faults.workspace : undefined}
+        >
+          <Input
+            size="lg"
+            name="organization"
+            autoComplete="organization"
+            maxLength={80}
+            placeholder={t("setup.workspacePlaceholder")}
+            value={workspaceName}
+            onValueChange={setWorkspaceName}
+          />
         </Field>
         <div className="flex flex-col gap-1.5">
           <span className="text-xs font-medium text-muted">{t("setup.demo")}</span>
@@ -93,7 +134,9 @@ export function Setup() {
             ]}
           />
         </div>
-        <Button type="submit" variant="primary" size="lg" loading={create.isPending || create.isSuccess}>{t("setup.submit")}</Button>
+        <Button type="submit" variant="primary" size="lg" loading={create.isPending || create.isSuccess}>
+          {t("setup.submit")}
+        </Button>
       </form>
     </AuthCard>
   );

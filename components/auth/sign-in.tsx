@@ -48,20 +48,48 @@ export function SignIn() {
     setRefusal(result);
     passwordRef.current?.select();
   }
-  const words = refusal && (refusal.reason === "limited" ? t("signIn.tooMany", { minutes: refusal.minutes }) : refusal.reason === "network" ? errors("network") : t("signIn.wrong"));
+  const words =
+    refusal &&
+    (refusal.reason === "limited"
+      ? t("signIn.tooMany", { minutes: refusal.minutes })
+      : refusal.reason === "network"
+        ? errors("network")
+        : t("signIn.wrong"));
 
   return (
     <AuthCard title={t("signIn.title")} lead={t("tagline")}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {search.has("signedOut") && !refusal ? <Notice tone="neutral">{t("signIn.signedOut")}</Notice> : null}
         {words ? <Notice tone="danger">{words}</Notice> : null}
-        <Field label={t("signIn.email")} error={tried && !looksLikeEmail(email) ? t("fields.emailInvalid") : undefined}>
-          <Input size="lg" type="email" name="email" autoComplete="username" value={email} onValueChange={setEmail} />
+        <Field
+          label={t("signIn.email")}
+          error={tried && !looksLikeEmail(email) ? t("fields.emailInvalid") : undefined}
+        >
+          <Input
+            size="lg"
+            type="email"
+            name="email"
+            autoComplete="username"
+            value={email}
+            onValueChange={setEmail}
+          />
         </Field>
-        <Field label={t("signIn.password")} error={tried && !password ? t("fields.passwordMissing") : undefined}>
-          <PasswordInput size="lg" ref={passwordRef} name="password" autoComplete="current-password" value={password} onValueChange={setPassword} />
+        <Field
+          label={t("signIn.password")}
+          error={tried && !password ? t("fields.passwordMissing") : undefined}
+        >
+          <PasswordInput
+            size="lg"
+            ref={passwordRef}
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onValueChange={setPassword}
+          />
         </Field>
-        <Button type="submit" variant="primary" size="lg" loading={pending}>{t("signIn.submit")}</Button>
+        <Button type="submit" variant="primary" size="lg" loading={pending}>
+          {t("signIn.submit")}
+        </Button>
         <p className="text-xs text-subtle">{t("signIn.forgot")}</p>
       </form>
     </AuthCard>

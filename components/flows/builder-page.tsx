@@ -4,7 +4,10 @@ import { useTranslations } from "use-intl";
 import { SkeletonRows } from "../ui/skeleton";
 
 // The canvas is the largest part of the interface: no other page loads it, and it has nothing to draw on the server.
-const Builder = dynamic(() => import("../builder/builder").then((module) => module.Builder), { ssr: false, loading: BuilderSkeleton });
+const Builder = dynamic(() => import("../builder/builder").then((module) => module.Builder), {
+  ssr: false,
+  loading: BuilderSkeleton,
+});
 
 export function BuilderPage({ flowId }: { flowId: string }) {
   return <Builder key={flowId} flowId={flowId} />;

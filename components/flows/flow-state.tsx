@@ -10,7 +10,9 @@ export function FlowState({ row }: { row: Pick<FlowRow, "archivedAt" | "liveVers
   if (row.liveVersion === null) return <Badge>{t("draft")}</Badge>;
   return (
     <span className="flex flex-wrap gap-1">
-      <Badge tone="ok" dot>{t("live", { version: row.liveVersion })}</Badge>
+      <Badge tone="ok" dot>
+        {t("live", { version: row.liveVersion })}
+      </Badge>
       {row.changed ? <Badge tone="warn">{t("changed")}</Badge> : null}
     </span>
   );

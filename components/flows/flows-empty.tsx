@@ -5,10 +5,36 @@ import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { ArchivePicture, FlowPicture, SearchPicture } from "../ui/pictures";
 
-export function FlowsEmpty({ query, archived, mayEdit, onNew, onImport }: { query: string; archived: boolean; mayEdit: boolean; onNew: () => void; onImport: () => void }) {
+export function FlowsEmpty({
+  query,
+  archived,
+  mayEdit,
+  onNew,
+  onImport,
+}: {
+  query: string;
+  archived: boolean;
+  mayEdit: boolean;
+  onNew: () => void;
+  onImport: () => void;
+}) {
   const t = useTranslations("flows");
-  if (query) return <EmptyState picture={<SearchPicture />} title={t("empty.search", { query })} example={t("empty.searchExample")} />;
-  if (archived) return <EmptyState picture={<ArchivePicture />} title={t("empty.archived")} example={t("empty.archivedExample")} />;
+  if (query)
+    return (
+      <EmptyState
+        picture={<SearchPicture />}
+        title={t("empty.search", { query })}
+        example={t("empty.searchExample")}
+      />
+    );
+  if (archived)
+    return (
+      <EmptyState
+        picture={<ArchivePicture />}
+        title={t("empty.archived")}
+        example={t("empty.archivedExample")}
+      />
+    );
   return (
     <EmptyState
       picture={<FlowPicture />}
@@ -17,8 +43,12 @@ export function FlowsEmpty({ query, archived, mayEdit, onNew, onImport }: { quer
       action={
         mayEdit ? (
           <>
-            <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={onNew}>{t("new")}</Button>
-            <Button icon={<Upload size={14} aria-hidden />} onClick={onImport}>{t("import")}</Button>
+            <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={onNew}>
+              {t("new")}
+            </Button>
+            <Button icon={<Upload size={14} aria-hidden />} onClick={onImport}>
+              {t("import")}
+            </Button>
           </>
         ) : null
       }

@@ -6,8 +6,8 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "../shell/page-header";
 import { PageTitle } from "../shell/page-title";
-import { useMay } from "../shell/use-may";
 import { useSession } from "../shell/session-context";
+import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -47,10 +47,10 @@ export function FlowsPage() {
 
   function onListKey(event: KeyboardEvent) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const links = [...(listRef.current?.querySelectorAll<HTMLElement>("[data-flow-link]") ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const links: Element[] = [...(listRef.current?.querySelectorAll("[data-flow-link]") ?? [])];
+    const at = document.activeElement ? links.indexOf(document.activeElement) : -1;
     const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
-    if (!next) return;
+    if (!(next instanceof HTMLElement)) return;
     event.preventDefault();
     next.focus();
   }
@@ -63,38 +63,101 @@ export function FlowsPage() {
         actions={
           mayEdit ? (
             <>
-              <Button icon={<Upload size={14} aria-hidden />} onClick={() => fileRef.current?.click()}>{t("import")}</Button>
-              <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={openNew}>{t("new")}</Button>
+              <Button icon={<Upload size={14} aria-hidden />} onClick={() => fileRef.current?.click()}>
+                {t("import")}
+              </Button>
+              <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={openNew}>
+                {t("new")}
+              </Button>
             </>
           ) : null
         }
       />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows only move the focus between the links inside */}
       <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4" onKeyDown={onListKey}>
         <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
           <div className="flex flex-wrap items-center gap-2">
             <div className="w-full sm:w-72">
-              <Input type="search" aria-label={t("search")} placeholder={t("search")} value={query} onValueChange={setQuery} leading={<Search size={14} />} />
+              <Input
+                type="search"
+                aria-label={t("search")}
+                placeholder={t("search")}
+                value={query}
+                onValueChange={setQuery}
+                leading={<Search size={14} />}
+              />
             </div>
             <SegmentedControl
               aria-label={t("filter.label")}
               value={archived ? "archived" : "active"}
-              onValueChange={(next) => router.replace(next === "archived" ? `${base}?show=archived` : base, { scroll: false })}
-              options={[{ value: "active", label: t("filter.active") }, { value: "archived", label: t("filter.archived") }]}
+              onValueChange={(next) =>
+                router.replace(next === "archived" ? `${base}?show=archived` : base, { scroll: false })
+              }
+              options={[
+                { value: "active", label: t("filter.active") },
+                { value: "archived", label: t("filter.archived") },
+              ]}
             />
-            <span className="ml-auto text-xs text-subtle" aria-live="polite">{list.data && rows.length > 0 ? t("count", { count: rows.length }) : ""}</span>
+            <span className="ml-auto text-xs text-subtle" aria-live="polite">
+              {list.data && rows.length > 0 ? t("count", { count: rows.length }) : ""}
+            </span>
           </div>
           {list.isPending ? <SkeletonRows label={common("loading")} rows={6} className="py-2" /> : null}
-          {list.isError ? <Notice tone="danger" action={<Button size="sm" onClick={() => void list.refetch()}>{common("retry")}</Button>}>{errorText(list.error)}</Notice> : null}
-          {list.data && rows.length === 0 ? <FlowsEmpty query={query.trim()} archived={archived} mayEdit={mayEdit} onNew={openNew} onImport={() => fileRef.current?.click()} /> : null}
+          {list.isError ? (
+            <Notice
+              tone="danger"
+              action={
+                <Button size="sm" onClick={() => void list.refetch()}>
+                  {common("retry")}
+                </Button>
+              }
+            >
+              {errorText(list.error)}
+            </Notice>
+          ) : null}
+          {list.data && rows.length === 0 ? (
+            <FlowsEmpty
+              query={query.trim()}
+              archived={archived}
+              mayEdit={mayEdit}
+              onNew={openNew}
+              onImport={() => fileRef.current?.click()}
+            />
+          ) : null}
           {rows.length > 0 ? (
-            <ul ref={listRef} aria-label={t("title")} className="overflow-hidden rounded-lg border border-line bg-surface">
-              {rows.map((row) => <FlowRow key={row.id} row={row} href={`${base}/${row.id}`} mayEdit={mayEdit} actions={actions} onRename={setRenaming} />)}
+            <ul
+              ref={listRef}
+              aria-label={t("title")}
+              className="overflow-hidden rounded-lg border border-line bg-surface"
+            >
+              {rows.map((row) => (
+                <FlowRow
+                  key={row.id}
+                  row={row}
+                  href={`${base}/${row.id}`}
+                  mayEdit={mayEdit}
+                  actions={actions}
+                  onRename={setRenaming}
+                />
+              ))}
             </ul>
           ) : null}
         </div>
       </div>
-      {renaming ? <RenameDialog key={renaming.id} name={renaming.name} onClose={() => setRenaming(null)} onRename={(name) => actions.rename(renaming, name)} /> : null}
-      {search.get("new") === "1" && mayEdit ? <NewFlowDialog onClose={() => router.replace(base, { scroll: false })} onImport={() => fileRef.current?.click()} /> : null}
+      {renaming ? (
+        <RenameDialog
+          key={renaming.id}
+          name={renaming.name}
+          onClose={() => setRenaming(null)}
+          onRename={(name) => actions.rename(renaming, name)}
+        />
+      ) : null}
+      {search.get("new") === "1" && mayEdit ? (
+        <NewFlowDialog
+          onClose={() => router.replace(base, { scroll: false })}
+          onImport={() => fileRef.current?.click()}
+        />
+      ) : null}
     </ImportZone>
   );
 }

@@ -26,13 +26,17 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
   const [fault, setFault] = useState<"tooLarge" | "notJson" | null>(null);
   const started = useRef(false);
   const { mutate, data, error } = useMutation(
-    trpc.flows.import.mutationOptions({ onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.flows.list.queryKey() }) }),
+    trpc.flows.import.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.flows.list.queryKey() }),
+    }),
   );
   useEffect(() => {
     // Strict mode runs effects twice in development: one file is one flow all the same.
     if (started.current) return;
     started.current = true;
-    void readFlowFile(file).then((read) => (read.ok ? mutate({ document: read.document }) : setFault(read.fault)));
+    void readFlowFile(file).then((read) =>
+      read.ok ? mutate({ document: read.document }) : setFault(read.fault),
+    );
   }, [file, mutate]);
 
   const report = data?.report ?? [];
@@ -48,8 +52,12 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
       footer={
         data ? (
           <>
-            <Button variant="ghost" onClick={onClose}>{t("stay")}</Button>
-            <Button variant="primary" onClick={open}>{t("openFlow")}</Button>
+            <Button variant="ghost" onClick={onClose}>
+              {t("stay")}
+            </Button>
+            <Button variant="primary" onClick={open}>
+              {t("openFlow")}
+            </Button>
           </>
         ) : fault || error ? (
           <Button onClick={onClose}>{common("close")}</Button>
@@ -58,14 +66,22 @@ export function ImportDialog({ file, onClose }: { file: File; onClose: () => voi
     >
       {fault === "notJson" ? <Notice tone="danger">{t("notJson", { file: file.name })}</Notice> : null}
       {fault === "tooLarge" ? (
-        <Notice tone="danger">{t("tooLarge", { file: file.name, size: format.number(file.size / 1e6, { maximumFractionDigits: 1 }), limit: format.number(IMPORT_LIMIT / 1e6) })}</Notice>
+        <Notice tone="danger">
+          {t("tooLarge", {
+            file: file.name,
+            size: format.number(file.size / 1e6, { maximumFractionDigits: 1 }),
+            limit: format.number(IMPORT_LIMIT / 1e6),
+          })}
+        </Notice>
       ) : null}
       {error ? <ImportFault file={file.name} error={error} /> : null}
       {data ? <ImportReport entries={report} /> : null}
       {!data && !fault && !error ? (
         <div className="flex items-center gap-3">
           <FileJson size={28} className="shrink-0 text-subtle" aria-hidden />
-          <div className="flex-1"><Progress value={null} label={t("reading", { file: file.name })} /></div>
+          <div className="flex-1">
+            <Progress value={null} label={t("reading", { file: file.name })} />
+          </div>
         </div>
       ) : null}
     </Dialog>

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "../trpc/use-error-text";
 import { errorPlaces } from "../trpc/error-places";
+import { useErrorText } from "../trpc/use-error-text";
 import { Notice } from "../ui/notice";
 
 const SHOWN = 8;
@@ -17,7 +17,9 @@ export function ImportFault({ file, error }: { file: string; error: unknown }) {
       {places.length > 0 ? (
         <ul className="flex flex-col gap-1.5 text-xs text-muted">
           {places.slice(0, SHOWN).map(({ path, message }) => (
-            <li key={`${path} ${message}`}><code className="rounded bg-sunken px-1 font-mono text-fg">{path || "$"}</code> {message}</li>
+            <li key={`${path} ${message}`}>
+              <code className="rounded bg-sunken px-1 font-mono text-fg">{path || "$"}</code> {message}
+            </li>
           ))}
         </ul>
       ) : (

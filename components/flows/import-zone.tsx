@@ -28,6 +28,7 @@ export function ImportZone({ fileRef, enabled, children }: ImportZoneProps) {
     if (dropped) setFile(dropped);
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short cut of the import button
     <div
       className="relative flex min-h-0 flex-1 flex-col"
       onDragEnter={(event) => {
@@ -59,9 +60,17 @@ export function ImportZone({ fileRef, enabled, children }: ImportZoneProps) {
         }}
       />
       {over ? (
-        <div className="pointer-events-none absolute inset-2 z-40 flex items-center justify-center rounded-lg border-2 border-dashed border-accent bg-accent-soft/90 text-lg font-medium text-accent-text">{t("drop")}</div>
+        <div className="pointer-events-none absolute inset-2 z-40 flex items-center justify-center rounded-lg border-2 border-dashed border-accent bg-accent-soft/90 text-lg font-medium text-accent-text">
+          {t("drop")}
+        </div>
       ) : null}
-      {file ? <ImportDialog key={`${file.name} ${file.lastModified} ${file.size}`} file={file} onClose={() => setFile(null)} /> : null}
+      {file ? (
+        <ImportDialog
+          key={`${file.name} ${file.lastModified} ${file.size}`}
+          file={file}
+          onClose={() => setFile(null)}
+        />
+      ) : null}
     </div>
   );
 }

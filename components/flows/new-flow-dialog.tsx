@@ -52,15 +52,38 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
       title={t("create.title")}
       footer={
         <>
-          <Button variant="ghost" icon={<Upload size={14} aria-hidden />} onClick={onImport} className="mr-auto">{t("importing.choose")}</Button>
-          <Button variant="ghost" onClick={onClose}>{common("cancel")}</Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={create.isPending || create.isSuccess}>{t("create.submit")}</Button>
+          <Button
+            variant="ghost"
+            icon={<Upload size={14} aria-hidden />}
+            onClick={onImport}
+            className="mr-auto"
+          >
+            {t("importing.choose")}
+          </Button>
+          <Button variant="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={FORM_ID}
+            loading={create.isPending || create.isSuccess}
+          >
+            {t("create.submit")}
+          </Button>
         </>
       }
     >
       <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-4">
         {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
-        <Field label={t("create.name")}><Input value={name} onValueChange={setName} maxLength={200} placeholder={chosen?.name ?? t("create.namePlaceholder")} /></Field>
+        <Field label={t("create.name")}>
+          <Input
+            value={name}
+            onValueChange={setName}
+            maxLength={200}
+            placeholder={chosen?.name ?? t("create.namePlaceholder")}
+          />
+        </Field>
         <div className="flex flex-col gap-1.5">
           <span className="text-xs font-medium text-muted">{t("create.start")}</span>
           <RadioGroup
@@ -68,7 +91,10 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
             aria-label={t("create.start")}
             value={starter}
             onValueChange={setStarter}
-            options={[{ value: EMPTY, label: t("create.blank"), description: t("create.blankHelp") }, ...starters.map(({ key, name: label, description }) => ({ value: key, label, description }))]}
+            options={[
+              { value: EMPTY, label: t("create.blank"), description: t("create.blankHelp") },
+              ...starters.map(({ key, name: label, description }) => ({ value: key, label, description })),
+            ]}
           />
         </div>
       </form>

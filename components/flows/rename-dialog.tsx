@@ -9,7 +9,15 @@ import { Input } from "../ui/input";
 const FORM_ID = "rename-flow";
 
 /** Mount it with a key per flow: it takes its first value from `name`. */
-export function RenameDialog({ name, onClose, onRename }: { name: string; onClose: () => void; onRename: (name: string) => void }) {
+export function RenameDialog({
+  name,
+  onClose,
+  onRename,
+}: {
+  name: string;
+  onClose: () => void;
+  onRename: (name: string) => void;
+}) {
   const t = useTranslations("flows.rename");
   const common = useTranslations("common");
   const [value, setValue] = useState(name);
@@ -30,11 +38,25 @@ export function RenameDialog({ name, onClose, onRename }: { name: string; onClos
       }}
       size="sm"
       title={t("title")}
-      footer={<><Button variant="ghost" onClick={onClose}>{common("cancel")}</Button><Button variant="primary" type="submit" form={FORM_ID}>{common("save")}</Button></>}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button variant="primary" type="submit" form={FORM_ID}>
+            {common("save")}
+          </Button>
+        </>
+      }
     >
       <form id={FORM_ID} noValidate onSubmit={submit}>
         <Field label={t("label")} error={tried && !value.trim() ? t("missing") : undefined}>
-          <Input value={value} onValueChange={setValue} maxLength={200} onFocus={(event) => event.currentTarget.select()} />
+          <Input
+            value={value}
+            onValueChange={setValue}
+            maxLength={200}
+            onFocus={(event) => event.currentTarget.select()}
+          />
         </Field>
       </form>
     </Dialog>

@@ -23,7 +23,10 @@ export function useFlowActions() {
   async function changeLists(change: (row: FlowRow) => FlowRow | null): Promise<() => void> {
     await queryClient.cancelQueries({ queryKey: listKeys });
     const before = queryClient.getQueriesData<FlowList>({ queryKey: listKeys });
-    queryClient.setQueriesData<FlowList>({ queryKey: listKeys }, (list) => list && { ...list, items: list.items.flatMap((row) => change(row) ?? []) });
+    queryClient.setQueriesData<FlowList>(
+      { queryKey: listKeys },
+      (list) => list && { ...list, items: list.items.flatMap((row) => change(row) ?? []) },
+    );
     return () => {
       for (const [key, data] of before) queryClient.setQueryData(key, data);
     };
@@ -42,12 +45,22 @@ export function useFlowActions() {
     }),
   );
   const archive = useMutation(
-    trpc.flows.archive.mutationOptions({ onMutate: ({ flowId }) => changeLists((row) => (row.id === flowId ? null : row)), onError: takeBack, onSettled: refresh }),
+    trpc.flows.archive.mutationOptions({
+      onMutate: ({ flowId }) => changeLists((row) => (row.id === flowId ? null : row)),
+      onError: takeBack,
+      onSettled: refresh,
+    }),
   );
   const restore = useMutation(
-    trpc.flows.restore.mutationOptions({ onMutate: ({ flowId }) => changeLists((row) => (row.id === flowId ? null : row)), onError: takeBack, onSettled: refresh }),
+    trpc.flows.restore.mutationOptions({
+      onMutate: ({ flowId }) => changeLists((row) => (row.id === flowId ? null : row)),
+      onError: takeBack,
+      onSettled: refresh,
+    }),
   );
-  const duplicate = useMutation(trpc.flows.duplicate.mutationOptions({ onError: takeBack, onSettled: refresh }));
+  const duplicate = useMutation(
+    trpc.flows.duplicate.mutationOptions({ onError: takeBack, onSettled: refresh }),
+  );
 
   return {
     rename: (row: FlowRow, name: string) => rename.mutate({ flowId: row.id, name }),
@@ -65,15 +78,25 @@ export function useFlowActions() {
     restore: (row: FlowRow) =>
       restore.mutate(
         { flowId: row.id },
-        { onSuccess: () => toast(t("done.restored", { name: row.name }), { action: { label: common("undo"), onClick: () => archive.mutate({ flowId: row.id }) } }) },
+        {
+          onSuccess: () =>
+            toast(t("done.restored", { name: row.name }), {
+              action: { label: common("undo"), onClick: () => archive.mutate({ flowId: row.id }) },
+            }),
+        },
       ),
     duplicate: (row: FlowRow) => {
       const copy = t("copyName", { name: row.name });
-      duplicate.mutate({ flowId: row.id, name: copy }, { onSuccess: () => toast.success(t("done.duplicated", { copy })) });
+      duplicate.mutate(
+        { flowId: row.id, name: copy },
+        { onSuccess: () => toast.success(t("done.duplicated", { copy })) },
+      );
     },
     export: async (row: FlowRow) => {
       try {
-        const document = await queryClient.fetchQuery(trpc.flows.export.queryOptions({ flowId: row.id }, { staleTime: 0 }));
+        const document = await queryClient.fetchQuery(
+          trpc.flows.export.queryOptions({ flowId: row.id }, { staleTime: 0 }),
+        );
         saveFile(`${row.name}.json`, JSON.stringify(document, null, 2), "application/json");
       } catch (error) {
         toast.error(errorText(error));

@@ -25,5 +25,7 @@ export function useStarters(): readonly Starter[] {
     };
   }, []);
   // "blank" differs from an empty canvas by a greeting only: one of the two is enough to choose from.
-  return (all ?? []).filter(({ key }) => key !== "blank").map(({ key, name, description }) => ({ key, name: name[locale], description: description[locale] }));
+  return (all ?? [])
+    .filter(({ key }) => key !== "blank")
+    .map(({ key, name, description }) => ({ key, name: name[locale], description: description[locale] }));
 }

@@ -22,7 +22,19 @@ import { widget } from "./catalogues/widget.en";
 import { widget as widgetZh } from "./catalogues/widget.zh-CN";
 import type { Locale } from "./locales";
 
-const en = { auth, builder, common, errors, flows, importReport, inspectors, nodes, settings, simulator, widget };
+const en = {
+  auth,
+  builder,
+  common,
+  errors,
+  flows,
+  importReport,
+  inspectors,
+  nodes,
+  settings,
+  simulator,
+  widget,
+};
 export type Messages = typeof en;
 
 /** Both catalogues; the compiler refuses a Chinese one whose keys differ from the English one. */

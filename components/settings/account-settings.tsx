@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { beginSession } from "../auth/begin-session";
 import { isLongEnough } from "../auth/field-rules";
 import { PasswordInput } from "../auth/password-input";
-import { LOCALES, LOCALE_LIST } from "../i18n/locales";
+import { LOCALE_LIST, LOCALES } from "../i18n/locales";
 import { useSession } from "../shell/session-context";
 import { signOut } from "../shell/sign-out";
 import { THEMES } from "../shell/themes";
@@ -22,7 +22,6 @@ import { toast } from "../ui/toast";
 import { SettingsLead } from "./settings-lead";
 import { SettingsSection } from "./settings-section";
 
-
 /** One's own name, language, theme, password and sessions. */
 export function AccountSettings() {
   const t = useTranslations("settings");
@@ -35,11 +34,20 @@ export function AccountSettings() {
       <SettingsSection title={t("account.appearance")}>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("account.language")}>
-            <Select value={locale} onValueChange={setLocale} options={LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] }))} />
+            <Select
+              value={locale}
+              onValueChange={setLocale}
+              options={LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] }))}
+            />
           </Field>
           <div className="flex flex-col gap-1">
             <span className="text-xs font-medium text-muted">{t("account.theme")}</span>
-            <SegmentedControl aria-label={t("account.theme")} value={theme} onValueChange={setTheme} options={THEMES.map((value) => ({ value, label: common(`theme.${value}`) }))} />
+            <SegmentedControl
+              aria-label={t("account.theme")}
+              value={theme}
+              onValueChange={setTheme}
+              options={THEMES.map((value) => ({ value, label: common(`theme.${value}`) }))}
+            />
           </div>
         </div>
       </SettingsSection>
@@ -72,10 +80,26 @@ function Profile() {
   }
   return (
     <form onSubmit={submit}>
-      <SettingsSection title={t("profile")} footer={<Button type="submit" variant="primary" loading={update.isPending} disabled={!name.trim() || name.trim() === me.name}>{common("save")}</Button>}>
+      <SettingsSection
+        title={t("profile")}
+        footer={
+          <Button
+            type="submit"
+            variant="primary"
+            loading={update.isPending}
+            disabled={!name.trim() || name.trim() === me.name}
+          >
+            {common("save")}
+          </Button>
+        }
+      >
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("name")}><Input autoComplete="name" maxLength={120} value={name} onValueChange={setName} /></Field>
-          <Field label={t("email")}><Input value={me.email} readOnly className="bg-sunken" /></Field>
+          <Field label={t("name")}>
+            <Input autoComplete="name" maxLength={120} value={name} onValueChange={setName} />
+          </Field>
+          <Field label={t("email")}>
+            <Input value={me.email} readOnly className="bg-sunken" />
+          </Field>
         </div>
       </SettingsSection>
     </form>
@@ -112,13 +136,33 @@ function Password() {
   const wrong = change.error && errorReason(change.error) === "wrong-password";
   return (
     <form noValidate onSubmit={submit}>
-      <SettingsSection title={t("password")} footer={<Button type="submit" variant="primary" loading={change.isPending}>{t("changePassword")}</Button>}>
+      <SettingsSection
+        title={t("password")}
+        footer={
+          <Button type="submit" variant="primary" loading={change.isPending}>
+            {t("changePassword")}
+          </Button>
+        }
+      >
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("currentPassword")} error={wrong ? t("passwordWrong") : tried && !current ? fields("passwordMissing") : undefined}>
+          <Field
+            label={t("currentPassword")}
+            error={wrong ? t("passwordWrong") : tried && !current ? fields("passwordMissing") : undefined}
+          >
             <PasswordInput autoComplete="current-password" value={current} onValueChange={setCurrent} />
           </Field>
-          <Field label={t("newPassword")} help={t("newPasswordHelp")} error={change.error && !wrong ? errorText(change.error) : tried && !isLongEnough(next) ? fields("passwordShort") : undefined}>
+          <Field
+            label={t("newPassword")}
+            help={t("newPasswordHelp")}
+            error={
+              change.error && !wrong
+                ? errorText(change.error)
+                : tried && !isLongEnough(next)
+                  ? fields("passwordShort")
+                  : undefined
+            }
+          >
             <PasswordInput autoComplete="new-password" maxLength={200} value={next} onValueChange={setNext} />
           </Field>
         </div>
@@ -131,10 +175,19 @@ function Sessions() {
   const t = useTranslations("settings.account");
   const errorText = useErrorText();
   const trpc = useTRPC();
-  const end = useMutation(trpc.account.signOutEverywhere.mutationOptions({ onSuccess: () => signOut(), onError: (error) => toast.error(errorText(error)) }));
+  const end = useMutation(
+    trpc.account.signOutEverywhere.mutationOptions({
+      onSuccess: () => signOut(),
+      onError: (error) => toast.error(errorText(error)),
+    }),
+  );
   return (
     <SettingsSection title={t("sessions")} description={t("sessionsBody")}>
-      <div><Button loading={end.isPending} onClick={() => end.mutate()}>{t("signOutEverywhere")}</Button></div>
+      <div>
+        <Button loading={end.isPending} onClick={() => end.mutate()}>
+          {t("signOutEverywhere")}
+        </Button>
+      </div>
     </SettingsSection>
   );
 }

@@ -27,14 +27,27 @@ export function ApiKeysSettings() {
   const trpc = useTRPC();
   const keys = useQuery(trpc.apiKeys.list.queryOptions());
   const [making, setMaking] = useState(false);
-  const newButton = <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setMaking(true)}>{t("apiKeys.new")}</Button>;
+  const newButton = (
+    <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setMaking(true)}>
+      {t("apiKeys.new")}
+    </Button>
+  );
   return (
     <>
-      <SettingsLead title={t("nav.apiKeys")} action={newButton}>{t("apiKeys.lead")}</SettingsLead>
+      <SettingsLead title={t("nav.apiKeys")} action={newButton}>
+        {t("apiKeys.lead")}
+      </SettingsLead>
       <QueryState query={keys}>
         {(list) => {
           const live = list.filter(({ revokedAt }) => revokedAt === null);
-          if (live.length === 0) return <EmptyState picture={<KeyPicture />} title={t("apiKeys.empty")} example={t("apiKeys.emptyExample")} />;
+          if (live.length === 0)
+            return (
+              <EmptyState
+                picture={<KeyPicture />}
+                title={t("apiKeys.empty")}
+                example={t("apiKeys.emptyExample")}
+              />
+            );
           return <KeyTable keys={live} />;
         }}
       </QueryState>
@@ -60,14 +73,44 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   );
   return (
     <>
-      <Table label={t("prefix")} head={<><Th>{t("name")}</Th><Th>{t("prefix")}</Th><Th className="hidden md:table-cell">{t("scopes")}</Th><Th className="hidden sm:table-cell">{t("lastUsed")}</Th><Th><span className="sr-only">{t("revoke")}</span></Th></>}>
+      <Table
+        label={t("prefix")}
+        head={
+          <>
+            <Th>{t("name")}</Th>
+            <Th>{t("prefix")}</Th>
+            <Th className="hidden md:table-cell">{t("scopes")}</Th>
+            <Th className="hidden sm:table-cell">{t("lastUsed")}</Th>
+            <Th>
+              <span className="sr-only">{t("revoke")}</span>
+            </Th>
+          </>
+        }
+      >
         {keys.map((key) => (
           <Tr key={key.id}>
-            <Td><div className="max-w-48 truncate font-medium">{key.name}</div><div className="whitespace-nowrap text-xs text-subtle">{t("created")} <RelativeTime date={key.createdAt} /></div></Td>
+            <Td>
+              <div className="max-w-48 truncate font-medium">{key.name}</div>
+              <div className="whitespace-nowrap text-xs text-subtle">
+                {t("created")} <RelativeTime date={key.createdAt} />
+              </div>
+            </Td>
             <Td className="whitespace-nowrap font-mono text-xs">{`${key.prefix}…`}</Td>
-            <Td className="hidden md:table-cell"><span className="flex flex-wrap gap-1">{key.scopes.map((scope) => <Badge key={scope}>{isScope(scope) ? t(`scopeNames.${SCOPE_WORDS[scope]}`) : scope}</Badge>)}</span></Td>
-            <Td className="hidden whitespace-nowrap text-xs text-muted sm:table-cell">{key.lastUsedAt ? <RelativeTime date={key.lastUsedAt} /> : t("never")}</Td>
-            <Td className="w-10"><Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>{t("revoke")}</Button></Td>
+            <Td className="hidden md:table-cell">
+              <span className="flex flex-wrap gap-1">
+                {key.scopes.map((scope) => (
+                  <Badge key={scope}>{isScope(scope) ? t(`scopeNames.${SCOPE_WORDS[scope]}`) : scope}</Badge>
+                ))}
+              </span>
+            </Td>
+            <Td className="hidden whitespace-nowrap text-xs text-muted sm:table-cell">
+              {key.lastUsedAt ? <RelativeTime date={key.lastUsedAt} /> : t("never")}
+            </Td>
+            <Td className="w-10">
+              <Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>
+                {t("revoke")}
+              </Button>
+            </Td>
           </Tr>
         ))}
       </Table>
@@ -78,7 +121,12 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
           action={t("revoke")}
           pending={revoke.isPending}
           onClose={() => setRevoking(null)}
-          onConfirm={() => revoke.mutate({ id: revoking.id }, { onSuccess: () => toast.success(t("revoked", { name: revoking.name })) })}
+          onConfirm={() =>
+            revoke.mutate(
+              { id: revoking.id },
+              { onSuccess: () => toast.success(t("revoked", { name: revoking.name })) },
+            )
+          }
         >
           {t("revokeBody")}
         </ConfirmDialog>

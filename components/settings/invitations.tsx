@@ -20,7 +20,10 @@ export function Invitations() {
   const key = trpc.invitations.list.queryKey();
   const list = useQuery(trpc.invitations.list.queryOptions());
   const revoke = useMutation(
-    trpc.invitations.revoke.mutationOptions({ onError: (error) => toast.error(errorText(error)), onSettled: () => queryClient.invalidateQueries({ queryKey: key }) }),
+    trpc.invitations.revoke.mutationOptions({
+      onError: (error) => toast.error(errorText(error)),
+      onSettled: () => queryClient.invalidateQueries({ queryKey: key }),
+    }),
   );
   return (
     <section className="flex flex-col gap-2">
@@ -32,15 +35,29 @@ export function Invitations() {
           ) : (
             <ul className="rounded-lg border border-line bg-surface">
               {rows.map((invitation) => (
-                <li key={invitation.id} className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5 last:border-b-0">
+                <li
+                  key={invitation.id}
+                  className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5 last:border-b-0"
+                >
                   <span className="min-w-0 flex-1 truncate">{invitation.email}</span>
                   <Badge>{isRole(invitation.role) ? roles(invitation.role) : invitation.role}</Badge>
-                  <span className="text-xs text-subtle">{invitation.expired ? t("expired") : t("expires", { date: format.dateTime(new Date(invitation.expiresAt), { dateStyle: "medium" }) })}</span>
+                  <span className="text-xs text-subtle">
+                    {invitation.expired
+                      ? t("expired")
+                      : t("expires", {
+                          date: format.dateTime(new Date(invitation.expiresAt), { dateStyle: "medium" }),
+                        })}
+                  </span>
                   <Button
                     size="sm"
                     variant="ghost"
                     disabled={revoke.isPending}
-                    onClick={() => revoke.mutate({ id: invitation.id }, { onSuccess: () => toast(t("withdrawn", { email: invitation.email })) })}
+                    onClick={() =>
+                      revoke.mutate(
+                        { id: invitation.id },
+                        { onSuccess: () => toast(t("withdrawn", { email: invitation.email })) },
+                      )
+                    }
                   >
                     {t("withdraw")}
                   </Button>

@@ -28,7 +28,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("editor");
   const [tried, setTried] = useState(false);
-  const create = useMutation(trpc.invitations.create.mutationOptions({ onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.invitations.list.queryKey() }) }));
+  const create = useMutation(
+    trpc.invitations.create.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.invitations.list.queryKey() }),
+    }),
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
@@ -46,26 +50,53 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       description={made ? undefined : t("inviteHelp")}
       footer={
         made ? (
-          <Button variant="primary" onClick={onClose}>{common("done")}</Button>
+          <Button variant="primary" onClick={onClose}>
+            {common("done")}
+          </Button>
         ) : (
           <>
-            <Button variant="ghost" onClick={onClose}>{common("cancel")}</Button>
-            <Button variant="primary" type="submit" form={FORM_ID} loading={create.isPending}>{t("inviteSubmit")}</Button>
+            <Button variant="ghost" onClick={onClose}>
+              {common("cancel")}
+            </Button>
+            <Button variant="primary" type="submit" form={FORM_ID} loading={create.isPending}>
+              {t("inviteSubmit")}
+            </Button>
           </>
         )
       }
     >
       {made ? (
         <Field label={t("inviteLink", { email: email.trim() })} help={t("inviteOnce")}>
-          <div className="flex gap-2"><Input mono readOnly value={link} onFocus={(event) => event.currentTarget.select()} /><CopyButton withText text={link} /></div>
+          <div className="flex gap-2">
+            <Input mono readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+            <CopyButton withText text={link} />
+          </div>
         </Field>
       ) : (
         <form id={FORM_ID} noValidate onSubmit={submit} className="flex flex-col gap-4">
-          <Field label={t("inviteEmail")} help={t("inviteEmailHelp")} error={create.error ? errorText(create.error) : tried && !looksLikeEmail(email) ? fields("emailInvalid") : undefined}>
+          <Field
+            label={t("inviteEmail")}
+            help={t("inviteEmailHelp")}
+            error={
+              create.error
+                ? errorText(create.error)
+                : tried && !looksLikeEmail(email)
+                  ? fields("emailInvalid")
+                  : undefined
+            }
+          >
             <Input type="email" value={email} onValueChange={setEmail} />
           </Field>
           <Field label={t("role")} help={t(`roleHelp.${role}`)}>
-            <Select<Role> value={role} onValueChange={setRole} options={rolesWithin(workspace.role).map((value) => ({ value, label: common(`roles.${value}`), description: t(`roleHelp.${value}`) }))} />
+            <Select<Role>
+              value={role}
+              onValueChange={setRole}
+              options={rolesWithin(workspace.role).map((value) => ({
+                value,
+                label: common(`roles.${value}`),
+                description: t(`roleHelp.${value}`),
+              }))}
+            />
           </Field>
         </form>
       )}

@@ -36,7 +36,17 @@ export function MembersSettings() {
     <>
       <SettingsLead
         title={t("nav.members")}
-        action={mayManage ? <Button variant="primary" icon={<UserPlus size={15} aria-hidden />} onClick={() => setInviting(true)}>{t("members.invite")}</Button> : null}
+        action={
+          mayManage ? (
+            <Button
+              variant="primary"
+              icon={<UserPlus size={15} aria-hidden />}
+              onClick={() => setInviting(true)}
+            >
+              {t("members.invite")}
+            </Button>
+          ) : null
+        }
       >
         {t("members.lead")}
       </SettingsLead>
@@ -52,15 +62,37 @@ function MemberTable({ list, mayManage }: { list: MemberList; mayManage: boolean
   const [leaving, setLeaving] = useState<Member | null>(null);
   return (
     <>
-      <Table label={t("person")} head={<><Th>{t("person")}</Th><Th>{t("role")}</Th><Th className="hidden sm:table-cell">{t("joined")}</Th><Th><span className="sr-only">{t("remove")}</span></Th></>}>
-        {list.map((member) => <MemberRow key={member.userId} member={member} mayManage={mayManage} onRemove={setLeaving} />)}
+      <Table
+        label={t("person")}
+        head={
+          <>
+            <Th>{t("person")}</Th>
+            <Th>{t("role")}</Th>
+            <Th className="hidden sm:table-cell">{t("joined")}</Th>
+            <Th>
+              <span className="sr-only">{t("remove")}</span>
+            </Th>
+          </>
+        }
+      >
+        {list.map((member) => (
+          <MemberRow key={member.userId} member={member} mayManage={mayManage} onRemove={setLeaving} />
+        ))}
       </Table>
       {leaving ? <RemoveMember member={leaving} onClose={() => setLeaving(null)} /> : null}
     </>
   );
 }
 
-function MemberRow({ member, mayManage, onRemove }: { member: Member; mayManage: boolean; onRemove: (member: Member) => void }) {
+function MemberRow({
+  member,
+  mayManage,
+  onRemove,
+}: {
+  member: Member;
+  mayManage: boolean;
+  onRemove: (member: Member) => void;
+}) {
   const t = useTranslations("settings.members");
   const roles = useTranslations("common.roles");
   const errorText = useErrorText();
@@ -74,7 +106,9 @@ function MemberRow({ member, mayManage, onRemove }: { member: Member; mayManage:
       onMutate: async ({ userId, role }) => {
         await queryClient.cancelQueries({ queryKey: key });
         const before = queryClient.getQueryData(key);
-        queryClient.setQueryData(key, (list) => list?.map((row) => (row.userId === userId ? { ...row, role } : row)));
+        queryClient.setQueryData(key, (list) =>
+          list?.map((row) => (row.userId === userId ? { ...row, role } : row)),
+        );
         return before;
       },
       onSuccess: (_answer, { role }) => toast.success(t("roleChanged", { name, role: roles(role) })),
@@ -93,20 +127,45 @@ function MemberRow({ member, mayManage, onRemove }: { member: Member; mayManage:
       <Td>
         <div className="flex items-center gap-2">
           <div className="min-w-0">
-            <div className="flex items-center gap-1.5 font-medium"><span className="truncate">{name}</span>{mine ? <Badge>{t("you")}</Badge> : null}</div>
+            <div className="flex items-center gap-1.5 font-medium">
+              <span className="truncate">{name}</span>
+              {mine ? <Badge>{t("you")}</Badge> : null}
+            </div>
             {member.name ? <div className="truncate text-xs text-subtle">{member.email}</div> : null}
           </div>
         </div>
       </Td>
       <Td>
         {changeable ? (
-          <Select<Role> plain size="sm" aria-label={t("roleOf", { name })} value={member.role} onValueChange={(role) => changeRole.mutate({ userId: member.userId, role })} options={given.map((role) => ({ value: role, label: roles(role), description: t(`roleHelp.${role}`) }))} />
+          <Select<Role>
+            plain
+            size="sm"
+            aria-label={t("roleOf", { name })}
+            value={member.role}
+            onValueChange={(role) => changeRole.mutate({ userId: member.userId, role })}
+            options={given.map((role) => ({
+              value: role,
+              label: roles(role),
+              description: t(`roleHelp.${role}`),
+            }))}
+          />
         ) : (
           <span className="px-2 text-muted">{roles(member.role)}</span>
         )}
       </Td>
-      <Td className="hidden text-xs text-muted sm:table-cell"><RelativeTime date={member.since} /></Td>
-      <Td className="w-10">{changeable ? <IconButton size="sm" label={t("remove")} icon={<UserX size={15} aria-hidden />} onClick={() => onRemove(member)} /> : null}</Td>
+      <Td className="hidden text-xs text-muted sm:table-cell">
+        <RelativeTime date={member.since} />
+      </Td>
+      <Td className="w-10">
+        {changeable ? (
+          <IconButton
+            size="sm"
+            label={t("remove")}
+            icon={<UserX size={15} aria-hidden />}
+            onClick={() => onRemove(member)}
+          />
+        ) : null}
+      </Td>
     </Tr>
   );
 }
@@ -128,7 +187,14 @@ function RemoveMember({ member, onClose }: { member: Member; onClose: () => void
     }),
   );
   return (
-    <ConfirmDialog open title={t("removeTitle", { name })} action={t("remove")} pending={remove.isPending} onClose={onClose} onConfirm={() => remove.mutate({ userId: member.userId })}>
+    <ConfirmDialog
+      open
+      title={t("removeTitle", { name })}
+      action={t("remove")}
+      pending={remove.isPending}
+      onClose={onClose}
+      onConfirm={() => remove.mutate({ userId: member.userId })}
+    >
       {t("removeBody")}
     </ConfirmDialog>
   );

@@ -32,7 +32,9 @@ export function ModelSettings() {
       <QueryState query={model}>
         {(data) => (
           <>
-            {!data.keyStored && !data.fromEnvironment ? <Notice tone="warn">{t("model.keyMissing")}</Notice> : null}
+            {!data.keyStored && !data.fromEnvironment ? (
+              <Notice tone="warn">{t("model.keyMissing")}</Notice>
+            ) : null}
             {data.fromEnvironment ? <Notice>{t("model.fromEnvironment")}</Notice> : null}
             <ModelForm key={`${data.baseUrl} ${data.model}`} stored={data} mayEdit={mayEdit} />
             {mayEdit ? <ModelTest /> : null}
@@ -61,10 +63,14 @@ function ModelForm({ stored, mayEdit }: { stored: Model; mayEdit: boolean }) {
     }),
   );
   const movesAway = stored.keyStored && key === "" && baseUrl.trim() !== (stored.baseUrl ?? "");
-  const changed = key !== "" || baseUrl.trim() !== (stored.baseUrl ?? "") || model.trim() !== (stored.model ?? "");
+  const changed =
+    key !== "" || baseUrl.trim() !== (stored.baseUrl ?? "") || model.trim() !== (stored.model ?? "");
   function submit(event: FormEvent) {
     event.preventDefault();
-    update.mutate({ baseUrl: baseUrl.trim() || null, model: model.trim() || null, ...(key ? { key } : {}) }, { onSuccess: () => toast.success(common("saved")) });
+    update.mutate(
+      { baseUrl: baseUrl.trim() || null, model: model.trim() || null, ...(key ? { key } : {}) },
+      { onSuccess: () => toast.success(common("saved")) },
+    );
   }
   return (
     <form noValidate autoComplete="off" onSubmit={submit}>
@@ -73,20 +79,46 @@ function ModelForm({ stored, mayEdit }: { stored: Model; mayEdit: boolean }) {
           mayEdit ? (
             <>
               {stored.keyStored ? (
-                <Button variant="ghost" className="mr-auto" disabled={update.isPending} onClick={() => update.mutate({ key: null }, { onSuccess: () => toast.success(t("keyRemoved")) })}>{t("keyRemove")}</Button>
+                <Button
+                  variant="ghost"
+                  className="mr-auto"
+                  disabled={update.isPending}
+                  onClick={() =>
+                    update.mutate({ key: null }, { onSuccess: () => toast.success(t("keyRemoved")) })
+                  }
+                >
+                  {t("keyRemove")}
+                </Button>
               ) : null}
-              <Button type="submit" variant="primary" loading={update.isPending} disabled={!changed}>{common("save")}</Button>
+              <Button type="submit" variant="primary" loading={update.isPending} disabled={!changed}>
+                {common("save")}
+              </Button>
             </>
           ) : null
         }
       >
         {update.error ? <Notice tone="danger">{errorText(update.error)}</Notice> : null}
         <Field label={t("baseUrl")} help={movesAway ? t("keyMoves") : t("baseUrlHelp")} disabled={!mayEdit}>
-          <Input mono type="url" inputMode="url" placeholder="https://api.openai.com/v1" value={baseUrl} onValueChange={setBaseUrl} maxLength={500} />
+          <Input
+            mono
+            type="url"
+            inputMode="url"
+            placeholder="https://api.openai.com/v1"
+            value={baseUrl}
+            onValueChange={setBaseUrl}
+            maxLength={500}
+          />
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("key")} help={stored.keyStored ? t("keyStored") : t("keyHelp")} disabled={!mayEdit}>
-            <PasswordInput mono autoComplete="off" value={key} onValueChange={setKey} maxLength={1000} placeholder={stored.keyStored ? "••••••••••••" : undefined} />
+            <PasswordInput
+              mono
+              autoComplete="off"
+              value={key}
+              onValueChange={setKey}
+              maxLength={1000}
+              placeholder={stored.keyStored ? "••••••••••••" : undefined}
+            />
           </Field>
           <Field label={t("model")} help={t("modelHelp")} disabled={!mayEdit}>
             <Input mono value={model} onValueChange={setModel} maxLength={200} />

@@ -24,7 +24,11 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["chat:write"]);
-  const create = useMutation(trpc.apiKeys.create.mutationOptions({ onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.apiKeys.list.queryKey() }) }));
+  const create = useMutation(
+    trpc.apiKeys.create.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.apiKeys.list.queryKey() }),
+    }),
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     if (name.trim() && scopes.length > 0) create.mutate({ name: name.trim(), scopes: [...scopes] });
@@ -39,11 +43,23 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
       title={made ? t("onceTitle") : t("new")}
       footer={
         made ? (
-          <Button variant="primary" onClick={onClose}>{t("onceDone")}</Button>
+          <Button variant="primary" onClick={onClose}>
+            {t("onceDone")}
+          </Button>
         ) : (
           <>
-            <Button variant="ghost" onClick={onClose}>{common("cancel")}</Button>
-            <Button variant="primary" type="submit" form={FORM_ID} loading={create.isPending} disabled={!name.trim() || scopes.length === 0}>{t("create")}</Button>
+            <Button variant="ghost" onClick={onClose}>
+              {common("cancel")}
+            </Button>
+            <Button
+              variant="primary"
+              type="submit"
+              form={FORM_ID}
+              loading={create.isPending}
+              disabled={!name.trim() || scopes.length === 0}
+            >
+              {t("create")}
+            </Button>
           </>
         )
       }
@@ -51,12 +67,23 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
       {made ? (
         <div className="flex flex-col gap-3">
           <Notice tone="warn">{t("onceBody", { name: name.trim() })}</Notice>
-          <div className="flex gap-2"><Input mono readOnly aria-label={t("prefix")} value={made.key} onFocus={(event) => event.currentTarget.select()} /><CopyButton withText text={made.key} /></div>
+          <div className="flex gap-2">
+            <Input
+              mono
+              readOnly
+              aria-label={t("prefix")}
+              value={made.key}
+              onFocus={(event) => event.currentTarget.select()}
+            />
+            <CopyButton withText text={made.key} />
+          </div>
         </div>
       ) : (
         <form id={FORM_ID} noValidate onSubmit={submit} className="flex flex-col gap-4">
           {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
-          <Field label={t("name")} help={t("nameHelp")}><Input value={name} onValueChange={setName} maxLength={80} placeholder={t("namePlaceholder")} /></Field>
+          <Field label={t("name")} help={t("nameHelp")}>
+            <Input value={name} onValueChange={setName} maxLength={80} placeholder={t("namePlaceholder")} />
+          </Field>
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1.5 text-xs font-medium text-muted">{t("scopes")}</legend>
             <div className="grid gap-x-4 gap-y-2.5 sm:grid-cols-2">
@@ -64,7 +91,9 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
                 <Checkbox
                   key={scope}
                   checked={scopes.includes(scope)}
-                  onCheckedChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+                  onCheckedChange={(on) =>
+                    setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope))
+                  }
                   label={t(`scopeNames.${SCOPE_WORDS[scope]}`)}
                   description={t(`scopeHelp.${SCOPE_WORDS[scope]}`)}
                 />

@@ -13,10 +13,30 @@ interface Loadable<Data> {
 }
 
 /** Draws the data of a query when it is there, place-holders before, words and a way on after a failure. */
-export function QueryState<Data>({ query, rows = 4, children }: { query: Loadable<Data>; rows?: number; children: (data: Data) => ReactNode }) {
+export function QueryState<Data>({
+  query,
+  rows = 4,
+  children,
+}: {
+  query: Loadable<Data>;
+  rows?: number;
+  children: (data: Data) => ReactNode;
+}) {
   const t = useTranslations("common");
   const errorText = useErrorText();
   if (query.data !== undefined) return children(query.data);
-  if (query.error) return <Notice tone="danger" action={<Button size="sm" onClick={() => void query.refetch()}>{t("retry")}</Button>}>{errorText(query.error)}</Notice>;
+  if (query.error)
+    return (
+      <Notice
+        tone="danger"
+        action={
+          <Button size="sm" onClick={() => void query.refetch()}>
+            {t("retry")}
+          </Button>
+        }
+      >
+        {errorText(query.error)}
+      </Notice>
+    );
   return <SkeletonRows rows={rows} label={t("loading")} />;
 }

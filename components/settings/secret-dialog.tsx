@@ -51,17 +51,29 @@ export function SecretDialog({ name, onClose }: { name: string | null; onClose: 
       title={name === null ? t("new") : t("replaceTitle", { name })}
       footer={
         <>
-          <Button variant="ghost" onClick={onClose}>{common("cancel")}</Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={store.isPending}>{name === null ? t("create") : t("replace")}</Button>
+          <Button variant="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button variant="primary" type="submit" form={FORM_ID} loading={store.isPending}>
+            {name === null ? t("create") : t("replace")}
+          </Button>
         </>
       }
     >
       <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
         {store.error ? <Notice tone="danger">{errorText(store.error)}</Notice> : null}
         {name === null ? (
-          <Field label={t("name")} help={t("nameHelp")} error={tried && badName ? t("nameInvalid") : undefined}><Input mono value={typed} onValueChange={setTyped} maxLength={64} /></Field>
+          <Field
+            label={t("name")}
+            help={t("nameHelp")}
+            error={tried && badName ? t("nameInvalid") : undefined}
+          >
+            <Input mono value={typed} onValueChange={setTyped} maxLength={64} />
+          </Field>
         ) : null}
-        <Field label={t("value")} error={tried && !value ? t("valueMissing") : undefined}><PasswordInput mono autoComplete="off" value={value} onValueChange={setValue} /></Field>
+        <Field label={t("value")} error={tried && !value ? t("valueMissing") : undefined}>
+          <PasswordInput mono autoComplete="off" value={value} onValueChange={setValue} />
+        </Field>
       </form>
     </Dialog>
   );

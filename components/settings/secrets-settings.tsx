@@ -29,13 +29,30 @@ export function SecretsSettings() {
   const [writing, setWriting] = useState<{ name: string | null } | null>(null);
   return (
     <>
-      <SettingsLead title={t("nav.secrets")} action={mayManage ? <Button variant="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setWriting({ name: null })}>{t("secrets.new")}</Button> : null}>
+      <SettingsLead
+        title={t("nav.secrets")}
+        action={
+          mayManage ? (
+            <Button
+              variant="primary"
+              icon={<Plus size={15} aria-hidden />}
+              onClick={() => setWriting({ name: null })}
+            >
+              {t("secrets.new")}
+            </Button>
+          ) : null
+        }
+      >
         {t("secrets.lead")}
       </SettingsLead>
       <QueryState query={secrets}>
         {(list) =>
           list.length === 0 ? (
-            <EmptyState picture={<KeyPicture />} title={t("secrets.empty")} example={t("secrets.emptyExample")} />
+            <EmptyState
+              picture={<KeyPicture />}
+              title={t("secrets.empty")}
+              example={t("secrets.emptyExample")}
+            />
           ) : (
             <SecretTable list={list} mayManage={mayManage} onReplace={(name) => setWriting({ name })} />
           )
@@ -46,7 +63,15 @@ export function SecretsSettings() {
   );
 }
 
-function SecretTable({ list, mayManage, onReplace }: { list: readonly Secret[]; mayManage: boolean; onReplace: (name: string) => void }) {
+function SecretTable({
+  list,
+  mayManage,
+  onReplace,
+}: {
+  list: readonly Secret[];
+  mayManage: boolean;
+  onReplace: (name: string) => void;
+}) {
   const t = useTranslations("settings.secrets");
   const errorText = useErrorText();
   const trpc = useTRPC();
@@ -63,16 +88,33 @@ function SecretTable({ list, mayManage, onReplace }: { list: readonly Secret[]; 
   );
   return (
     <>
-      <Table label={t("name")} head={<><Th>{t("name")}</Th><Th>{t("updated")}</Th><Th><span className="sr-only">{t("replace")}</span></Th></>}>
+      <Table
+        label={t("name")}
+        head={
+          <>
+            <Th>{t("name")}</Th>
+            <Th>{t("updated")}</Th>
+            <Th>
+              <span className="sr-only">{t("replace")}</span>
+            </Th>
+          </>
+        }
+      >
         {list.map((secret) => (
           <Tr key={secret.id}>
             <Td className="font-mono text-xs">{secret.name}</Td>
-            <Td className="text-xs text-muted"><RelativeTime date={secret.updatedAt} /></Td>
+            <Td className="text-xs text-muted">
+              <RelativeTime date={secret.updatedAt} />
+            </Td>
             <Td className="whitespace-nowrap text-right">
               {mayManage ? (
                 <>
-                  <Button size="sm" variant="ghost" onClick={() => onReplace(secret.name)}>{t("replace")}</Button>
-                  <Button size="sm" variant="ghost" onClick={() => setDeleting(secret)}>{t("delete")}</Button>
+                  <Button size="sm" variant="ghost" onClick={() => onReplace(secret.name)}>
+                    {t("replace")}
+                  </Button>
+                  <Button size="sm" variant="ghost" onClick={() => setDeleting(secret)}>
+                    {t("delete")}
+                  </Button>
                 </>
               ) : null}
             </Td>
@@ -86,7 +128,12 @@ function SecretTable({ list, mayManage, onReplace }: { list: readonly Secret[]; 
           action={t("delete")}
           pending={remove.isPending}
           onClose={() => setDeleting(null)}
-          onConfirm={() => remove.mutate({ id: deleting.id }, { onSuccess: () => toast.success(t("deleted", { name: deleting.name })) })}
+          onConfirm={() =>
+            remove.mutate(
+              { id: deleting.id },
+              { onSuccess: () => toast.success(t("deleted", { name: deleting.name })) },
+            )
+          }
         >
           {t("deleteBody")}
         </ConfirmDialog>

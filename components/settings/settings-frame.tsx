@@ -20,11 +20,22 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
     <>
       <PageHeader title={current ? `${t("title")} · ${t(`nav.${current.key}`)}` : t("title")} />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <nav aria-label={t("nav.label")} className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line p-2 md:w-52 md:flex-col md:border-b-0 md:border-r">
+        <nav
+          aria-label={t("nav.label")}
+          className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line p-2 md:w-52 md:flex-col md:border-b-0 md:border-r"
+        >
           {shown.map(({ key, path, icon: Icon }) => {
             const here = key === current?.key;
             return (
-              <Link key={key} href={`/w/${workspace.slug}/settings/${path}`} aria-current={here ? "page" : undefined} className={cx("flex h-8 shrink-0 items-center gap-2.5 whitespace-nowrap rounded-lg px-2.5", here ? "bg-hover font-medium text-fg" : "text-muted hover:bg-hover hover:text-fg")}>
+              <Link
+                key={key}
+                href={`/w/${workspace.slug}/settings/${path}`}
+                aria-current={here ? "page" : undefined}
+                className={cx(
+                  "flex h-8 shrink-0 items-center gap-2.5 whitespace-nowrap rounded-lg px-2.5",
+                  here ? "bg-hover font-medium text-fg" : "text-muted hover:bg-hover hover:text-fg",
+                )}
+              >
                 <Icon size={15} aria-hidden />
                 {t(`nav.${key}`)}
               </Link>
@@ -45,6 +56,11 @@ export function useShownPages(): readonly SettingsPage[] {
   const audit = useMay("audit.read");
   const keys = useMay("apiKeys.manage");
   const model = useMay("model.read");
-  const hidden = new Set<SettingsPage["key"]>([...(secrets ? [] : ["secrets" as const]), ...(audit ? [] : ["audit" as const]), ...(keys ? [] : ["apiKeys" as const]), ...(model ? [] : ["model" as const])]);
+  const hidden = new Set<SettingsPage["key"]>([
+    ...(secrets ? [] : ["secrets" as const]),
+    ...(audit ? [] : ["audit" as const]),
+    ...(keys ? [] : ["apiKeys" as const]),
+    ...(model ? [] : ["model" as const]),
+  ]);
   return SETTINGS_PAGES.filter(({ key }) => !hidden.has(key));
 }

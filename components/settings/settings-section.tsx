@@ -1,7 +1,17 @@
 import type { ReactNode } from "react";
 
 /** A titled block of a settings page; `footer` holds what saves it. */
-export function SettingsSection({ title, description, footer, children }: { title?: ReactNode; description?: ReactNode; footer?: ReactNode; children: ReactNode }) {
+export function SettingsSection({
+  title,
+  description,
+  footer,
+  children,
+}: {
+  title?: ReactNode;
+  description?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="rounded-lg border border-line bg-surface">
       <div className="flex flex-col gap-4 p-4">
@@ -13,7 +23,11 @@ export function SettingsSection({ title, description, footer, children }: { titl
         ) : null}
         {children}
       </div>
-      {footer ? <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-2.5">{footer}</div> : null}
+      {footer ? (
+        <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-2.5">
+          {footer}
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useMemo, useState } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
-import { DEFAULT_LOCALE, LOCALES, LOCALE_LIST, isLocale } from "../i18n/locales";
+import { DEFAULT_LOCALE, isLocale, LOCALE_LIST, LOCALES } from "../i18n/locales";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
@@ -31,7 +31,9 @@ export function WorkspaceSettings() {
     <>
       <SettingsLead title={t("nav.workspace")}>{t("workspace.lead")}</SettingsLead>
       {mayEdit ? null : <Notice>{t("readOnly")}</Notice>}
-      <QueryState query={workspace}>{(data) => <WorkspaceForm workspace={data} mayEdit={mayEdit} />}</QueryState>
+      <QueryState query={workspace}>
+        {(data) => <WorkspaceForm workspace={data} mayEdit={mayEdit} />}
+      </QueryState>
     </>
   );
 }
@@ -47,33 +49,72 @@ function WorkspaceForm({ workspace, mayEdit }: { workspace: Workspace; mayEdit: 
   const queryClient = useQueryClient();
   const [name, setName] = useState(workspace.name);
   const [timeZone, setTimeZone] = useState(workspace.timeZone);
-  const [flowLocale, setFlowLocale] = useState(isLocale(workspace.locale) ? workspace.locale : DEFAULT_LOCALE);
+  const [flowLocale, setFlowLocale] = useState(
+    isLocale(workspace.locale) ? workspace.locale : DEFAULT_LOCALE,
+  );
   const zones = useMemo(() => zoneOptions(timeZone), [timeZone]);
   const update = useMutation(
     trpc.workspaces.update.mutationOptions({
       onSuccess: async () => {
         toast.success(common("saved"));
-        await Promise.all([queryClient.invalidateQueries({ queryKey: trpc.workspaces.get.queryKey() }), queryClient.invalidateQueries({ queryKey: trpc.account.me.queryKey() })]);
+        await Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.workspaces.get.queryKey() }),
+          queryClient.invalidateQueries({ queryKey: trpc.account.me.queryKey() }),
+        ]);
       },
       onError: (error) => toast.error(errorText(error)),
     }),
   );
-  const changed = name.trim() !== workspace.name || timeZone !== workspace.timeZone || flowLocale !== workspace.locale;
+  const changed =
+    name.trim() !== workspace.name || timeZone !== workspace.timeZone || flowLocale !== workspace.locale;
   function submit(event: FormEvent) {
     event.preventDefault();
     update.mutate({ name: name.trim(), timeZone, locale: flowLocale });
   }
   return (
     <form onSubmit={submit}>
-      <SettingsSection footer={mayEdit ? <Button type="submit" variant="primary" loading={update.isPending} disabled={!changed || !name.trim()}>{common("save")}</Button> : null}>
+      <SettingsSection
+        footer={
+          mayEdit ? (
+            <Button
+              type="submit"
+              variant="primary"
+              loading={update.isPending}
+              disabled={!changed || !name.trim()}
+            >
+              {common("save")}
+            </Button>
+          ) : null
+        }
+      >
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("name")} disabled={!mayEdit}><Input value={name} onValueChange={setName} maxLength={80} /></Field>
-          <Field label={t("slug")} help={t("slugHelp")}><Input mono readOnly value={session.workspace.slug} className="bg-sunken" /></Field>
-          <Field label={t("timeZone")} help={t("timeZoneHelp", { now: format.dateTime(now, { timeZone, hour: "numeric", minute: "2-digit", weekday: "short" }) })} disabled={!mayEdit}>
-            <Combobox value={timeZone} onValueChange={(next) => setTimeZone(next ?? timeZone)} options={zones} disabled={!mayEdit} />
+          <Field label={t("name")} disabled={!mayEdit}>
+            <Input value={name} onValueChange={setName} maxLength={80} />
+          </Field>
+          <Field label={t("slug")} help={t("slugHelp")}>
+            <Input mono readOnly value={session.workspace.slug} className="bg-sunken" />
+          </Field>
+          <Field
+            label={t("timeZone")}
+            help={t("timeZoneHelp", {
+              now: format.dateTime(now, { timeZone, hour: "numeric", minute: "2-digit", weekday: "short" }),
+            })}
+            disabled={!mayEdit}
+          >
+            <Combobox
+              value={timeZone}
+              onValueChange={(next) => setTimeZone(next ?? timeZone)}
+              options={zones}
+              disabled={!mayEdit}
+            />
           </Field>
           <Field label={t("locale")} help={t("localeHelp")} disabled={!mayEdit}>
-            <Select value={flowLocale} onValueChange={setFlowLocale} options={LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] }))} disabled={!mayEdit} />
+            <Select
+              value={flowLocale}
+              onValueChange={setFlowLocale}
+              options={LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] }))}
+              disabled={!mayEdit}
+            />
           </Field>
         </div>
       </SettingsSection>

@@ -7,11 +7,16 @@ import { PageTitle } from "./page-title";
 export function Crash() {
   const t = useTranslations("errors");
   return (
-    <div role="alert" className="flex min-h-60 flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
+    <div
+      role="alert"
+      className="flex min-h-60 flex-1 flex-col items-center justify-center gap-3 p-6 text-center"
+    >
       <PageTitle>{t("crashTitle")}</PageTitle>
       <p className="text-base font-medium">{t("crashTitle")}</p>
       <p className="max-w-md text-muted">{t("crashBody")}</p>
-      <Button variant="primary" onClick={() => window.location.reload()}>{t("crashAction")}</Button>
+      <Button variant="primary" onClick={() => window.location.reload()}>
+        {t("crashAction")}
+      </Button>
     </div>
   );
 }

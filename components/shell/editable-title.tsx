@@ -2,7 +2,15 @@
 import { useState } from "react";
 
 /** A title that turns into a field on click or Enter; Enter or leaving keeps, Escape gives up. */
-export function EditableTitle({ value, label, onChange }: { value: string; label: string; onChange: (value: string) => void }) {
+export function EditableTitle({
+  value,
+  label,
+  onChange,
+}: {
+  value: string;
+  label: string;
+  onChange: (value: string) => void;
+}) {
   const [draft, setDraft] = useState<string | null>(null);
 
   function keep() {
@@ -12,8 +20,13 @@ export function EditableTitle({ value, label, onChange }: { value: string; label
   }
   if (draft === null) {
     return (
-      <h1 className="min-w-0">
-        <button type="button" title={label} onClick={() => setDraft(value)} className="-mx-1.5 block max-w-full cursor-text truncate rounded-lg px-1.5 py-1 text-base font-semibold hover:bg-hover">
+      <h1 className="-mx-1.5 min-w-0">
+        <button
+          type="button"
+          title={label}
+          onClick={() => setDraft(value)}
+          className="block max-w-full cursor-text truncate rounded-lg px-1.5 py-1 text-base font-semibold hover:bg-hover"
+        >
           {value}
         </button>
       </h1>
@@ -38,7 +51,7 @@ export function EditableTitle({ value, label, onChange }: { value: string; label
           setDraft(null);
         }
       }}
-      className="control -mx-1.5 h-8 min-w-0 max-w-96 flex-1 px-1.5 text-base font-semibold"
+      className="control -ml-1.5 h-8 min-w-0 max-w-96 flex-1 px-1.5 text-base font-semibold"
     />
   );
 }

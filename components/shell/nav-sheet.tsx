@@ -11,7 +11,9 @@ export function NavSheet() {
   const setOpen = useShell((shell) => shell.setNavOpen);
   return (
     <Sheet open={open} onOpenChange={setOpen} title={t("product")} side="left" width={280}>
-      <div className="-m-4 flex h-[calc(100%+2rem)] flex-col"><RailContent wide /></div>
+      <div className="-m-4 flex h-[calc(100%+2rem)] flex-col">
+        <RailContent wide />
+      </div>
     </Sheet>
   );
 }

@@ -35,7 +35,12 @@ export function NewWorkspaceDialog() {
   );
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (name.trim()) create.mutate({ name: name.trim(), locale, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    if (name.trim())
+      create.mutate({
+        name: name.trim(),
+        locale,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      });
   }
   return (
     <Dialog
@@ -46,14 +51,29 @@ export function NewWorkspaceDialog() {
       description={t("newWorkspace.description")}
       footer={
         <>
-          <Button variant="ghost" onClick={() => setOpen(false)}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={create.isPending} disabled={!name.trim()}>{t("newWorkspace.create")}</Button>
+          <Button variant="ghost" onClick={() => setOpen(false)}>
+            {t("cancel")}
+          </Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={FORM_ID}
+            loading={create.isPending}
+            disabled={!name.trim()}
+          >
+            {t("newWorkspace.create")}
+          </Button>
         </>
       }
     >
       <form id={FORM_ID} onSubmit={submit}>
         <Field label={t("newWorkspace.name")} error={create.error ? errorText(create.error) : undefined}>
-          <Input value={name} onValueChange={setName} maxLength={80} placeholder={t("newWorkspace.placeholder")} />
+          <Input
+            value={name}
+            onValueChange={setName}
+            maxLength={80}
+            placeholder={t("newWorkspace.placeholder")}
+          />
         </Field>
       </form>
     </Dialog>

@@ -12,7 +12,16 @@ export function NotFound() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <PageTitle>{t("pageTitle")}</PageTitle>
-      <EmptyState picture={<SearchPicture />} title={t("pageTitle")} example={t("pageBody")} action={<Link href="/" className={buttonClass("primary")}>{t("pageAction")}</Link>} />
+      <EmptyState
+        picture={<SearchPicture />}
+        title={t("pageTitle")}
+        example={t("pageBody")}
+        action={
+          <Link href="/" className={buttonClass("primary")}>
+            {t("pageAction")}
+          </Link>
+        }
+      />
     </main>
   );
 }

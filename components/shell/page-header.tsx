@@ -27,14 +27,27 @@ export function PageHeader({ title, onRename, renameLabel, back, state, actions 
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:px-4">
       <span className="sm:hidden">
-        <IconButton label={t("rail.open")} icon={<MenuIcon size={17} aria-hidden />} onClick={() => setNavOpen(true)} />
+        <IconButton
+          label={t("rail.open")}
+          icon={<MenuIcon size={17} aria-hidden />}
+          onClick={() => setNavOpen(true)}
+        />
       </span>
       {back ? (
-        <Link href={back.href} aria-label={back.label} title={back.label} className="-ml-1 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg">
+        <Link
+          href={back.href}
+          aria-label={back.label}
+          title={back.label}
+          className="-ml-1 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg"
+        >
           <ChevronLeft size={17} aria-hidden />
         </Link>
       ) : null}
-      {onRename ? <EditableTitle value={title} label={renameLabel ?? title} onChange={onRename} /> : <h1 className="truncate text-base font-semibold">{title}</h1>}
+      {onRename ? (
+        <EditableTitle value={title} label={renameLabel ?? title} onChange={onRename} />
+      ) : (
+        <h1 className="truncate text-base font-semibold">{title}</h1>
+      )}
       {state ? <div className="flex min-w-0 shrink items-center gap-1.5 overflow-hidden">{state}</div> : null}
       <div className="flex-1" />
       {actions ? <div className="flex shrink-0 items-center gap-2">{actions}</div> : null}

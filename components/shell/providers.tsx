@@ -10,7 +10,15 @@ import { ThemeProvider } from "./theme-provider";
 import type { Theme } from "./themes";
 
 /** What every page stands on: language, theme, server connection, layers. */
-export function Providers({ locale, theme, children }: { locale: Locale; theme: Theme; children: ReactNode }) {
+export function Providers({
+  locale,
+  theme,
+  children,
+}: {
+  locale: Locale;
+  theme: Theme;
+  children: ReactNode;
+}) {
   return (
     <I18nProvider initialLocale={locale}>
       <ThemeProvider initialTheme={theme}>

@@ -26,11 +26,22 @@ export function Rail({ initialWide }: { initialWide: boolean }) {
     document.cookie = `${RAIL_COOKIE}=${wide ? 0 : 1}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
   }
   return (
-    <div className={cx("hidden shrink-0 flex-col border-r border-line bg-surface transition-[width] duration-140 sm:flex", wide ? "w-[220px]" : "w-14")}>
+    <div
+      className={cx(
+        "hidden shrink-0 flex-col border-r border-line bg-surface transition-[width] duration-140 sm:flex",
+        wide ? "w-[220px]" : "w-14",
+      )}
+    >
       <RailContent wide={wide} />
       <div className={cx("flex border-t border-line p-2", wide ? "justify-end" : "justify-center")}>
         <Tooltip label={wide ? t("narrow") : t("widen")} side="right">
-          <button type="button" aria-expanded={wide} aria-label={wide ? t("narrow") : t("widen")} onClick={toggle} className="inline-flex size-8 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg">
+          <button
+            type="button"
+            aria-expanded={wide}
+            aria-label={wide ? t("narrow") : t("widen")}
+            onClick={toggle}
+            className="inline-flex size-8 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg"
+          >
             {wide ? <PanelLeftClose size={16} aria-hidden /> : <PanelLeftOpen size={16} aria-hidden />}
           </button>
         </Tooltip>
@@ -46,7 +57,9 @@ export function RailContent({ wide }: { wide: boolean }) {
   const setNavOpen = useShell((shell) => shell.setNavOpen);
   return (
     <>
-      <div className="flex h-12 shrink-0 items-center border-b border-line px-2"><WorkspaceSwitcher wide={wide} /></div>
+      <div className="flex h-12 shrink-0 items-center border-b border-line px-2">
+        <WorkspaceSwitcher wide={wide} />
+      </div>
       <nav aria-label={t("label")} className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto p-2">
         <Tooltip label={t("commands")} shortcut="mod+k" side="right">
           <button
@@ -56,15 +69,27 @@ export function RailContent({ wide }: { wide: boolean }) {
               setNavOpen(false);
               setPaletteOpen(true);
             }}
-            className={cx("mb-1 flex h-9 items-center gap-2.5 rounded-lg text-muted hover:bg-hover hover:text-fg", wide ? "px-2.5" : "justify-center")}
+            className={cx(
+              "mb-1 flex h-9 items-center gap-2.5 rounded-lg text-muted hover:bg-hover hover:text-fg",
+              wide ? "px-2.5" : "justify-center",
+            )}
           >
             <Search size={17} aria-hidden />
-            {wide ? <><span className="flex-1 text-left">{t("commands")}</span><Kbd keys="mod+k" /></> : null}
+            {wide ? (
+              <>
+                <span className="flex-1 text-left">{t("commands")}</span>
+                <Kbd keys="mod+k" />
+              </>
+            ) : null}
           </button>
         </Tooltip>
-        {DESTINATIONS.filter(({ place }) => place === "top").map((destination) => <RailLink key={destination.key} destination={destination} wide={wide} />)}
+        {DESTINATIONS.filter(({ place }) => place === "top").map((destination) => (
+          <RailLink key={destination.key} destination={destination} wide={wide} />
+        ))}
         <div className="flex-1" />
-        {DESTINATIONS.filter(({ place }) => place === "bottom").map((destination) => <RailLink key={destination.key} destination={destination} wide={wide} />)}
+        {DESTINATIONS.filter(({ place }) => place === "bottom").map((destination) => (
+          <RailLink key={destination.key} destination={destination} wide={wide} />
+        ))}
         <PersonMenu wide={wide} />
       </nav>
     </>
@@ -95,5 +120,11 @@ function RailLink({ destination, wide }: { destination: Destination; wide: boole
       {wide ? t(destination.key) : null}
     </Link>
   );
-  return wide ? link : <Tooltip label={t(destination.key)} side="right">{link}</Tooltip>;
+  return wide ? (
+    link
+  ) : (
+    <Tooltip label={t(destination.key)} side="right">
+      {link}
+    </Tooltip>
+  );
 }

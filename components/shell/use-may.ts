@@ -7,7 +7,7 @@ const EDITORS: readonly Role[] = ["owner", "admin", "editor"];
 /**
  * What the interface offers by role. The server decides for every call; this only hides what would be refused.
  */
-const OFFERED = {
+export const OFFERED = {
   "workspace.update": ADMINS,
   "members.manage": ADMINS,
   "apiKeys.manage": ADMINS,

@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { isLocale } from "../i18n/locales";
 import { useLocaleSwitch } from "../i18n/i18n-provider";
-import { useErrorText } from "../trpc/use-error-text";
+import { isLocale } from "../i18n/locales";
 import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
 import { CommandPalette } from "./command-palette";
@@ -18,7 +18,15 @@ import { useTheme } from "./theme-provider";
 import { isTheme } from "./themes";
 
 /** Rail on the left, the page on the right; knows who is signed in and which workspace the address names. */
-export function WorkspaceShell({ slug, railWide, children }: { slug: string; railWide: boolean; children: ReactNode }) {
+export function WorkspaceShell({
+  slug,
+  railWide,
+  children,
+}: {
+  slug: string;
+  railWide: boolean;
+  children: ReactNode;
+}) {
   const trpc = useTRPC();
   const t = useTranslations("common");
   const errorText = useErrorText();
@@ -50,10 +58,21 @@ export function WorkspaceShell({ slug, railWide, children }: { slug: string; rai
   if (!workspace) return <NotFound />;
   return (
     <SessionProvider me={me.data} workspace={workspace}>
-      <a href="#content" className="sr-only rounded-lg bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-[90]">{t("skipToContent")}</a>
+      <a
+        href="#content"
+        className="sr-only rounded-lg bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-[90]"
+      >
+        {t("skipToContent")}
+      </a>
       <div className="flex h-dvh overflow-hidden">
         <Rail initialWide={railWide} />
-        <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none">{children}</main>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
+        >
+          {children}
+        </main>
       </div>
       <NavSheet />
       <CommandPalette />
@@ -66,9 +85,13 @@ function ShellSkeleton({ wide, label }: { wide: boolean; label: string }) {
   return (
     <div className="flex h-dvh" role="status">
       <span className="sr-only">{label}</span>
-      <div className={`hidden border-r border-line bg-surface p-3 sm:block ${wide ? "w-[220px]" : "w-14"}`}><Skeleton className="size-8" /></div>
+      <div className={`hidden border-r border-line bg-surface p-3 sm:block ${wide ? "w-[220px]" : "w-14"}`}>
+        <Skeleton className="size-8" />
+      </div>
       <div className="flex-1">
-        <div className="flex h-12 items-center border-b border-line px-4"><Skeleton className="h-5 w-40" /></div>
+        <div className="flex h-12 items-center border-b border-line px-4">
+          <Skeleton className="h-5 w-40" />
+        </div>
       </div>
     </div>
   );

@@ -4,7 +4,8 @@ import { isTRPCClientError } from "@trpc/client";
 export function errorCode(error: unknown): string {
   if (!isTRPCClientError(error)) return "UNKNOWN";
   const data: unknown = error.data;
-  if (typeof data === "object" && data !== null && "code" in data && typeof data.code === "string") return data.code;
+  if (typeof data === "object" && data !== null && "code" in data && typeof data.code === "string")
+    return data.code;
   return "NETWORK";
 }
 
@@ -12,5 +13,7 @@ export function errorCode(error: unknown): string {
 export function errorReason(error: unknown): string | undefined {
   if (!isTRPCClientError(error)) return undefined;
   const data: unknown = error.data;
-  return typeof data === "object" && data !== null && "reason" in data && typeof data.reason === "string" ? data.reason : undefined;
+  return typeof data === "object" && data !== null && "reason" in data && typeof data.reason === "string"
+    ? data.reason
+    : undefined;
 }

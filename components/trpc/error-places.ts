@@ -11,7 +11,11 @@ export function errorPlaces(error: unknown): ErrorPlace[] {
   const data: unknown = error.data;
   if (typeof data !== "object" || data === null) return [];
   const details: unknown = Reflect.get(data, "details");
-  const list: unknown = Array.isArray(details) ? details : typeof details === "object" && details !== null ? Reflect.get(details, "errors") : undefined;
+  const list: unknown = Array.isArray(details)
+    ? details
+    : typeof details === "object" && details !== null
+      ? Reflect.get(details, "errors")
+      : undefined;
   if (Array.isArray(list)) return list.flatMap((entry: unknown) => placeOf(entry) ?? []);
   const path: unknown = Reflect.get(data, "path");
   return typeof path === "string" ? [{ path, message: error.message }] : [];

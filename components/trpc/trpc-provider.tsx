@@ -19,7 +19,12 @@ export function TrpcProvider({ workspace, children }: { workspace?: string; chil
   const [queryClient] = useState(makeQueryClient);
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
-      links: [httpBatchLink({ url: "/trpc", headers: workspace === undefined ? {} : { [WORKSPACE_HEADER]: workspace } })],
+      links: [
+        httpBatchLink({
+          url: "/trpc",
+          headers: workspace === undefined ? {} : { [WORKSPACE_HEADER]: workspace },
+        }),
+      ],
     }),
   );
   return (

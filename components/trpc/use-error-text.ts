@@ -25,7 +25,8 @@ export function useErrorText(): (error: unknown) => string {
   const t = useTranslations("errors");
   return (error) => {
     const reason = errorReason(error);
-    if (reason !== undefined && Object.hasOwn(REASONS, reason) && REASONS[reason]) return t(`reasons.${REASONS[reason]}`);
+    if (reason !== undefined && Object.hasOwn(REASONS, reason) && REASONS[reason])
+      return t(`reasons.${REASONS[reason]}`);
     switch (errorCode(error)) {
       case "NETWORK":
         return t("network");

@@ -11,9 +11,27 @@ const TONES: Record<BadgeTone, string> = {
 };
 
 /** A state in a word or a number. */
-export function Badge({ tone = "neutral", dot, icon, children, className }: { tone?: BadgeTone; dot?: boolean; icon?: ReactNode; children: ReactNode; className?: string }) {
+export function Badge({
+  tone = "neutral",
+  dot,
+  icon,
+  children,
+  className,
+}: {
+  tone?: BadgeTone;
+  dot?: boolean;
+  icon?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
-    <span className={cx("inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-md px-1.5 text-2xs font-medium", TONES[tone], className)}>
+    <span
+      className={cx(
+        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-md px-1.5 text-2xs font-medium",
+        TONES[tone],
+        className,
+      )}
+    >
       {dot ? <span className="size-1.5 rounded-full bg-current" aria-hidden /> : null}
       {icon}
       {children}

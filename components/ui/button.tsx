@@ -9,7 +9,8 @@ export type ButtonSize = "sm" | "md" | "lg";
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-accent-fg hover:bg-accent-hover",
   secondary: "border-control-line bg-surface text-fg hover:bg-hover active:bg-active",
-  ghost: "border-transparent bg-transparent text-muted hover:bg-hover hover:text-fg active:bg-active data-[popup-open]:bg-hover data-[popup-open]:text-fg",
+  ghost:
+    "border-transparent bg-transparent text-muted hover:bg-hover hover:text-fg active:bg-active data-[popup-open]:bg-hover data-[popup-open]:text-fg",
   danger: "border-transparent bg-danger text-danger-fg hover:bg-danger-hover",
 };
 const SIZES: Record<ButtonSize, string> = {
@@ -36,9 +37,25 @@ export interface ButtonProps extends ComponentProps<"button"> {
   loading?: boolean;
 }
 
-export function Button({ variant, size, icon, loading, className, children, disabled, type = "button", ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  icon,
+  loading,
+  className,
+  children,
+  disabled,
+  type = "button",
+  ...rest
+}: ButtonProps) {
   return (
-    <button {...rest} type={type} disabled={disabled || loading} aria-busy={loading || undefined} className={cx(buttonClass(variant, size), className)}>
+    <button
+      {...rest}
+      type={type}
+      disabled={disabled || loading}
+      aria-busy={loading || undefined}
+      className={cx(buttonClass(variant, size), className)}
+    >
       {loading ? <LoaderCircle size={14} className="animate-spin" aria-hidden /> : icon}
       {children}
     </button>

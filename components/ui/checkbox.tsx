@@ -15,8 +15,18 @@ export interface CheckboxProps {
   className?: string;
 }
 
-export function Checkbox({ checked, onCheckedChange, label, description, hideLabel, indeterminate, disabled, className }: CheckboxProps) {
+export function Checkbox({
+  checked,
+  onCheckedChange,
+  label,
+  description,
+  hideLabel,
+  indeterminate,
+  disabled,
+  className,
+}: CheckboxProps) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control inside is Base UI's, which the rule cannot see
     <label className={cx("flex items-start gap-2", disabled && "opacity-60", className)}>
       <Base.Root
         checked={checked}
@@ -25,7 +35,13 @@ export function Checkbox({ checked, onCheckedChange, label, description, hideLab
         disabled={disabled}
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control-line bg-surface transition-colors hover:border-subtle data-[checked]:border-accent data-[checked]:bg-accent data-[indeterminate]:border-accent data-[indeterminate]:bg-accent"
       >
-        <Base.Indicator className="text-accent-fg">{indeterminate ? <Minus size={12} strokeWidth={3} aria-hidden /> : <Check size={12} strokeWidth={3} aria-hidden />}</Base.Indicator>
+        <Base.Indicator className="text-accent-fg">
+          {indeterminate ? (
+            <Minus size={12} strokeWidth={3} aria-hidden />
+          ) : (
+            <Check size={12} strokeWidth={3} aria-hidden />
+          )}
+        </Base.Indicator>
       </Base.Root>
       <span className={cx("min-w-0", hideLabel && "sr-only")}>
         <span className="block">{label}</span>

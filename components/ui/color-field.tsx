@@ -16,7 +16,14 @@ export interface ColorFieldProps {
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
 /** A colour picked or typed; hands out only well-formed values and keeps half-typed ones to itself. */
-export function ColorField({ value, onValueChange, swatches, disabled, className, "aria-label": ariaLabel }: ColorFieldProps) {
+export function ColorField({
+  value,
+  onValueChange,
+  swatches,
+  disabled,
+  className,
+  "aria-label": ariaLabel,
+}: ColorFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? value;
@@ -24,9 +31,20 @@ export function ColorField({ value, onValueChange, swatches, disabled, className
   return (
     <div className={cx("flex flex-col gap-1.5", className)}>
       <div className="flex items-center gap-2">
-        <label htmlFor={id} className="relative size-8 shrink-0 overflow-hidden rounded-lg border border-control-line" style={{ background: value }}>
+        <label
+          htmlFor={id}
+          className="relative size-8 shrink-0 overflow-hidden rounded-lg border border-control-line"
+          style={{ background: value }}
+        >
           <span className="sr-only">{ariaLabel}</span>
-          <input id={id} type="color" disabled={disabled} value={longHex(value)} onChange={(event) => onValueChange(event.target.value)} className="absolute inset-0 size-full opacity-0" />
+          <input
+            id={id}
+            type="color"
+            disabled={disabled}
+            value={longHex(value)}
+            onChange={(event) => onValueChange(event.target.value)}
+            className="absolute inset-0 size-full opacity-0"
+          />
         </label>
         <Input
           mono

@@ -5,7 +5,15 @@ import { Button } from "./button";
 import { Dialog } from "./dialog";
 
 /** Asks before what cannot be undone; anything else gets an undo instead. */
-export function ConfirmDialog({ open, title, children, action, pending, onClose, onConfirm }: {
+export function ConfirmDialog({
+  open,
+  title,
+  children,
+  action,
+  pending,
+  onClose,
+  onConfirm,
+}: {
   open: boolean;
   title: ReactNode;
   /** What will be gone, what stays. */
@@ -27,8 +35,12 @@ export function ConfirmDialog({ open, title, children, action, pending, onClose,
       title={title}
       footer={
         <>
-          <Button variant="ghost" onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="danger" loading={pending} onClick={onConfirm}>{action}</Button>
+          <Button variant="ghost" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button variant="danger" loading={pending} onClick={onConfirm}>
+            {action}
+          </Button>
         </>
       }
     >

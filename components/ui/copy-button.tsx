@@ -9,7 +9,19 @@ import { toast } from "./toast";
 const SHOWN_MS = 1600;
 
 /** Copies `text`; says so by its own tick rather than by a toast. */
-export function CopyButton({ text, label, withText, size = "md", className }: { text: string; label?: string; withText?: boolean; size?: "sm" | "md"; className?: string }) {
+export function CopyButton({
+  text,
+  label,
+  withText,
+  size = "md",
+  className,
+}: {
+  text: string;
+  label?: string;
+  withText?: boolean;
+  size?: "sm" | "md";
+  className?: string;
+}) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -27,8 +39,19 @@ export function CopyButton({ text, label, withText, size = "md", className }: { 
       toast.error(t("copyFailed"));
     }
   }
-  const icon = copied ? <Check size={14} className="text-ok-text" aria-hidden /> : <Copy size={14} aria-hidden />;
+  const icon = copied ? (
+    <Check size={14} className="text-ok-text" aria-hidden />
+  ) : (
+    <Copy size={14} aria-hidden />
+  );
   const words = copied ? t("copied") : (label ?? t("copy"));
-  if (withText) return <Button size={size} className={className} icon={icon} onClick={() => void copy()}>{words}</Button>;
-  return <IconButton size={size} className={className} label={words} icon={icon} onClick={() => void copy()} />;
+  if (withText)
+    return (
+      <Button size={size} className={className} icon={icon} onClick={() => void copy()}>
+        {words}
+      </Button>
+    );
+  return (
+    <IconButton size={size} className={className} label={words} icon={icon} onClick={() => void copy()} />
+  );
 }

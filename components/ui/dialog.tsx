@@ -19,7 +19,16 @@ export interface DialogProps {
 const WIDTHS = { sm: "max-w-[400px]", md: "max-w-[520px]", lg: "max-w-[720px]", xl: "max-w-[960px]" };
 
 /** A question or a form over the page. `esc` closes only the top layer. */
-export function Dialog({ open, onOpenChange, title, description, footer, size = "md", initialFocus, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  footer,
+  size = "md",
+  initialFocus,
+  children,
+}: DialogProps) {
   const t = useTranslations("common");
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -33,13 +42,22 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
             <div className="px-5 pr-12 pt-4">
               <div className="min-w-0">
                 <Base.Title className="text-base font-semibold">{title}</Base.Title>
-                {description ? <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description> : null}
+                {description ? (
+                  <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>
+                ) : null}
               </div>
             </div>
             <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-            {footer ? <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">{footer}</div> : null}
+            {footer ? (
+              <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+                {footer}
+              </div>
+            ) : null}
             {/* Last in the document, so that a form's first field gets the focus. */}
-            <Base.Close aria-label={t("close")} className="absolute right-3 top-3 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg">
+            <Base.Close
+              aria-label={t("close")}
+              className="absolute right-3 top-3 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-subtle hover:bg-hover hover:text-fg"
+            >
               <X size={16} aria-hidden />
             </Base.Close>
           </Base.Popup>

@@ -15,7 +15,17 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-la
 }
 
 /** A square button that has only a picture. */
-export function IconButton({ label, icon, size = "md", shortcut, pressed, tooltipSide, className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  size = "md",
+  shortcut,
+  pressed,
+  tooltipSide,
+  className,
+  type = "button",
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} shortcut={shortcut} side={tooltipSide}>
       <button

@@ -16,12 +16,24 @@ export interface InputProps extends Omit<ComponentProps<typeof Base>, "className
 export function Input({ className, size = "md", leading, trailing, mono, ...rest }: InputProps) {
   const height = size === "sm" ? "h-7" : size === "lg" ? "h-10 text-base" : "h-8";
   if (!leading && !trailing) {
-    return <Base {...rest} className={cx("control w-full min-w-0 px-2.5", height, mono && "font-mono", className)} />;
+    return (
+      <Base
+        {...rest}
+        className={cx("control w-full min-w-0 px-2.5", height, mono && "font-mono", className)}
+      />
+    );
   }
   return (
     <span className={cx("control flex w-full min-w-0 items-center gap-2 px-2.5", height, className)}>
-      {leading ? <span className="shrink-0 text-subtle" aria-hidden>{leading}</span> : null}
-      <Base {...rest} className={cx("h-full min-w-0 flex-1 bg-transparent outline-none", mono && "font-mono")} />
+      {leading ? (
+        <span className="shrink-0 text-subtle" aria-hidden>
+          {leading}
+        </span>
+      ) : null}
+      <Base
+        {...rest}
+        className={cx("h-full min-w-0 flex-1 bg-transparent outline-none", mono && "font-mono")}
+      />
       {trailing}
     </span>
   );

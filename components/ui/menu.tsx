@@ -16,13 +16,28 @@ export interface MenuProps {
 }
 
 /** A list of actions under a button. */
-export function Menu({ trigger, side = "bottom", align = "start", open, onOpenChange, className, children }: MenuProps) {
+export function Menu({
+  trigger,
+  side = "bottom",
+  align = "start",
+  open,
+  onOpenChange,
+  className,
+  children,
+}: MenuProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-[70]">
-          <Base.Popup className={cx("popup max-h-[var(--available-height)] min-w-44 max-w-80 overflow-y-auto p-1", className)}>{children}</Base.Popup>
+          <Base.Popup
+            className={cx(
+              "popup max-h-[var(--available-height)] min-w-44 max-w-80 overflow-y-auto p-1",
+              className,
+            )}
+          >
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -49,8 +64,17 @@ export function MenuItem({ icon, shortcut, danger, disabled, onClick, href, chil
       {shortcut ? <Kbd keys={shortcut} /> : null}
     </>
   );
-  if (href !== undefined) return <Base.LinkItem href={href} className={className} closeOnClick>{inside}</Base.LinkItem>;
-  return <Base.Item className={className} disabled={disabled} onClick={onClick}>{inside}</Base.Item>;
+  if (href !== undefined)
+    return (
+      <Base.LinkItem href={href} className={className} closeOnClick>
+        {inside}
+      </Base.LinkItem>
+    );
+  return (
+    <Base.Item className={className} disabled={disabled} onClick={onClick}>
+      {inside}
+    </Base.Item>
+  );
 }
 
 export interface MenuChoiceProps<Value extends string> {
@@ -61,16 +85,25 @@ export interface MenuChoiceProps<Value extends string> {
 }
 
 /** A group in a menu of which one is chosen. */
-export function MenuChoice<Value extends string>({ label, value, onValueChange, options }: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+}: MenuChoiceProps<Value>) {
   return (
     <Base.Group>
-      {label ? <Base.GroupLabel className="px-2 pb-1 pt-1.5 text-xs text-subtle">{label}</Base.GroupLabel> : null}
+      {label ? (
+        <Base.GroupLabel className="px-2 pb-1 pt-1.5 text-xs text-subtle">{label}</Base.GroupLabel>
+      ) : null}
       <Base.RadioGroup value={value} onValueChange={(next: Value) => onValueChange(next)}>
         {options.map((option) => (
           <Base.RadioItem key={option.value} value={option.value} closeOnClick className="option-row">
             {option.icon ? <span className="shrink-0 text-subtle">{option.icon}</span> : null}
             <span className="min-w-0 flex-1 truncate">{option.label}</span>
-            <Base.RadioItemIndicator className="text-accent-text"><Check size={14} aria-hidden /></Base.RadioItemIndicator>
+            <Base.RadioItemIndicator className="text-accent-text">
+              <Check size={14} aria-hidden />
+            </Base.RadioItemIndicator>
           </Base.RadioItem>
         ))}
       </Base.RadioGroup>
@@ -78,7 +111,15 @@ export function MenuChoice<Value extends string>({ label, value, onValueChange, 
   );
 }
 
-export function MenuSub({ label, icon, children }: { label: ReactNode; icon?: ReactNode; children: ReactNode }) {
+export function MenuSub({
+  label,
+  icon,
+  children,
+}: {
+  label: ReactNode;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <Base.SubmenuRoot>
       <Base.SubmenuTrigger className="option-row data-[popup-open]:bg-hover">

@@ -11,10 +11,23 @@ const LOOKS: Record<NoticeTone, { className: string; icon: ReactNode }> = {
 };
 
 /** A sentence that belongs to the form or list under it; faults are read out at once. */
-export function Notice({ tone = "neutral", action, children, className }: { tone?: NoticeTone; action?: ReactNode; children: ReactNode; className?: string }) {
+export function Notice({
+  tone = "neutral",
+  action,
+  children,
+  className,
+}: {
+  tone?: NoticeTone;
+  action?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   const look = LOOKS[tone];
   return (
-    <div role={tone === "danger" ? "alert" : "status"} className={cx("flex items-start gap-2 rounded-lg px-3 py-2 text-sm", look.className, className)}>
+    <div
+      role={tone === "danger" ? "alert" : "status"}
+      className={cx("flex items-start gap-2 rounded-lg px-3 py-2 text-sm", look.className, className)}
+    >
       <span className="mt-0.5 shrink-0">{look.icon}</span>
       <div className="min-w-0 flex-1">{children}</div>
       {action}

@@ -16,13 +16,34 @@ export interface PopoverProps {
   children: ReactNode;
 }
 
-export function Popover({ trigger, anchor, open, onOpenChange, side = "bottom", align = "start", title, className, children }: PopoverProps) {
+export function Popover({
+  trigger,
+  anchor,
+  open,
+  onOpenChange,
+  side = "bottom",
+  align = "start",
+  title,
+  className,
+  children,
+}: PopoverProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} anchor={anchor ?? undefined} className="z-[65]">
-          <Base.Popup className={cx("popup max-h-[var(--available-height)] max-w-[min(92vw,28rem)] overflow-y-auto p-3", className)}>
+        <Base.Positioner
+          side={side}
+          align={align}
+          sideOffset={6}
+          anchor={anchor ?? undefined}
+          className="z-[65]"
+        >
+          <Base.Popup
+            className={cx(
+              "popup max-h-[var(--available-height)] max-w-[min(92vw,28rem)] overflow-y-auto p-3",
+              className,
+            )}
+          >
             {title ? <Base.Title className="mb-2 text-sm font-semibold">{title}</Base.Title> : null}
             {children}
           </Base.Popup>

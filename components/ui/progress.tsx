@@ -3,7 +3,17 @@ import { Progress as Base } from "@base-ui/react/progress";
 import type { ReactNode } from "react";
 
 /** `value` of `max` done; null when the length is unknown. `detail` says how many and how long still. */
-export function Progress({ value, max = 100, label, detail }: { value: number | null; max?: number; label: ReactNode; detail?: ReactNode }) {
+export function Progress({
+  value,
+  max = 100,
+  label,
+  detail,
+}: {
+  value: number | null;
+  max?: number;
+  label: ReactNode;
+  detail?: ReactNode;
+}) {
   return (
     <Base.Root value={value} max={max} className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3 text-xs">

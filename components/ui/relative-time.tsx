@@ -13,7 +13,9 @@ export function RelativeTime({ date, className }: { date: Date | string | number
   const shown = Math.min(moment.getTime(), now.getTime());
   return (
     <Tooltip label={format.dateTime(moment, { dateStyle: "full", timeStyle: "medium" })}>
-      <time dateTime={moment.toISOString()} className={className}>{format.relativeTime(moment.getTime() > now.getTime() + MINUTE_MS ? moment : shown, now)}</time>
+      <time dateTime={moment.toISOString()} className={className}>
+        {format.relativeTime(moment.getTime() > now.getTime() + MINUTE_MS ? moment : shown, now)}
+      </time>
     </Tooltip>
   );
 }

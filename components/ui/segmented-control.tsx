@@ -16,7 +16,15 @@ export interface SegmentedControlProps<Value extends string> {
 }
 
 /** Two to five values side by side; exactly one is on. */
-export function SegmentedControl<Value extends string>({ value, onValueChange, options, size = "md", disabled, className, "aria-label": ariaLabel }: SegmentedControlProps<Value>) {
+export function SegmentedControl<Value extends string>({
+  value,
+  onValueChange,
+  options,
+  size = "md",
+  disabled,
+  className,
+  "aria-label": ariaLabel,
+}: SegmentedControlProps<Value>) {
   return (
     <ToggleGroup<Value>
       value={[value]}
@@ -25,7 +33,10 @@ export function SegmentedControl<Value extends string>({ value, onValueChange, o
       }}
       aria-label={ariaLabel}
       disabled={disabled}
-      className={cx("inline-flex max-w-full gap-0.5 overflow-x-auto rounded-lg border border-line bg-sunken p-0.5", className)}
+      className={cx(
+        "inline-flex max-w-full gap-0.5 overflow-x-auto rounded-lg border border-line bg-sunken p-0.5",
+        className,
+      )}
     >
       {options.map((option) => (
         <Toggle

@@ -26,7 +26,17 @@ export interface SelectProps<Value extends string> {
 }
 
 /** One of a few known values. For more than about fifteen use `Combobox`. */
-export function Select<Value extends string>({ value, onValueChange, options, placeholder, size = "md", disabled, plain, className, "aria-label": ariaLabel }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  value,
+  onValueChange,
+  options,
+  placeholder,
+  size = "md",
+  disabled,
+  plain,
+  className,
+  "aria-label": ariaLabel,
+}: SelectProps<Value>) {
   return (
     <Base.Root<Value>
       value={value}
@@ -46,20 +56,31 @@ export function Select<Value extends string>({ value, onValueChange, options, pl
         )}
       >
         <Base.Value placeholder={placeholder} className="truncate data-[placeholder]:text-subtle" />
-        <Base.Icon className="shrink-0 text-subtle"><ChevronsUpDown size={13} aria-hidden /></Base.Icon>
+        <Base.Icon className="shrink-0 text-subtle">
+          <ChevronsUpDown size={13} aria-hidden />
+        </Base.Icon>
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-[70]">
           <Base.Popup className="popup max-h-[min(22rem,var(--available-height))] min-w-[var(--anchor-width)] max-w-96 overflow-y-auto p-1">
             <Base.List>
               {options.map((option) => (
-                <Base.Item key={option.value} value={option.value} disabled={option.disabled} className="option-row pr-2">
+                <Base.Item
+                  key={option.value}
+                  value={option.value}
+                  disabled={option.disabled}
+                  className="option-row pr-2"
+                >
                   {option.icon ? <span className="shrink-0 text-subtle">{option.icon}</span> : null}
                   <span className="min-w-0 flex-1">
                     <Base.ItemText className="block truncate">{option.label}</Base.ItemText>
-                    {option.description ? <span className="block text-xs text-subtle">{option.description}</span> : null}
+                    {option.description ? (
+                      <span className="block text-xs text-subtle">{option.description}</span>
+                    ) : null}
                   </span>
-                  <Base.ItemIndicator className="shrink-0 text-accent-text"><Check size={14} aria-hidden /></Base.ItemIndicator>
+                  <Base.ItemIndicator className="shrink-0 text-accent-text">
+                    <Check size={14} aria-hidden />
+                  </Base.ItemIndicator>
                 </Base.Item>
               ))}
             </Base.List>

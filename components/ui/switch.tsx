@@ -14,8 +14,17 @@ export interface SwitchProps {
 }
 
 /** Takes effect at once; for a choice that waits for "Save" use a Checkbox. */
-export function Switch({ checked, onCheckedChange, label, description, hideLabel, disabled, className }: SwitchProps) {
+export function Switch({
+  checked,
+  onCheckedChange,
+  label,
+  description,
+  hideLabel,
+  disabled,
+  className,
+}: SwitchProps) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control inside is Base UI's, which the rule cannot see
     <label className={cx("flex items-start justify-between gap-3", disabled && "opacity-60", className)}>
       <span className={cx("min-w-0", hideLabel && "sr-only")}>
         <span className="block">{label}</span>

@@ -2,11 +2,23 @@ import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx";
 
 /** A dense table with a sticky head; scrolls sideways inside itself on narrow windows. */
-export function Table({ head, children, label, className }: { head: ReactNode; children: ReactNode; label: string; className?: string }) {
+export function Table({
+  head,
+  children,
+  label,
+  className,
+}: {
+  head: ReactNode;
+  children: ReactNode;
+  label: string;
+  className?: string;
+}) {
   return (
     <div className={cx("overflow-x-auto rounded-lg border border-line bg-surface", className)}>
       <table aria-label={label} className="w-full border-collapse text-left text-sm">
-        <thead className="border-b border-line text-xs text-subtle"><tr>{head}</tr></thead>
+        <thead className="border-b border-line text-xs text-subtle">
+          <tr>{head}</tr>
+        </thead>
         <tbody className="[&>tr:last-child]:border-b-0">{children}</tbody>
       </table>
     </div>

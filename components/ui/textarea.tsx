@@ -23,7 +23,11 @@ export function Textarea({ className, onValueChange, onChange, mono, rows = 3, .
           }}
         />
       }
-      className={cx("control block max-h-80 w-full min-w-0 resize-y px-2.5 py-1.5 [field-sizing:content]", mono && "font-mono text-xs", className)}
+      className={cx(
+        "control block max-h-80 w-full min-w-0 resize-y px-2.5 py-1.5 [field-sizing:content]",
+        mono && "font-mono text-xs",
+        className,
+      )}
       style={{ minHeight: `calc(${rows} * 1.5em + 14px)` }}
     />
   );

@@ -23,7 +23,8 @@ export function Toaster({ label }: { label: string }) {
           error: "[&_[data-icon]]:text-danger-text",
           success: "[&_[data-icon]]:text-ok-text",
           warning: "[&_[data-icon]]:text-warn-text",
-          actionButton: "shrink-0 rounded-md border border-control-line px-2 py-1 text-xs font-medium hover:bg-hover",
+          actionButton:
+            "shrink-0 rounded-md border border-control-line px-2 py-1 text-xs font-medium hover:bg-hover",
           cancelButton: "shrink-0 rounded-md px-2 py-1 text-xs text-muted hover:bg-hover",
         },
       }}

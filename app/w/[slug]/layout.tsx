@@ -4,11 +4,19 @@ import { RAIL_COOKIE } from "../../../components/shell/rail-cookie";
 import { WorkspaceShell } from "../../../components/shell/workspace-shell";
 import { TrpcProvider } from "../../../components/trpc/trpc-provider";
 
-export default async function WorkspaceLayout({ params, children }: { params: Promise<{ slug: string }>; children: ReactNode }) {
+export default async function WorkspaceLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ slug: string }>;
+  children: ReactNode;
+}) {
   const [{ slug }, jar] = await Promise.all([params, cookies()]);
   return (
     <TrpcProvider key={slug} workspace={slug}>
-      <WorkspaceShell slug={slug} railWide={jar.get(RAIL_COOKIE)?.value === "1"}>{children}</WorkspaceShell>
+      <WorkspaceShell slug={slug} railWide={jar.get(RAIL_COOKIE)?.value === "1"}>
+        {children}
+      </WorkspaceShell>
     </TrpcProvider>
   );
 }

@@ -22,7 +22,8 @@ export const auth = {
     workspacePlaceholder: "Acme",
     demo: "Begin with",
     demoYes: "Two working examples",
-    demoYesHelp: "A coffee shop that takes orders and a sign-up for an event, live and ready to try, change or delete.",
+    demoYesHelp:
+      "A coffee shop that takes orders and a sign-up for an event, live and ready to try, change or delete.",
     demoNo: "An empty workspace",
     demoNoHelp: "Draw or import your own flows straight away.",
     submit: "Create the workspace",

@@ -9,7 +9,8 @@ export const errors = {
   badRequest: "The server did not accept this: {message}",
   tooMany: "Too many attempts. Wait a moment and try again.",
   tooLarge: "This is too large for the server.",
-  internal: "The server failed. Your data is as it was; try again, and if it happens again look at the server's log.",
+  internal:
+    "The server failed. Your data is as it was; try again, and if it happens again look at the server's log.",
   pageTitle: "Page not found",
   pageBody: "Nothing lives at this address. It may have been moved or deleted.",
   pageAction: "Go to your flows",
@@ -17,7 +18,8 @@ export const errors = {
   crashBody: "What was saved is safe. Reload the page; if it happens again, tell whoever runs this server.",
   crashAction: "Reload",
   reasons: {
-    weakPassword: "This password is too easy to guess: too short, repeated, well known, or made of the address. Choose another.",
+    weakPassword:
+      "This password is too easy to guess: too short, repeated, well known, or made of the address. Choose another.",
     wrongPassword: "The current password is wrong. Nothing was changed.",
     aboveOwnRank: "That role is above your own. Ask somebody of that rank.",
     invitationOtherPerson: "This invitation is for another e-mail address. Sign in with that one.",

@@ -10,7 +10,15 @@ export const flows = {
   count: "{count, plural, one {# flow} other {# flows}}",
   untitled: "Untitled flow",
   copyName: "{name} (copy)",
-  actions: { open: "Open", rename: "Rename", duplicate: "Duplicate", export: "Export JSON", archive: "Archive", restore: "Restore", for: "Actions for {name}" },
+  actions: {
+    open: "Open",
+    rename: "Rename",
+    duplicate: "Duplicate",
+    export: "Export JSON",
+    archive: "Archive",
+    restore: "Restore",
+    for: "Actions for {name}",
+  },
   rename: { title: "Rename flow", label: "Name", missing: "A flow needs a name." },
   done: {
     archived: "“{name}” is in the archive",
@@ -21,7 +29,8 @@ export const flows = {
   archiveNote: "Where it is live, visitors no longer reach it.",
   empty: {
     title: "Draw your first conversation.",
-    example: "For example: greet a visitor, ask what they look for, show three products, hand over to a person.",
+    example:
+      "For example: greet a visitor, ask what they look for, show three products, hand over to a person.",
     archived: "Nothing in the archive.",
     archivedExample: "Flows that you archive wait here until you bring them back.",
     search: "No flow is called “{query}”.",
@@ -50,10 +59,12 @@ export const flows = {
     at: "at {path}",
     reportTitle: "“{name}” is imported",
     reportClean: "Everything was carried over.",
-    reportSome: "{count, plural, one {One block needs} other {# blocks need}} your attention. The rest was carried over.",
+    reportSome:
+      "{count, plural, one {One block needs} other {# blocks need}} your attention. The rest was carried over.",
     block: "Block",
     what: "What differs",
-    scripts: "{count, plural, one {One script is} other {# scripts are}} switched off until somebody has reviewed it in the builder.",
+    scripts:
+      "{count, plural, one {One script is} other {# scripts are}} switched off until somebody has reviewed it in the builder.",
     severity: "How much",
     severities: { changed: "Changed", partial: "In part", unsupported: "Not carried over" },
     wholeFile: "The whole file",

@@ -12,7 +12,15 @@ export const flows: typeof en = {
   count: "{count, plural, other {共 # 个流程}}",
   untitled: "未命名流程",
   copyName: "{name}（副本）",
-  actions: { open: "打开", rename: "重命名", duplicate: "创建副本", export: "导出 JSON", archive: "归档", restore: "恢复", for: "“{name}”的操作" },
+  actions: {
+    open: "打开",
+    rename: "重命名",
+    duplicate: "创建副本",
+    export: "导出 JSON",
+    archive: "归档",
+    restore: "恢复",
+    for: "“{name}”的操作",
+  },
   rename: { title: "重命名流程", label: "名称", missing: "流程需要一个名称。" },
   done: {
     archived: "“{name}”已归档",

@@ -28,12 +28,16 @@ export const importReport = {
   model_values_lost: "Only the model's answer is kept, not the counts of words and the like.",
   not_known_here: "Typebot knows this only on WhatsApp: the variable is cleared.",
   operator_unknown: "The operator “{operator}” is not known: the comparison never holds.",
-  page_code: "Typebot runs this code in the visitor's page. Here it would run in the sandbox, which has no page: look whether it is still needed.",
-  page_script: "Typebot calculates this in the visitor's browser. Here it runs in the sandbox, which has no page.",
-  payment: "Payments are not taken ({amount} {currency}). A person of the team takes over here; when it is settled, the conversation goes on.",
+  page_code:
+    "Typebot runs this code in the visitor's page. Here it would run in the sandbox, which has no page: look whether it is still needed.",
+  page_script:
+    "Typebot calculates this in the visitor's browser. Here it runs in the sandbox, which has no page.",
+  payment:
+    "Payments are not taken ({amount} {currency}). A person of the team takes over here; when it is settled, the conversation goes on.",
   regex_unsupported: "The regular expression “{pattern}” cannot be used: the comparison never holds.",
   request_from_page: "Typebot sends this request from the visitor's page; here the server sends it.",
-  request_missing: "The file does not hold this request's address, so the step does nothing. Add an HTTP step if it is needed.",
+  request_missing:
+    "The file does not hold this request's address, so the step does nothing. Add an HTTP step if it is needed.",
   script: "This calculation became a script. Scripts of imported flows are off until somebody has read them.",
   script_too_long: "This script is too long and was cut off.",
   time_zone_variable: "The time zone comes from a variable: the time is in UTC.",

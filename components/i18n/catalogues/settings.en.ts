@@ -30,7 +30,8 @@ export const settings = {
     remove: "Remove from the workspace",
     removed: "{name} was removed",
     removeTitle: "Remove {name}?",
-    removeBody: "They lose access at once. Flows and records that they made stay. To come back they need a new invitation.",
+    removeBody:
+      "They lose access at once. Flows and records that they made stay. To come back they need a new invitation.",
     roleChanged: "{name} is now {role}",
     roleOf: "Role of {name}",
     invite: "Invite someone",
@@ -103,7 +104,8 @@ export const settings = {
   model: {
     lead: "The language model that writes for you. Any server that speaks the OpenAI interface will do.",
     baseUrl: "Address",
-    baseUrlHelp: "Leave empty for OpenAI. For a model on your own network, whoever runs this server must allow its address.",
+    baseUrlHelp:
+      "Leave empty for OpenAI. For a model on your own network, whoever runs this server must allow its address.",
     key: "Key",
     keyStored: "A key is stored. Type a new one to replace it.",
     keyMissing: "No key yet: steps that write with a model take their error path.",
@@ -112,14 +114,16 @@ export const settings = {
     keyRemoved: "The key is removed",
     model: "Model",
     modelHelp: "Used where a step names no other.",
-    keyMoves: "The stored key belongs to the old address and is forgotten when you save. Type the key of the new one below.",
+    keyMoves:
+      "The stored key belongs to the old address and is forgotten when you save. Type the key of the new one below.",
     test: "Test the saved settings",
     testing: "Asking the model…",
     testOk: "{model} answered in {ms} ms.",
     testFailed: "It did not answer: {reason}",
     testFaults: {
       no_key: "No key is set, so nobody was asked. Enter a key and save.",
-      address: "This server may not call that address. Whoever runs it can allow it (SSRF_ALLOW_HOSTS, SSRF_ALLOW_CIDRS).",
+      address:
+        "This server may not call that address. Whoever runs it can allow it (SSRF_ALLOW_HOSTS, SSRF_ALLOW_CIDRS).",
       timeout: "The model did not answer within 20 seconds.",
       connect: "Nobody answers at that address. Check it, or whether the model is running.",
       auth: "The key was not accepted. Enter another and save.",
@@ -133,7 +137,8 @@ export const settings = {
   secrets: {
     lead: "Keys and passwords that steps use for other systems. They can be replaced, never read.",
     empty: "No secret yet.",
-    emptyExample: "For example: the token of your order system, used by an HTTP step without anyone seeing it.",
+    emptyExample:
+      "For example: the token of your order system, used by an HTTP step without anyone seeing it.",
     new: "New secret",
     name: "Name",
     nameHelp: "Letters, digits and underscores. Steps name the secret by it.",
