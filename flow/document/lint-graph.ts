@@ -141,18 +141,13 @@ function lintLoops(
   const ends = new Map(flow.edges.map((edge) => [`${edge.source}\n${edge.outlet}`, edge.target]));
   return loopsOf([...nodes.keys()].filter(free), next).map((loop): LintIssue => {
     const inside = new Set(loop);
-    const hasExit = loop.some((id) => {
-      const one = nodes.get(id);
-      return (
-        one !== undefined &&
-        one.outlets.some((outlet) => {
-          const target =
-            ends.get(`${id}\n${outlet.id}`) ??
-            (outlet.fallback === undefined ? undefined : ends.get(`${id}\n${outlet.fallback}`));
-          return target === undefined || !inside.has(target);
-        })
-      );
-    });
+    const leaves = (id: string, outlet: Outlet): boolean => {
+      const own = ends.get(`${id}\n${outlet.id}`);
+      const target =
+        own ?? (outlet.fallback === undefined ? undefined : ends.get(`${id}\n${outlet.fallback}`));
+      return target === undefined || !inside.has(target);
+    };
+    const hasExit = loop.some((id) => nodes.get(id)?.outlets.some((outlet) => leaves(id, outlet)));
     const [first = ""] = loop;
     return {
       severity: hasExit ? "warning" : "error",

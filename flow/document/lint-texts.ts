@@ -46,26 +46,31 @@ export function lintFields(
   known: ReadonlySet<string>,
   flows: ReadonlySet<string> | null,
 ): LintIssue[] {
-  return fields.flatMap((field): LintIssue[] => {
-    switch (field.kind) {
-      case "template":
-        return lintTemplate(node, field.path, field.text, known);
-      case "condition":
-        return clausesOf(field.condition).flatMap((clause) => lintClause(node, field.path, clause, known));
-      case "variable": {
-        if (field.name === "")
-          return [{ severity: "warning", code: "variable_unset", node, path: field.path }];
-        return field.reads ? lintName(node, field.path, field.name, known) : [];
-      }
-      case "flow":
-        return field.id === "" || flows === null || flows.has(field.id)
-          ? []
-          : [{ severity: "error", code: "flow_missing", node, path: field.path, values: { flow: field.id } }];
-      case "node":
-      case "code":
-        return [];
-    }
-  });
+  return fields.flatMap((field) => lintField(node, field, known, flows));
+}
+
+function lintField(
+  node: string,
+  field: DataField,
+  known: ReadonlySet<string>,
+  flows: ReadonlySet<string> | null,
+): LintIssue[] {
+  const { path } = field;
+  switch (field.kind) {
+    case "template":
+      return lintTemplate(node, path, field.text, known);
+    case "condition":
+      return clausesOf(field.condition).flatMap((clause) => lintClause(node, path, clause, known));
+    case "variable":
+      if (field.name === "") return [{ severity: "warning", code: "variable_unset", node, path }];
+      return field.reads ? lintName(node, path, field.name, known) : [];
+    case "flow":
+      if (field.id === "" || flows === null || flows.has(field.id)) return [];
+      return [{ severity: "error", code: "flow_missing", node, path, values: { flow: field.id } }];
+    case "node":
+    case "code":
+      return [];
+  }
 }
 
 function lintTemplate(node: string, path: DataPath, source: string, known: ReadonlySet<string>): LintIssue[] {

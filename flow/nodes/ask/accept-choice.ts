@@ -15,7 +15,7 @@ export function acceptChoice(input: ChoiceInput, reply: Reply, { options }: Acce
     id === undefined
       ? matchOne(reply.text ?? "", options, input.exact)
       : options.find((one) => one.id === id);
-  return option ? { ok: true, value: valueOf(option), option: option.id } : refused("choice");
+  return option ? { ok: true, value: storedValue(option), option: option.id } : refused("choice");
 }
 
 function acceptSeveral(input: ChoiceInput, reply: Reply, options: readonly Option[]): Accepted {
@@ -27,11 +27,11 @@ function acceptSeveral(input: ChoiceInput, reply: Reply, options: readonly Optio
   const least = input.min ?? (input.optional ? 0 : 1);
   if (chosen.length < least) return refused("choicesMin", { min: least });
   if (input.max !== undefined && chosen.length > input.max) return refused("choicesMax", { max: input.max });
-  const values = chosen.map(valueOf);
+  const values = chosen.map(storedValue);
   return accepted(input.join === undefined ? values : values.join(input.join));
 }
 
-const valueOf = (option: Option): string => option.value ?? option.label;
+const storedValue = (option: Option): string => option.value ?? option.label;
 
 /** The option that a typed text names: its exact words or id, the same words in another case or width, or its number in the list. With `exact` only the first of these. */
 export function matchOne(text: string, options: readonly Option[], exact = false): Option | null {

@@ -134,8 +134,8 @@ function again(waiting: Extract<Wait, { for: "reply" }>, state: Json | undefined
 
 function store(data: AskData, value: Json, context: NodeContext): void {
   if (!data.save) return;
-  if (!data.append) return context.write(data.save, value);
-  if (value === null) return;
+  if (!data.append) context.write(data.save, value);
+  if (!data.append || value === null) return;
   const before = context.read(data.save);
   const list = Array.isArray(before) ? before : before === null || before === "" ? [] : [before];
   context.write(data.save, [...list, value]);

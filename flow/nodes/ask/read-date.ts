@@ -38,9 +38,9 @@ export function readRange(text: string, reading: DateReading): { from: LocalDate
     const from = readDate(parts[0], reading);
     const to = readDate(parts[1], reading);
     if (!from || !to) continue;
-    // "from tomorrow to Friday" means the Friday after.
+    // "from tomorrow to Friday" means the Friday after, "28 December to 3 January" the January after; "5 to 1 March" is a slip.
     const later = day(from) > day(to) ? readDate(parts[1], { ...reading, forward: true }) : null;
-    return { from, to: later ?? to };
+    return { from, to: later && day(later) - day(from) <= 180 ? later : to };
   }
   const found = parseWords(plain, reading);
   if (!found?.end) return null;
@@ -62,7 +62,8 @@ export function readTime(text: string, reading: DateReading): { hour: number; mi
   return parts?.hour === undefined ? null : { hour: parts.hour, minute: parts.minute ?? 0 };
 }
 
-const day = (date: LocalDate): number => (date.year * 100 + date.month) * 100 + date.day;
+/** Days since 1970. */
+const day = (date: LocalDate): number => Date.UTC(date.year, date.month - 1, date.day) / 86_400_000;
 
 const tidy = (text: string): string =>
   text.length > 200 ? "" : digits(text.normalize("NFKC")).replace(/\s+/g, " ").trim();

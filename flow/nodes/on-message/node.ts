@@ -77,20 +77,20 @@ export const onMessage = defineNode({
 
 function matches(triggers: readonly z.output<typeof trigger>[], reply: Reply): boolean {
   const text = reply.text ?? "";
-  const folded = fold(text);
-  return triggers.some((one) => {
-    if (one.text === "") return false;
-    switch (one.type) {
-      case "command":
-        return reply.command === one.text;
-      case "keyword":
-        return folded !== "" && folded.includes(fold(one.text));
-      case "exact":
-        return folded !== "" && folded === fold(one.text);
-      case "pattern": {
-        const regex = compileRegex(one.text, "i");
-        return text !== "" && regex.ok && regex.test(text);
-      }
+  return triggers.some((one) => one.text !== "" && fits(one, reply, text));
+}
+
+function fits(one: z.output<typeof trigger>, reply: Reply, text: string): boolean {
+  switch (one.type) {
+    case "command":
+      return reply.command === one.text;
+    case "keyword":
+      return fold(one.text) !== "" && fold(text).includes(fold(one.text));
+    case "exact":
+      return fold(text) !== "" && fold(text) === fold(one.text);
+    case "pattern": {
+      const regex = compileRegex(one.text, "i");
+      return text !== "" && regex.ok && regex.test(text);
     }
-  });
+  }
 }

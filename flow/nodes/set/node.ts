@@ -2,7 +2,7 @@ import { z } from "zod";
 import { target, template } from "../../kernel/fields";
 import { defineNode, go, type NodeContext } from "../../kernel/node";
 import { parseNumber } from "../../text/fold";
-import type { Json } from "../../text/json";
+import { type Json, safeParse } from "../../text/json";
 
 /**
  * assign: the value, as it is when it is exactly one {{ path }}. number / json: the value read as a number or as JSON.
@@ -51,54 +51,55 @@ export const set = defineNode({
 });
 
 function assign(one: z.output<typeof assignment>, context: NodeContext): void {
+  if (one.operation !== "pop" && one.operation !== "shift") {
+    const value = outcome({ ...one, operation: one.operation }, context);
+    if (value !== undefined) context.write(one.variable, value);
+    return;
+  }
+  const list = [...toList(context.read(one.variable))];
+  const item = one.operation === "pop" ? list.pop() : list.shift();
+  context.write(one.variable, list);
+  if (one.into) context.write(one.into, item ?? null);
+}
+
+type Assignment = z.output<typeof assignment>;
+type Assigning = Omit<Assignment, "operation"> & {
+  operation: Exclude<Assignment["operation"], "pop" | "shift">;
+};
+
+/** The variable's new value; undefined where it stays as it is, which is recorded. */
+function outcome(one: Assigning, context: NodeContext): Json | undefined {
   const value = (): Json => (one.value === undefined ? null : context.value(one.value));
   switch (one.operation) {
     case "assign":
-      return context.write(one.variable, value());
+      return value();
     case "number": {
       const number = toNumber(value());
       if (number === null) context.problem("not_a_number", `The value for ${one.variable} is not a number.`);
-      return context.write(one.variable, number);
+      return number;
     }
     case "json": {
-      try {
-        return context.write(one.variable, JSON.parse(context.render(one.value ?? "")) as Json);
-      } catch {
-        return context.problem("not_json", `The value for ${one.variable} is not JSON.`);
-      }
+      const parsed = safeParse(context.render(one.value ?? ""));
+      if (!parsed.ok) context.problem("not_json", `The value for ${one.variable} is not JSON.`);
+      return parsed.ok ? parsed.value : undefined;
     }
     case "increment": {
       const by = one.value?.trim() ? toNumber(value()) : 1;
-      if (by === null)
-        return context.problem("not_a_number", `What is added to ${one.variable} is not a number.`);
-      return context.write(one.variable, (toNumber(context.read(one.variable)) ?? 0) + by);
+      if (by === null) context.problem("not_a_number", `What is added to ${one.variable} is not a number.`);
+      return by === null ? undefined : (toNumber(context.read(one.variable)) ?? 0) + by;
     }
     case "append":
-      return context.write(one.variable, [...toList(context.read(one.variable)), value()]);
-    case "pop":
-    case "shift": {
-      const list = [...toList(context.read(one.variable))];
-      const item = one.operation === "pop" ? list.pop() : list.shift();
-      context.write(one.variable, list);
-      if (one.into) context.write(one.into, item ?? null);
-      return;
-    }
+      return [...toList(context.read(one.variable)), value()];
     case "clear":
-      return context.write(one.variable, null);
+      return null;
     case "now":
-      return context.write(one.variable, new Date(context.now).toISOString());
+      return new Date(context.now).toISOString();
     case "transcript":
-      return context.write(
-        one.variable,
-        context.history
-          .map((entry) => `${entry.from === "bot" ? "Assistant" : "User"}: "${entry.text}"`)
-          .join("\n\n"),
-      );
+      return context.history
+        .map((entry) => `${entry.from === "bot" ? "Assistant" : "User"}: "${entry.text}"`)
+        .join("\n\n");
     case "id":
-      return context.write(
-        one.variable,
-        Array.from({ length: 16 }, () => Math.floor(context.random() * 36).toString(36)).join(""),
-      );
+      return Array.from({ length: 16 }, () => Math.floor(context.random() * 36).toString(36)).join("");
   }
 }
 
