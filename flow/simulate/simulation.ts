@@ -13,6 +13,8 @@ export type Perform = (effect: EffectRequest, session: Session) => Promise<Effec
 
 export type SimulationOptions = {
   flow: Flow;
+  /** The published version that it is, where it is one. */
+  version?: number;
   /** Flows that this one may call. */
   library?: readonly Flow[];
   perform: Perform;
@@ -73,7 +75,10 @@ export class Simulation {
     this.profile = { ...options.contact };
     const library = new Map<string, CompiledFlow>();
     for (const flow of options.library ?? []) library.set(flow.id, engine.compile(flow, { library }));
-    this.compiled = engine.compile(options.flow, { library });
+    this.compiled = engine.compile(options.flow, {
+      library,
+      ...(options.version === undefined ? {} : { version: options.version }),
+    });
   }
 
   /** Epoch milliseconds. */
