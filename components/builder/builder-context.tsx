@@ -17,6 +17,8 @@ export type BuilderContextValue = {
   store: BuilderStore;
   /** An old version, or a person who may only look. */
   readOnly: boolean;
+  /** Names of the workspace's flows by id: what a sub-flow is called. */
+  flowNames: ReadonlyMap<string, string>;
   openQuickAdd: (request: QuickAddRequest) => void;
   /** Opens a step in the inspector and brings it into view. */
   goTo: (node: string) => void;

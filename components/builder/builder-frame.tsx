@@ -1,12 +1,14 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
-import type { FlowDetails } from "./draft-editor";
-import { BuilderProvider, type BuilderContextValue, type QuickAddRequest } from "./builder-context";
-import type { BuilderStore } from "./model/builder-store";
-import type { Autosave } from "./model/autosave";
-import { Workbench } from "./workbench";
 import { useMemo, useState } from "react";
+import { useTRPC } from "../trpc/trpc-context";
+import { type BuilderContextValue, BuilderProvider, type QuickAddRequest } from "./builder-context";
+import type { FlowDetails } from "./draft-editor";
+import type { Autosave } from "./model/autosave";
+import type { BuilderStore } from "./model/builder-store";
 import { usePanels } from "./panels-store";
+import { Workbench } from "./workbench";
 
 export type FrameProps = {
   /** What is shown: the draft, or an old version. */
@@ -23,10 +25,14 @@ export function BuilderFrame(props: FrameProps) {
   const { store, readOnly } = props;
   const [quickAdd, setQuickAdd] = useState<QuickAddRequest | null>(null);
   const [focus, setFocus] = useState<{ node: string } | null>(null);
+  const trpc = useTRPC();
+  const flows = useQuery(trpc.flows.list.queryOptions({ archived: false }));
+  const flowNames = useMemo(() => new Map(flows.data?.items.map((one) => [one.id, one.name])), [flows.data]);
   const value = useMemo(
     (): BuilderContextValue => ({
       store,
       readOnly,
+      flowNames,
       openQuickAdd: (request) => {
         if (!readOnly) setQuickAdd(request);
       },
@@ -36,7 +42,7 @@ export function BuilderFrame(props: FrameProps) {
         setFocus({ node });
       },
     }),
-    [store, readOnly],
+    [store, readOnly, flowNames],
   );
   return (
     <BuilderProvider value={value}>

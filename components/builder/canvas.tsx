@@ -15,6 +15,7 @@ import { mayConnect } from "./model/edits";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { usePanels } from "./panels-store";
+import { focusInspector } from "./use-shortcuts";
 
 const NODE_TYPES = { card: NodeCard, note: NoteCard };
 const EDGE_TYPES = { step: FlowEdgeLine };
@@ -108,7 +109,7 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
       onNodeClick={() => setInspector(true)}
       onNodeDoubleClick={(_event, node) => {
         setInspector(true);
-        if (getNode(node.id)) requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-inspector] :is(input, textarea, [contenteditable])")?.focus());
+        if (getNode(node.id)) requestAnimationFrame(focusInspector);
       }}
       isValidConnection={(edge) => mayConnect(store.getState().flow, edge.source, edge.target)}
       onDrop={onDrop}

@@ -20,7 +20,7 @@ export function EmptyCanvas({ onAdd }: { onAdd: (type: NodeType) => void }) {
   };
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-[8%] flex justify-center px-4">
-      <section aria-label={t("title")} className="pointer-events-auto flex max-w-[560px] items-center gap-5 rounded-xl border border-line bg-surface p-5 shadow-popup">
+      <section aria-label={t("title")} className="pointer-events-auto flex max-w-[620px] items-center gap-5 rounded-xl border border-line bg-surface p-5 shadow-popup">
         <LinesPicture />
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{t("title")}</h2>

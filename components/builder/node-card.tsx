@@ -1,19 +1,21 @@
 "use client";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { AlertTriangle, CircleAlert, File, Image, Images, Link, type LucideIcon, Music, PanelTop, Video } from "lucide-react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { useTranslations } from "use-intl";
 import { engine, type FlowNode, type Outlet, type PreviewLine } from "../../flow/index";
 import { cx } from "../ui/cx";
 import { useBuilderState } from "./builder-context";
 import { NODE_ICONS } from "./node-icons";
-import { outletLabel } from "./outlet-label";
-import { type ExtraLines, useExtraLines } from "./use-extra-lines";
+import { useOutletLabel } from "./outlet-label";
+import { useCardLines } from "./use-card-lines";
 
 export type CardNode = Node<{ node: FlowNode; mark?: "error" | "warning" }, "card">;
 
 const MEDIA: Record<Extract<PreviewLine, { kind: "media" }>["media"], LucideIcon> = { image: Image, video: Video, audio: Music, file: File, embed: PanelTop, cards: Images, links: Link };
 const MAX_LINES = 5;
+/** Dots in the middle of the header: lines between neighbours run straight. */
+const HEADER_LEVEL = { top: 18 };
 
 /** The one card that draws every kind of step, from its definition alone. */
 export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected }: NodeProps<CardNode>) {
@@ -22,11 +24,15 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
   const walked = useBuilderState((state) => state.walk.nodes.has(node.id));
   const current = useBuilderState((state) => state.walk.current === node.id);
   const definition = engine.definitions.get(node.type);
-  const extra = useExtraLines(node);
+  const lines = useCardLines(node);
   if (!definition) return null;
   const outlets = definition.outlets(node.data);
-  const main = outlets.filter((outlet) => outlet.kind === "main" || outlet.kind === "choice");
-  const below = outlets.filter((outlet) => outlet.kind !== "main" && outlet.kind !== "choice");
+  const only = outlets.length === 1 && outlets[0]?.kind === "main" ? outlets[0] : undefined;
+  // Beside choices the main way out is only for whatever else was answered.
+  const choices = outlets.some((outlet) => outlet.kind === "choice");
+  const stands = (outlet: Outlet): boolean => outlet.kind === "choice" || (outlet.kind === "main" && !choices);
+  const main = only ? [] : outlets.filter(stands);
+  const below = outlets.filter((outlet) => !stands(outlet));
   const Icon = NODE_ICONS[node.type];
   const title = t(`types.${node.type}.name`);
   return (
@@ -40,7 +46,8 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
       )}
     >
       <span aria-hidden className="absolute inset-y-[-1px] left-[-1px] w-[3px] rounded-l-lg" style={{ background: `var(--group-${definition.group})` }} />
-      {definition.entry ? null : <Handle type="target" position={Position.Left} className="!size-3 !border-2 !border-surface !bg-subtle" />}
+      {definition.entry ? null : <Handle type="target" position={Position.Left} style={HEADER_LEVEL} className="!size-3 !border-2 !border-surface !bg-subtle" />}
+      {only ? <OutletHandle node={node} outlet={only} style={HEADER_LEVEL} /> : null}
       <header className="flex h-9 items-center gap-2 pl-3 pr-2">
         <span className="inline-flex size-5 items-center justify-center rounded" style={{ background: `var(--group-${definition.group}-soft)`, color: `var(--group-${definition.group})` }}>
           <Icon size={13} aria-hidden />
@@ -52,11 +59,11 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
           </span>
         ) : null}
       </header>
-      <Preview lines={definition.preview(node.data)} extra={extra} node={node} />
+      <Preview lines={lines} outlets={outlets.length} node={node} />
       {main.length ? (
         <ul className="space-y-1 pb-2 pl-3">
           {main.map((outlet) => (
-            <OutletRow key={outlet.id} node={node} outlet={outlet} alone={outlets.length === 1} />
+            <OutletRow key={outlet.id} node={node} outlet={outlet} />
           ))}
         </ul>
       ) : null}
@@ -71,13 +78,13 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
   );
 });
 
-function Preview({ lines, extra, node }: { lines: PreviewLine[]; extra: ExtraLines; node: FlowNode }) {
+function Preview({ lines, outlets, node }: { lines: PreviewLine[]; outlets: number; node: FlowNode }) {
   const t = useTranslations("nodes");
-  const all = [...extra, ...lines.filter((line) => line.kind === "media" || line.text.trim() !== "")];
+  const all = lines.filter((line) => line.kind === "media" || line.text.trim() !== "");
   const shown = all.slice(0, MAX_LINES);
   if (shown.length === 0) {
     const key = node.type === "say" || node.type === "ask" ? node.type : "other";
-    return engine.definitions.get(node.type)?.entry || node.type === "end" ? <div className="pb-1" /> : <p className="px-3 pb-2 text-xs italic text-subtle">{t(`empty.${key}`)}</p>;
+    return engine.definitions.get(node.type)?.entry || node.type === "end" || outlets > 1 ? null : <p className="px-3 pb-2 text-xs italic text-subtle">{t(`empty.${key}`)}</p>;
   }
   return (
     <div className="space-y-1 px-3 pb-2">
@@ -117,24 +124,22 @@ function Line({ line, bubble }: { line: PreviewLine; bubble: boolean }) {
   }
 }
 
-/** A way out with its dot. A choice is a chip; the only way out of a step needs no name. */
-function OutletRow({ node, outlet, muted, alone }: { node: FlowNode; outlet: Outlet; muted?: boolean; alone?: boolean }) {
-  const t = useTranslations("nodes");
-  const label = outletLabel(node, outlet, t);
+/** A way out with its dot; a choice is a chip. The only way out of a step needs no row: its dot stands in the header. */
+function OutletRow({ node, outlet, muted }: { node: FlowNode; outlet: Outlet; muted?: boolean }) {
+  const label = useOutletLabel()(node, outlet);
   return (
     <li className="relative flex min-h-6 items-center justify-end pr-3.5">
       {outlet.kind === "choice" ? (
-        <span className="max-w-full truncate rounded-md border border-line bg-surface px-2 py-0.5 text-xs">{label}</span>
+        <span title={label} className={cx("max-w-full rounded-md border border-line bg-surface px-2 py-0.5 text-xs", node.type === "condition" ? "line-clamp-2 break-words" : "truncate")}>{label}</span>
       ) : (
-        <span className={cx("truncate text-2xs", muted ? "text-subtle" : "text-muted", alone && "sr-only")}>{label}</span>
+        <span className={cx("truncate text-2xs", muted ? "text-subtle" : "text-muted")}>{label}</span>
       )}
-      <Handle
-        type="source"
-        id={outlet.id}
-        position={Position.Right}
-        title={label}
-        className={cx("!size-3 !border-2 !border-surface", muted ? "!bg-line-strong" : "!bg-accent")}
-      />
+      <OutletHandle node={node} outlet={outlet} muted={muted} />
     </li>
   );
+}
+
+function OutletHandle({ node, outlet, muted, style }: { node: FlowNode; outlet: Outlet; muted?: boolean | undefined; style?: CSSProperties }) {
+  const label = useOutletLabel()(node, outlet);
+  return <Handle type="source" id={outlet.id} position={Position.Right} title={label} aria-label={label} {...(style ? { style } : {})} className={cx("!size-3 !border-2 !border-surface", muted ? "!bg-line-strong" : "!bg-accent")} />;
 }

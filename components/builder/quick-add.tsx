@@ -1,7 +1,7 @@
 "use client";
 import { Popover } from "@base-ui/react/popover";
 import { Command } from "cmdk";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { QuickAddRequest } from "./builder-context";
 import { NODE_ICONS } from "./node-icons";
@@ -14,6 +14,11 @@ export function QuickAdd({ request, onChoose, onClose }: { request: QuickAddRequ
   const groups = useTranslations("nodes.groups");
   const words = usePaletteWords();
   const [query, setQuery] = useState("");
+  const chosen = useRef(false);
+  const choose = (item: PaletteItem) => {
+    chosen.current = true;
+    onChoose(item);
+  };
   // What is led to by a line cannot be an entry or a note.
   const allowed = (item: PaletteItem) => !(request.from || request.edge) || (item.group !== "start" && item.type !== "note");
   const anchor = { getBoundingClientRect: () => new DOMRect(request.screen.x, request.screen.y, 0, 0) };
@@ -27,19 +32,20 @@ export function QuickAdd({ request, onChoose, onClose }: { request: QuickAddRequ
     >
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} side="bottom" align="start" sideOffset={6} className="z-[65]">
-          <Popover.Popup className="popup w-64 overflow-hidden">
+          {/* The new step takes the focus; given up, it goes back to where it was. */}
+          <Popover.Popup finalFocus={() => !chosen.current} className="popup w-64 overflow-hidden">
             <Popover.Title className="sr-only">{t("title")}</Popover.Title>
             <Command label={t("title")} loop shouldFilter={false}>
               <Command.Input value={query} onValueChange={setQuery} placeholder={t("placeholder")} className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none" />
               <Command.List className="max-h-72 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pb-0.5 [&_[cmdk-group-heading]]:pt-1.5 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-subtle">
                 <Command.Empty className="px-2 py-4 text-center text-xs text-muted">{t("none", { query })}</Command.Empty>
                 {found
-                  ? found.map((item) => <Row key={item.type} item={item} name={words(item).name} onSelect={onChoose} />)
+                  ? found.map((item) => <Row key={item.type} item={item} name={words(item).name} onSelect={choose} />)
                   : PALETTE.map(({ group, items }) => {
                       const shown = items.filter(allowed);
                       return shown.length > 0 ? (
                         <Command.Group key={group} heading={groups(group)}>
-                          {shown.map((item) => <Row key={item.type} item={item} name={words(item).name} onSelect={onChoose} />)}
+                          {shown.map((item) => <Row key={item.type} item={item} name={words(item).name} onSelect={choose} />)}
                         </Command.Group>
                       ) : null;
                     })}

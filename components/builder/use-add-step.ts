@@ -4,7 +4,7 @@ import type { RefObject } from "react";
 import { engine, type FlowNode, type NodeType } from "../../flow/index";
 import { type QuickAddRequest, useBuilder } from "./builder-context";
 import { outletsOf } from "./model/edits";
-import { CARD_WIDTH, freePlace, placeAfter } from "./model/placing";
+import { CARD_WIDTH, freePlace, placeAfter, placeOnEdge } from "./model/placing";
 import { usePanels } from "./panels-store";
 
 /** Adding steps: after the selected one and joined to it, or where a quick-add list was asked for. */
@@ -15,14 +15,13 @@ export function useAddStep(area: RefObject<HTMLElement | null>) {
   const shown = (id: string): string => {
     usePanels.getState().setInspector(true);
     usePanels.getState().setSide(null);
-    requestAnimationFrame(() => {
-      const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-      const box = card?.getBoundingClientRect();
+    whenDrawn(id, (card) => {
+      const box = card.getBoundingClientRect();
       const frame = area.current?.getBoundingClientRect();
-      if (frame && (!box || box.right > frame.right || box.left < frame.left || box.top < frame.top || box.bottom > frame.bottom)) {
+      if (frame && (box.right > frame.right || box.left < frame.left || box.top < frame.top || box.bottom > frame.bottom)) {
         void fitView({ nodes: [{ id }], maxZoom: getViewport().zoom, minZoom: getViewport().zoom, duration: 160 });
       }
-      card?.focus({ preventScroll: true });
+      card.focus({ preventScroll: true });
     });
     return id;
   };
@@ -39,10 +38,21 @@ export function useAddStep(area: RefObject<HTMLElement | null>) {
     },
     place: (type: NodeType, request: QuickAddRequest): string => {
       const { flow, addNode, insertOnEdge } = store.getState();
-      if (request.edge) return shown(insertOnEdge(request.edge, type, { x: request.at.x - CARD_WIDTH / 2, y: request.at.y - 18 }));
+      if (request.edge) return shown(insertOnEdge(request.edge, type, placeOnEdge(flow, request.edge, { x: request.at.x - CARD_WIDTH / 2, y: request.at.y - 18 })));
       return shown(addNode(type, freePlace(flow, request.at), takesInlet(type) ? request.from : undefined));
     },
   };
+}
+
+const FRAMES = 12;
+
+/** Runs `use` with a step's card as soon as the canvas has drawn it; gives up when it stays out of sight. */
+export function whenDrawn(id: string, use: (card: HTMLElement) => void, frames = FRAMES): void {
+  requestAnimationFrame(() => {
+    const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+    if (card && getComputedStyle(card).visibility !== "hidden") use(card);
+    else if (frames > 0) whenDrawn(id, use, frames - 1);
+  });
 }
 
 export function takesInlet(type: NodeType): boolean {

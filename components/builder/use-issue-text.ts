@@ -2,7 +2,7 @@ import { useTranslations } from "use-intl";
 import type { LintIssue } from "../../flow/document/lint";
 import { builder } from "../i18n/catalogues/builder.en";
 import { useBuilderState } from "./builder-context";
-import { outletLabel } from "./outlet-label";
+import { useOutletLabel } from "./outlet-label";
 import { outletsOf } from "./model/edits";
 
 type Code = keyof typeof builder.checks.codes;
@@ -11,13 +11,13 @@ const isCode = (code: string): code is Code => Object.hasOwn(builder.checks.code
 /** A finding in words: the catalogue's sentence for its code. */
 export function useIssueText(): (issue: LintIssue) => string {
   const t = useTranslations("builder.checks");
-  const nodes = useTranslations("nodes");
+  const outletLabel = useOutletLabel();
   const flow = useBuilderState((state) => state.flow);
   return (issue) => {
     if (!isCode(issue.code)) return t("unknown", { code: issue.code });
     const node = flow.nodes.find((one) => one.id === issue.node);
     const outlet = node && outletsOf(node).find((one) => one.id === issue.outlet);
-    const named = node && outlet ? { outlet: outletLabel(node, outlet, nodes) } : {};
+    const named = node && outlet ? { outlet: outletLabel(node, outlet) } : {};
     // Each code's sentence names what its own values hold.
     return t(`codes.${issue.code}`, { ...BLANKS, ...issue.values, ...named });
   };

@@ -7,7 +7,7 @@ import { neighbour } from "./model/neighbour";
 import type { Autosave } from "./model/autosave";
 import { placeAfter } from "./model/placing";
 import { usePanels } from "./panels-store";
-import { selectedSource } from "./use-add-step";
+import { selectedSource, whenDrawn } from "./use-add-step";
 import { duplicateSelection } from "./use-clipboard";
 
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" } as const;
@@ -27,7 +27,7 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
   const { fitView, screenToFlowPosition, flowToScreenPosition } = useReactFlow();
 
   useEffect(() => {
-    const focusCard = (id: string) => requestAnimationFrame(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus());
+    const focusCard = (id: string) => whenDrawn(id, (card) => card.focus());
 
     function quickAdd() {
       const state = store.getState();
@@ -67,7 +67,11 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
       if (event.defaultPrevented || event.isComposing || isEditable(event.target)) return;
       const state = store.getState();
       const done = () => event.preventDefault();
-      if (event.key === "Escape") return closeTopLayer(state);
+      if (event.key === "Escape") {
+        // React Flow would drop the selection as well.
+        event.stopPropagation();
+        return closeTopLayer(state);
+      }
       if (event.shiftKey && event.code === "Digit1" && !mod) {
         done();
         return void fitView({ duration: 180, maxZoom: 1, padding: 0.15 });
@@ -83,7 +87,7 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
         if (focused) state.select([focused]);
         usePanels.getState().setSide(null);
         usePanels.getState().setInspector(true);
-        return void requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-inspector] :is(input, textarea, button)")?.focus());
+        return void requestAnimationFrame(() => focusInspector());
       }
       if (isArrow(event.key) && focused && (event.altKey || !state.selection.has(focused))) {
         const next = neighbour(state.flow.nodes, focused, ARROWS[event.key]);
@@ -122,6 +126,11 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
     window.addEventListener("keydown", onKey, true);
     return () => window.removeEventListener("keydown", onKey, true);
   }, [store, readOnly, area, pointer, autosave, setQuickAdd, fitView, screenToFlowPosition, flowToScreenPosition]);
+}
+
+/** Puts the caret into the inspector's first field. */
+export function focusInspector(): void {
+  document.querySelector<HTMLElement>("[data-inspector] fieldset :is(input, textarea, select, [contenteditable=true])")?.focus();
 }
 
 /** Escape takes away one thing at a time: the side panel, the inspector, the checks, the selection. */

@@ -24,6 +24,15 @@ export function freePlace(flow: Flow, at: Point): Point {
   return { x: at.x, y };
 }
 
+/** Where a step that is put on a line should stand: where it was asked for, but never on the card that the line leaves. */
+export function placeOnEdge(flow: Flow, edgeId: string, at: Point): Point {
+  const edge = flow.edges.find((one) => one.id === edgeId);
+  const source = flow.nodes.find((node) => node.id === edge?.source);
+  const target = flow.nodes.find((node) => node.id === edge?.target);
+  if (!source || !target || target.position.x < source.position.x + CARD_WIDTH) return freePlace(flow, at);
+  return { x: Math.max(at.x, source.position.x + CARD_WIDTH + GAP_X), y: at.y };
+}
+
 /** Moves what follows `id` to the right where the new card would lie on it. */
 export function makeRoom(flow: Flow, id: string): Flow {
   const node = flow.nodes.find((one) => one.id === id);

@@ -20,6 +20,8 @@ export const builder = {
     handle: "Way in or out of the step",
   },
   card: {
+    to: "To",
+    queue: "Queue",
     duration: {
       seconds: "{count, plural, one {# second} other {# seconds}}",
       minutes: "{count, plural, one {# minute} other {# minutes}}",

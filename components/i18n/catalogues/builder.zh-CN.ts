@@ -21,6 +21,8 @@ export const builder: typeof en = {
     handle: "步骤的入口或出口",
   },
   card: {
+    to: "收件人",
+    queue: "队列",
     duration: { seconds: "{count} 秒", minutes: "{count} 分钟", hours: "{count} 小时", days: "{count} 天", weeks: "{count} 周" },
     seconds: "{text} 秒",
     untilTime: "直到 {at}",
