@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
+import { PageTitle } from "../shell/page-title";
 import { SkeletonRows } from "../ui/skeleton";
 
 // The canvas is the largest part of the interface: no other page loads it, and it has nothing to draw on the server.
@@ -15,5 +16,11 @@ export function BuilderPage({ flowId }: { flowId: string }) {
 
 function BuilderSkeleton() {
   const t = useTranslations("common");
-  return <SkeletonRows rows={1} label={t("loading")} className="p-3" />;
+  const flows = useTranslations("flows");
+  return (
+    <>
+      <PageTitle>{flows("title")}</PageTitle>
+      <SkeletonRows rows={1} label={t("loading")} className="p-3" />
+    </>
+  );
 }

@@ -45,7 +45,7 @@ export function WorkspaceShell({
     if (isTheme(stored.theme) && stored.theme !== "system" && stored.theme !== theme) setTheme(stored.theme);
   }, [storedId]);
 
-  if (me.isPending) return <ShellSkeleton wide={railWide} label={t("loading")} />;
+  if (me.isPending) return <ShellSkeleton wide={railWide} label={t("loading")} product={t("product")} />;
   if (me.isError) {
     return (
       <div className="flex min-h-dvh flex-col items-center justify-center gap-3 p-6 text-center" role="alert">
@@ -81,9 +81,10 @@ export function WorkspaceShell({
   );
 }
 
-function ShellSkeleton({ wide, label }: { wide: boolean; label: string }) {
+function ShellSkeleton({ wide, label, product }: { wide: boolean; label: string; product: string }) {
   return (
     <div className="flex h-dvh" role="status">
+      <title>{product}</title>
       <span className="sr-only">{label}</span>
       <div className={`hidden border-r border-line bg-surface p-3 sm:block ${wide ? "w-[220px]" : "w-14"}`}>
         <Skeleton className="size-8" />
