@@ -12,7 +12,7 @@ export interface Pages {
 }
 
 /** What the data plane answers; everything else is a page. */
-const DATA_PLANE = /^\/(?:v1|embed|c|files|trpc|live)(?:[/?]|$)/;
+const DATA_PLANE = /^\/(?:(?:v1|embed|c|files|trpc|live)(?:[/?]|$)|embed\.js(?:\?|$))/;
 /** Largest body that Next is given, in bytes: all it ever needs is a sign-in form. */
 const PAGE_BODY = 100_000;
 

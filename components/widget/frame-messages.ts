@@ -1,0 +1,40 @@
+import type { Theme } from "../../flow/runtime/flow-schema";
+
+/** What the page around the widget and its frame tell each other. Everything is checked by origin and by window. */
+export interface PageInfo {
+  readonly url?: string;
+  readonly title?: string;
+  readonly referrer?: string;
+}
+export type Values = { readonly [name: string]: string | number | boolean | null };
+
+export type ToFrame =
+  | { type: "init"; page: PageInfo; variables: Values; contact: Values; open: boolean }
+  | { type: "open" }
+  | { type: "close" }
+  | { type: "variables"; values: Values }
+  | { type: "identify"; contact: Values }
+  | { type: "command"; command: string }
+  | { type: "track"; name: string; properties?: Values }
+  /** From the builder alone: how the chat would look. */
+  | { type: "theme"; theme: Theme; title?: string };
+
+export type ToPage =
+  | { type: "ready" }
+  | { type: "close" }
+  | { type: "talked" }
+  | { type: "unread"; count: number; preview?: string }
+  | { type: "redirect"; url: string; newTab: boolean }
+  | { type: "event"; name: "start" | "message" | "end"; detail: { [name: string]: string } };
+
+/** Marks our messages among others that a page may send. */
+export const MARK = "parley";
+export type Marked<T> = { [MARK]: T };
+
+/** The message in an event's data, or null where it is not one of ours. */
+export function unwrap<T extends { type: string }>(data: unknown): T | null {
+  if (typeof data !== "object" || data === null || !(MARK in data)) return null;
+  const inner: unknown = data[MARK];
+  // The other side was checked by its origin: what it sends under our mark has our shape.
+  return typeof inner === "object" && inner !== null && "type" in inner && typeof inner.type === "string" ? (inner as T) : null;
+}

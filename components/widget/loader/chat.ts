@@ -1,0 +1,289 @@
+import { MARK, type ToFrame, type ToPage, unwrap, type Values } from "../frame-messages";
+import { textOn } from "../theme";
+import type { Look } from "./look";
+import { PANEL_STYLE } from "./panel-style";
+
+export interface Options {
+  readonly host: string;
+  readonly publicId: string;
+  readonly mode: "bubble" | "popup" | "inline";
+  readonly target: string | undefined;
+  readonly locale: string | undefined;
+  /** Milliseconds until it opens by itself. */
+  readonly openAfter: number | undefined;
+  readonly greeting: string | undefined;
+  readonly greetingAfter: number;
+}
+
+type Listener = (detail: object) => void;
+
+/** The chat on a visitor's page: the button, the panel, and the frame in which everything happens. */
+export class Chat {
+  private look: Look | undefined;
+  private isOpen = false;
+  private frame: HTMLIFrameElement | undefined;
+  private ready = false;
+  private queue: ToFrame[] = [];
+  private variables: Values = {};
+  private contact: Values = {};
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private parts: { host: HTMLElement; wrap: HTMLElement; button: HTMLElement; badge: HTMLElement; panel: HTMLElement; greeting: HTMLElement; shade: HTMLElement } | undefined;
+  private readonly onMessage = (event: MessageEvent) => this.hear(event);
+
+  constructor(private readonly options: Options) {}
+
+  mount(look: Look): void {
+    const { mode, openAfter, greeting, greetingAfter } = this.options;
+    this.look = look;
+    addEventListener("message", this.onMessage);
+    if (mode === "inline") return this.mountInline();
+    this.draw(look);
+    // Somebody who has talked hears of what is new without opening.
+    if (this.remember("talked")) this.load();
+    if (this.remember("open") && mode === "bubble" && !matchMedia("(max-width:480px)").matches) this.open();
+    else if (this.isOpen) this.open();
+    else if (openAfter !== undefined) setTimeout(() => this.isOpen || this.open(), openAfter);
+    if (greeting && !this.remember("greeted")) setTimeout(() => this.greet(greeting), greetingAfter);
+  }
+
+  open(): void {
+    this.isOpen = true;
+    if (!this.look) return; // opens when it is there
+    this.load();
+    const { parts } = this;
+    if (parts) {
+      const { panel, button, greeting, wrap, shade } = parts;
+      panel.hidden = false;
+      greeting.hidden = true;
+      shade.hidden = this.options.mode !== "popup";
+      wrap.classList.add("open");
+      button.setAttribute("aria-expanded", "true");
+      button.setAttribute("aria-label", this.look.texts.close);
+      draw(button.firstElementChild, CROSS);
+      this.frame?.focus();
+    }
+    this.remember("open", "1");
+    this.remember("greeted", "1");
+    this.send({ type: "open" }, false);
+    this.tell("open", {});
+  }
+
+  close(): void {
+    this.isOpen = false;
+    const { parts } = this;
+    if (parts && this.look) {
+      const { panel, button, wrap, shade } = parts;
+      panel.hidden = true;
+      shade.hidden = true;
+      wrap.classList.remove("open");
+      button.setAttribute("aria-expanded", "false");
+      button.setAttribute("aria-label", this.look.texts.open);
+      draw(button.firstElementChild, BUBBLE);
+      button.focus({ preventScroll: true });
+    }
+    this.remember("open", null);
+    if (this.frame) this.send({ type: "close" });
+    this.tell("close", {});
+  }
+
+  toggle(): void {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+
+  setVariables(values: Values): void {
+    this.variables = { ...this.variables, ...values };
+    if (this.ready) this.send({ type: "variables", values });
+  }
+
+  identify(contact: Values): void {
+    this.contact = { ...this.contact, ...contact };
+    if (this.ready) this.send({ type: "identify", contact });
+  }
+
+  /** Says something to the frame, now or when it is there. */
+  send(message: ToFrame, load = true): void {
+    if (this.ready) this.frame?.contentWindow?.postMessage({ [MARK]: message }, this.options.host);
+    else if (load) {
+      this.queue.push(message);
+      if (this.look) this.load();
+    }
+  }
+
+  /** A few words beside the closed button. */
+  greet(text: string, count = 0): void {
+    const { parts, isOpen } = this;
+    if (!parts || isOpen) return;
+    const words = parts.greeting.firstElementChild;
+    if (words) words.textContent = text;
+    parts.greeting.hidden = false;
+    if (count) parts.badge.textContent = count > 9 ? "9+" : String(count);
+  }
+
+  on(name: string, listener: Listener): void {
+    const known = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, known.add(listener));
+  }
+
+  off(name: string, listener: Listener): void {
+    this.listeners.get(name)?.delete(listener);
+  }
+
+  destroy(): void {
+    removeEventListener("message", this.onMessage);
+    this.parts?.host.remove();
+    this.frame?.remove();
+    this.frame = undefined;
+    this.ready = false;
+  }
+
+  private tell(name: string, detail: object): void {
+    for (const listener of this.listeners.get(name) ?? []) listener(detail);
+  }
+
+  private mountInline(): void {
+    const target = document.querySelector(this.options.target ?? "#parley");
+    if (!target) return console.warn("Parley: data-target names nothing on this page.");
+    this.isOpen = true;
+    this.load(target);
+  }
+
+  private load(into: Element | undefined = this.parts?.panel): void {
+    if (this.frame || !into || !this.look) return;
+    const { host, publicId, mode, locale } = this.options;
+    const frame = document.createElement("iframe");
+    const query = new URLSearchParams({ mode, ...(locale ? { locale } : {}) });
+    frame.src = `${host}/embed/${encodeURIComponent(publicId)}?${query}#from=${encodeURIComponent(location.origin)}`;
+    frame.title = this.look.title;
+    frame.allow = `geolocation ${host}; autoplay ${host}; fullscreen ${host}; clipboard-write ${host}`;
+    if (mode === "inline") {
+      frame.style.cssText = "display:block;width:100%;height:100%;min-height:420px;border:0";
+      if (into instanceof HTMLElement && into.clientHeight < 100) frame.style.height = "600px";
+    }
+    this.frame = frame;
+    into.append(frame);
+  }
+
+  private hear({ origin, source, data }: MessageEvent): void {
+    if (!this.frame || origin !== this.options.host || source !== this.frame.contentWindow) return;
+    const message = unwrap<ToPage>(data);
+    switch (message?.type) {
+      case "ready":
+        this.ready = true;
+        this.send({ type: "init", page: pageInfo(), variables: this.variables, contact: this.contact, open: this.isOpen });
+        for (const one of this.queue.splice(0)) this.send(one);
+        return this.tell("ready", {});
+      case "close":
+        return this.close();
+      case "talked":
+        return this.remember("talked", "1");
+      case "unread":
+        if (this.parts) {
+          this.parts.badge.textContent = message.count > 9 ? "9+" : message.count ? String(message.count) : "";
+          if (!this.isOpen && this.look) this.parts.button.setAttribute("aria-label", message.count ? `${this.look.texts.open}. ${this.look.texts.unread.replace("{count}", String(message.count))}` : this.look.texts.open);
+          if (message.count && message.preview) this.greet(message.preview, message.count);
+        }
+        return this.tell("unread", { count: message.count });
+      case "redirect":
+        return follow(message.url, message.newTab);
+      case "event":
+        return this.tell(message.name, message.detail);
+    }
+  }
+
+  private draw({ theme, texts, dir, title }: Look): void {
+    const host = document.createElement("div");
+    host.dataset.parley = this.options.publicId;
+    const root = host.attachShadow({ mode: "open" });
+    const wrap = element("div", this.options.mode);
+    const side = theme.position ?? (dir === "rtl" ? "left" : "right");
+    const accent = theme.accent ?? "#0f6a94";
+    wrap.style.setProperty("--a", accent);
+    wrap.style.setProperty("--o", textOn(accent));
+    wrap.dir = dir;
+    const button = element("button", `b ${side}`);
+    button.setAttribute("aria-label", texts.open);
+    button.setAttribute("aria-expanded", "false");
+    button.onclick = () => this.toggle();
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [name, value] of [["viewBox", "0 0 24 24"], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "2"], ["stroke-linecap", "round"], ["stroke-linejoin", "round"], ["aria-hidden", "true"]] as const) svg.setAttribute(name, value);
+    svg.append(document.createElementNS(SVG, "path"));
+    draw(svg, BUBBLE);
+    const badge = element("span", "n");
+    button.append(svg, badge);
+    const panel = element("div", `p ${side}`);
+    panel.hidden = true;
+    panel.role = "dialog";
+    panel.ariaLabel = title;
+    const shade = element("div", "s");
+    shade.hidden = true;
+    shade.onclick = () => this.close();
+    const greeting = element("div", `g ${side}`);
+    greeting.hidden = true;
+    greeting.dir = "auto";
+    greeting.role = "status";
+    greeting.onclick = () => this.open();
+    const dismiss = element("button", "");
+    dismiss.textContent = "×";
+    dismiss.setAttribute("aria-label", texts.close);
+    dismiss.onclick = (event) => {
+      event.stopPropagation();
+      greeting.hidden = true;
+      this.remember("greeted", "1");
+    };
+    greeting.append(element("span", ""), dismiss);
+    // A sheet of its own, not a style element: pages may forbid those.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(PANEL_STYLE);
+    root.adoptedStyleSheets = [sheet];
+    wrap.append(shade, panel, greeting);
+    if (this.options.mode === "bubble") wrap.append(button);
+    wrap.addEventListener("keydown", (event) => event.key === "Escape" && this.isOpen && this.close());
+    root.append(wrap);
+    document.body.append(host);
+    this.parts = { host, wrap, button, badge, panel, greeting, shade };
+  }
+
+  /** Notes on the visitor's page, for its own origin: whether it was open, whether they talked. */
+  private remember(name: string): string | null;
+  private remember(name: string, value: string | null): void;
+  private remember(name: string, value?: string | null): string | null | void {
+    const key = `parley:${this.options.publicId}:${name}`;
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch {
+      return null; // storage is forbidden: nothing is remembered
+    }
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const BUBBLE = "M21 12a8 8 0 0 1-8 8H4l2-3.500A8 8 0 1 1 21 12z";
+const CROSS = "M18 6 6 18M6 6l12 12";
+
+function draw(svg: Element | null, path: string): void {
+  svg?.firstElementChild?.setAttribute("d", path);
+}
+
+function element(tag: "div" | "button" | "span", name: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = name;
+  if (made instanceof HTMLButtonElement) made.type = "button";
+  return made;
+}
+
+function pageInfo() {
+  const cut = (text: string) => text.slice(0, 2_000);
+  return { url: cut(location.href), title: cut(document.title), ...(document.referrer ? { referrer: cut(document.referrer) } : {}) };
+}
+
+/** Goes where the flow leads: http and https only. */
+function follow(url: string, newTab: boolean): void {
+  if (!URL.canParse(url, location.href)) return;
+  const { protocol, href } = new URL(url, location.href);
+  if (protocol !== "https:" && protocol !== "http:") return;
+  if (newTab) window.open(href, "_blank", "noopener");
+  else location.assign(href);
+}

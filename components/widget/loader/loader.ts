@@ -1,0 +1,64 @@
+import type { Values } from "../frame-messages";
+import { readLook } from "./look";
+import { Chat, type Options } from "./chat";
+
+/**
+ * The one script of a visitor's page:
+ *
+ *   <script src="https://HOST/embed.js" data-endpoint="PUBLIC_ID" async></script>
+ *
+ * `data-mode` bubble (default), popup or inline; `data-target` a selector for inline; `data-locale`; `data-open="3000"`
+ * opens by itself after so many milliseconds; `data-greeting` and `data-greeting-delay` show a few words beside the
+ * button. The page speaks with it through `window.Parley`; calls made before it is there can be kept in
+ * `window.parleyCalls = [["setVariables", { plan: "pro" }], ["open"]]`.
+ */
+const script = document.currentScript;
+
+if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
+  const { endpoint, mode, target, locale, open, greeting, greetingDelay } = script.dataset;
+  const options: Options = {
+    host: new URL(script.src, location.href).origin,
+    publicId: endpoint,
+    mode: mode === "popup" || mode === "inline" ? mode : "bubble",
+    target,
+    locale,
+    openAfter: open === undefined ? undefined : Number(open) || 0,
+    greeting,
+    greetingAfter: Number(greetingDelay ?? 3_000) || 0,
+  };
+  const chat = new Chat(options);
+  const api = {
+    open: () => chat.open(),
+    close: () => chat.close(),
+    toggle: () => chat.toggle(),
+    /** First values of the flow's variables; they count for the next conversation that begins. */
+    setVariables: (values: Values) => chat.setVariables(values),
+    /** Who the visitor is, signed by the site's server where it must be believed. */
+    identify: (contact: Values) => chat.identify(contact),
+    sendCommand: (command: string) => chat.send({ type: "command", command: String(command) }),
+    /** Something happened on the page that a flow may wait for. */
+    track: (name: string, properties?: Values) => chat.send({ type: "track", name: String(name), ...(properties ? { properties } : {}) }),
+    greet: (text: string) => chat.greet(String(text)),
+    on: chat.on.bind(chat),
+    off: chat.off.bind(chat),
+    destroy: () => chat.destroy(),
+  };
+  const page: { Parley?: typeof api; parleyCalls?: unknown } = window as object;
+  page.Parley ??= api;
+  const calls = Array.isArray(page.parleyCalls) ? page.parleyCalls : [];
+  for (const [name, ...values] of calls) {
+    const method: unknown = Reflect.get(api, name);
+    if (typeof method === "function") method(...values);
+  }
+  readLook(options.host, options.publicId, locale).then(
+    (look) => {
+      if (!look) return console.warn("Parley: this chat is not available on this page.");
+      const mount = () => chat.mount(look);
+      if (document.body) mount();
+      else addEventListener("DOMContentLoaded", mount);
+    },
+    () => console.warn("Parley: the chat's server cannot be reached."),
+  );
+} else {
+  console.warn("Parley: the script needs data-endpoint.");
+}
