@@ -91,7 +91,7 @@ const order =
 
 /** What the filter `measure` makes of a fixed text. */
 function measureOf(value: string): string {
-  return /^\d{4}-\d{2}-\d{2}/.test(value) ? value : `{{ ${JSON.stringify(value).replaceAll("\\", "")} | measure }}`;
+  return `{{ ${JSON.stringify(value).replaceAll("\\", "")} | measure }}`;
 }
 
 const matches =

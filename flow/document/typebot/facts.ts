@@ -15,6 +15,7 @@ export class Facts {
   private readonly kinds = new Map<string, Set<Kind>>();
   /** Sums of other variables: numbers if all of those are. */
   private readonly sums = new Map<string, Set<string>>();
+  private numbers: ReadonlySet<string> | undefined;
 
   constructor(file: TypebotFile, private readonly names: Names) {
     for (const variable of file.variables) {
@@ -45,13 +46,21 @@ export class Facts {
     return kinds !== undefined && !kinds.has("text") && !this.mayBeList(name) && (!this.sums.has(name) || this.isNumber(name));
   }
 
-  isNumber(name: string, seen: ReadonlySet<string> = new Set()): boolean {
-    if (seen.has(name)) return true;
-    const inside = new Set([...seen, name]);
-    const kinds = this.kinds.get(name);
-    if (kinds && [...kinds].some((kind) => kind !== "number")) return false;
-    const sums = this.sums.get(name);
-    return (kinds !== undefined || sums !== undefined) && [...(sums ?? [])].every((other) => this.isNumber(other, inside));
+  isNumber(name: string): boolean {
+    this.numbers ??= this.findNumbers();
+    return this.numbers.has(name);
+  }
+
+  /** All that only numbers are written to; sums of anything else drop out until nothing changes. */
+  private findNumbers(): ReadonlySet<string> {
+    const numbers = new Set([...this.kinds].flatMap(([name, kinds]) => ([...kinds].every((kind) => kind === "number") ? [name] : [])));
+    const users = new Map<string, string[]>();
+    for (const [name, parts] of this.sums) for (const part of parts) users.set(part, [...(users.get(part) ?? []), name]);
+    const dropped = [...users.keys()].filter((name) => !numbers.has(name));
+    for (let name = dropped.pop(); name !== undefined; name = dropped.pop()) {
+      for (const user of users.get(name) ?? []) if (numbers.delete(user)) dropped.push(user);
+    }
+    return numbers;
   }
 
   private write(name: string | undefined, ...kinds: Kind[]): void {

@@ -14,6 +14,7 @@ export class Names {
   private readonly byId = new Map<string, string>();
   private readonly byName = new Map<string, string>();
   private readonly used = new Set<string>();
+  private readonly counts = new Map<string, number>();
   /** Variables whose name had to change. */
   readonly renamed: { from: string; to: string }[] = [];
 
@@ -58,7 +59,9 @@ export class Names {
 
   private unused(wanted: string): string {
     let name = wanted;
-    for (let count = 2; this.used.has(name); count++) name = `${wanted} ${count}`;
+    let count = this.counts.get(wanted) ?? 1;
+    while (this.used.has(name)) name = `${wanted} ${++count}`;
+    this.counts.set(wanted, count);
     this.used.add(name);
     return name;
   }

@@ -56,12 +56,24 @@ function addCustom(chain: Chain, variable: string): void {
   };
   if (verdict.is === "prose") return prose();
   if (verdict.is === "constant") return assignConstant(chain, variable, verdict.value);
+  const sum = sumOf(source, chain);
+  if (sum) return assign(chain, sum.name === variable ? { variable, operation: "increment", value: sum.by } : { variable, operation: "assign", value: `{{ ${pathOfName(sum.name)} | plus: ${sum.by} }}` });
   const script = chain.addScript({ code: scriptOf({ code: source, names, result: "value", isBody: source.includes("return "), errorTo }), save: variable });
   if (verdict.sure) return;
   // What turns out not to be code is the text itself.
   const text = chain.branch("set", { assignments: [{ variable, operation: "assign", value: shop.translator().template(source) }] });
   shop.graph.connect(script, "error", { node: text });
   shop.graph.connect(text, "next", chain.exit());
+}
+
+/** `{{Score}} + 5`, where the score is a number for sure: the one calculation that nearly every flow has needs no script. */
+function sumOf(source: string, chain: Chain): { name: string; by: string } | null {
+  const found = /^\s*\{\{([^{}]+)\}\}\s*([+-])\s*(\d{1,9})\s*;?\s*$/.exec(source);
+  const name = found?.[1] === undefined ? undefined : chain.shop.names.ofName(found[1]);
+  if (!found || name === undefined || /^0\d/.test(found[3] ?? "")) return null;
+  const { facts, assigned } = chain.shop;
+  if (!facts.isNumber(name) || !assigned.isSetBefore(chain.block, name)) return null;
+  return { name, by: `${found[2] === "-" ? "-" : ""}${found[3]}` };
 }
 
 /** Values are kept as texts and lists of texts. */

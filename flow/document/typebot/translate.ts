@@ -18,7 +18,8 @@ export class Translator {
     private readonly names: Names,
     private readonly facts: Facts,
     private readonly version: number,
-    private readonly declare: (name: string) => void,
+    /** A variable for a calculation; undefined where the file has more of them than anybody wrote. */
+    private readonly calculation: () => string | undefined,
   ) {}
 
   /** A text of Typebot as a template of ours that prints the same. */
@@ -56,11 +57,9 @@ export class Translator {
     if (verdict.is === "prose") return this.template(code.trim().replaceAll("{{=", ""), place);
     const script = scriptOf({ code, names: this.names, result: "print", isBody });
     const known = this.inlines.find((one) => one.code === script);
-    const variable = known?.variable ?? this.names.fresh("calculated");
-    if (!known) {
-      this.declare(variable);
-      this.inlines.push({ variable, code: script });
-    }
+    const variable = known?.variable ?? this.calculation();
+    if (variable === undefined) return this.template(code, place);
+    if (!known) this.inlines.push({ variable, code: script });
     return `{{ ${pathOfName(variable)}${place === "json" ? " | json_escape" : ""} }}`;
   }
 }

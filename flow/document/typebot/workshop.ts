@@ -1,3 +1,4 @@
+import { Assigned } from "./assigned";
 import { Facts } from "./facts";
 import type { Loose } from "./fields";
 import { type Address, type DraftNode, type Exit, Graph } from "./graph";
@@ -9,6 +10,8 @@ import type { TypebotBlock, TypebotFile, TypebotGroup } from "./typebot-file";
 
 /** Characters that a script node takes. */
 const MAX_CODE = 50_000;
+/** Calculations inside the texts of one file. */
+const MAX_CALCULATIONS = 300;
 
 export type ImportOptions = {
   /** Scripts are on. Without it they wait until somebody has read them. */
@@ -25,8 +28,10 @@ export class Workshop {
   readonly report = new Report();
   readonly names: Names;
   readonly facts: Facts;
+  readonly assigned: Assigned;
   readonly marks: ReturnMarks;
   readonly groups: ReadonlyMap<string, TypebotGroup>;
+  private calculations = 0;
   /** Ids of other bots that this one calls. */
   readonly linked = new Set<string>();
   /** Conditions that stand for a Return: their rules are known when all jumps are. */
@@ -40,6 +45,7 @@ export class Workshop {
   ) {
     this.names = new Names(file.variables);
     this.facts = new Facts(file, this.names);
+    this.assigned = new Assigned(file, this.names, this.facts);
     this.groups = new Map(file.groups.map((group) => [group.id, group]));
     this.marks = new ReturnMarks(file, (wanted) => this.variable(wanted));
   }
@@ -71,7 +77,15 @@ export class Workshop {
   }
 
   translator(): Translator {
-    return new Translator(this.names, this.facts, this.file.version, (name) => this.declare(name));
+    return new Translator(this.names, this.facts, this.file.version, () => this.calculation());
+  }
+
+  /** A variable for a calculation inside a text. */
+  private calculation(): string | undefined {
+    this.calculations += 1;
+    if (this.calculations <= MAX_CALCULATIONS) return this.variable("calculated");
+    this.report.add(null, null, { severity: "partial", code: "too_many_calculations", message: `Only the first ${MAX_CALCULATIONS} calculations inside texts were imported.`, values: { count: MAX_CALCULATIONS } });
+    return undefined;
   }
 
   /** The name of a variable by its id. */

@@ -18,9 +18,10 @@ export const valueFilters: FilterTable = {
   measure: (_, value) => {
     if (value === null || value === undefined || value === "") return null;
     if (Array.isArray(value)) return value.length;
-    const number = plainNumber(value);
-    if (number !== null) return number;
     const text = printValue(value);
+    // A sign before it makes it a telephone number rather than a size.
+    const number = text.startsWith("+") ? null : plainNumber(value);
+    if (number !== null) return number;
     return (/\d/.test(text) ? parseInstant(text, "UTC") : null) ?? text.length;
   },
 };

@@ -53,6 +53,7 @@ function looksLikeProse(tokens: readonly Token[]): boolean {
   });
 }
 
+const MAX_DEPTH = 200;
 const STATEMENTS = new Set("const let var if for while do switch try throw break continue class import export with debugger return case default else catch finally enum".split(" "));
 const ASSIGNMENTS = new Set(["=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??="]);
 const LEVELS: readonly string[][] = [["??"], ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!=", "===", "!=="], ["<", ">", "<=", ">=", "instanceof", "in"], ["<<", ">>", ">>>"], ["+", "-"], ["*", "/", "%"]];
@@ -102,17 +103,27 @@ class Parser {
   }
 
   private expression(): Known {
-    if (++this.depth > 100) throw new NotCode("too deep");
     let value = this.assignment();
     while (this.take(",")) {
       const next = this.assignment();
       value = value.is === "throws" ? value : value.is === "open" && next.is === "throws" ? OPEN : next;
     }
-    this.depth--;
     return value;
   }
 
   private assignment(): Known {
+    return this.deeper(() => this.assigned());
+  }
+
+  /** Reading goes by recursion: what nests too deep is no expression that a person wrote. */
+  private deeper(read: () => Known): Known {
+    if (++this.depth > MAX_DEPTH) throw new NotCode("too deep");
+    const value = read();
+    this.depth--;
+    return value;
+  }
+
+  private assigned(): Known {
     if (this.isArrow()) return this.arrow();
     const start = this.at;
     const left = this.ternary();
@@ -156,6 +167,10 @@ class Parser {
   }
 
   private unary(): Known {
+    return this.deeper(() => this.signed());
+  }
+
+  private signed(): Known {
     const token = this.tokens[this.at];
     if (token && (token.kind === "sign" || token.kind === "name")) {
       if (["-", "+", "!", "~", "typeof", "void"].includes(token.text)) {
@@ -202,7 +217,7 @@ class Parser {
   }
 
   private construct(): Known {
-    let value = this.take("new") ? this.construct() : this.primary();
+    let value = this.take("new") ? this.deeper(() => this.construct()) : this.primary();
     while (this.take(".")) {
       this.at++;
       value = member(value);

@@ -24,12 +24,17 @@ const VARIABLE = /\{\{([^{}]+)\}\}/y;
 
 /** Reads a whole text. Throws NotCode where it cannot be one of JavaScript (an apostrophe, an emoji, a lone `%`…). */
 export function tokenize(source: string): Token[] {
-  const { tokens, end } = scan(source, 0, false);
+  const { tokens, end } = scan(source, 0, 0);
   if (end < source.length) throw new NotCode("a bracket too many");
   return tokens;
 }
 
-function scan(source: string, from: number, nested: boolean): { tokens: Token[]; end: number } {
+/** Templates inside templates: nobody writes more, and reading them goes by recursion. */
+const MAX_NESTING = 20;
+
+function scan(source: string, from: number, level: number): { tokens: Token[]; end: number } {
+  if (level > MAX_NESTING) throw new NotCode("too deep");
+  const nested = level > 0;
   const tokens: Token[] = [];
   let at = from;
   let fresh = false;
@@ -73,7 +78,7 @@ function scan(source: string, from: number, nested: boolean): { tokens: Token[];
       continue;
     }
     if (sign === "`") {
-      const { text, parts, end } = template(source, at);
+      const { text, parts, end } = template(source, at, level);
       add("template", text, end - at, parts);
       continue;
     }
@@ -143,7 +148,7 @@ function endOfRegex(source: string, from: number): number {
   throw new NotCode("an open regular expression");
 }
 
-function template(source: string, from: number): { text: string; parts: Token[][]; end: number } {
+function template(source: string, from: number, level: number): { text: string; parts: Token[][]; end: number } {
   const parts: Token[][] = [];
   let text = "";
   for (let at = from + 1; at < source.length; at++) {
@@ -153,7 +158,7 @@ function template(source: string, from: number): { text: string; parts: Token[][
       at++;
     } else if (sign === "`") return { text, parts, end: at + 1 };
     else if (source.startsWith("${", at)) {
-      const inner = scan(source, at + 2, true);
+      const inner = scan(source, at + 2, level + 1);
       parts.push(inner.tokens);
       at = inner.end;
     } else text += sign;
