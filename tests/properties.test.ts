@@ -333,6 +333,47 @@ function knockOut(value: unknown, chance: Chance): unknown {
   return { ...value, [key]: knockOut(Reflect.get(value, key), chance) };
 }
 
+test("ids and names that objects inherit are names like any other (B-07, B-13)", () => {
+  const at = { x: 0, y: 0 };
+  const parsed = parseFlow({
+    schema: 1,
+    id: "toString",
+    name: "F",
+    locale: "en",
+    settings: {},
+    variables: [],
+    nodes: [
+      { id: "valueOf", type: "onChat", position: at, data: {} },
+      {
+        id: "toString",
+        type: "ask",
+        position: at,
+        data: {
+          bubbles: [],
+          input: { type: "choice", options: [{ id: "hasOwnProperty", label: "Own" }] },
+          save: "contact.toString.deep",
+        },
+      },
+      { id: "end", type: "end", position: at, data: { outcome: "{{ contact['toString'].deep }}" } },
+    ],
+    edges: [
+      { id: "a", source: "valueOf", outlet: "next", target: "toString" },
+      { id: "b", source: "toString", outlet: "hasOwnProperty", target: "end" },
+    ],
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  const flow = engine.compile(parsed.flow);
+  const universe = { ...universeOf(new Chance(1), NOW), contact: {} };
+  const first = check(begin(flow, { type: "chat" }, universe));
+  const last = advance(flow, first, { type: "reply", reply: { choice: "hasOwnProperty" } }, universe);
+  expect(check(last)).toMatchObject({
+    status: "ended",
+    outcome: "Own",
+    visits: { valueOf: 1, toString: 1, end: 1 },
+  });
+  expect(last.contact).toEqual({ toString: { deep: "Own" } });
+});
+
 test("every node's data can be generated, so that nothing is left out above", () => {
   for (const definition of list) {
     const chance = new Chance(SEED);

@@ -78,6 +78,9 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
   }
 }
 
+/** How often a node was entered. Own counts only: a node may be called "toString". */
+const visitsOf = (session: Session, id: string): number => (Object.hasOwn(session.visits, id) ? (session.visits[id] ?? 0) : 0);
+
 function startEvent(start: Start): Json {
   switch (start.type) {
     case "chat":
@@ -205,7 +208,7 @@ class TurnRun {
       this.fail("too_many_steps", `More than ${LIMITS.stepsPerTurn} steps without waiting: there is a loop without an exit.`);
       return null;
     }
-    const visit = (this.session.visits[node.id] ?? 0) + 1;
+    const visit = visitsOf(this.session, node.id) + 1;
     this.session.visits[node.id] = visit;
     this.context.node = node.id;
     this.context.visit = visit;
@@ -219,7 +222,7 @@ class TurnRun {
     this.session.wait = null;
     if (!node?.definition.resume) return this.fail("node_missing", `The node "${id}" is not in this version of the flow.`);
     this.context.node = id;
-    this.context.visit = this.session.visits[id] ?? 1;
+    this.context.visit = visitsOf(this.session, id) || 1;
     this.walk(node, node.definition.resume(this.dataOf(node), this.context, resume, wait));
   }
 
@@ -311,7 +314,7 @@ class TurnRun {
   private returned(node: CompiledNode, resume: NodeResume): { node: CompiledNode; step?: Step } | null {
     if (!node.definition.resume) throw new Error(`Node type "${node.definition.type}" calls a flow and has no resume.`);
     this.context.node = node.id;
-    this.context.visit = this.session.visits[node.id] ?? 1;
+    this.context.visit = visitsOf(this.session, node.id) || 1;
     const wait: Wait = { node: node.id, for: "timer" };
     return { node, step: node.definition.resume(this.dataOf(node), this.context, resume, wait) };
   }
@@ -340,7 +343,7 @@ class TurnRun {
         const node = this.flow.nodes.get(frame.wait.node);
         if (frame.reply && node?.definition.resume && frame.wait.for === "reply") {
           this.context.node = node.id;
-          this.context.visit = this.session.visits[node.id] ?? 1;
+          this.context.visit = visitsOf(this.session, node.id) || 1;
           return { node, step: node.definition.resume(this.dataOf(node), this.context, { type: "reply", reply: frame.reply }, frame.wait) };
         }
         if (frame.repeat && node) return { node };

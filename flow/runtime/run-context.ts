@@ -100,7 +100,7 @@ export class RunContext implements NodeContext {
         if (typeof next === "object" && next !== null && !Array.isArray(next)) this.session.vars = next;
       } else if (scope === "contact") {
         const field = String(path[0]);
-        const next = path.length === 1 ? value : writePath(this.contact[field] ?? null, path.slice(1), value);
+        const next = path.length === 1 ? value : writePath(Object.hasOwn(this.contact, field) ? this.contact[field] : null, path.slice(1), value);
         this.contact[field] = next;
         this.result.contact[field] = next;
       } else {

@@ -7,7 +7,8 @@ import { type ZonedParts, zonedParts } from "./zoned-time";
  */
 export function formatDate(epochMs: number, format: string, zone: string, locale = "en"): string {
   const words = locale.toLowerCase().startsWith("zh") ? ZH : EN;
-  const pattern = words.formats[format] ?? format;
+  // An own name only: "constructor" is a format that has no meaning, not a function.
+  const pattern = (Object.hasOwn(words.formats, format) ? words.formats[format] : undefined) ?? format;
   const parts = zonedParts(epochMs, zone);
   if (pattern.includes("%")) {
     return pattern.replace(/%(-?)([a-zA-Z%])/g, (whole, plain: string, code: string) => {
