@@ -14,7 +14,7 @@ export type IsVariable = (name: string) => boolean;
 export function judgeExpression(source: string, isVariable: IsVariable, options: { page?: boolean } = {}): Verdict {
   if (/^\s*0\d+\s*$/.test(source)) return { is: "prose" };
   try {
-    const tokens = join(tokenize(source), source, isVariable);
+    const tokens = join(tokenize(source), isVariable);
     if (tokens.length === 0) return { is: "constant", value: undefined };
     if (source.includes("return ")) return looksLikeProse(tokens) ? { is: "prose" } : { is: "code", sure: false };
     const parser = new Parser(tokens, options.page ?? false);
@@ -28,18 +28,14 @@ export function judgeExpression(source: string, isVariable: IsVariable, options:
 }
 
 /** Variables become names; one that touches a word becomes part of it ("{{X}}px" is a name that nothing has). */
-function join(tokens: Token[], source: string, isVariable: IsVariable): Token[] {
+function join(tokens: Token[], isVariable: IsVariable): Token[] {
   return tokens.flatMap((token): Token[] => {
-    const parts = token.parts?.map((part) => join(part, source, isVariable));
+    const parts = token.parts?.map((part) => join(part, isVariable));
     if (token.kind !== "variable") return [parts ? { ...token, parts } : token];
     if (!isVariable(token.text)) return [];
-    const written = `{{${token.text}}}`;
-    const touches = new RegExp(`[\\p{L}\\p{N}_$}]${escapeRegex(written)}|${escapeRegex(written)}[\\p{L}\\p{N}_$]|${escapeRegex(written)}\\{\\{`, "u").test(source);
-    return [touches ? { ...token, kind: "name", text: "{{joined}}" } : token];
+    return [token.joined ? { ...token, kind: "name", text: "{{joined}}" } : token];
   });
 }
-
-const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 const WORDS_BETWEEN = new Set("return typeof case in of void delete new await else do instanceof const let var async function get set static throw if for while switch class extends import export from as yield try catch finally default break continue".split(" "));
 

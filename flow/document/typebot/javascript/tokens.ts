@@ -8,6 +8,8 @@ export type Token = {
   text: string;
   /** A line break stands before it. */
   fresh: boolean;
+  /** A variable that touches a word or another variable: the two become one name. */
+  joined?: boolean;
   /** A template's codes between `${` and `}`, each as tokens. */
   parts?: Token[][];
 };
@@ -20,6 +22,7 @@ export class NotCode extends Error {
 const NAME = /[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{M}\p{N}\p{Pc}$\u200c\u200d]*/uy;
 const NUMBER = /(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)n?/y;
 const SIGN = />>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()[\];,<>+\-*/%&|^!~?:=.@#]/y;
+const PART = /^[\p{L}\p{N}_$]$/u;
 const VARIABLE = /\{\{([^{}]+)\}\}/y;
 
 /** Reads a whole text. Throws NotCode where it cannot be one of JavaScript (an apostrophe, an emoji, a lone `%`…). */
@@ -69,7 +72,11 @@ function scan(source: string, from: number, level: number): { tokens: Token[]; e
     }
     const variable = read(VARIABLE);
     if (variable !== null) {
-      add("variable", variable.slice(2, -2), variable.length);
+      const [left, right] = [source.charAt(at - 1), source.slice(at + variable.length, at + variable.length + 2)];
+      const joined = PART.test(left) || (left === "}" && source.charAt(at - 2) === "}") || PART.test(right.charAt(0)) || right === "{{";
+      tokens.push({ kind: "variable", text: variable.slice(2, -2), fresh, ...(joined ? { joined } : {}) });
+      at += variable.length;
+      fresh = false;
       continue;
     }
     if (sign === '"' || sign === "'") {
