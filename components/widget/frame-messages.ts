@@ -9,7 +9,8 @@ export interface PageInfo {
 export type Values = { readonly [name: string]: string | number | boolean | null };
 
 export type ToFrame =
-  | { type: "init"; page: PageInfo; variables: Values; contact: Values; open: boolean }
+  /** `kept`: what the frame asked the page to keep for it. */
+  | { type: "init"; page: PageInfo; variables: Values; contact: Values; open: boolean; kept: { readonly [key: string]: string } }
   | { type: "open" }
   | { type: "close" }
   | { type: "variables"; values: Values }
@@ -22,6 +23,8 @@ export type ToFrame =
 export type ToPage =
   | { type: "ready" }
   | { type: "close" }
+  /** Where the browser denies frames a storage of their own, the page keeps the conversation for them. */
+  | { type: "keep"; key: string; value: string | null }
   | { type: "talked" }
   | { type: "unread"; count: number; preview?: string }
   | { type: "redirect"; url: string; newTab: boolean }

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { ChatApi } from "./chat/chat-api";
 import { ChatSession } from "./chat/chat-session";
-import { openKeep } from "./chat/keep";
+import { MemoryKeep, openKeep } from "./chat/keep";
 import { PageLink } from "./page-link";
 import { reportTo } from "./report-to-page";
 import { readSettings } from "./settings";
@@ -19,8 +19,9 @@ const link = framed ? PageLink.open(window, new URLSearchParams(location.hash.sl
 const closable = new URLSearchParams(location.search).get("mode") !== "inline";
 const sample = settings.mode === "preview";
 const api = sample ? (await import("./preview")).sampleApi(ChatApi, settings) : new ChatApi(settings.publicId);
+const memory = new MemoryKeep();
 // The sample leaves nothing behind.
-const keep = sample ? openKeep("", () => undefined) : openKeep(`parley:${settings.publicId}:`);
+const keep = (sample ? null : openKeep(`parley:${settings.publicId}:`)) ?? memory;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 const session = new ChatSession({ api, keep, locale: settings.locale, ...(timeZone ? { timeZone } : {}) });
 
@@ -50,7 +51,6 @@ function show(): void {
     root,
   );
 }
-show();
 
 const reporter = reportTo(session, keep, link, (url, newTab) => {
   const address = webAddress(url);
@@ -63,6 +63,9 @@ function hear(message: ToFrame): void {
       session.page = message.page;
       session.variables = message.variables;
       session.contact = message.contact;
+      memory.fill(message.kept);
+      memory.mirror = sample ? undefined : (key, value) => link?.tell({ type: "keep", key, value });
+      show();
       if (message.open) return open();
       if (session.hasKept()) session.begin();
       return;
@@ -108,10 +111,10 @@ document.addEventListener("visibilitychange", () => {
   else if (session.begun) session.wake();
 });
 
-if (link) {
-  link.listen(hear);
-  link.tell({ type: "ready" });
-} else {
+link?.listen(hear);
+if (link && !sample) link.tell({ type: "ready" });
+else {
+  show();
   if (!framed) session.page = { url: location.href, title: document.title, ...(document.referrer ? { referrer: document.referrer } : {}) };
   open();
 }

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** A shop's page with the one script tag. */
 function shop(publicId: string, attributes = "", body = ""): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title><meta name="viewport" content="width=device-width"></head>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"></head>
     <body><h1>A shop</h1>${body}<script src="${server.url}/embed.js" data-endpoint="${publicId}" ${attributes} async></script></body></html>`;
 }
 

@@ -98,6 +98,7 @@ export class ChatApi {
   /** A turn that streams: its events as they come, then the whole. */
   private async turn<T>(path: string, token: string | null, body: string, hear: (event: ServerEvent) => void): Promise<T> {
     const watch = new Watch();
+    let whole: T | undefined;
     try {
       const response = await this.fetch(path, {
         method: "POST",
@@ -106,22 +107,20 @@ export class ChatApi {
         signal: watch.signal,
       });
       if (!response.headers.get("content-type")?.startsWith("text/event-stream") || !response.body) {
-        const whole: T = await response.json();
-        return whole;
-      }
-      for await (const event of readEvents(response.body, () => watch.alive())) {
-        if (event.event === "done") {
-          const whole: T = JSON.parse(event.data);
-          return whole;
+        whole = await response.json();
+      } else {
+        for await (const event of readEvents(response.body, () => watch.alive())) {
+          if (event.event === "done") whole = JSON.parse(event.data);
+          else hear(event);
         }
-        hear(event);
       }
-      throw new ChatFault(0); // it broke off: the same id gives the stored answer
     } catch (error) {
-      throw error instanceof ChatFault ? error : new ChatFault(0);
+      if (whole === undefined) throw error instanceof ChatFault ? error : new ChatFault(0);
     } finally {
       watch.end();
     }
+    if (whole === undefined) throw new ChatFault(0); // it broke off: the same id gives the stored answer
+    return whole;
   }
 
   private async fetch(path: string, init: RequestInit): Promise<Response> {

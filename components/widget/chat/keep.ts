@@ -1,37 +1,63 @@
-/** A small store that outlives the page: localStorage, or memory where the browser forbids it. */
+/** A small store that outlives the page. */
 export interface Keep {
   get(key: string): string | null;
   set(key: string, value: string | null): void;
   keys(): string[];
 }
 
-/** Values under names that begin with `prefix`. */
-export function openKeep(prefix: string, storage: () => Storage | undefined = () => localStorage): Keep {
-  const memory = new Map<string, string>();
-  let store: Storage | undefined;
+/** Memory, and what is told of each change: for frames that the browser gives no storage. */
+export class MemoryKeep implements Keep {
+  private readonly values = new Map<string, string>();
+  /** Hears every change. */
+  mirror: ((key: string, value: string | null) => void) | undefined;
+
+  get(key: string): string | null {
+    return this.values.get(key) ?? null;
+  }
+
+  set(key: string, value: string | null): void {
+    if (value === null) this.values.delete(key);
+    else this.values.set(key, value);
+    this.mirror?.(key, value);
+  }
+
+  keys(): string[] {
+    return [...this.values.keys()];
+  }
+
+  /** Takes over what was kept elsewhere; what is here already stays. */
+  fill(kept: { readonly [key: string]: string }): void {
+    for (const [key, value] of Object.entries(kept)) if (!this.values.has(key)) this.values.set(key, value);
+  }
+}
+
+/** Values under names that begin with `prefix`, in localStorage; null where the browser forbids it. */
+export function openKeep(prefix: string, storage: () => Storage = () => localStorage): Keep | null {
+  let store: Storage;
   try {
     store = storage();
-    store?.setItem(`${prefix}?`, "1");
-    store?.removeItem(`${prefix}?`);
+    store.setItem(`${prefix}?`, "1");
+    store.removeItem(`${prefix}?`);
   } catch {
-    store = undefined; // forbidden or full: what is said lives as long as the page
+    return null;
   }
+  /** What the storage has no more room for. */
+  const overflow = new Map<string, string>();
   return {
-    get: (key) => memory.get(key) ?? store?.getItem(prefix + key) ?? null,
+    get: (key) => overflow.get(key) ?? store.getItem(prefix + key),
     set: (key, value) => {
-      memory.delete(key);
+      overflow.delete(key);
+      if (value === null) return store.removeItem(prefix + key);
       try {
-        if (value === null) store?.removeItem(prefix + key);
-        else if (store) store.setItem(prefix + key, value);
-        else memory.set(key, value);
+        store.setItem(prefix + key, value);
       } catch {
-        if (value !== null) memory.set(key, value); // full
+        overflow.set(key, value);
       }
     },
     keys: () => {
-      const names = new Set(memory.keys());
-      for (let index = 0; index < (store?.length ?? 0); index++) {
-        const name = store?.key(index);
+      const names = new Set(overflow.keys());
+      for (let index = 0; index < store.length; index++) {
+        const name = store.key(index);
         if (name?.startsWith(prefix)) names.add(name.slice(prefix.length));
       }
       return [...names];

@@ -170,11 +170,13 @@ export class Chat {
     switch (message?.type) {
       case "ready":
         this.ready = true;
-        this.send({ type: "init", page: pageInfo(), variables: this.variables, contact: this.contact, open: this.isOpen });
+        this.send({ type: "init", page: pageInfo(), variables: this.variables, contact: this.contact, open: this.isOpen, kept: this.kept() });
         for (const one of this.queue.splice(0)) this.send(one);
         return this.tell("ready", {});
       case "close":
         return this.close();
+      case "keep":
+        return this.remember(`k:${message.key}`, message.value);
       case "talked":
         return this.remember("talked", "1");
       case "unread":
@@ -242,6 +244,16 @@ export class Chat {
     root.append(wrap);
     document.body.append(host);
     this.parts = { host, wrap, button, badge, panel, greeting, shade };
+  }
+
+  /** What the frame asked to keep. */
+  private kept(): { [key: string]: string } {
+    const prefix = `parley:${this.options.publicId}:k:`;
+    try {
+      return Object.fromEntries(Object.entries(localStorage).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), String(value)]] : [])));
+    } catch {
+      return {}; // storage is forbidden here as well
+    }
   }
 
   /** Notes on the visitor's page, for its own origin: whether it was open, whether they talked. */

@@ -59,7 +59,7 @@ function Picture({ url, alt, link }: Of<"image">) {
 function FileLink({ url, name, size }: Of<"file">) {
   const { t, settings } = useChat();
   const href = safeLink(url);
-  const label = plainText(name);
+  const label = plainText(name ?? url.split("/").at(-1) ?? "");
   const inner = (
     <>
       <FileIcon />
