@@ -49,8 +49,15 @@ export const chat: Bench = {
     }
   },
   summary: (figures) => {
-    const each = (name: string) => Object.fromEntries(CONNECTIONS.map((count) => [count, figures[name.replace("#", `at ${count}`)]]));
-    return { ratio: each("ratio #"), ours: each("ours #, turns/s"), bare: each("bare #, turns/s"), p50: each("ours p50 #, ms"), p99: each("ours p99 #, ms") };
+    const each = (name: string) =>
+      Object.fromEntries(CONNECTIONS.map((count) => [count, figures[name.replace("#", `at ${count}`)]]));
+    return {
+      ratio: each("ratio #"),
+      ours: each("ours #, turns/s"),
+      bare: each("bare #, turns/s"),
+      p50: each("ours p50 #, ms"),
+      p99: each("ours p99 #, ms"),
+    };
   },
 };
 
@@ -61,7 +68,9 @@ function spread(values: readonly number[]): number {
 
 function startServer(kind: "ours" | "bare", url: string, children: ChildProcess[]): Promise<number> {
   const root = projectRoot();
-  const child = fork(path.join(root, "scripts/run.mjs"), [path.join(root, "bench/serve.ts"), kind, url], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(path.join(root, "scripts/run.mjs"), [path.join(root, "bench/serve.ts"), kind, url], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   children.push(child);
   return new Promise((resolve, reject) => {
     child.once("message", (message: { port: number }) => resolve(message.port));

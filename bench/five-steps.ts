@@ -1,6 +1,16 @@
 const text = (words: string) => ({ type: "text", text: words });
-const node = (id: string, type: string, data: object, x: number) => ({ id, type, position: { x, y: 0 }, data });
-const edge = (source: string, outlet: string, target: string) => ({ id: `${source}-${outlet}`, source, outlet, target });
+const node = (id: string, type: string, data: object, x: number) => ({
+  id,
+  type,
+  position: { x, y: 0 },
+  data,
+});
+const edge = (source: string, outlet: string, target: string) => ({
+  id: `${source}-${outlet}`,
+  source,
+  outlet,
+  target,
+});
 
 /** The flow of the benches: two bubbles and a question, a condition, a bubble with a choice of two, a last bubble. */
 export const fiveSteps = {
@@ -10,18 +20,48 @@ export const fiveSteps = {
   locale: "en",
   nodes: [
     node("start", "onChat", {}, 0),
-    node("hello", "ask", { bubbles: [text("Hello"), text("What is your name?")], input: { type: "text" }, save: "name" }, 300),
-    node("has", "condition", { rules: [{ id: "a", when: { all: [{ left: "name", operator: "contains", right: "a" }] } }] }, 600),
+    node(
+      "hello",
+      "ask",
+      { bubbles: [text("Hello"), text("What is your name?")], input: { type: "text" }, save: "name" },
+      300,
+    ),
+    node(
+      "has",
+      "condition",
+      { rules: [{ id: "a", when: { all: [{ left: "name", operator: "contains", right: "a" }] } }] },
+      600,
+    ),
     node(
       "pick",
       "ask",
-      { bubbles: [text("Nice name, {{ name }}")], input: { type: "choice", options: [{ id: "tea", label: "Tea" }, { id: "coffee", label: "Coffee" }] }, save: "drink" },
+      {
+        bubbles: [text("Nice name, {{ name }}")],
+        input: {
+          type: "choice",
+          options: [
+            { id: "tea", label: "Tea" },
+            { id: "coffee", label: "Coffee" },
+          ],
+        },
+        save: "drink",
+      },
       900,
     ),
     node("plain", "say", { bubbles: [text("Hm, {{ name }}")] }, 900),
     node("bye", "say", { bubbles: [text("{{ name }} gets {{ drink }}")] }, 1_200),
   ],
-  edges: [edge("start", "next", "hello"), edge("hello", "answered", "has"), edge("has", "a", "pick"), edge("has", "else", "plain"), edge("plain", "next", "pick"), edge("pick", "answered", "bye")],
-  variables: [{ name: "name", kind: "text" }, { name: "drink", kind: "text" }],
+  edges: [
+    edge("start", "next", "hello"),
+    edge("hello", "answered", "has"),
+    edge("has", "a", "pick"),
+    edge("has", "else", "plain"),
+    edge("plain", "next", "pick"),
+    edge("pick", "answered", "bye"),
+  ],
+  variables: [
+    { name: "name", kind: "text" },
+    { name: "drink", kind: "text" },
+  ],
   settings: {},
 };

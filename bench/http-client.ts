@@ -3,7 +3,9 @@ import { connect, type Socket } from "node:net";
 /** A keep-alive connection that sends one request after the other: as little client as possible beside what is measured. */
 export class HttpClient {
   private buffer = "";
-  private waiting: { resolve: (answer: { status: number; body: string }) => void; reject: (error: Error) => void } | undefined;
+  private waiting:
+    | { resolve: (answer: { status: number; body: string }) => void; reject: (error: Error) => void }
+    | undefined;
 
   private constructor(
     private readonly socket: Socket,
@@ -18,7 +20,9 @@ export class HttpClient {
 
   static open(port: number): Promise<HttpClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port, host: "127.0.0.1" }, () => resolve(new HttpClient(socket, `127.0.0.1:${port}`)));
+      const socket = connect({ port, host: "127.0.0.1" }, () =>
+        resolve(new HttpClient(socket, `127.0.0.1:${port}`)),
+      );
       socket.once("error", reject);
     });
   }
@@ -28,7 +32,9 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       const authorization = token === undefined ? "" : `authorization: Bearer ${token}\r\n`;
-      this.socket.write(`POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${authorization}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      this.socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${authorization}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
     });
   }
 
@@ -43,7 +49,10 @@ export class HttpClient {
     if (end < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(this.buffer.slice(0, end))?.[1] ?? 0);
     if (this.buffer.length < end + 4 + length) return;
-    const answer = { status: Number(this.buffer.slice(9, 12)), body: this.buffer.slice(end + 4, end + 4 + length) };
+    const answer = {
+      status: Number(this.buffer.slice(9, 12)),
+      body: this.buffer.slice(end + 4, end + 4 + length),
+    };
     this.buffer = this.buffer.slice(end + 4 + length);
     const { waiting } = this;
     this.waiting = undefined;

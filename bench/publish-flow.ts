@@ -10,10 +10,23 @@ export async function publishFlow(url: string, document: object): Promise<string
   try {
     await client.query("BEGIN");
     await client.query("SELECT set_config('app.workspace', $1, true)", [workspace]);
-    await client.query("INSERT INTO workspace (id, slug, name) VALUES ($1, $2, 'Bench')", [workspace, `bench-${flow.slice(0, 8)}`]);
-    await client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'Bench', $3)", [workspace, flow, text]);
-    await client.query("INSERT INTO flow_version (workspace_id, flow_id, number, document) VALUES ($1, $2, 1, $3)", [workspace, flow, text]);
-    await client.query("INSERT INTO endpoint (workspace_id, id, public_id, flow_id, active_version) VALUES ($1, $2, $3, $4, 1)", [workspace, randomUUID(), publicId, flow]);
+    await client.query("INSERT INTO workspace (id, slug, name) VALUES ($1, $2, 'Bench')", [
+      workspace,
+      `bench-${flow.slice(0, 8)}`,
+    ]);
+    await client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'Bench', $3)", [
+      workspace,
+      flow,
+      text,
+    ]);
+    await client.query(
+      "INSERT INTO flow_version (workspace_id, flow_id, number, document) VALUES ($1, $2, 1, $3)",
+      [workspace, flow, text],
+    );
+    await client.query(
+      "INSERT INTO endpoint (workspace_id, id, public_id, flow_id, active_version) VALUES ($1, $2, $3, $4, 1)",
+      [workspace, randomUUID(), publicId, flow],
+    );
     await client.query("COMMIT");
   } finally {
     client.release();

@@ -1,9 +1,9 @@
-import { createHttpServer, listen } from "../server/http-server";
-import { createApp } from "../server/http/app";
+import { systemClock } from "../server/clock";
 import { createPlane } from "../server/conversations/plane";
 import { createPools } from "../server/db/pools";
 import { readEnvironment } from "../server/env";
-import { systemClock } from "../server/clock";
+import { createApp } from "../server/http/app";
+import { createHttpServer, listen } from "../server/http-server";
 import { serveBareLoop } from "./bare-loop";
 
 // A bench's child process, `serve.ts ours|bare URL`: the data plane or the bare loop on a free port, which it tells its
@@ -15,12 +15,16 @@ process.on("message", () => process.send?.({ memory: process.memoryUsage().rss }
 process.send?.({ port });
 
 async function serveDataPlane(url: string): Promise<number> {
-  const env = readEnvironment({ PARLEY_SECRET_KEY: "bench-kJ8vQ2mZr7Xw4Lb9Tn6Yc3Hd5Gf1Sa0P", PARLEY_RATE_LIMITS: "off" });
+  const env = readEnvironment({
+    PARLEY_SECRET_KEY: "bench-kJ8vQ2mZr7Xw4Lb9Tn6Yc3Hd5Gf1Sa0P",
+    PARLEY_RATE_LIMITS: "off",
+  });
   globalThis.parleyEnvironment = env;
   const pools = await createPools({ url, max: 4 });
   globalThis.parleyPools = pools;
   const { signal: stopping } = new AbortController();
-  const perform = async () => ({ ok: false, error: { code: "none", message: "This flow calls nothing." } }) as const;
+  const perform = async () =>
+    ({ ok: false, error: { code: "none", message: "This flow calls nothing." } }) as const;
   const plane = createPlane({ pools, secret: env.secretKey, clock: systemClock, perform, stopping });
   await plane.listen();
   plane.due.start();

@@ -10,7 +10,12 @@ export interface Load {
 }
 
 /** Visitors of the five steps, one after the other on each connection, for some seconds. Every reply is checked. */
-export async function visitors(port: number, publicId: string, connections: number, seconds: number): Promise<Load> {
+export async function visitors(
+  port: number,
+  publicId: string,
+  connections: number,
+  seconds: number,
+): Promise<Load> {
   const begun = performance.now();
   const until = begun + seconds * 1_000;
   const times: number[] = [];
@@ -27,18 +32,31 @@ async function visit(port: number, publicId: string, until: number, times: numbe
     const sent = performance.now();
     const answer = await client.post(path, JSON.stringify({ id: randomUUID(), ...body }), token);
     times.push(performance.now() - sent);
-    const turn: { conversation: string; token: string; messages?: { text: string }[] } = JSON.parse(answer.body);
+    const turn: { conversation: string; token: string; messages?: { text: string }[] } = JSON.parse(
+      answer.body,
+    );
     const said = (turn.messages ?? []).map((one) => one.text).join("|");
-    if (answer.status >= 300 || said !== expected) throw new Error(`expected ${expected}, got ${answer.status} ${answer.body}`);
+    if (answer.status >= 300 || said !== expected)
+      throw new Error(`expected ${expected}, got ${answer.status} ${answer.body}`);
     return turn;
   };
   try {
     for (let n = 0; performance.now() < until; n++) {
       const name = NAMES[n % NAMES.length] ?? "Ada";
       const drink = n % 2 === 0 ? "Coffee" : "Tea";
-      const { conversation, token } = await exchange(`/v1/chat/${publicId}/conversations`, {}, undefined, "Hello|What is your name?");
+      const { conversation, token } = await exchange(
+        `/v1/chat/${publicId}/conversations`,
+        {},
+        undefined,
+        "Hello|What is your name?",
+      );
       const path = `/v1/chat/conversations/${conversation}/messages`;
-      await exchange(path, { text: name }, token, `${name.includes("a") ? "" : `Hm, ${name}|`}Nice name, ${name}`);
+      await exchange(
+        path,
+        { text: name },
+        token,
+        `${name.includes("a") ? "" : `Hm, ${name}|`}Nice name, ${name}`,
+      );
       await exchange(path, { choice: drink.toLowerCase() }, token, `${name} gets ${drink}`);
     }
   } finally {

@@ -39,7 +39,12 @@ export class ChangeNotices {
   ) {}
 
   async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: "parley-notices", connectionTimeoutMillis: 5_000, keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: "parley-notices",
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     client.on("error", (error) => this.lost(client, error));
     client.on("end", () => this.lost(client));
     client.on("notification", ({ channel, payload = "" }) => this.hear(channel, payload));
@@ -59,7 +64,7 @@ export class ChangeNotices {
   /** Tells other processes that a conversation has moved. */
   turn(conversationId: string): void {
     if (this.waiting.size < MAX_WAITING) this.waiting.add(conversationId);
-    this.sending ??= setTimeout(() => this.send(), GATHER_MS);
+    this.schedule();
   }
 
   async close(): Promise<void> {
@@ -71,20 +76,36 @@ export class ChangeNotices {
     await client?.end().catch(() => undefined);
   }
 
-  private send(): void {
-    this.sending = undefined;
+  /** Sends what has gathered; what gathers meanwhile goes in the next round. */
+  private async send(): Promise<void> {
+    const { client } = this;
     const ids = [...this.waiting];
     this.waiting = new Set();
-    const { client } = this;
-    if (!client) return;
-    for (let at = 0; at < ids.length; at += IDS) {
-      const payload = `${this.tag}:${ids.slice(at, at + IDS).join(",")}`;
-      client.query({ name: "notify-turns", text: "SELECT pg_notify($1, $2)", values: [TURN_CHANNEL, payload] }).catch((error: unknown) => this.lost(client, error));
+    try {
+      for (let at = 0; client && at < ids.length; at += IDS) {
+        const payload = `${this.tag}:${ids.slice(at, at + IDS).join(",")}`;
+        await client.query({
+          name: "notify-turns",
+          text: "SELECT pg_notify($1, $2)",
+          values: [TURN_CHANNEL, payload],
+        });
+      }
+    } catch (error) {
+      if (client) this.lost(client, error);
     }
+    this.sending = undefined;
+    if (this.waiting.size && !this.closed) this.schedule();
+  }
+
+  private schedule(): void {
+    this.sending ??= setTimeout(() => void this.send(), GATHER_MS);
   }
 
   private hear(channel: string, payload: string): void {
-    if (channel === CACHE_CHANNEL) return this.handlers.cache();
+    if (channel === CACHE_CHANNEL) {
+      this.handlers.cache();
+      return;
+    }
     const [tag, ids = ""] = payload.split(":");
     if (tag !== this.tag && ids) this.handlers.turns(ids.split(","));
   }

@@ -4,12 +4,34 @@ import type { MessageRow, TurnCommit } from "./turn-commit";
 export type Placement = "shared" | "workspace";
 
 const COLUMNS = [
-  ["workspace_id", "uuid"], ["conversation_id", "uuid"], ["expected", "bigint"], ["owner", "text"], ["status", "text"], ["last_seq", "bigint"],
-  ["key", "text"], ["hash", "text"], ["reply", "text"], ["fresh", "text"],
-  ["run_id", "uuid"], ["run_is_new", "boolean"], ["flow_id", "uuid"], ["flow_version", "integer"], ["session", "text"], ["run_status", "text"],
-  ["wake_at", "float8"], ["asked_at", "bigint"], ["outcome", "text"], ["path", "text"], ["messages", "text"], ["events", "text"],
+  ["workspace_id", "uuid"],
+  ["conversation_id", "uuid"],
+  ["expected", "bigint"],
+  ["owner", "text"],
+  ["status", "text"],
+  ["last_seq", "bigint"],
+  ["key", "text"],
+  ["hash", "text"],
+  ["reply", "text"],
+  ["fresh", "text"],
+  ["run_id", "uuid"],
+  ["run_is_new", "boolean"],
+  ["flow_id", "uuid"],
+  ["flow_version", "integer"],
+  ["session", "text"],
+  ["run_status", "text"],
+  ["wake_at", "float8"],
+  ["asked_at", "bigint"],
+  ["outcome", "text"],
+  ["path", "text"],
+  ["messages", "text"],
+  ["events", "text"],
 ] as const;
-const RARE = [["effect_id", "uuid"], ["fence", "bigint"], ["extras", "text"]] as const;
+const RARE = [
+  ["effect_id", "uuid"],
+  ["fence", "bigint"],
+  ["extras", "text"],
+] as const;
 
 /**
  * The statement that commits a batch of turns in one round trip. Every turn is a position in the parameter arrays; what
@@ -22,7 +44,9 @@ export function commitStatement(placement: Placement, rare: boolean): string {
   const names = columns.map(([name]) => name).join(", ");
   // On a distributed database a statement names its one workspace as a constant, so that it goes to one shard.
   const workspace = (table: string, column = "workspace_id", other = "ok") =>
-    placement === "workspace" ? `${table}.${column} = ${other}.workspace_id AND ${table}.${column} = $${columns.length + 1}::uuid` : `${table}.${column} = ${other}.workspace_id`;
+    placement === "workspace"
+      ? `${table}.${column} = ${other}.workspace_id AND ${table}.${column} = $${columns.length + 1}::uuid`
+      : `${table}.${column} = ${other}.workspace_id`;
   const fence = rare
     ? `AND (t.effect_id IS NULL OR EXISTS (SELECT FROM effect e WHERE ${workspace("e", "workspace_id", "t")}
          AND e.conversation_id = t.conversation_id AND e.id = t.effect_id AND e.fence = t.fence AND e.state = 'leased'))`
@@ -118,7 +142,11 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
 export const isRare = (turn: TurnCommit): boolean => turn.extras !== null || turn.effect !== null;
 
 /** The statement's parameters: one array per column, a position per turn. */
-export function commitParameters(turns: readonly TurnCommit[], placement: Placement, rare: boolean): unknown[] {
+export function commitParameters(
+  turns: readonly TurnCommit[],
+  placement: Placement,
+  rare: boolean,
+): unknown[] {
   const count = COLUMNS.length + (rare ? RARE.length : 0);
   const columns: unknown[][] = Array.from({ length: count }, () => new Array<unknown>(turns.length));
   for (let row = 0; row < turns.length; row++) {
@@ -151,7 +179,11 @@ export function commitParameters(turns: readonly TurnCommit[], placement: Placem
     put(run?.outcome ?? null);
     put(turn.path);
     put(messagesJson(turn.messages));
-    put(turn.events.length ? `[${turn.events.map((one) => `{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`).join(",")}]` : null);
+    put(
+      turn.events.length
+        ? `[${turn.events.map((one) => `{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`).join(",")}]`
+        : null,
+    );
     if (rare) {
       put(turn.effect?.id ?? null);
       put(turn.effect?.fence ?? null);

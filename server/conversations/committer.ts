@@ -1,7 +1,7 @@
 import { AppError, errorCode } from "../errors";
 import { commitParameters, commitStatement, isRare, type Placement } from "./commit-statement";
-import type { TurnDatabase } from "./turn-database";
 import type { TurnCommit } from "./turn-commit";
+import type { TurnDatabase } from "./turn-database";
 
 export interface CommitterOptions {
   readonly placement: Placement;
@@ -80,7 +80,8 @@ export class Committer {
     const workspace = this.waiting[0]?.turn.workspaceId;
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];
-    for (const one of this.waiting) (one.turn.workspaceId === workspace && batch.length < batchSize ? batch : rest).push(one);
+    for (const one of this.waiting)
+      (one.turn.workspaceId === workspace && batch.length < batchSize ? batch : rest).push(one);
     this.waiting.splice(0, this.waiting.length, ...rest);
     return batch;
   }
@@ -100,7 +101,7 @@ export class Committer {
       this.counts.turns += rows.length;
       this.counts.conflicts += batch.length - rows.length;
       const through = new Set(rows.map((row) => row.n));
-      batch.forEach((one, index) => one.settle(through.has(index + 1)));
+      for (const [index, one] of batch.entries()) one.settle(through.has(index + 1));
     } catch (error) {
       await this.recover(batch, error, attempt);
     }
@@ -129,7 +130,10 @@ export class Committer {
   }
 }
 
-export const overloaded = (): AppError => new AppError(503, "overloaded", "Too many messages at once; try again in a moment.", { details: { retryAfter: 1 } });
+export const overloaded = (): AppError =>
+  new AppError(503, "overloaded", "Too many messages at once; try again in a moment.", {
+    details: { retryAfter: 1 },
+  });
 
 const statements = new Map<string, string>();
 

@@ -5,7 +5,13 @@ import type { MessageRow } from "./turn-commit";
 
 /** What happens in a conversation, as those who watch it hear it. */
 export type ConversationEvent =
-  | { readonly type: "turn"; readonly messages: readonly MessageRow[]; readonly awaiting: Awaiting | null; readonly status: TurnStatus; readonly version: number }
+  | {
+      readonly type: "turn";
+      readonly messages: readonly MessageRow[];
+      readonly awaiting: Awaiting | null;
+      readonly status: TurnStatus;
+      readonly version: number;
+    }
   /** Something was committed by another process: read it. */
   | { readonly type: "changed" }
   | { readonly type: "typing" }
@@ -33,6 +39,7 @@ export class ConversationBus {
 
   /** Everybody looks again: notices may have been lost. */
   changedAll(): void {
-    for (const name of this.emitter.eventNames()) this.emitter.emit(name, { type: "changed" } satisfies ConversationEvent);
+    for (const name of this.emitter.eventNames())
+      this.emitter.emit(name, { type: "changed" } satisfies ConversationEvent);
   }
 }

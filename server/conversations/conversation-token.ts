@@ -13,7 +13,12 @@ const BYTES = 16 + 2 + 32;
  * The token of a conversation: workspace (16 bytes), rotation (2) and HMAC-SHA-256 over these and the conversation's id,
  * in base64url. The same for a repeated start; nothing of it is stored.
  */
-export function conversationToken(workspaceId: string, conversationId: string, rotation: number, secret: string): string {
+export function conversationToken(
+  workspaceId: string,
+  conversationId: string,
+  rotation: number,
+  secret: string,
+): string {
   const head = Buffer.alloc(18);
   head.write(workspaceId.replaceAll("-", ""), 0, "hex");
   head.writeUInt16BE(rotation & 0xffff, 16);
@@ -39,6 +44,7 @@ let key: { secret: string; object: KeyObject } | undefined;
 
 /** The key of one secret is kept ready: it is used on every request. */
 function keyOf(secret: string): KeyObject {
-  if (key?.secret !== secret) key = { secret, object: createSecretKey(deriveKey("conversation-token", secret)) };
+  if (key?.secret !== secret)
+    key = { secret, object: createSecretKey(deriveKey("conversation-token", secret)) };
   return key.object;
 }

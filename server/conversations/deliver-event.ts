@@ -11,7 +11,11 @@ const MAX_WOKEN = 500;
  * Wakes the runs of a workspace that wait for this event (with this key, or with any). Returns how many went on.
  * `flowId` limits it to runs of one flow.
  */
-export async function deliverEvent(core: PlaneCore, workspaceId: string, event: { name: string; key?: string; data: Json; flowId?: string }): Promise<number> {
+export async function deliverEvent(
+  core: PlaneCore,
+  workspaceId: string,
+  event: { name: string; key?: string; data: Json; flowId?: string },
+): Promise<number> {
   const { rows } = await core.database.reads.query<{ conversation_id: string; run_id: string }>({
     name: "find-waiting-runs",
     text: `SELECT w.conversation_id, w.run_id FROM run_wait w
@@ -21,14 +25,26 @@ export async function deliverEvent(core: PlaneCore, workspaceId: string, event: 
   });
   let woken = 0;
   for (const row of rows) {
-    const input: TurnInput = { type: "event", key: null, name: event.name, data: event.data, runId: row.run_id, ...(event.key === undefined ? {} : { eventKey: event.key }) };
+    const input: TurnInput = {
+      type: "event",
+      key: null,
+      name: event.name,
+      data: event.data,
+      runId: row.run_id,
+      ...(event.key === undefined ? {} : { eventKey: event.key }),
+    };
     if (await moveRun(core, workspaceId, row.conversation_id, input)) woken++;
   }
   return woken;
 }
 
 /** Takes a turn that nobody waits for the answer of. Returns whether it moved anything once its effects were under way. */
-export async function moveRun(core: PlaneCore, workspaceId: string, conversationId: string, input: TurnInput): Promise<boolean> {
+export async function moveRun(
+  core: PlaneCore,
+  workspaceId: string,
+  conversationId: string,
+  input: TurnInput,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     core.chain
       .run(conversationId, async () => {
@@ -36,7 +52,12 @@ export async function moveRun(core: PlaneCore, workspaceId: string, conversation
         resolve(taken.outcome === "committed");
         const effect = taken.outcome === "committed" ? taken.turn.effects[0] : undefined;
         if (!effect) return;
-        await runEffects(core, { workspaceId, conversationId }, { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request }, { answering: null });
+        await runEffects(
+          core,
+          { workspaceId, conversationId },
+          { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request },
+          { answering: null },
+        );
       })
       .catch((error: unknown) => {
         console.error("a turn without a visitor failed:", error);

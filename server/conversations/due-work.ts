@@ -1,8 +1,8 @@
 import { EFFECT_KINDS, type EffectRequest, type Json } from "../../flow";
 import { errorMessage } from "../errors";
-import { runEffects } from "./run-effects";
 import { moveRun } from "./deliver-event";
 import type { PlaneCore } from "./plane-core";
+import { runEffects } from "./run-effects";
 
 /** How long the workers sleep when there is nothing to do; a timer of this process wakes them to the millisecond. */
 const IDLE_MS = 1_000;
@@ -114,7 +114,11 @@ export class DueWork {
   private async fire(row: DueTimer): Promise<void> {
     const { core } = this;
     core.states.drop(row.conversation_id);
-    const moved = await moveRun(core, row.workspace_id, row.conversation_id, { type: "timer", runId: row.id, dueAt: row.due_at });
+    const moved = await moveRun(core, row.workspace_id, row.conversation_id, {
+      type: "timer",
+      runId: row.id,
+      dueAt: row.due_at,
+    });
     if (moved) {
       this.counts.timers++;
       return;
@@ -156,16 +160,25 @@ export class DueWork {
   }
 
   private track(work: Promise<unknown>): void {
-    const tracked = work.catch((error: unknown) => console.error(`due work failed: ${errorMessage(error)}`)).finally(() => this.running.delete(tracked));
+    const tracked = work
+      .catch((error: unknown) => console.error(`due work failed: ${errorMessage(error)}`))
+      .finally(() => this.running.delete(tracked));
     this.running.add(tracked);
   }
 }
 
-const ABANDONED = { ok: false, error: { code: "abandoned", message: "This step was tried several times and never ended." } } as const;
+const ABANDONED = {
+  ok: false,
+  error: { code: "abandoned", message: "This step was tried several times and never ended." },
+} as const;
 
 /** The request as the engine made it; its key is the row's without the run. Undefined: of a kind that is not known here. */
 function readRequest(row: DueEffect): EffectRequest | undefined {
   if (!(EFFECT_KINDS as readonly string[]).includes(row.kind)) return undefined;
   // The payload was written by the committer from a request of this very kind.
-  return { kind: row.kind, key: row.key.slice(row.run_id.length + 1), request: row.payload } as unknown as EffectRequest;
+  return {
+    kind: row.kind,
+    key: row.key.slice(row.run_id.length + 1),
+    request: row.payload,
+  } as unknown as EffectRequest;
 }

@@ -6,7 +6,8 @@ import type { PerformEffect } from "./effect-port";
 /** The server's performers, with the workspace's secrets and its language model. */
 export function effectPerformer(config: EffectConfig): PerformEffect {
   return async (request, { workspaceId, idempotencyKey, signal, onDelta }) => {
-    const model = request.kind === "generate" ? await readModelConfig(workspaceId, config.model) : config.model;
+    const model =
+      request.kind === "generate" ? await readModelConfig(workspaceId, config.model) : config.model;
     return performEffect(request, {
       workspaceId,
       key: idempotencyKey,

@@ -52,10 +52,22 @@ export async function loadConversation(
   id: string,
   key: string | null,
 ): Promise<{ state: ConversationState; key: StoredKey | undefined } | undefined> {
-  const { rows } = await pool.query<Row>({ name: "load-conversation", text: STATEMENT, values: [workspaceId, id, key] });
+  const { rows } = await pool.query<Row>({
+    name: "load-conversation",
+    text: STATEMENT,
+    values: [workspaceId, id, key],
+  });
   const row = rows[0];
   if (!row) return undefined;
-  const runs = (row.runs ?? []).map((run): RunState => ({ id: run.id, flowId: run.flow, flowVersion: run.version, session: run.session, askedAt: run.asked }));
+  const runs = (row.runs ?? []).map(
+    (run): RunState => ({
+      id: run.id,
+      flowId: run.flow,
+      flowVersion: run.version,
+      session: run.session,
+      askedAt: run.asked,
+    }),
+  );
   const waiting = runs.filter((run) => run.session.status === "waiting");
   return {
     state: {

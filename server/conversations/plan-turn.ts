@@ -1,4 +1,18 @@
-import { advance, accepts, awaitingOf, begin, type Awaiting, type CompiledFlow, type EffectRequest, type Json, type Resume, type Session, type Start, type TurnResult, type Universe } from "../../flow";
+import {
+  type Awaiting,
+  accepts,
+  advance,
+  awaitingOf,
+  begin,
+  type CompiledFlow,
+  type EffectRequest,
+  type Json,
+  type Resume,
+  type Session,
+  type Start,
+  type TurnResult,
+  type Universe,
+} from "../../flow";
 import { uuidv7 } from "../ids";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
 import type { PublishedEndpoint } from "./published-flows";
@@ -48,7 +62,11 @@ export function conversationAwaits(state: ConversationState): Awaiting | null {
 }
 
 /** Plans the first turn of a conversation. */
-export function planStart(input: StartInput, ids: { conversation: string; contact: string; run: string }, world: PlanWorld): PlannedTurn {
+export function planStart(
+  input: StartInput,
+  ids: { conversation: string; contact: string; run: string },
+  world: PlanWorld,
+): PlannedTurn {
   const { endpoint, flow } = world;
   const state: ConversationState = {
     workspaceId: endpoint.workspaceId,
@@ -71,7 +89,12 @@ export function planStart(input: StartInput, ids: { conversation: string; contac
   const result = begin(flow, input.start, universeFor(state, world, ids.run));
   const draft = new TurnDraft(state, world, input.key);
   draft.event("conversation.started", { channel: input.channel, flow: flow.id, version: flow.version });
-  draft.run(result, { id: ids.run, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null }, true, world.now);
+  draft.run(
+    result,
+    { id: ids.run, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null },
+    true,
+    world.now,
+  );
   const fresh: FreshRow = {
     endpoint: endpoint.id,
     contact: ids.contact,
@@ -93,7 +116,12 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
   const run = runFor(state, input);
   const owned = state.owner === "queue" || state.owner === "person";
   const move = (target: RunState, resume: Resume, now = world.now): void => {
-    const result = advance(world.flow, target.session, resume, universeFor(state, { ...world, now }, target.id));
+    const result = advance(
+      world.flow,
+      target.session,
+      resume,
+      universeFor(state, { ...world, now }, target.id),
+    );
     draft.run(result, target, false, now);
   };
   switch (input.type) {
@@ -105,10 +133,18 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       break;
     }
     case "event": {
-      const resume: Resume = { type: "event", name: input.name, data: input.data, ...(input.eventKey === undefined ? {} : { key: input.eventKey }) };
+      const resume: Resume = {
+        type: "event",
+        name: input.name,
+        data: input.data,
+        ...(input.eventKey === undefined ? {} : { key: input.eventKey }),
+      };
       if (run && accepts(run.session, resume, world.now)) move(run, resume);
       else if (!input.key) return null;
-      draft.event("visitor.event", { name: input.name, ...(input.eventKey === undefined ? {} : { key: input.eventKey }) });
+      draft.event("visitor.event", {
+        name: input.name,
+        ...(input.eventKey === undefined ? {} : { key: input.eventKey }),
+      });
       break;
     }
     case "timer": {
@@ -144,7 +180,8 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
 /** Whose turn it is: the run an input names, or the one that asked last. */
 export function runFor(state: ConversationState, input: TurnInput): RunState | undefined {
   if ("runId" in input && input.runId !== undefined) return state.runs.find((run) => run.id === input.runId);
-  if (input.type === "agent") return state.runs.find((run) => run.session.wait?.for === "agent") ?? state.runs[0];
+  if (input.type === "agent")
+    return state.runs.find((run) => run.session.wait?.for === "agent") ?? state.runs[0];
   return state.runs[0];
 }
 
@@ -214,7 +251,12 @@ class TurnDraft {
     const id = uuidv7(this.world.now);
     const result = begin(flow, start, universeFor(this.state, this.world, id));
     if (result.session.failure?.code === "no_entry") return;
-    this.run(result, { id, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null }, true, this.world.now);
+    this.run(
+      result,
+      { id, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null },
+      true,
+      this.world.now,
+    );
   }
 
   /** Takes over what the engine gives for a run. */
@@ -226,7 +268,8 @@ class TurnDraft {
       this.messages.push({ seq: ++this.seq, id, from, body });
       this.texts.push(`{"id":"${id}","from":"${from}",${body.slice(1)}`);
     }
-    for (const one of result.events) this.event(one.name, one.node === "" ? one.properties : { node: one.node, ...one.properties });
+    for (const one of result.events)
+      this.event(one.name, one.node === "" ? one.properties : { node: one.node, ...one.properties });
     if (result.segments.length) this.path = pathOf(result, before.flowId);
     if (Object.keys(result.contact).length) {
       this.extras.contact = result.contact;
@@ -260,7 +303,8 @@ class TurnDraft {
     const old = before ? eventsOf(before) : [];
     const now = eventsOf(after);
     if (old.length === 0 && now.length === 0) return;
-    const same = (a: { event: string; key: string }) => (b: { event: string; key: string }) => a.event === b.event && a.key === b.key;
+    const same = (a: { event: string; key: string }) => (b: { event: string; key: string }) =>
+      a.event === b.event && a.key === b.key;
     this.extras.waits = now.filter((one) => !old.some(same(one)));
     this.extras.unwaits = old.filter((one) => !now.some(same(one)));
   }
@@ -269,12 +313,24 @@ class TurnDraft {
     const { state, key } = this;
     const { fresh, answering } = options;
     if (this.effects.length) {
-      this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({ id, key: effectKey, kind: request.kind, payload: request.request }));
+      this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({
+        id,
+        key: effectKey,
+        kind: request.kind,
+        payload: request.request,
+      }));
     }
     const version = state.version + 1;
     const status = statusOf(this.ownerNow, this.runs);
     const next: ConversationState = {
-      ...state, version, lastSeq: this.seq, owner: this.ownerNow, status, profile: this.profile, updatedAt: this.world.now, runs: this.runs,
+      ...state,
+      version,
+      lastSeq: this.seq,
+      owner: this.ownerNow,
+      status,
+      profile: this.profile,
+      updatedAt: this.world.now,
+      runs: this.runs,
     };
     const awaiting = conversationAwaits(next);
     const said = answering ? [...answering.said, ...this.texts] : this.texts;
@@ -305,7 +361,12 @@ class TurnDraft {
 }
 
 /** The turn as the API gives it, from messages that are JSON already. */
-export function turnText(messages: readonly string[], awaiting: Awaiting | null, status: TurnStatus, version: number): string {
+export function turnText(
+  messages: readonly string[],
+  awaiting: Awaiting | null,
+  status: TurnStatus,
+  version: number,
+): string {
   return `{"messages":[${messages.join(",")}],"awaiting":${awaiting === null ? "null" : JSON.stringify(awaiting)},"status":"${status}","version":${version}}`;
 }
 
@@ -321,5 +382,9 @@ function eventsOf(session: Session): { event: string; key: string }[] {
 
 /** [[node, outlet, next node], …]; a step inside a sub-flow bears that flow's id as well. */
 function pathOf(result: TurnResult, flowId: string): string {
-  return JSON.stringify(result.segments.map((one) => (one.flow === flowId ? [one.from, one.outlet, one.to] : [one.from, one.outlet, one.to, one.flow])));
+  return JSON.stringify(
+    result.segments.map((one) =>
+      one.flow === flowId ? [one.from, one.outlet, one.to] : [one.from, one.outlet, one.to, one.flow],
+    ),
+  );
 }

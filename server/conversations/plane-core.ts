@@ -1,12 +1,12 @@
 import type { Clock } from "../clock";
 import type { Pools } from "../db/pools";
+import type { Committer } from "./committer";
 import type { ConversationBus } from "./conversation-bus";
 import type { StateCache } from "./conversation-state";
-import type { Committer } from "./committer";
+import type { PerformEffect } from "./effect-port";
 import type { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PublishedFlows } from "./published-flows";
-import type { PerformEffect } from "./effect-port";
 import type { TurnDatabase } from "./turn-database";
 
 /** What the verbs of conversations share in one process. */

@@ -8,8 +8,8 @@ import { StateCache } from "./conversation-state";
 import { DueWork } from "./due-work";
 import type { PerformEffect } from "./effect-port";
 import { KeyedChain } from "./keyed-chain";
-import type { PlaneCore } from "./plane-core";
 import type { PlannedTurn } from "./plan-turn";
+import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
 import { openTurnDatabase } from "./turn-database";
 
@@ -82,7 +82,13 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
 function remember(plane: ConversationPlane, turn: PlannedTurn, notices: ChangeNotices): void {
   const { next, commit } = turn;
   plane.states.set(next, turn.bytes, performance.now());
-  plane.bus.publish(next.id, { type: "turn", messages: turn.messages, awaiting: turn.awaiting, status: next.status, version: next.version });
+  plane.bus.publish(next.id, {
+    type: "turn",
+    messages: turn.messages,
+    awaiting: turn.awaiting,
+    status: next.status,
+    version: next.version,
+  });
   notices.turn(next.id);
   const wakeAt = commit.run?.wakeAt;
   if (wakeAt && wakeAt - plane.clock.now() < NEAR_MS) plane.wakeAt(Date.now() + (wakeAt - plane.clock.now()));

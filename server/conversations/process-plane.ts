@@ -11,9 +11,18 @@ let shared: { plane: ConversationPlane; users: number } | undefined;
  * The process's conversation plane, made for the first who asks and closed when the last has released it: the HTTP side
  * and the background work are users of the same one.
  */
-export async function acquirePlane(env: Environment, stopping: AbortSignal): Promise<{ plane: ConversationPlane; release: () => Promise<void> }> {
+export async function acquirePlane(
+  env: Environment,
+  stopping: AbortSignal,
+): Promise<{ plane: ConversationPlane; release: () => Promise<void> }> {
   const held = (shared ??= {
-    plane: createPlane({ pools: pools(), secret: env.secretKey, clock: systemClock, perform: effectPerformer(effectConfig(env)), stopping }),
+    plane: createPlane({
+      pools: pools(),
+      secret: env.secretKey,
+      clock: systemClock,
+      perform: effectPerformer(effectConfig(env)),
+      stopping,
+    }),
     users: 0,
   });
   held.users++;

@@ -69,15 +69,26 @@ export class PublishedFlows {
   constructor(private readonly pool: Pool) {}
 
   byPublicId(publicId: string): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
-    return this.look(`p:${publicId}`, "endpoint-by-public-id", `${SELECT} WHERE e.public_id = $1`, [publicId]);
+    return this.look(`p:${publicId}`, "endpoint-by-public-id", `${SELECT} WHERE e.public_id = $1`, [
+      publicId,
+    ]);
   }
 
   byId(workspaceId: string, id: string): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
-    return this.look(`i:${workspaceId}/${id}`, "endpoint-by-id", `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`, [workspaceId, id]);
+    return this.look(
+      `i:${workspaceId}/${id}`,
+      "endpoint-by-id",
+      `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`,
+      [workspaceId, id],
+    );
   }
 
   /** The endpoint of a conversation that is not in memory, where the token's rotation is the one that holds. */
-  async byConversation(workspaceId: string, conversationId: string, rotation: number): Promise<PublishedEndpoint | null> {
+  async byConversation(
+    workspaceId: string,
+    conversationId: string,
+    rotation: number,
+  ): Promise<PublishedEndpoint | null> {
     const { rows } = await this.pool.query<Row>({
       name: "endpoint-by-conversation",
       text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id
@@ -92,7 +103,12 @@ export class PublishedFlows {
     for (const cached of this.endpoints.values()) cached.loadedAt = 0;
   }
 
-  private look(key: string, name: string, text: string, values: unknown[]): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
+  private look(
+    key: string,
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
     const known = this.endpoints.get(key);
     // The monotonic clock: a wall clock that goes back would keep an entry for ever.
     const now = performance.now();
@@ -156,7 +172,12 @@ export class PublishedFlows {
     return root.compiled;
   }
 
-  private async loadVersion(workspaceId: string, flowId: string, version: number, library: ReadonlyMap<string, CompiledFlow>): Promise<{ compiled: CompiledFlow; pins: [string, number][] }> {
+  private async loadVersion(
+    workspaceId: string,
+    flowId: string,
+    version: number,
+    library: ReadonlyMap<string, CompiledFlow>,
+  ): Promise<{ compiled: CompiledFlow; pins: [string, number][] }> {
     const { rows } = await this.pool.query<{ document: unknown; pins: { [flow: string]: number } }>(
       "SELECT document, pins FROM flow_version WHERE workspace_id = $1 AND flow_id = $2 AND number = $3",
       [workspaceId, flowId, version],
@@ -166,10 +187,15 @@ export class PublishedFlows {
     const parsed = parseFlow(row.document);
     if (!parsed.ok) {
       const first = parsed.errors[0];
-      throw new Error(`version ${version} of flow ${flowId} cannot be read: ${first?.path ?? ""} ${first?.message ?? ""}`);
+      throw new Error(
+        `version ${version} of flow ${flowId} cannot be read: ${first?.path ?? ""} ${first?.message ?? ""}`,
+      );
     }
     // The row's id names the flow: the document may be a copy that still bears another.
-    return { compiled: engine.compile({ ...parsed.flow, id: flowId }, { version, library }), pins: Object.entries(row.pins) };
+    return {
+      compiled: engine.compile({ ...parsed.flow, id: flowId }, { version, library }),
+      pins: Object.entries(row.pins),
+    };
   }
 }
 

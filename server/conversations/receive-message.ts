@@ -1,15 +1,15 @@
 import type { Json, Reply } from "../../flow";
 import { AppError } from "../errors";
+import { isUuid } from "../ids";
 import { overloaded } from "./committer";
 import type { Watch } from "./conversation-bus";
 import type { TokenClaim } from "./conversation-token";
-import type { PlaneCore } from "./plane-core";
 import { type PlannedTurn, turnText } from "./plan-turn";
+import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
 import { keepReply, type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
 import { takeTurn } from "./take-turn";
 import type { RequestKey, TurnInput } from "./turn-input";
-import { isUuid } from "../ids";
 
 /** Milliseconds until a request whose effects still run is answered with what there is. */
 export const ANSWER_MS = 25_000;
@@ -22,23 +22,41 @@ export type Inbound =
   | { readonly type: "event"; readonly name: string; readonly eventKey?: string; readonly data: Json };
 
 /** What a visitor's message or event led to: the turn's JSON text. 404 for a conversation that is not theirs. */
-export async function receiveMessage(core: PlaneCore, claim: TokenClaim, conversationId: string, key: RequestKey, inbound: Inbound, watch?: Watch): Promise<string> {
+export async function receiveMessage(
+  core: PlaneCore,
+  claim: TokenClaim,
+  conversationId: string,
+  key: RequestKey,
+  inbound: Inbound,
+  watch?: Watch,
+): Promise<string> {
   const { workspaceId, rotation } = claim;
   const place: ReplyPlace = { of: "turn", workspaceId, conversationId, key };
   const deadline = performance.now() + ANSWER_MS;
   const input: TurnInput =
     inbound.type === "message"
-      ? { type: "message", key, messageId: isUuid(key.id) ? key.id : uuidOf(`${conversationId}\n${key.id}`), reply: inbound.reply }
+      ? {
+          type: "message",
+          key,
+          messageId: isUuid(key.id) ? key.id : uuidOf(`${conversationId}\n${key.id}`),
+          reply: inbound.reply,
+        }
       : { ...inbound, key };
   for (;;) {
     if (core.chain.length(conversationId) >= MAX_CHAIN) throw overloaded();
     const exchange = new Exchange(core, place, watch);
-    const answer = await exchange.run(() => takeTurn(core, workspaceId, conversationId, input, rotation), deadline);
+    const answer = await exchange.run(
+      () => takeTurn(core, workspaceId, conversationId, input, rotation),
+      deadline,
+    );
     if (answer.outcome === "reply") return answer.text;
     if (answer.outcome === "nothing") throw new AppError(404, "not-found", "There is no such conversation.");
     if (answer.outcome === "repeated") return storedReply(core, place, answer.key, deadline);
     core.states.drop(conversationId);
-    if (performance.now() > deadline) throw new AppError(503, "working", "The bot is still at work; try again.", { details: { retryAfter: 2 } });
+    if (performance.now() > deadline)
+      throw new AppError(503, "working", "The bot is still at work; try again.", {
+        details: { retryAfter: 2 },
+      });
     await new Promise((resolve) => setTimeout(resolve, WORKING_POLL_MS));
   }
 }
@@ -72,14 +90,23 @@ export class Exchange {
       effects = true;
       begun.resolve?.(null);
       const answering = { of: place.of, key: place.key.id, said: taken.turn.said };
-      const end = await runEffects(core, place, { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request }, {
-        answering,
-        watch: this.watch,
-        onStep: (turn) => this.step(turn),
-      });
+      const end = await runEffects(
+        core,
+        place,
+        { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request },
+        {
+          answering,
+          watch: this.watch,
+          onStep: (turn) => this.step(turn),
+        },
+      );
       if (end) return { outcome: "reply", text: end.reply };
       // Another process has gone on: what it says is found where replies are kept.
-      return { outcome: "repeated", key: { hash: place.key.hash, reply: null }, state: (this.last ?? taken.turn).next };
+      return {
+        outcome: "repeated",
+        key: { hash: place.key.hash, reply: null },
+        state: (this.last ?? taken.turn).next,
+      };
     });
     const quick = await Promise.race([whole, first]);
     if (quick || !effects) return quick ?? whole;
@@ -88,7 +115,13 @@ export class Exchange {
 
   private step(turn: PlannedTurn): void {
     this.last = turn;
-    this.watch?.({ type: "turn", messages: turn.messages, awaiting: turn.awaiting, status: turn.next.status, version: turn.next.version });
+    this.watch?.({
+      type: "turn",
+      messages: turn.messages,
+      awaiting: turn.awaiting,
+      status: turn.next.status,
+      version: turn.next.version,
+    });
   }
 
   private async withDeadline(whole: Promise<Answer>, deadline: number): Promise<Answer> {

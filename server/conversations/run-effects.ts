@@ -1,9 +1,9 @@
-import { sanitizeJson } from "../../flow/text/json";
 import type { EffectOutcome, EffectRequest } from "../../flow";
+import { sanitizeJson } from "../../flow/text/json";
 import { errorMessage } from "../errors";
 import type { Watch } from "./conversation-bus";
-import type { PlaneCore } from "./plane-core";
 import type { PlannedTurn } from "./plan-turn";
+import type { PlaneCore } from "./plane-core";
 import { takeTurn } from "./take-turn";
 import type { Answering } from "./turn-input";
 
@@ -33,7 +33,11 @@ export async function runEffects(
   core: PlaneCore,
   place: { workspaceId: string; conversationId: string },
   first: LeasedEffect,
-  options: { answering: Answering | null; watch?: Watch | undefined; onStep?: ((turn: PlannedTurn) => void) | undefined },
+  options: {
+    answering: Answering | null;
+    watch?: Watch | undefined;
+    onStep?: ((turn: PlannedTurn) => void) | undefined;
+  },
 ): Promise<PlannedTurn | null> {
   let effect: LeasedEffect | undefined = first;
   let last: PlannedTurn | null = null;
@@ -63,7 +67,12 @@ export async function runEffects(
   return last;
 }
 
-async function performLeased(core: PlaneCore, place: { workspaceId: string; conversationId: string }, effect: LeasedEffect, watch: Watch | undefined): Promise<EffectOutcome | null> {
+async function performLeased(
+  core: PlaneCore,
+  place: { workspaceId: string; conversationId: string },
+  effect: LeasedEffect,
+  watch: Watch | undefined,
+): Promise<EffectOutcome | null> {
   const { workspaceId, conversationId } = place;
   const lost = new AbortController();
   const tell: Watch = (event) => {
@@ -98,7 +107,11 @@ async function performLeased(core: PlaneCore, place: { workspaceId: string; conv
   }
 }
 
-async function renew(core: PlaneCore, place: { workspaceId: string; conversationId: string }, effect: LeasedEffect): Promise<boolean> {
+async function renew(
+  core: PlaneCore,
+  place: { workspaceId: string; conversationId: string },
+  effect: LeasedEffect,
+): Promise<boolean> {
   const { rowCount } = await core.database.reads.query({
     name: "renew-effect",
     text: `UPDATE effect SET lease_until = now() + interval '30 seconds'
@@ -109,7 +122,11 @@ async function renew(core: PlaneCore, place: { workspaceId: string; conversation
 }
 
 /** Gives the effect back, for another process to perform at once. */
-async function release(core: PlaneCore, place: { workspaceId: string; conversationId: string }, effect: LeasedEffect): Promise<null> {
+async function release(
+  core: PlaneCore,
+  place: { workspaceId: string; conversationId: string },
+  effect: LeasedEffect,
+): Promise<null> {
   await core.database.reads.query(
     `UPDATE effect SET state = 'due', lease_until = NULL, due_at = now()
      WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'`,
@@ -119,7 +136,12 @@ async function release(core: PlaneCore, place: { workspaceId: string; conversati
 }
 
 /** Nothing waits for this result any more: it is noted, so that nobody performs the effect again. */
-async function settleUnwanted(core: PlaneCore, place: { workspaceId: string; conversationId: string }, effect: LeasedEffect, outcome: EffectOutcome): Promise<void> {
+async function settleUnwanted(
+  core: PlaneCore,
+  place: { workspaceId: string; conversationId: string },
+  effect: LeasedEffect,
+  outcome: EffectOutcome,
+): Promise<void> {
   await core.database.reads.query(
     `UPDATE effect SET state = 'done', result = $5, done_at = now(), lease_until = NULL
      WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'`,

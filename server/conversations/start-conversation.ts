@@ -1,11 +1,11 @@
-import { AppError } from "../errors";
 import { databaseFault } from "../db/pools";
+import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { Watch } from "./conversation-bus";
 import { conversationToken } from "./conversation-token";
 import { loadConversation, loadStart } from "./load-conversation";
-import type { PlaneCore } from "./plane-core";
 import { planStart } from "./plan-turn";
+import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
 import { ANSWER_MS, Exchange } from "./receive-message";
 import { type ReplyPlace, storedReply } from "./stored-reply";
@@ -22,7 +22,12 @@ export interface StartedConversation {
 const TRIES = 3;
 
 /** Begins a conversation at an endpoint. The same start id gives the same conversation, token and turn. */
-export async function startConversation(core: PlaneCore, endpoint: PublishedEndpoint, input: StartInput, watch?: Watch): Promise<StartedConversation> {
+export async function startConversation(
+  core: PlaneCore,
+  endpoint: PublishedEndpoint,
+  input: StartInput,
+  watch?: Watch,
+): Promise<StartedConversation> {
   const { workspaceId, id: endpointId } = endpoint;
   const deadline = performance.now() + ANSWER_MS;
   const flow = await core.flows.flow(workspaceId, endpoint.flowId, endpoint.version ?? 0);
@@ -31,16 +36,31 @@ export async function startConversation(core: PlaneCore, endpoint: PublishedEndp
       const now = core.clock.now();
       const ids = { conversation: uuidv7(now), contact: uuidv7(now), run: uuidv7(now) };
       const turn = planStart(input, ids, { now, endpoint, flow });
-      const place: ReplyPlace = { of: "start", workspaceId, endpointId, conversationId: ids.conversation, key: input.key };
+      const place: ReplyPlace = {
+        of: "start",
+        workspaceId,
+        endpointId,
+        conversationId: ids.conversation,
+        key: input.key,
+      };
       const take = async (): Promise<TakenTurn> => {
-        const committed = await core.committer.commit(turn.commit).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+        const committed = await core.committer
+          .commit(turn.commit)
+          .catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
         if (!committed) return { outcome: "nothing", state: undefined };
         core.committed(turn);
         return { outcome: "committed", turn };
       };
       const answer = await new Exchange(core, place, watch).run(take, deadline);
       if (answer.outcome === "reply") return started(core, workspaceId, ids.conversation, 0, answer.text);
-      if (answer.outcome === "repeated") return started(core, workspaceId, ids.conversation, 0, await storedReply(core, place, answer.key, deadline));
+      if (answer.outcome === "repeated")
+        return started(
+          core,
+          workspaceId,
+          ids.conversation,
+          0,
+          await storedReply(core, place, answer.key, deadline),
+        );
       const known = await loadStart(core.database.reads, workspaceId, endpointId, input.key.id);
       if (!known) continue; // the one that was quicker has been rolled back
       const { conversationId } = known;
@@ -48,10 +68,18 @@ export async function startConversation(core: PlaneCore, endpoint: PublishedEndp
       const loaded = await loadConversation(core.database.reads, workspaceId, conversationId, null);
       return started(core, workspaceId, conversationId, loaded?.state.rotation ?? 0, text);
     }
-    throw new AppError(503, "busy", "The conversation could not be started; try again.", { details: { retryAfter: 1 } });
+    throw new AppError(503, "busy", "The conversation could not be started; try again.", {
+      details: { retryAfter: 1 },
+    });
   });
 }
 
-function started(core: PlaneCore, workspaceId: string, conversation: string, rotation: number, turn: string): StartedConversation {
+function started(
+  core: PlaneCore,
+  workspaceId: string,
+  conversation: string,
+  rotation: number,
+  turn: string,
+): StartedConversation {
   return { conversation, token: conversationToken(workspaceId, conversation, rotation, core.secret), turn };
 }

@@ -10,37 +10,74 @@ const POLL_MS = 150;
 
 /** Where a request's reply is kept. */
 export type ReplyPlace =
-  | { readonly of: "turn"; readonly workspaceId: string; readonly conversationId: string; readonly key: RequestKey }
-  | { readonly of: "start"; readonly workspaceId: string; readonly endpointId: string; readonly conversationId: string; readonly key: RequestKey };
+  | {
+      readonly of: "turn";
+      readonly workspaceId: string;
+      readonly conversationId: string;
+      readonly key: RequestKey;
+    }
+  | {
+      readonly of: "start";
+      readonly workspaceId: string;
+      readonly endpointId: string;
+      readonly conversationId: string;
+      readonly key: RequestKey;
+    };
 
 /**
  * The reply to a request that was made before: the bytes that were sent then. While its effects still run in another
  * process, waits for them; where that process died, puts the reply together from what was said. 422 for another body.
  */
-export async function storedReply(core: PlaneCore, place: ReplyPlace, first: StoredKey, deadline: number): Promise<string> {
+export async function storedReply(
+  core: PlaneCore,
+  place: ReplyPlace,
+  first: StoredKey,
+  deadline: number,
+): Promise<string> {
   let stored: StoredKey | undefined = first;
   for (;;) {
     if (!stored) throw new AppError(404, "not-found", "Not found.");
-    if (stored.hash !== place.key.hash) throw new AppError(422, "id-used", "This id was used before with another body.");
+    if (stored.hash !== place.key.hash)
+      throw new AppError(422, "id-used", "This id was used before with another body.");
     if (stored.reply !== null) return stored.reply;
-    const loaded = await loadConversation(core.database.reads, place.workspaceId, place.conversationId, place.of === "turn" ? place.key.id : null);
+    const loaded = await loadConversation(
+      core.database.reads,
+      place.workspaceId,
+      place.conversationId,
+      place.of === "turn" ? place.key.id : null,
+    );
     if (loaded && loaded.state.runs[0]?.session.wait?.for !== "effect") {
       return keepReply(core, place, await rebuild(core, place, loaded.state));
     }
-    if (performance.now() > deadline) throw new AppError(503, "working", "The answer is still being worked on; ask again.", { details: { retryAfter: 2 } });
+    if (performance.now() > deadline)
+      throw new AppError(503, "working", "The answer is still being worked on; ask again.", {
+        details: { retryAfter: 2 },
+      });
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    stored = place.of === "turn" ? loaded?.key : await loadStart(core.database.reads, place.workspaceId, place.endpointId, place.key.id);
+    stored =
+      place.of === "turn"
+        ? loaded?.key
+        : await loadStart(core.database.reads, place.workspaceId, place.endpointId, place.key.id);
   }
 }
 
 /** Stores a reply unless there is one already; what is stored is what holds. */
 export async function keepReply(core: PlaneCore, place: ReplyPlace, reply: string): Promise<string> {
-  const [table, column, value] = place.of === "turn" ? ["turn_key", "conversation_id", place.conversationId] : ["start_key", "endpoint_id", place.endpointId];
+  const [table, column, value] =
+    place.of === "turn"
+      ? ["turn_key", "conversation_id", place.conversationId]
+      : ["start_key", "endpoint_id", place.endpointId];
   const where = `workspace_id = $1 AND ${column} = $2 AND key = $3`;
   const values = [place.workspaceId, value, place.key.id];
-  const { rowCount } = await core.database.reads.query(`UPDATE ${table} SET reply = $4::json WHERE ${where} AND reply IS NULL`, [...values, reply]);
+  const { rowCount } = await core.database.reads.query(
+    `UPDATE ${table} SET reply = $4::json WHERE ${where} AND reply IS NULL`,
+    [...values, reply],
+  );
   if (rowCount === 1) return reply;
-  const { rows } = await core.database.reads.query<{ reply: string | null }>(`SELECT reply::text AS reply FROM ${table} WHERE ${where}`, values);
+  const { rows } = await core.database.reads.query<{ reply: string | null }>(
+    `SELECT reply::text AS reply FROM ${table} WHERE ${where}`,
+    values,
+  );
   return rows[0]?.reply ?? reply;
 }
 
@@ -53,7 +90,9 @@ async function rebuild(core: PlaneCore, place: ReplyPlace, state: ConversationSt
   const { rows } = await core.database.reads.query<{ id: string; from: string; body: string; own: boolean }>(
     `SELECT id, "from", body::text AS body, created_at = ${since} AS own FROM message
      WHERE workspace_id = $1 AND conversation_id = $2 AND created_at >= ${since} ORDER BY seq`,
-    place.of === "turn" ? [place.workspaceId, place.conversationId, place.key.id] : [place.workspaceId, place.conversationId, place.key.id, place.endpointId],
+    place.of === "turn"
+      ? [place.workspaceId, place.conversationId, place.key.id]
+      : [place.workspaceId, place.conversationId, place.key.id, place.endpointId],
   );
   const next = rows.findIndex((row) => row.from === "visitor" && !row.own);
   const said = (next < 0 ? rows : rows.slice(0, next)).filter((row) => row.from !== "visitor");
@@ -61,7 +100,8 @@ async function rebuild(core: PlaneCore, place: ReplyPlace, state: ConversationSt
 }
 
 /** A stored message as the API gives it. */
-export const messageText = (row: { id: string; from: string; body: string }): string => `{"id":"${row.id}","from":"${row.from}",${row.body.slice(1)}`;
+export const messageText = (row: { id: string; from: string; body: string }): string =>
+  `{"id":"${row.id}","from":"${row.from}",${row.body.slice(1)}`;
 
 /** A UUID made of a text, the same every time. */
 export function uuidOf(text: string): string {

@@ -1,9 +1,9 @@
-import { AppError } from "../errors";
 import { databaseFault } from "../db/pools";
+import { AppError } from "../errors";
 import type { ConversationState } from "./conversation-state";
 import { loadConversation, type StoredKey } from "./load-conversation";
-import type { PlaneCore } from "./plane-core";
 import { type PlannedTurn, planTurn, runFor } from "./plan-turn";
+import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
 import type { TurnInput } from "./turn-input";
 
@@ -23,18 +23,31 @@ const TRIES = 8;
  * Takes one turn: state, plan, commit; on a conflict (another process was quicker) anew from what holds then. The
  * caller sees to it that turns of one conversation do not overlap in this process.
  */
-export async function takeTurn(core: PlaneCore, workspaceId: string, conversationId: string, input: TurnInput, rotation?: number): Promise<TakenTurn> {
+export async function takeTurn(
+  core: PlaneCore,
+  workspaceId: string,
+  conversationId: string,
+  input: TurnInput,
+  rotation?: number,
+): Promise<TakenTurn> {
   const key = "key" in input ? input.key : null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let state = core.states.get(conversationId, performance.now());
     if (!state || state.workspaceId !== workspaceId) {
-      const loaded = await loadConversation(core.database.reads, workspaceId, conversationId, key?.id ?? null);
+      const loaded = await loadConversation(
+        core.database.reads,
+        workspaceId,
+        conversationId,
+        key?.id ?? null,
+      );
       if (!loaded) return { outcome: "nothing", state: undefined };
       state = loaded.state;
       core.states.set(state, 4_000, performance.now());
-      if (loaded.key && (rotation === undefined || rotation === state.rotation)) return { outcome: "repeated", key: loaded.key, state };
+      if (loaded.key && (rotation === undefined || rotation === state.rotation))
+        return { outcome: "repeated", key: loaded.key, state };
     }
-    if (rotation !== undefined && rotation !== state.rotation) return { outcome: "nothing", state: undefined };
+    if (rotation !== undefined && rotation !== state.rotation)
+      return { outcome: "nothing", state: undefined };
     const taken = await tryTurn(core, state, input, rotation !== undefined);
     if (taken) return taken;
     core.states.drop(conversationId);
@@ -42,12 +55,21 @@ export async function takeTurn(core: PlaneCore, workspaceId: string, conversatio
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });
 }
 
-async function tryTurn(core: PlaneCore, state: ConversationState, input: TurnInput, visitor: boolean): Promise<TakenTurn | undefined> {
+async function tryTurn(
+  core: PlaneCore,
+  state: ConversationState,
+  input: TurnInput,
+  visitor: boolean,
+): Promise<TakenTurn | undefined> {
   const found = core.flows.byId(state.workspaceId, state.endpointId);
   const endpoint = found instanceof Promise ? await found : found;
   if (!endpoint || (visitor && !endpoint.open)) return { outcome: "nothing", state: undefined };
   const run = runFor(state, input);
-  if ((input.type === "message" || input.type === "event") && run?.session.wait?.for === "effect" && state.owner === "bot") {
+  if (
+    (input.type === "message" || input.type === "event") &&
+    run?.session.wait?.for === "effect" &&
+    state.owner === "bot"
+  ) {
     // The state may be another process's past: only the database knows whether the effect still runs.
     return { outcome: "working", state };
   }
@@ -68,7 +90,13 @@ async function tryTurn(core: PlaneCore, state: ConversationState, input: TurnInp
   return { outcome: "committed", turn };
 }
 
-function flowOf(core: PlaneCore, endpoint: PublishedEndpoint, run: { flowId: string; flowVersion: number } | undefined) {
+function flowOf(
+  core: PlaneCore,
+  endpoint: PublishedEndpoint,
+  run: { flowId: string; flowVersion: number } | undefined,
+) {
   if (run) return core.flows.flow(endpoint.workspaceId, run.flowId, run.flowVersion);
-  return endpoint.version === null ? undefined : core.flows.flow(endpoint.workspaceId, endpoint.flowId, endpoint.version);
+  return endpoint.version === null
+    ? undefined
+    : core.flows.flow(endpoint.workspaceId, endpoint.flowId, endpoint.version);
 }

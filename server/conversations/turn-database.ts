@@ -12,7 +12,8 @@ export interface TurnDatabase {
   close(): Promise<void>;
 }
 
-const PLANNER = "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
+const PLANNER =
+  "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
 /** Milliseconds until a caller is told to come again. */
 const PATIENCE = 2_000;
 

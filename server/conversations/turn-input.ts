@@ -7,16 +7,43 @@ export interface RequestKey {
 }
 
 /** What a visitor said, as it is stored and shown (without id and sender). */
-export type Said = { type: "text"; text: string } | { type: "image"; url: string; alt?: string } | { type: "file"; url: string; name: string; size?: number };
+export type Said =
+  | { type: "text"; text: string }
+  | { type: "image"; url: string; alt?: string }
+  | { type: "file"; url: string; name: string; size?: number };
 
 /** What moves a conversation by one turn. */
 export type TurnInput =
   | { readonly type: "message"; readonly key: RequestKey; readonly messageId: string; readonly reply: Reply }
-  | { readonly type: "event"; readonly key: RequestKey | null; readonly name: string; readonly eventKey?: string; readonly data: Json; readonly runId?: string }
-  | { readonly type: "timer"; readonly runId: string; /** The time (epoch milliseconds) that the database says has come. */ readonly dueAt: number }
-  | { readonly type: "effect"; readonly runId: string; readonly effectId: string; readonly fence: number; readonly effectKey: string; readonly outcome: EffectOutcome; readonly answering: Answering | null }
+  | {
+      readonly type: "event";
+      readonly key: RequestKey | null;
+      readonly name: string;
+      readonly eventKey?: string;
+      readonly data: Json;
+      readonly runId?: string;
+    }
+  | {
+      readonly type: "timer";
+      readonly runId: string /** The time (epoch milliseconds) that the database says has come. */;
+      readonly dueAt: number;
+    }
+  | {
+      readonly type: "effect";
+      readonly runId: string;
+      readonly effectId: string;
+      readonly fence: number;
+      readonly effectKey: string;
+      readonly outcome: EffectOutcome;
+      readonly answering: Answering | null;
+    }
   | { readonly type: "agent"; readonly outcome: AgentOutcome; readonly userId: string | null }
-  | { readonly type: "owner"; readonly from: readonly string[]; readonly to: "bot" | "queue" | "person" | "nobody"; readonly userId: string | null };
+  | {
+      readonly type: "owner";
+      readonly from: readonly string[];
+      readonly to: "bot" | "queue" | "person" | "nobody";
+      readonly userId: string | null;
+    };
 
 /** A request that is still to be answered while effects run, and what its answer holds so far. */
 export interface Answering {

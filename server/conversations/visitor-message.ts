@@ -13,13 +13,16 @@ export function visitorMessage(reply: Reply, awaiting: Awaiting | null): Said {
 
 function words(reply: Reply, awaiting: Awaiting | null): string {
   if (reply.text !== undefined) return reply.text;
-  const label = (id: string): string => (awaiting && "options" in awaiting ? (awaiting.options.find((one) => one.id === id)?.label ?? id) : id);
+  const label = (id: string): string =>
+    awaiting && "options" in awaiting ? (awaiting.options.find((one) => one.id === id)?.label ?? id) : id;
   if (reply.choice !== undefined) return label(reply.choice);
   if (reply.choices) return reply.choices.map(label).join(", ");
   if (reply.form) {
     const fields = awaiting?.type === "form" ? awaiting.fields : [];
     return Object.entries(reply.form)
-      .map(([name, value]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${print(value)}`)
+      .map(
+        ([name, value]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${print(value)}`,
+      )
       .join("\n");
   }
   if (reply.location) return `${reply.location.latitude}, ${reply.location.longitude}`;

@@ -9,8 +9,10 @@ export interface DetectedType {
 }
 
 const type = (mime: string, extension: string, inline = false): DetectedType => ({ mime, extension, inline });
-const starts = (head: Buffer, bytes: readonly number[], at = 0): boolean => bytes.every((byte, index) => head[at + index] === byte);
-const ascii = (head: Buffer, text: string, at = 0): boolean => head.toString("latin1", at, at + text.length) === text;
+const starts = (head: Buffer, bytes: readonly number[], at = 0): boolean =>
+  bytes.every((byte, index) => head[at + index] === byte);
+const ascii = (head: Buffer, text: string, at = 0): boolean =>
+  head.toString("latin1", at, at + text.length) === text;
 
 const OFFICE: Record<string, DetectedType> = {
   docx: type("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
@@ -33,9 +35,14 @@ export function detectType(head: Buffer, name: string): DetectedType | undefined
   if (ascii(head, "ftyp", 4)) return isoMedia(head);
   if (ascii(head, "OggS")) return type("audio/ogg", "ogg");
   if (starts(head, [0x1a, 0x45, 0xdf, 0xa3])) return type("video/webm", "webm");
-  if (ascii(head, "ID3") || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2)) return type("audio/mpeg", "mp3");
+  if (ascii(head, "ID3") || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2))
+    return type("audio/mpeg", "mp3");
   if (starts(head, [0x50, 0x4b, 0x03, 0x04])) return OFFICE[extension] ?? type("application/zip", "zip");
-  return isPlainText(head) ? (extension === "csv" ? type("text/csv", "csv") : type("text/plain", "txt")) : undefined;
+  return isPlainText(head)
+    ? extension === "csv"
+      ? type("text/csv", "csv")
+      : type("text/plain", "txt")
+    : undefined;
 }
 
 function isoMedia(head: Buffer): DetectedType {
@@ -50,5 +57,8 @@ function isoMedia(head: Buffer): DetectedType {
 function isPlainText(head: Buffer): boolean {
   for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) return false;
   const text = head.toString("utf8").trimStart().toLowerCase();
-  return !text.startsWith("#!") && !/<(?:!doctype|html|svg|script|\?xml|body|head|iframe|embed|object)\b|<\?(?:xml|php)/.test(text);
+  return (
+    !text.startsWith("#!") &&
+    !/<(?:!doctype|html|svg|script|\?xml|body|head|iframe|embed|object)\b|<\?(?:xml|php)/.test(text)
+  );
 }

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 
 /** A place for files. Keys are made here; nothing of a visitor's is part of a path. */
 export interface FileStorage {
@@ -25,18 +25,17 @@ export function localFiles(folder: string): FileStorage {
       const target = path.join(folder, key.slice(0, 2), key);
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       const draft = `${target}.part`;
-      const file = createWriteStream(draft, { mode: 0o600, flags: "wx" });
       let size = 0;
-      try {
+      const counted = async function* () {
         for await (const piece of bytes) {
           size += piece.length;
-          if (!file.write(piece)) await new Promise((resolve, reject) => file.once("drain", resolve).once("error", reject));
+          yield piece;
         }
-        file.end();
-        await finished(file);
+      };
+      try {
+        await pipeline(counted, createWriteStream(draft, { mode: 0o600, flags: "wx" }));
         await rename(draft, target);
       } catch (error) {
-        file.destroy();
         await rm(draft, { force: true });
         throw error;
       }

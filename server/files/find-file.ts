@@ -3,7 +3,12 @@ import type { FileRef } from "../../flow";
 import { isUuid } from "../ids";
 
 /** A file that was put up in a conversation; undefined for another's. */
-export async function findFile(pool: Pool, workspaceId: string, conversationId: string, id: string): Promise<FileRef | undefined> {
+export async function findFile(
+  pool: Pool,
+  workspaceId: string,
+  conversationId: string,
+  id: string,
+): Promise<FileRef | undefined> {
   if (!isUuid(id)) return undefined;
   const { rows } = await pool.query<{ id: string; key: string; name: string; mime: string; size: string }>({
     name: "find-file",
@@ -11,5 +16,7 @@ export async function findFile(pool: Pool, workspaceId: string, conversationId: 
     values: [workspaceId, id, conversationId],
   });
   const row = rows[0];
-  return row && { id: row.id, url: `/files/${row.key}`, name: row.name, mime: row.mime, size: Number(row.size) };
+  return (
+    row && { id: row.id, url: `/files/${row.key}`, name: row.name, mime: row.mime, size: Number(row.size) }
+  );
 }

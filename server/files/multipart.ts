@@ -17,16 +17,30 @@ const bad = (message: string): AppError => new AppError(400, "bad-multipart", me
  * Reads multipart/form-data as it arrives: nothing is kept but what is needed to find the next boundary. Each part's
  * bytes must be read to their end before the next part is asked for.
  */
-export async function* readMultipart(contentType: string | undefined, source: AsyncIterable<Buffer>): AsyncGenerator<Part> {
-  const boundary = /^multipart\/form-data;(?:[^"]|"[^"]*")*?\bboundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(contentType ?? "");
+export async function* readMultipart(
+  contentType: string | undefined,
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Part> {
+  const boundary =
+    /^multipart\/form-data;(?:[^"]|"[^"]*")*?\bboundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(
+      contentType ?? "",
+    );
   if (!boundary) throw new AppError(415, "content-type", "Send multipart/form-data.");
-  const reader = new BoundaryReader(source[Symbol.asyncIterator](), Buffer.from(`\r\n--${boundary[1] ?? boundary[2]}`, "latin1"));
+  const reader = new BoundaryReader(
+    source[Symbol.asyncIterator](),
+    Buffer.from(`\r\n--${boundary[1] ?? boundary[2]}`, "latin1"),
+  );
   for (let parts = 0; await reader.nextPart(); parts++) {
     if (parts >= MAX_PARTS) throw bad("The form has too many parts.");
     const headers = await reader.headers();
     const disposition = headers.get("content-disposition") ?? "";
     if (!/^form-data\b/i.test(disposition)) throw bad("A part is no form-data.");
-    yield { name: parameter(disposition, "name") ?? "", filename: parameter(disposition, "filename"), type: (headers.get("content-type") ?? "").toLowerCase(), bytes: reader.body() };
+    yield {
+      name: parameter(disposition, "name") ?? "",
+      filename: parameter(disposition, "filename"),
+      type: (headers.get("content-type") ?? "").toLowerCase(),
+      bytes: reader.body(),
+    };
   }
 }
 
@@ -34,7 +48,9 @@ function parameter(header: string, name: string): string | undefined {
   const found = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, "i").exec(header);
   const value = found?.[1] ?? found?.[2];
   // Browsers send names as UTF-8 bytes, which were read as Latin-1.
-  return value === undefined ? undefined : Buffer.from(value.replace(/\\(.)/g, "$1"), "latin1").toString("utf8");
+  return value === undefined
+    ? undefined
+    : Buffer.from(value.replace(/\\(.)/g, "$1"), "latin1").toString("utf8");
 }
 
 class BoundaryReader {
@@ -54,7 +70,8 @@ class BoundaryReader {
       const at = this.buffer.indexOf(this.boundary);
       if (at > 0) throw bad("The form does not begin with its boundary.");
       if (at === 0 && this.buffer.length >= this.boundary.length + 2) break;
-      if (this.buffer.length > this.boundary.length + 2 || !(await this.more())) throw bad("The form has no boundary.");
+      if (this.buffer.length > this.boundary.length + 2 || !(await this.more()))
+        throw bad("The form has no boundary.");
     }
     const mark = this.buffer.toString("latin1", this.boundary.length, this.boundary.length + 2);
     this.buffer = this.buffer.subarray(this.boundary.length + 2);
@@ -73,7 +90,12 @@ class BoundaryReader {
     const lines = this.buffer.toString("latin1", 0, end).split("\r\n");
     this.buffer = this.buffer.subarray(end + 4);
     this.inBody = true;
-    return new Map(lines.map((line) => [line.slice(0, line.indexOf(":")).trim().toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+    return new Map(
+      lines.map((line) => [
+        line.slice(0, line.indexOf(":")).trim().toLowerCase(),
+        line.slice(line.indexOf(":") + 1).trim(),
+      ]),
+    );
   }
 
   async *body(): AsyncGenerator<Buffer> {

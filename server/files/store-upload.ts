@@ -55,6 +55,10 @@ async function* limited(head: Buffer, source: AsyncIterator<Buffer>): AsyncGener
 /** The last part of a path, without what a file system or a terminal would act on. */
 function cleanName(filename: string, extension: string): string {
   const last = sanitizeText(filename).split(/[/\\]/).at(-1) ?? "";
-  const clean = last.replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, "").replace(/^\.+/, "").trim().slice(-120);
+  const clean = last
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, "")
+    .replace(/^\.+/, "")
+    .trim()
+    .slice(-120);
   return clean || `file.${extension}`;
 }

@@ -20,14 +20,26 @@ export interface AppDeps {
 export function createApp({ env, plane, stopping }: AppDeps): Hono {
   const app = new Hono();
   const deps = { env, plane, stopping, limits: new RateLimiter(env.rateLimits) };
-  for (const route of ROUTES) app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps), route.path));
+  for (const route of ROUTES)
+    app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps), route.path));
   app.options("/v1/chat/*", nodeRoute(answerPreflight, "preflight"));
   app.route("/trpc", createTrpcApp());
   addEmbedRoutes(app, deps);
   for (const path of new Set(ROUTES.map((route) => honoPath(route.path)))) {
-    app.all(path, nodeRoute(async () => Promise.reject(new AppError(405, "method", "This address does not take that method.")), path));
+    app.all(
+      path,
+      nodeRoute(
+        async () => Promise.reject(new AppError(405, "method", "This address does not take that method.")),
+        path,
+      ),
+    );
   }
-  app.notFound(nodeRoute(async () => Promise.reject(new AppError(404, "not-found", "There is nothing here.")), "nowhere"));
+  app.notFound(
+    nodeRoute(
+      async () => Promise.reject(new AppError(404, "not-found", "There is nothing here.")),
+      "nowhere",
+    ),
+  );
   return app;
 }
 

@@ -8,8 +8,8 @@ import type { PublishedEndpoint } from "../conversations/published-flows";
 import { readHistory } from "../conversations/read-history";
 import { type Inbound, receiveMessage } from "../conversations/receive-message";
 import { startConversation } from "../conversations/start-conversation";
-import { findFile } from "../files/find-file";
 import { AppError } from "../errors";
+import { findFile } from "../files/find-file";
 import { isUuid } from "../ids";
 import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
 import { allowOrigin } from "./cors";
@@ -85,15 +85,21 @@ export function historyRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
 }
 
 /** The conversation that a request names, by its token, and the endpoint where it began; 404 where any of it does not hold. */
-export async function authorise(plane: PlaneCore, call: Call): Promise<{ id: string; claim: TokenClaim; endpoint: PublishedEndpoint }> {
+export async function authorise(
+  plane: PlaneCore,
+  call: Call,
+): Promise<{ id: string; claim: TokenClaim; endpoint: PublishedEndpoint }> {
   const id = call.params.id ?? "";
   const { authorization } = call.request.headers;
   const token = authorization?.startsWith("Bearer ") ? authorization.slice(7) : "";
   const claim = isUuid(id) ? readToken(token, id, plane.secret) : undefined;
   if (!claim) throw notFound();
   const state = plane.states.get(id, performance.now());
-  if (state && (state.workspaceId !== claim.workspaceId || state.rotation !== claim.rotation)) throw notFound();
-  const found = state ? plane.flows.byId(claim.workspaceId, state.endpointId) : plane.flows.byConversation(claim.workspaceId, id, claim.rotation);
+  if (state && (state.workspaceId !== claim.workspaceId || state.rotation !== claim.rotation))
+    throw notFound();
+  const found = state
+    ? plane.flows.byId(claim.workspaceId, state.endpointId)
+    : plane.flows.byConversation(claim.workspaceId, id, claim.rotation);
   const endpoint = found instanceof Promise ? await found : found;
   if (!endpoint?.open) throw notFound();
   return { id, claim, endpoint };
@@ -102,13 +108,19 @@ export async function authorise(plane: PlaneCore, call: Call): Promise<{ id: str
 /** A live chat endpoint; 404 for one that is not published, switched off, archived or of another kind. */
 export async function chatEndpoint(plane: PlaneCore, publicId: string): Promise<PublishedEndpoint> {
   const endpoint = /^[A-Za-z0-9_-]{1,64}$/.test(publicId) ? await plane.flows.byPublicId(publicId) : null;
-  if (!endpoint?.open || endpoint.kind !== "chat") throw new AppError(404, "not-found", "There is no such chat.");
+  if (!endpoint?.open || endpoint.kind !== "chat")
+    throw new AppError(404, "not-found", "There is no such chat.");
   return endpoint;
 }
 
 /** Gives the turn as JSON, or as a stream of events where the client asks for one. */
-async function answer(call: Call, status: number, work: (watch: Watch | undefined) => Promise<string>): Promise<void> {
-  if (!call.request.headers.accept?.includes("text/event-stream")) return sendJson(call, status, await work(undefined));
+async function answer(
+  call: Call,
+  status: number,
+  work: (watch: Watch | undefined) => Promise<string>,
+): Promise<void> {
+  if (!call.request.headers.accept?.includes("text/event-stream"))
+    return sendJson(call, status, await work(undefined));
   let stream: EventStream | undefined;
   let told = false;
   const text = await work((event) => {
@@ -124,27 +136,54 @@ async function answer(call: Call, status: number, work: (watch: Watch | undefine
 
 /** A reply that was made before, as the events that made it. */
 function sendStored(stream: EventStream, text: string): void {
-  const { messages, awaiting, status, version }: { messages: Json[]; awaiting: Json; status: Json; version: Json } = JSON.parse(text);
+  const {
+    messages,
+    awaiting,
+    status,
+    version,
+  }: { messages: Json[]; awaiting: Json; status: Json; version: Json } = JSON.parse(text);
   for (const message of messages) stream.send("message", JSON.stringify(message));
   stream.send("awaiting", JSON.stringify({ awaiting, status, version }));
 }
 
-async function toInbound(plane: PlaneCore, workspaceId: string, conversationId: string, body: MessageBody): Promise<Inbound> {
+async function toInbound(
+  plane: PlaneCore,
+  workspaceId: string,
+  conversationId: string,
+  body: MessageBody,
+): Promise<Inbound> {
   const { id: _id, event, file, files, ...rest } = body;
   if (event !== undefined) {
     if (typeof event === "string") return { type: "event", name: event, data: {} };
-    return { type: "event", name: event.name, data: sanitizeJson(event.properties ?? {}), ...(event.key === undefined ? {} : { eventKey: event.key }) };
+    return {
+      type: "event",
+      name: event.name,
+      data: sanitizeJson(event.properties ?? {}),
+      ...(event.key === undefined ? {} : { eventKey: event.key }),
+    };
   }
   const reply: Reply = { ...rest };
   if (file !== undefined) reply.file = await uploaded(plane, workspaceId, conversationId, file);
-  if (files) reply.files = await Promise.all(files.map((one) => uploaded(plane, workspaceId, conversationId, one)));
+  if (files)
+    reply.files = await Promise.all(files.map((one) => uploaded(plane, workspaceId, conversationId, one)));
   return { type: "message", reply };
 }
 
 /** A file by what the server itself knows of it; a client's word counts for its id alone. */
-async function uploaded(plane: PlaneCore, workspaceId: string, conversationId: string, named: string | FileRef): Promise<FileRef> {
-  const file = await findFile(plane.database.reads, workspaceId, conversationId, typeof named === "string" ? named : named.id);
-  if (!file) throw new AppError(400, "file-unknown", "There is no such file in this conversation.", { path: "file" });
+async function uploaded(
+  plane: PlaneCore,
+  workspaceId: string,
+  conversationId: string,
+  named: string | FileRef,
+): Promise<FileRef> {
+  const file = await findFile(
+    plane.database.reads,
+    workspaceId,
+    conversationId,
+    typeof named === "string" ? named : named.id,
+  );
+  if (!file)
+    throw new AppError(400, "file-unknown", "There is no such file in this conversation.", { path: "file" });
   return file;
 }
 

@@ -44,18 +44,28 @@ export class EventStream {
 }
 
 /** Tells a stream what happens in a turn. Bot's and people's words; the visitor's own where `visitor` is set. */
-export function sendEvent(stream: EventStream, event: ConversationEvent, options: { visitor: boolean; ids: boolean }): void {
+export function sendEvent(
+  stream: EventStream,
+  event: ConversationEvent,
+  options: { visitor: boolean; ids: boolean },
+): void {
   switch (event.type) {
     case "turn":
       for (const message of event.messages) {
-        if (options.visitor || message.from !== "visitor") stream.send("message", messageText(message), options.ids ? message.seq : undefined);
+        if (options.visitor || message.from !== "visitor")
+          stream.send("message", messageText(message), options.ids ? message.seq : undefined);
       }
-      stream.send("awaiting", JSON.stringify({ awaiting: event.awaiting, status: event.status, version: event.version }));
+      stream.send(
+        "awaiting",
+        JSON.stringify({ awaiting: event.awaiting, status: event.status, version: event.version }),
+      );
       return;
     case "typing":
-      return stream.send("typing", "{}");
+      stream.send("typing", "{}");
+      return;
     case "delta":
-      return stream.send("delta", JSON.stringify({ id: event.id, text: event.text }));
+      stream.send("delta", JSON.stringify({ id: event.id, text: event.text }));
+      return;
     case "changed":
       return;
   }

@@ -1,8 +1,8 @@
 import { pipeline } from "node:stream/promises";
+import { AppError, errorCode } from "../errors";
 import { type FileStorage, isFileKey } from "../files/file-storage";
 import { readMultipart } from "../files/multipart";
 import { MAX_FILE, storeUpload } from "../files/store-upload";
-import { AppError, errorCode } from "../errors";
 import { authorise, type ChatDeps } from "./chat-routes";
 import { allowOrigin } from "./cors";
 import { type Handler, sendJson } from "./node-route";
@@ -25,8 +25,14 @@ export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Hand
     limits.take("files", id);
     if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
     for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {
-      if (part.filename === undefined) throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
-      const file = await storeUpload(plane.database.reads, files, { workspaceId: claim.workspaceId, conversationId: id }, { filename: part.filename, bytes: part.bytes });
+      if (part.filename === undefined)
+        throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
+      const file = await storeUpload(
+        plane.database.reads,
+        files,
+        { workspaceId: claim.workspaceId, conversationId: id },
+        { filename: part.filename, bytes: part.bytes },
+      );
       return sendJson(call, 201, JSON.stringify({ file }));
     }
     throw new AppError(400, "bad-multipart", "The form has no file.");

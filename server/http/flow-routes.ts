@@ -21,7 +21,11 @@ export interface FlowDeps {
 }
 
 /** A route that a business's own program calls with its key. */
-function keyed(scope: Scope, { limits }: FlowDeps, work: (call: Call, actor: Actor) => Promise<void>): Handler {
+function keyed(
+  scope: Scope,
+  { limits }: FlowDeps,
+  work: (call: Call, actor: Actor) => Promise<void>,
+): Handler {
   return async (call) => {
     limits.take("ip", call.ip);
     const actor = await requireApiKey(call.request.headers.authorization, scope, call.ip);
@@ -39,7 +43,9 @@ const flowId = (call: Call): string => {
 /** GET /v1/flows */
 export const listFlowsRoute = (deps: FlowDeps): Handler =>
   keyed("flows:read", deps, async (call, actor) => {
-    const archived = validate(z.enum(["true", "false"]).default("false"), call.query.get("archived") ?? undefined) === "true";
+    const archived =
+      validate(z.enum(["true", "false"]).default("false"), call.query.get("archived") ?? undefined) ===
+      "true";
     sendJson(call, 200, JSON.stringify(await listFlows(actor.workspaceId, { archived })));
   });
 
@@ -56,10 +62,17 @@ export const saveFlowRoute = (deps: FlowDeps): Handler =>
     const id = flowId(call);
     const body = await readJson(call.request);
     const bare = typeof body === "object" && body !== null && !Array.isArray(body) && "nodes" in body;
-    const { document, revision: named } = bare ? { document: body, revision: undefined } : validate(saveFlowBodySchema, body);
+    const { document, revision: named } = bare
+      ? { document: body, revision: undefined }
+      : validate(saveFlowBodySchema, body);
     const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(call.request.headers["if-match"] ?? "")?.[1];
     const revision = named ?? (match === undefined ? undefined : Number(match));
-    if (revision === undefined) throw new AppError(428, "revision-missing", "Name the revision that this was made from: `revision` in the body, or If-Match.");
+    if (revision === undefined)
+      throw new AppError(
+        428,
+        "revision-missing",
+        "Name the revision that this was made from: `revision` in the body, or If-Match.",
+      );
     const saved = await saveDraft(actor, { flowId: id, revision, document });
     sendJson(call, 200, JSON.stringify({ id, ...saved }), { etag: `"${saved.revision}"` });
   });
@@ -67,8 +80,14 @@ export const saveFlowRoute = (deps: FlowDeps): Handler =>
 /** POST /v1/flows/import, our own JSON or ?from=typebot */
 export const importFlowRoute = (deps: FlowDeps): Handler =>
   keyed("flows:write", deps, async (call, actor) => {
-    const from = validate(z.enum(["parley", "typebot"]).default("parley"), call.query.get("from") ?? undefined);
-    const { id, report } = await importFlow(actor, { document: parseJson(await readText(call.request)), from });
+    const from = validate(
+      z.enum(["parley", "typebot"]).default("parley"),
+      call.query.get("from") ?? undefined,
+    );
+    const { id, report } = await importFlow(actor, {
+      document: parseJson(await readText(call.request)),
+      from,
+    });
     sendJson(call, 201, JSON.stringify({ flow: await getFlow(actor.workspaceId, id), report }));
   });
 

@@ -1,5 +1,5 @@
-import { errorMessage } from "../errors";
 import type { PlaneCore } from "../conversations/plane-core";
+import { errorMessage } from "../errors";
 import { type Handler, sendJson } from "./node-route";
 
 /** GET /v1/health: 200 only when the database answers. */

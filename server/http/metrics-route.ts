@@ -17,7 +17,11 @@ export function metricsRoute(plane: ConversationPlane): Handler {
     const local = forwarded === undefined && (call.ip === "::1" || call.ip.startsWith("127."));
     if (!local || authorization !== undefined) await requireApiKey(authorization, "metrics:read", call.ip);
     const body = render(plane);
-    call.response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    call.response.writeHead(200, {
+      "content-type": "text/plain; version=0.0.4; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    });
     call.response.end(body);
   };
 }
@@ -30,17 +34,37 @@ function render(plane: ConversationPlane): string {
     lines.push(`# HELP parley_${name} ${help}`, `# TYPE parley_${name} ${type}`, `parley_${name} ${value}`);
   add("turns_committed_total", "counter", "Turns that are durable", committer.counts.turns);
   add("commit_batches_total", "counter", "Statements that committed turns", committer.counts.batches);
-  add("turn_conflicts_total", "counter", "Turns whose guard did not hold, and which were taken anew", committer.counts.conflicts);
+  add(
+    "turn_conflicts_total",
+    "counter",
+    "Turns whose guard did not hold, and which were taken anew",
+    committer.counts.conflicts,
+  );
   add("turns_refused_total", "counter", "Turns refused because too many waited", committer.counts.refused);
   add("turns_failed_total", "counter", "Turns that the database failed to commit", committer.counts.failed);
   add("commit_queue", "gauge", "Turns that wait to be committed", committer.depth);
   add("conversations_busy", "gauge", "Conversations with a turn under way", chain.size);
   add("states_cached", "gauge", "Conversations in memory", states.size);
   add("timers_fired_total", "counter", "Runs woken by their timer", due.counts.timers);
-  add("effects_taken_over_total", "counter", "Effects performed in the place of another process", due.counts.effects);
+  add(
+    "effects_taken_over_total",
+    "counter",
+    "Effects performed in the place of another process",
+    due.counts.effects,
+  );
   add("streams_open", "gauge", "Open event streams", openStreams());
-  add("database_connections", "gauge", "Connections of the turn's pools", database.commits.totalCount + database.reads.totalCount);
-  add("event_loop_delay_p99_seconds", "gauge", "How late the event loop runs", Number.isFinite(delay.percentile(99)) ? delay.percentile(99) / 1e9 : 0);
+  add(
+    "database_connections",
+    "gauge",
+    "Connections of the turn's pools",
+    database.commits.totalCount + database.reads.totalCount,
+  );
+  add(
+    "event_loop_delay_p99_seconds",
+    "gauge",
+    "How late the event loop runs",
+    Number.isFinite(delay.percentile(99)) ? delay.percentile(99) / 1e9 : 0,
+  );
   add("memory_rss_bytes", "gauge", "Resident memory", memory.rss);
   add("memory_heap_bytes", "gauge", "Heap in use", memory.heapUsed);
   return `${lines.join("\n")}\n`;

@@ -16,12 +16,26 @@ export interface Call {
 
 export type Handler = (call: Call) => Promise<void>;
 
-const SECURITY = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store" } as const;
+const SECURITY = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+} as const;
 
 /** Answers with JSON text. */
-export function sendJson(call: Call, status: number, body: string, headers?: Readonly<Record<string, string>>): void {
+export function sendJson(
+  call: Call,
+  status: number,
+  body: string,
+  headers?: Readonly<Record<string, string>>,
+): void {
   const { response } = call;
-  response.writeHead(status, { ...SECURITY, "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers });
+  response.writeHead(status, {
+    ...SECURITY,
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    ...headers,
+  });
   response.end(body);
 }
 
@@ -31,7 +45,12 @@ export function sendProblem(call: Call, error: unknown, where: string): void {
   const { status, body, headers } = toProblem(error, where);
   if (response.headersSent) return void response.destroy();
   const unread = !request.complete;
-  response.writeHead(status, { ...SECURITY, ...headers, "content-length": Buffer.byteLength(body), ...(unread ? { connection: "close" } : {}) });
+  response.writeHead(status, {
+    ...SECURITY,
+    ...headers,
+    "content-length": Buffer.byteLength(body),
+    ...(unread ? { connection: "close" } : {}),
+  });
   response.end(body);
   if (unread) response.once("finish", () => setTimeout(() => request.destroy(), 500).unref());
 }
@@ -61,4 +80,5 @@ export function nodeRoute(handler: Handler, name: string) {
 const NO_QUERY = new URLSearchParams();
 
 /** A header that may come several times, as one line. */
-export const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(", ") : header);
+export const single = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join(", ") : header;

@@ -23,10 +23,22 @@ export function openApi(routes: readonly Route[], serverUrl: string): object {
     servers: [{ url: serverUrl }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(problemSchema, "output"), ...Object.fromEntries(Object.entries(streamEvents).map(([name, schema]) => [`Stream_${name}`, schemaOf(schema, "output")])) },
+      schemas: {
+        Problem: schemaOf(problemSchema, "output"),
+        ...Object.fromEntries(
+          Object.entries(streamEvents).map(([name, schema]) => [
+            `Stream_${name}`,
+            schemaOf(schema, "output"),
+          ]),
+        ),
+      },
       securitySchemes: {
         visitor: { type: "http", scheme: "bearer", description: "The conversation's token" },
-        key: { type: "http", scheme: "bearer", description: "An API key (pk_live_…) with the scope that the operation names" },
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key (pk_live_…) with the scope that the operation names",
+        },
       },
     },
   };
@@ -34,21 +46,47 @@ export function openApi(routes: readonly Route[], serverUrl: string): object {
 
 function operation(route: Route): object {
   const parameters = [
-    ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } })),
-    ...Object.entries(route.query ?? {}).map(([name, description]) => ({ name, in: "query", required: false, description, schema: { type: "string" } })),
+    ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+    })),
+    ...Object.entries(route.query ?? {}).map(([name, description]) => ({
+      name,
+      in: "query",
+      required: false,
+      description,
+      schema: { type: "string" },
+    })),
   ];
-  const answers = Object.entries(route.answers).map(([status, { description, schema, type = "application/json" }]) => {
-    const content: Record<string, object> = { [type]: schema ? { schema: schemaOf(schema, "output") } : {} };
-    if (route.streams) content["text/event-stream"] = { schema: { type: "string", description: `Events: ${Object.keys(streamEvents).join(", ")} (schemas Stream_…)` } };
-    return [status, { description, content }];
-  });
+  const answers = Object.entries(route.answers).map(
+    ([status, { description, schema, type = "application/json" }]) => {
+      const content: Record<string, object> = {
+        [type]: schema ? { schema: schemaOf(schema, "output") } : {},
+      };
+      if (route.streams)
+        content["text/event-stream"] = {
+          schema: {
+            type: "string",
+            description: `Events: ${Object.keys(streamEvents).join(", ")} (schemas Stream_…)`,
+          },
+        };
+      return [status, { description, content }];
+    },
+  );
   return {
     summary: route.summary,
     ...(parameters.length ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: true, content: { [route.body.type]: { schema: bodySchema(route) } } } } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: { [route.body.type]: { schema: bodySchema(route) } } } }
+      : {}),
     responses: {
       ...Object.fromEntries(answers),
-      default: { description: "A problem", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      default: {
+        description: "A problem",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
     },
     ...security(route.rule),
   };
@@ -56,7 +94,9 @@ function operation(route: Route): object {
 
 function bodySchema(route: Route): object {
   if (route.body?.schema) return schemaOf(route.body.schema, "input");
-  return route.body?.type === "multipart/form-data" ? { type: "object", properties: { file: { type: "string", format: "binary" } }, required: ["file"] } : {};
+  return route.body?.type === "multipart/form-data"
+    ? { type: "object", properties: { file: { type: "string", format: "binary" } }, required: ["file"] }
+    : {};
 }
 
 function security(rule: Rule): object {

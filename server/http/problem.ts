@@ -9,8 +9,14 @@ export const problemSchema = z.strictObject({
   status: z.number().int(),
   detail: z.string(),
   code: z.string().describe("Stable name of the problem"),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional().describe("What is wrong where"),
-  issues: z.array(z.record(z.string(), z.unknown())).optional().describe("Findings of a flow that cannot be published"),
+  errors: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe("What is wrong where"),
+  issues: z
+    .array(z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("Findings of a flow that cannot be published"),
   revision: z.number().int().optional().describe("The revision that holds now"),
 });
 
@@ -40,9 +46,17 @@ export interface Problem {
 export function toProblem(error: unknown, where: string): Problem {
   const fault = error instanceof AppError ? error : databaseFault(error);
   if (!fault) console.error(`${where}:`, error);
-  const { status, code, message } = fault ?? { status: 500, code: "internal", message: "Something went wrong here." };
+  const { status, code, message } = fault ?? {
+    status: 500,
+    code: "internal",
+    message: "Something went wrong here.",
+  };
   const details = record(fault?.details);
-  const errors = Array.isArray(details.errors) ? details.errors.map(pathAndMessage) : fault?.path === undefined ? undefined : [{ path: fault.path, message }];
+  const errors = Array.isArray(details.errors)
+    ? details.errors.map(pathAndMessage)
+    : fault?.path === undefined
+      ? undefined
+      : [{ path: fault.path, message }];
   const body = {
     type: `urn:parley:problem:${code}`,
     title: TITLES[status] ?? "Error",
@@ -57,7 +71,11 @@ export function toProblem(error: unknown, where: string): Problem {
   return {
     status,
     body: JSON.stringify(body),
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...(wait === undefined ? {} : { "retry-after": String(wait) }) },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+    },
   };
 }
 

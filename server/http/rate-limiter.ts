@@ -53,7 +53,9 @@ export class RateLimiter {
     }
     if (bucket.tokens < 1) {
       const retryAfter = Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perSecond));
-      throw new AppError(429, "too-many-requests", "Too many requests; wait a moment.", { details: { retryAfter } });
+      throw new AppError(429, "too-many-requests", "Too many requests; wait a moment.", {
+        details: { retryAfter },
+      });
     }
     bucket.tokens -= 1;
   }
@@ -62,7 +64,8 @@ export class RateLimiter {
   private sweep(now: number): void {
     for (const [key, bucket] of this.buckets) {
       const kind = key.slice(0, key.indexOf(":")) as keyof typeof RATES;
-      if (bucket.tokens + ((now - bucket.at) / 1_000) * RATES[kind].perSecond >= RATES[kind].burst) this.buckets.delete(key);
+      if (bucket.tokens + ((now - bucket.at) / 1_000) * RATES[kind].perSecond >= RATES[kind].burst)
+        this.buckets.delete(key);
     }
     for (const key of this.buckets.keys()) {
       if (this.buckets.size <= MAX_BUCKETS * 0.9) break;

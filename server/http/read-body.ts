@@ -23,7 +23,9 @@ export function readBytes(request: IncomingMessage, max: number = MAX_BODY): Pro
       chunks.push(chunk);
     };
     request.on("data", onData);
-    request.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+    request.once("end", () =>
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)),
+    );
     const cut = () => {
       if (!request.complete) reject(new AppError(400, "aborted", "The request was not sent to its end."));
     };
@@ -32,7 +34,8 @@ export function readBytes(request: IncomingMessage, max: number = MAX_BODY): Pro
   });
 }
 
-export const tooLarge = (max: number): AppError => new AppError(413, "too-large", `A request holds at most ${max} bytes.`);
+export const tooLarge = (max: number): AppError =>
+  new AppError(413, "too-large", `A request holds at most ${max} bytes.`);
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -48,7 +51,8 @@ export async function readText(request: IncomingMessage, max: number = MAX_BODY)
   const charset = /charset="?([\w-]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
   if (charset && !/^utf-?8$/i.test(charset)) throw new AppError(415, "content-type", "Send JSON in UTF-8.");
   const encoding = request.headers["content-encoding"];
-  if (encoding && encoding !== "identity") throw new AppError(415, "content-encoding", "Send the body unpacked.");
+  if (encoding && encoding !== "identity")
+    throw new AppError(415, "content-encoding", "Send the body unpacked.");
   return decode(await readBytes(request, max));
 }
 
@@ -59,7 +63,8 @@ export function decode(bytes: Buffer): string {
   } catch {
     throw new AppError(400, "bad-encoding", "The body is not UTF-8.");
   }
-  if (text.charCodeAt(0) === 0xfeff) throw new AppError(400, "bad-encoding", "The body begins with a byte order mark.");
+  if (text.charCodeAt(0) === 0xfeff)
+    throw new AppError(400, "bad-encoding", "The body begins with a byte order mark.");
   return text;
 }
 
@@ -68,14 +73,23 @@ export function parseJson(text: string, max: number = MAX_BODY): Json {
   if (parsed.ok) return parsed.value;
   const { code, message, path } = parsed.error;
   if (code === "too-large") throw tooLarge(max);
-  throw new AppError(400, `json-${code}`, message, { details: { errors: [{ path: path?.join(".") ?? "", message }] } });
+  throw new AppError(400, `json-${code}`, message, {
+    details: { errors: [{ path: path?.join(".") ?? "", message }] },
+  });
 }
 
 /** A body by its schema; 400 with every place that does not fit. */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
+  const errors = result.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
   const first = errors[0];
-  throw new AppError(400, "invalid-body", first ? `${first.path ? `${first.path}: ` : ""}${first.message}` : "The body does not fit.", { details: { errors } });
+  throw new AppError(
+    400,
+    "invalid-body",
+    first ? `${first.path ? `${first.path}: ` : ""}${first.message}` : "The body does not fit.",
+    { details: { errors } },
+  );
 }

@@ -35,7 +35,13 @@ export interface Route {
   readonly summary: string;
   readonly query?: { readonly [name: string]: string };
   readonly body?: { readonly type: string; readonly schema?: z.ZodType };
-  readonly answers: { readonly [status: number]: { readonly description: string; readonly schema?: z.ZodType; readonly type?: string } };
+  readonly answers: {
+    readonly [status: number]: {
+      readonly description: string;
+      readonly schema?: z.ZodType;
+      readonly type?: string;
+    };
+  };
   /** The turn may come as a stream of events instead. */
   readonly streams?: true;
   readonly handler: (deps: RouteDeps) => Handler;
@@ -44,86 +50,179 @@ export interface Route {
 const json = (schema: z.ZodType) => ({ type: "application/json", schema });
 
 const chatDeps = ({ plane, limits, env }: RouteDeps) => ({ plane, limits, ownOrigin: env.url });
-const fileDeps = (deps: RouteDeps) => ({ ...chatDeps(deps), files: localFiles(path.join(deps.env.dataDir, "files")) });
+const fileDeps = (deps: RouteDeps) => ({
+  ...chatDeps(deps),
+  files: localFiles(path.join(deps.env.dataDir, "files")),
+});
 
 /** Every route of the public API: what serves it, who may call it, and what the OpenAPI document says of it. */
 export const ROUTES: readonly Route[] = [
   {
-    method: "post", path: "/v1/chat/conversations/{id}/messages", rule: "visitor", summary: "Say something; the answer is the bot's turn",
-    body: json(chat.messageBodySchema), answers: { 200: { description: "The turn", schema: chat.turnAnswerSchema } }, streams: true,
+    method: "post",
+    path: "/v1/chat/conversations/{id}/messages",
+    rule: "visitor",
+    summary: "Say something; the answer is the bot's turn",
+    body: json(chat.messageBodySchema),
+    answers: { 200: { description: "The turn", schema: chat.turnAnswerSchema } },
+    streams: true,
     handler: (deps) => messageRoute(chatDeps(deps)),
   },
   {
-    method: "post", path: "/v1/chat/{publicId}/conversations", rule: "public", summary: "Begin a conversation",
-    body: json(chat.startBodySchema), answers: { 201: { description: "The conversation, its token and its first turn", schema: chat.startedSchema } }, streams: true,
+    method: "post",
+    path: "/v1/chat/{publicId}/conversations",
+    rule: "public",
+    summary: "Begin a conversation",
+    body: json(chat.startBodySchema),
+    answers: {
+      201: { description: "The conversation, its token and its first turn", schema: chat.startedSchema },
+    },
+    streams: true,
     handler: (deps) => startRoute(chatDeps(deps)),
   },
   {
-    method: "get", path: "/v1/chat/conversations/{id}", rule: "visitor", summary: "History, and what is awaited",
+    method: "get",
+    path: "/v1/chat/conversations/{id}",
+    rule: "visitor",
+    summary: "History, and what is awaited",
     answers: { 200: { description: "The conversation", schema: chat.historySchema } },
     handler: (deps) => historyRoute(chatDeps(deps)),
   },
   {
-    method: "get", path: "/v1/chat/conversations/{id}/stream", rule: "visitor", summary: "What happens from now on, or from Last-Event-ID",
+    method: "get",
+    path: "/v1/chat/conversations/{id}/stream",
+    rule: "visitor",
+    summary: "What happens from now on, or from Last-Event-ID",
     query: { after: "The seq to go on from, where the header cannot be sent" },
-    answers: { 200: { description: "Events: typing, delta, message (its id is the seq), awaiting", type: "text/event-stream" } },
-    handler: (deps) => streamRoute({ ...chatDeps(deps), stopping: deps.stopping, ...(deps.env.rateLimits ? {} : { perAddress: Number.POSITIVE_INFINITY }) }),
+    answers: {
+      200: {
+        description: "Events: typing, delta, message (its id is the seq), awaiting",
+        type: "text/event-stream",
+      },
+    },
+    handler: (deps) =>
+      streamRoute({
+        ...chatDeps(deps),
+        stopping: deps.stopping,
+        ...(deps.env.rateLimits ? {} : { perAddress: Number.POSITIVE_INFINITY }),
+      }),
   },
   {
-    method: "post", path: "/v1/chat/conversations/{id}/files", rule: "visitor", summary: "Put up a file, to name it in a message",
-    body: { type: "multipart/form-data" }, answers: { 201: { description: "The file", schema: chat.uploadedSchema } },
+    method: "post",
+    path: "/v1/chat/conversations/{id}/files",
+    rule: "visitor",
+    summary: "Put up a file, to name it in a message",
+    body: { type: "multipart/form-data" },
+    answers: { 201: { description: "The file", schema: chat.uploadedSchema } },
     handler: (deps) => uploadRoute(fileDeps(deps)),
   },
   {
-    method: "get", path: "/files/{key}", rule: "secret-url", summary: "A file", answers: { 200: { description: "Its bytes", type: "application/octet-stream" } },
+    method: "get",
+    path: "/files/{key}",
+    rule: "secret-url",
+    summary: "A file",
+    answers: { 200: { description: "Its bytes", type: "application/octet-stream" } },
     handler: (deps) => fileRoute(fileDeps(deps)),
   },
   {
-    method: "post", path: "/v1/in/{webhookId}", rule: "secret-url", summary: "Start a flow at its webhook entry, or wake its runs with ?event=",
-    query: { event: "Wake the runs that wait for this event", key: "Only those that wait with this key, or with none" },
+    method: "post",
+    path: "/v1/in/{webhookId}",
+    rule: "secret-url",
+    summary: "Start a flow at its webhook entry, or wake its runs with ?event=",
+    query: {
+      event: "Wake the runs that wait for this event",
+      key: "Only those that wait with this key, or with none",
+    },
     body: { type: "application/json" },
-    answers: { 200: { description: "Runs that were woken", schema: webhookAnswerSchema }, 202: { description: "A run was started", schema: webhookAnswerSchema } },
+    answers: {
+      200: { description: "Runs that were woken", schema: webhookAnswerSchema },
+      202: { description: "A run was started", schema: webhookAnswerSchema },
+    },
     handler: (deps) => webhookRoute(deps),
   },
   {
-    method: "get", path: "/v1/flows", rule: { scope: "flows:read" }, summary: "The workspace's flows", query: { archived: "true: those in the archive" },
-    answers: { 200: { description: "Flows without their documents", schema: flows.flowListSchema } }, handler: flowApi.listFlowsRoute,
+    method: "get",
+    path: "/v1/flows",
+    rule: { scope: "flows:read" },
+    summary: "The workspace's flows",
+    query: { archived: "true: those in the archive" },
+    answers: { 200: { description: "Flows without their documents", schema: flows.flowListSchema } },
+    handler: flowApi.listFlowsRoute,
   },
   {
-    method: "post", path: "/v1/flows/import", rule: { scope: "flows:write" }, summary: "Make a flow of a document",
-    query: { from: "parley (default) or typebot" }, body: json(flows.flowDocumentSchema),
-    answers: { 201: { description: "The flow, and what is not as it was", schema: flows.importedSchema } }, handler: flowApi.importFlowRoute,
+    method: "post",
+    path: "/v1/flows/import",
+    rule: { scope: "flows:write" },
+    summary: "Make a flow of a document",
+    query: { from: "parley (default) or typebot" },
+    body: json(flows.flowDocumentSchema),
+    answers: { 201: { description: "The flow, and what is not as it was", schema: flows.importedSchema } },
+    handler: flowApi.importFlowRoute,
   },
   {
-    method: "get", path: "/v1/flows/{id}", rule: { scope: "flows:read" }, summary: "A flow with its draft",
-    answers: { 200: { description: "The flow", schema: flows.flowSchema } }, handler: flowApi.getFlowRoute,
+    method: "get",
+    path: "/v1/flows/{id}",
+    rule: { scope: "flows:read" },
+    summary: "A flow with its draft",
+    answers: { 200: { description: "The flow", schema: flows.flowSchema } },
+    handler: flowApi.getFlowRoute,
   },
   {
-    method: "put", path: "/v1/flows/{id}", rule: { scope: "flows:write" }, summary: "Save a draft that was made from a revision (in the body, or If-Match)",
-    body: json(flows.saveFlowBodySchema), answers: { 200: { description: "The new revision", schema: flows.savedFlowSchema } }, handler: flowApi.saveFlowRoute,
+    method: "put",
+    path: "/v1/flows/{id}",
+    rule: { scope: "flows:write" },
+    summary: "Save a draft that was made from a revision (in the body, or If-Match)",
+    body: json(flows.saveFlowBodySchema),
+    answers: { 200: { description: "The new revision", schema: flows.savedFlowSchema } },
+    handler: flowApi.saveFlowRoute,
   },
   {
-    method: "post", path: "/v1/flows/{id}/publish", rule: { scope: "flows:publish" }, summary: "Make the draft the next version",
-    body: json(flows.publishBodySchema), answers: { 200: { description: "The version", schema: flows.publishedSchema } }, handler: flowApi.publishFlowRoute,
+    method: "post",
+    path: "/v1/flows/{id}/publish",
+    rule: { scope: "flows:publish" },
+    summary: "Make the draft the next version",
+    body: json(flows.publishBodySchema),
+    answers: { 200: { description: "The version", schema: flows.publishedSchema } },
+    handler: flowApi.publishFlowRoute,
   },
   {
-    method: "post", path: "/v1/flows/{id}/rollback", rule: { scope: "flows:publish" }, summary: "Make an older version live",
-    body: json(flows.rollbackBodySchema), answers: { 200: { description: "The version that is live", schema: flows.rolledBackSchema } }, handler: flowApi.rollbackFlowRoute,
+    method: "post",
+    path: "/v1/flows/{id}/rollback",
+    rule: { scope: "flows:publish" },
+    summary: "Make an older version live",
+    body: json(flows.rollbackBodySchema),
+    answers: { 200: { description: "The version that is live", schema: flows.rolledBackSchema } },
+    handler: flowApi.rollbackFlowRoute,
   },
   {
-    method: "get", path: "/v1/flows/{id}/versions", rule: { scope: "flows:read" }, summary: "Published versions",
-    answers: { 200: { description: "The newest first", schema: flows.versionListSchema } }, handler: flowApi.listVersionsRoute,
+    method: "get",
+    path: "/v1/flows/{id}/versions",
+    rule: { scope: "flows:read" },
+    summary: "Published versions",
+    answers: { 200: { description: "The newest first", schema: flows.versionListSchema } },
+    handler: flowApi.listVersionsRoute,
   },
   {
-    method: "get", path: "/v1/health", rule: "public", summary: "Whether the database answers", answers: { 200: { description: "It does" }, 503: { description: "It does not" } },
+    method: "get",
+    path: "/v1/health",
+    rule: "public",
+    summary: "Whether the database answers",
+    answers: { 200: { description: "It does" }, 503: { description: "It does not" } },
     handler: ({ plane }) => healthRoute(plane),
   },
   {
-    method: "get", path: "/v1/metrics", rule: "local", summary: "Metrics for Prometheus: from this machine, or with the scope metrics:read",
-    answers: { 200: { description: "Prometheus text", type: "text/plain" } }, handler: ({ plane }) => metricsRoute(plane),
+    method: "get",
+    path: "/v1/metrics",
+    rule: "local",
+    summary: "Metrics for Prometheus: from this machine, or with the scope metrics:read",
+    answers: { 200: { description: "Prometheus text", type: "text/plain" } },
+    handler: ({ plane }) => metricsRoute(plane),
   },
   {
-    method: "get", path: "/v1/openapi.json", rule: "public", summary: "This document", answers: { 200: { description: "OpenAPI 3.1" } },
+    method: "get",
+    path: "/v1/openapi.json",
+    rule: "public",
+    summary: "This document",
+    answers: { 200: { description: "OpenAPI 3.1" } },
     handler: ({ env }) => openApiRoute(() => ROUTES, env.url),
   },
 ];

@@ -43,8 +43,12 @@ export function streamRoute(deps: StreamDeps): Handler {
     const { id, claim, endpoint } = await authorise(plane, call);
     allowOrigin(call, endpoint, ownOrigin);
     // Counted before anything is waited for: many at once are as many.
-    if ((perIp.get(call.ip) ?? 0) >= perAddress) throw new AppError(429, "too-many-streams", "Too many open streams from one address.", { details: { retryAfter: 10 } });
-    if (open >= PER_PROCESS) throw new AppError(503, "too-many-streams", "Too many open streams.", { details: { retryAfter: 10 } });
+    if ((perIp.get(call.ip) ?? 0) >= perAddress)
+      throw new AppError(429, "too-many-streams", "Too many open streams from one address.", {
+        details: { retryAfter: 10 },
+      });
+    if (open >= PER_PROCESS)
+      throw new AppError(503, "too-many-streams", "Too many open streams.", { details: { retryAfter: 10 } });
     open++;
     perIp.set(call.ip, (perIp.get(call.ip) ?? 0) + 1);
     let follower: Follower | undefined;
@@ -57,9 +61,13 @@ export function streamRoute(deps: StreamDeps): Handler {
       if (follower) follows.delete(follower);
     });
     const loaded = await loadConversation(plane.database.reads, claim.workspaceId, id, null);
-    if (!loaded || loaded.state.rotation !== claim.rotation) throw new AppError(404, "not-found", "There is no such conversation.");
+    if (!loaded || loaded.state.rotation !== claim.rotation)
+      throw new AppError(404, "not-found", "There is no such conversation.");
     if (call.response.destroyed) return;
-    const after = lastEventId(single(call.request.headers["last-event-id"]) ?? call.query.get("after"), loaded.state.lastSeq);
+    const after = lastEventId(
+      single(call.request.headers["last-event-id"]) ?? call.query.get("after"),
+      loaded.state.lastSeq,
+    );
     const stream = new EventStream(call.response);
     follower = new Follower(plane, claim, id, stream, after);
     follows.add(follower);
@@ -76,7 +84,9 @@ function startLooking(plane: PlaneCore, follows: Set<Follower>, stopping: AbortS
     beats++;
     const heartbeat = beats % (HEARTBEAT_MS / LOOK_MS) === 0;
     if (heartbeat) for (const one of follows) one.beat();
-    lookTogether(plane, follows).catch((error: unknown) => console.error(`looking after streams: ${errorMessage(error)}`));
+    lookTogether(plane, follows).catch((error: unknown) =>
+      console.error(`looking after streams: ${errorMessage(error)}`),
+    );
   }, LOOK_MS);
   timer.unref();
   stopping.addEventListener("abort", () => {
@@ -135,15 +145,23 @@ class Follower {
   }
 
   private hear(event: ConversationEvent): void {
-    if (event.type === "changed") return void this.look().catch((error: unknown) => console.error(`a stream could not read: ${errorMessage(error)}`));
-    if (event.type !== "turn") return sendEvent(this.stream, event, { visitor: true, ids: true });
-    const first = event.messages[0];
-    // What follows directly on what was sent needs no reading; anything else is read in order.
-    const follows = !this.looking && event.version === this.version + 1 && (!first || first.seq === this.seq + 1);
-    if (!follows) return this.hear({ type: "changed" });
+    if (event.type === "typing" || event.type === "delta") {
+      sendEvent(this.stream, event, { visitor: true, ids: true });
+      return;
+    }
+    if (event.type === "changed" || !this.followsOn(event)) {
+      this.look().catch((error: unknown) => console.error(`a stream could not read: ${errorMessage(error)}`));
+      return;
+    }
     sendEvent(this.stream, event, { visitor: true, ids: true });
     this.seq = event.messages.at(-1)?.seq ?? this.seq;
     this.version = event.version;
+  }
+
+  /** What follows directly on what was sent needs no reading; anything else is read in order. */
+  private followsOn(event: { messages: readonly { seq: number }[]; version: number }): boolean {
+    const first = event.messages[0];
+    return !this.looking && event.version === this.version + 1 && (!first || first.seq === this.seq + 1);
   }
 
   /** Reads what is new and sends it. */

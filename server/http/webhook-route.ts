@@ -5,9 +5,9 @@ import { sanitizeJson } from "../../flow/text/json";
 import { deliverEvent } from "../conversations/deliver-event";
 import type { PlaneCore } from "../conversations/plane-core";
 import { startConversation } from "../conversations/start-conversation";
+import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { deriveKey } from "../keys";
-import { AppError } from "../errors";
 import { clientIdSchema } from "./chat-schemas";
 import { type Call, type Handler, sendJson, single } from "./node-route";
 import type { RateLimiter } from "./rate-limiter";
@@ -34,7 +34,8 @@ export function webhookRoute({ plane, limits }: { plane: PlaneCore; limits: Rate
     limits.take("ip", call.ip);
     const id = call.params.webhookId ?? "";
     const endpoint = /^[A-Za-z0-9_-]{1,64}$/.test(id) ? await plane.flows.byPublicId(id) : null;
-    if (!endpoint?.open || endpoint.kind !== "webhook") throw new AppError(404, "not-found", "There is no such webhook.");
+    if (!endpoint?.open || endpoint.kind !== "webhook")
+      throw new AppError(404, "not-found", "There is no such webhook.");
     limits.take("program", endpoint.id);
     const bytes = await readBytes(call.request);
     checkSignature(call, bytes, endpoint.id, plane);
@@ -51,7 +52,10 @@ export function webhookRoute({ plane, limits }: { plane: PlaneCore; limits: Rate
       return sendJson(call, 200, JSON.stringify({ woken }));
     }
     const given = single(call.request.headers["idempotency-key"]);
-    const key = { id: given === undefined ? uuidv7() : validate(clientIdSchema, given), hash: hash("sha256", bytes) };
+    const key = {
+      id: given === undefined ? uuidv7() : validate(clientIdSchema, given),
+      hash: hash("sha256", bytes),
+    };
     const { conversation } = await startConversation(plane, endpoint, {
       key,
       start: { type: "webhook", data },
@@ -70,18 +74,23 @@ function readData(call: Call, bytes: Buffer): Json {
   const type = call.request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (bytes.length === 0) return {};
   const text = decode(bytes);
-  if (type === "application/json" || type.endsWith("+json")) return fit(sanitizeJson(parseJson(text)));
+  if (type === "application/json" || type.endsWith("+json")) return bounded(sanitizeJson(parseJson(text)));
   if (type === "application/x-www-form-urlencoded") {
     const fields = [...new URLSearchParams(text)].filter(([name]) => name !== "__proto__").slice(0, VALUES);
-    return fit(sanitizeJson(Object.fromEntries(fields)));
+    return bounded(sanitizeJson(Object.fromEntries(fields)));
   }
-  if (type === "text/plain") return fit({ text: String(sanitizeJson(text)) });
+  if (type === "text/plain") return bounded({ text: String(sanitizeJson(text)) });
   throw new AppError(415, "content-type", "Send application/json, a form or text/plain.");
 }
 
 /** What a run keeps of it must fit a session. */
-function fit(data: Json): Json {
-  if (JSON.stringify(data).length > LIMITS.variableBytes) throw new AppError(413, "too-large", `What a webhook gives to a flow holds at most ${LIMITS.variableBytes} bytes.`);
+function bounded(data: Json): Json {
+  if (JSON.stringify(data).length > LIMITS.variableBytes)
+    throw new AppError(
+      413,
+      "too-large",
+      `What a webhook gives to a flow holds at most ${LIMITS.variableBytes} bytes.`,
+    );
   return data;
 }
 
@@ -95,8 +104,12 @@ function checkSignature(call: Call, bytes: Buffer, endpointId: string, plane: Pl
   if (header === undefined) return;
   const found = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
   const time = Number(found?.[1]);
-  const expected = createHmac("sha256", webhookKey(endpointId, plane.secret)).update(`${found?.[1]}.`).update(bytes).digest();
+  const expected = createHmac("sha256", webhookKey(endpointId, plane.secret))
+    .update(`${found?.[1]}.`)
+    .update(bytes)
+    .digest();
   const given = Buffer.from(found?.[2] ?? "", "hex");
   const holds = given.length === expected.length && timingSafeEqual(given, expected);
-  if (!holds || Math.abs(plane.clock.now() / 1_000 - time) > TOLERANCE) throw new AppError(401, "signature", "The signature does not hold.");
+  if (!holds || Math.abs(plane.clock.now() / 1_000 - time) > TOLERANCE)
+    throw new AppError(401, "signature", "The signature does not hold.");
 }

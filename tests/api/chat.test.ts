@@ -8,7 +8,8 @@ beforeAll(async () => {
   flow = await publish(server.database.pools, fiveSteps);
 });
 
-const texts = (answer: { json: { messages: { text: string }[] } }) => answer.json.messages.map((one) => one.text);
+const texts = (answer: { json: { messages: { text: string }[] } }) =>
+  answer.json.messages.map((one) => one.text);
 
 describe("a conversation", () => {
   test("from the first word to the last, every answer durable", async () => {
@@ -19,15 +20,34 @@ describe("a conversation", () => {
     const named = await visitor.say({ text: "Ada" });
     expect(named.status, named.text).toBe(200);
     expect(texts(named)).toEqual(["Nice name, Ada"]);
-    expect(named.json.awaiting).toMatchObject({ type: "choice", options: [{ id: "tea", label: "Tea" }, { id: "coffee", label: "Coffee" }] });
+    expect(named.json.awaiting).toMatchObject({
+      type: "choice",
+      options: [
+        { id: "tea", label: "Tea" },
+        { id: "coffee", label: "Coffee" },
+      ],
+    });
     const last = await visitor.say({ choice: "tea" });
     expect(texts(last)).toEqual(["Ada gets Tea"]);
     expect(last.json).toMatchObject({ awaiting: null, status: "ended", version: 3 });
 
     server.plane.states.clear();
     const history = await visitor.look();
-    expect(texts(history)).toEqual(["Hello", "What is your name?", "Ada", "Nice name, Ada", "Tea", "Ada gets Tea"]);
-    expect(history.json).toMatchObject({ conversation: visitor.conversation, awaiting: null, status: "ended", version: 3, lastSeq: 6 });
+    expect(texts(history)).toEqual([
+      "Hello",
+      "What is your name?",
+      "Ada",
+      "Nice name, Ada",
+      "Tea",
+      "Ada gets Tea",
+    ]);
+    expect(history.json).toMatchObject({
+      conversation: visitor.conversation,
+      awaiting: null,
+      status: "ended",
+      version: 3,
+      lastSeq: 6,
+    });
   });
 
   test("goes on from the database alone", async () => {
@@ -59,7 +79,9 @@ describe("a request made again", () => {
     const visitor = await visit(server, flow);
     const at = `${server.url}/v1/chat/conversations/${visitor.conversation}/messages`;
     const id = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => call(at, { token: visitor.token, body: { id, text: "Ada" } })));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => call(at, { token: visitor.token, body: { id, text: "Ada" } })),
+    );
     expect(new Set(answers.map((one) => `${one.status} ${one.text}`)).size).toBe(1);
     expect((await visitor.look()).json).toMatchObject({ version: 2, lastSeq: 4 });
   });
@@ -77,7 +99,9 @@ describe("a request made again", () => {
 
 test("twenty different answers to one question: each is a turn, in some order", async () => {
   const visitor = await visit(server, flow);
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => visitor.say({ text: `Name${index}` })));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => visitor.say({ text: `Name${index}` })),
+  );
   expect(answers.map((one) => one.status)).toEqual(Array(20).fill(200));
   expect(new Set(answers.map((one) => one.json.version)).size).toBe(20);
   const history = await visitor.look();

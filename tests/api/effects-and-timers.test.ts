@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import type { EffectOutcome, EffectRequest } from "../../flow";
 import type { EffectContext } from "../../server/conversations/effect-port";
 import { call, chatServer, flowOf, publish, startChatServer, visit } from "../support/chat-server";
-import { type EffectOutcome, type EffectRequest } from "../../flow";
 
 let offset = 0;
 const clock = { now: () => Date.now() + offset };
@@ -20,14 +20,37 @@ afterEach(() => {
 });
 
 const say = (words: string) => ({ type: "say", data: { bubbles: [{ type: "text", text: words }] } });
-const ask = (words: string, more: object = {}) => ({ type: "ask", data: { bubbles: [{ type: "text", text: words }], input: { type: "text" }, save: "answer", ...more } });
-const httpNode = { type: "http", data: { method: "GET", url: "https://api.example/x", save: [{ path: "name", variable: "name" }] } };
+const ask = (words: string, more: object = {}) => ({
+  type: "ask",
+  data: { bubbles: [{ type: "text", text: words }], input: { type: "text" }, save: "answer", ...more },
+});
+const httpNode = {
+  type: "http",
+  data: { method: "GET", url: "https://api.example/x", save: [{ path: "name", variable: "name" }] },
+};
 const texts = (json: { messages: { text: string }[] }) => json.messages.map((one) => one.text);
-const ok = (body: object): EffectOutcome => ({ ok: true, result: { status: 200, headers: {}, body: body as never } });
+const ok = (body: object): EffectOutcome => ({
+  ok: true,
+  result: { status: 200, headers: {}, body: body as never },
+});
 
 const calls = flowOf(
-  { start: { type: "onChat" }, first: ask("Which?"), look: httpNode, found: say("Found {{ name }}"), lost: say("Nothing: {{ answer }}"), next: ask("More?") },
-  ["start -> first", "first.answered -> look", "look.success -> found", "look.error -> lost", "found -> next", "lost -> next"],
+  {
+    start: { type: "onChat" },
+    first: ask("Which?"),
+    look: httpNode,
+    found: say("Found {{ name }}"),
+    lost: say("Nothing: {{ answer }}"),
+    next: ask("More?"),
+  },
+  [
+    "start -> first",
+    "first.answered -> look",
+    "look.success -> found",
+    "look.error -> lost",
+    "found -> next",
+    "lost -> next",
+  ],
 );
 
 describe("effects", () => {
@@ -39,7 +62,10 @@ describe("effects", () => {
     expect(answer.status, answer.text).toBe(200);
     expect(texts(answer.json)).toEqual(["Found Lamp", "More?"]);
     expect(answer.json.awaiting.type).toBe("text");
-    const { rows } = await server.plane.database.reads.query("SELECT state, key, result IS NOT NULL AS kept FROM effect WHERE workspace_id = $1 AND conversation_id = $2", [flow.workspaceId, visitor.conversation]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT state, key, result IS NOT NULL AS kept FROM effect WHERE workspace_id = $1 AND conversation_id = $2",
+      [flow.workspaceId, visitor.conversation],
+    );
     expect(rows).toEqual([{ state: "done", key: performed[0], kept: true }]);
   });
 
@@ -56,7 +82,12 @@ describe("effects", () => {
 
   test("the answer streams: typing, pieces of a text, messages, what is awaited, the whole", async () => {
     const writes = flowOf(
-      { start: { type: "onChat" }, first: ask("Ask me"), write: { type: "generate", data: { instructions: "Be brief", prompt: "Answer: {{ answer }}" } }, next: ask("More?") },
+      {
+        start: { type: "onChat" },
+        first: ask("Ask me"),
+        write: { type: "generate", data: { instructions: "Be brief", prompt: "Answer: {{ answer }}" } },
+        next: ask("More?"),
+      },
       ["start -> first", "first.answered -> write", "write.next -> next"],
     );
     const flow = await publish(server.database.pools, writes);
@@ -69,10 +100,27 @@ describe("effects", () => {
     const at = `${server.url}/v1/chat/conversations/${visitor.conversation}/messages`;
     const body = { id: randomUUID(), text: "why?" };
     const streamed = await call(at, { token: visitor.token, body, headers: { accept: "text/event-stream" } });
-    const events = streamed.text.split("\n\n").filter(Boolean).map((block) => ({ event: /^event: (.*)$/m.exec(block)?.[1], data: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? "null") }));
-    expect(events.map((one) => one.event)).toEqual(["awaiting", "typing", "delta", "delta", ...events.slice(4).map((one) => one.event)]);
+    const events = streamed.text
+      .split("\n\n")
+      .filter(Boolean)
+      .map((block) => ({
+        event: /^event: (.*)$/m.exec(block)?.[1],
+        data: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? "null"),
+      }));
+    expect(events.map((one) => one.event)).toEqual([
+      "awaiting",
+      "typing",
+      "delta",
+      "delta",
+      ...events.slice(4).map((one) => one.event),
+    ]);
     expect(events[0]?.data.awaiting).toEqual({ type: "working" });
-    expect(events.filter((one) => one.event === "delta").map((one) => one.data.text).join("")).toBe("Good question");
+    expect(
+      events
+        .filter((one) => one.event === "delta")
+        .map((one) => one.data.text)
+        .join(""),
+    ).toBe("Good question");
     const done = events.at(-1);
     expect(done?.event).toBe("done");
     expect(texts(done?.data)).toContain("More?");
@@ -97,7 +145,10 @@ describe("effects", () => {
     void call(dying.url + url, { token: visitor.token, body }).catch(() => undefined);
     await atWork;
     expect(await server.plane.due.runOnce()).toBe(0); // the lease holds
-    await server.plane.database.reads.query("UPDATE effect SET lease_until = now() - interval '1 second' WHERE workspace_id = $1", [flow.workspaceId]);
+    await server.plane.database.reads.query(
+      "UPDATE effect SET lease_until = now() - interval '1 second' WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     work = async () => ok({ name: "Lamp" });
     expect(await server.plane.due.runOnce()).toBe(1);
     const again = await call(server.url + url, { token: visitor.token, body });
@@ -123,10 +174,16 @@ describe("effects", () => {
     };
     const frozen = await startChatServer(server.database.pools, { perform, clock });
     const visitor = await visit(frozen, flow);
-    const answer = call(`${frozen.url}/v1/chat/conversations/${visitor.conversation}/messages`, { token: visitor.token, body: { id: randomUUID(), text: "lamp" } });
+    const answer = call(`${frozen.url}/v1/chat/conversations/${visitor.conversation}/messages`, {
+      token: visitor.token,
+      body: { id: randomUUID(), text: "lamp" },
+    });
     await atWork;
     const thaw = release;
-    await server.plane.database.reads.query("UPDATE effect SET lease_until = now() - interval '1 second' WHERE workspace_id = $1", [flow.workspaceId]);
+    await server.plane.database.reads.query(
+      "UPDATE effect SET lease_until = now() - interval '1 second' WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     work = async () => ok({ name: "the second" });
     await server.plane.due.runOnce();
     thaw(ok({ name: "the first" }));
@@ -137,30 +194,63 @@ describe("effects", () => {
 });
 
 describe("timers", () => {
-  const waits = flowOf({ start: { type: "onChat" }, hello: say("Hello"), pause: { type: "wait", data: { until: "duration", duration: { amount: 1, unit: "hours" } } }, later: say("Still there?"), last: ask("Well?") }, ["start -> hello", "hello -> pause", "pause -> later", "later -> last"]);
+  const waits = flowOf(
+    {
+      start: { type: "onChat" },
+      hello: say("Hello"),
+      pause: { type: "wait", data: { until: "duration", duration: { amount: 1, unit: "hours" } } },
+      later: say("Still there?"),
+      last: ask("Well?"),
+    },
+    ["start -> hello", "hello -> pause", "pause -> later", "later -> last"],
+  );
 
   test("fire once, whatever the number of processes that look", async () => {
     const flow = await publish(server.database.pools, waits);
     const visitor = await visit(server, flow);
     expect(visitor.first.json.awaiting, visitor.first.text).toMatchObject({ type: "event" });
     expect(await server.plane.due.runOnce()).toBe(0);
-    await server.plane.database.reads.query("UPDATE run SET wake_at = now() - interval '1 second' WHERE workspace_id = $1", [flow.workspaceId]);
+    await server.plane.database.reads.query(
+      "UPDATE run SET wake_at = now() - interval '1 second' WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     offset = 3_601_000;
-    const others = await Promise.all([1, 2, 3].map(() => startChatServer(server.database.pools, { perform, clock })));
+    const others = await Promise.all(
+      [1, 2, 3].map(() => startChatServer(server.database.pools, { perform, clock })),
+    );
     await Promise.all([server, ...others].map((one) => one.plane.due.runOnce()));
     expect(texts((await visitor.look()).json)).toEqual(["Hello", "Still there?", "Well?"]);
-    const { rows } = await server.plane.database.reads.query("SELECT wake_at FROM run WHERE workspace_id = $1", [flow.workspaceId]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT wake_at FROM run WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     expect(rows).toEqual([{ wake_at: null }]);
     await Promise.all(others.map((one) => one.close()));
   });
 
   test("a row that is due before its session is goes back to the session's time", async () => {
-    const flow = await publish(server.database.pools, flowOf({ start: { type: "onChat" }, first: ask("Name?", { timeout: { amount: 2, unit: "hours" } }), bye: say("Bye") }, ["start -> first", "first.timeout -> bye"]));
+    const flow = await publish(
+      server.database.pools,
+      flowOf(
+        {
+          start: { type: "onChat" },
+          first: ask("Name?", { timeout: { amount: 2, unit: "hours" } }),
+          bye: say("Bye"),
+        },
+        ["start -> first", "first.timeout -> bye"],
+      ),
+    );
     const visitor = await visit(server, flow);
-    await server.plane.database.reads.query("UPDATE run SET wake_at = now() - interval '1 second' WHERE workspace_id = $1", [flow.workspaceId]);
+    await server.plane.database.reads.query(
+      "UPDATE run SET wake_at = now() - interval '1 second' WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     expect(await server.plane.due.runOnce()).toBe(1);
     expect(texts((await visitor.look()).json)).toEqual(["Name?"]);
-    const { rows } = await server.plane.database.reads.query("SELECT wake_at > now() + interval '1 hour' AS later FROM run WHERE workspace_id = $1", [flow.workspaceId]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT wake_at > now() + interval '1 hour' AS later FROM run WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     expect(rows).toEqual([{ later: true }]);
   });
 });

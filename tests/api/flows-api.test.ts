@@ -1,22 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createApiKey } from "../../server/workspaces/create-api-key";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
+import { createApiKey } from "../../server/workspaces/create-api-key";
+import { call, chatServer, fiveSteps } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
 import { firstOwner, type Shop } from "../support/people";
-import { call, chatServer, fiveSteps } from "../support/chat-server";
 
 testEnvironment();
 const server = chatServer();
 let owner: Shop;
 let key: string;
-const keyWith = async (scopes: readonly Scope[]): Promise<string> => (await createApiKey(owner.actor, { name: "test", scopes })).key;
+const keyWith = async (scopes: readonly Scope[]): Promise<string> =>
+  (await createApiKey(owner.actor, { name: "test", scopes })).key;
 beforeAll(async () => {
   owner = await firstOwner();
   key = await keyWith(SCOPES);
 });
-const api = (path: string, options: Parameters<typeof call>[1] = {}) => call(`${server.url}/v1/flows${path}`, { token: key, ...options });
-const document = { schema: 1, id: "mine", name: "Imported", locale: "en", variables: [], settings: {}, edges: [], ...fiveSteps };
+const api = (path: string, options: Parameters<typeof call>[1] = {}) =>
+  call(`${server.url}/v1/flows${path}`, { token: key, ...options });
+const document = {
+  schema: 1,
+  id: "mine",
+  name: "Imported",
+  locale: "en",
+  variables: [],
+  settings: {},
+  edges: [],
+  ...fiveSteps,
+};
 
 describe("flows by API", () => {
   test("import, read, save with a revision, publish, chat, publish again, roll back", async () => {
@@ -29,33 +40,64 @@ describe("flows by API", () => {
     expect([got.status, got.headers.get("etag"), got.json.document]).toEqual([200, `"${revision}"`, stored]);
 
     expect((await api(`/${id}`, { method: "PUT", body: stored })).status).toBe(428);
-    const saved = await api(`/${id}`, { method: "PUT", body: { ...stored, name: "Renamed" }, headers: { "if-match": `"${revision}"` } });
+    const saved = await api(`/${id}`, {
+      method: "PUT",
+      body: { ...stored, name: "Renamed" },
+      headers: { "if-match": `"${revision}"` },
+    });
     expect([saved.status, saved.json.revision], saved.text).toEqual([200, revision + 1]);
-    const stale = await api(`/${id}`, { method: "PUT", body: { revision, document: { ...stored, name: "Again" } } });
-    expect([stale.status, stale.json.code, stale.json.revision]).toEqual([409, "stale-revision", revision + 1]);
+    const stale = await api(`/${id}`, {
+      method: "PUT",
+      body: { revision, document: { ...stored, name: "Again" } },
+    });
+    expect([stale.status, stale.json.code, stale.json.revision]).toEqual([
+      409,
+      "stale-revision",
+      revision + 1,
+    ]);
 
     const first = await api(`/${id}/publish`, { body: { note: "first" } });
     expect([first.status, first.json.version], first.text).toEqual([200, 1]);
-    const start = await call(`${server.url}/v1/chat/${first.json.publicId}/conversations`, { body: { id: randomUUID() } });
+    const start = await call(`${server.url}/v1/chat/${first.json.publicId}/conversations`, {
+      body: { id: randomUUID() },
+    });
     expect(start.status, start.text).toBe(201);
 
     const louder = JSON.parse(JSON.stringify(stored).replaceAll("Hello", "HELLO"));
     await api(`/${id}`, { method: "PUT", body: { revision: revision + 1, document: louder } });
     expect((await api(`/${id}/publish`, { method: "POST" })).json.version).toBe(2);
-    const hello = async () => (await call(`${server.url}/v1/chat/${first.json.publicId}/conversations`, { body: { id: randomUUID() } })).json.messages[0].text;
+    const hello = async () =>
+      (
+        await call(`${server.url}/v1/chat/${first.json.publicId}/conversations`, {
+          body: { id: randomUUID() },
+        })
+      ).json.messages[0].text;
     await expect.poll(hello).toBe("HELLO");
-    const running = await call(`${server.url}/v1/chat/conversations/${start.json.conversation}/messages`, { token: start.json.token, body: { id: randomUUID(), text: "Ada" } });
+    const running = await call(`${server.url}/v1/chat/conversations/${start.json.conversation}/messages`, {
+      token: start.json.token,
+      body: { id: randomUUID(), text: "Ada" },
+    });
     expect(running.json.messages[0].text).toBe("Nice name, Ada"); // it goes on in the version that it began with
     expect((await api(`/${id}/rollback`, { body: { version: 1 } })).json).toEqual({ version: 1 });
     await expect.poll(hello).toBe("Hello");
-    expect((await api(`/${id}/versions`)).json.items).toMatchObject([{ number: 2, live: false }, { number: 1, live: true, note: "first" }]);
+    expect((await api(`/${id}/versions`)).json.items).toMatchObject([
+      { number: 2, live: false },
+      { number: 1, live: true, note: "first" },
+    ]);
   });
 
   test.each([
     ["no JSON", "nope", 400],
     ["no flow", '{"schema":1}', 400],
     ["of the future", JSON.stringify({ ...document, schema: 99 }), 400],
-    ["with an edge to nowhere", JSON.stringify({ ...document, edges: [{ id: "e", source: "start", outlet: "next", target: "nowhere" }] }), 400],
+    [
+      "with an edge to nowhere",
+      JSON.stringify({
+        ...document,
+        edges: [{ id: "e", source: "start", outlet: "next", target: "nowhere" }],
+      }),
+      400,
+    ],
     ["too deep", `${'{"a":'.repeat(100)}1${"}".repeat(100)}`, 400],
     ["too large", JSON.stringify({ ...document, name: "a".repeat(1_000_001) }), 413],
   ])("a document %s is refused with its fault's place, and nothing is kept", async (_name, raw, status) => {
@@ -73,7 +115,17 @@ describe("flows by API", () => {
   });
 
   test("a Typebot file comes with a report; what is none is refused", async () => {
-    const typebot = { version: "6", id: "t1", name: "Bot", groups: [], events: [{ id: "e1", type: "start", graphCoordinates: { x: 0, y: 0 } }], edges: [], variables: [], theme: {}, settings: {} };
+    const typebot = {
+      version: "6",
+      id: "t1",
+      name: "Bot",
+      groups: [],
+      events: [{ id: "e1", type: "start", graphCoordinates: { x: 0, y: 0 } }],
+      edges: [],
+      variables: [],
+      theme: {},
+      settings: {},
+    };
     const imported = await api("/import?from=typebot", { body: typebot });
     expect(imported.status, imported.text).toBe(201);
     expect(Array.isArray(imported.json.report)).toBe(true);

@@ -2,12 +2,21 @@ import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { beforeAll, describe, expect, test } from "vitest";
 import { conversationToken } from "../../server/conversations/conversation-token";
-import { openApi } from "../../server/http/openapi";
-import { ROUTES } from "../../server/http/routes";
-import { RateLimiter } from "../../server/http/rate-limiter";
-import { createApp } from "../../server/http/app";
 import { readEnvironment } from "../../server/env";
-import { call, chatServer, fiveSteps, type Published, publish, SECRET, type Visitor, visit } from "../support/chat-server";
+import { createApp } from "../../server/http/app";
+import { openApi } from "../../server/http/openapi";
+import { RateLimiter } from "../../server/http/rate-limiter";
+import { ROUTES } from "../../server/http/routes";
+import {
+  call,
+  chatServer,
+  fiveSteps,
+  type Published,
+  publish,
+  SECRET,
+  type Visitor,
+  visit,
+} from "../support/chat-server";
 
 const server = chatServer();
 let flow: Published;
@@ -18,7 +27,8 @@ beforeAll(async () => {
   visitor = await visit(server, flow);
   at = `${server.url}/v1/chat/conversations/${visitor.conversation}/messages`;
 });
-const send = (raw: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => call(at, { raw, token: visitor.token, headers });
+const send = (raw: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+  call(at, { raw, token: visitor.token, headers });
 const message = (content: string) => `{"id":"${randomUUID()}",${content}}`;
 
 describe("bodies that do not fit are refused, and change nothing", () => {
@@ -33,7 +43,12 @@ describe("bodies that do not fit are refused, and change nothing", () => {
     ["a number for a text", () => message('"text":1'), 400, "invalid-body"],
     ["a key twice (B-11)", () => message('"text":"a","text":"b"'), 400, "json-duplicate-key"],
     ["__proto__ (B-12)", () => message('"text":"a","__proto__":{"admin":true}'), 400, "json-forbidden-key"],
-    ["constructor (B-13)", () => message('"form":{"constructor":{"prototype":{"x":1}}}'), 400, "invalid-body"],
+    [
+      "constructor (B-13)",
+      () => message('"form":{"constructor":{"prototype":{"x":1}}}'),
+      400,
+      "invalid-body",
+    ],
     ["too deep", () => message(`"form":${'{"a":'.repeat(70)}1${"}".repeat(70)}`), 400, "json-too-deep"],
     ["a number out of range (B-09)", () => message('"form":{"a":1e400}'), 400, "json-number-overflow"],
     ["bytes that are not UTF-8 (B-54)", () => bytes(0x7b, 0xff, 0xfe, 0x7d), 400, "bad-encoding"],
@@ -47,7 +62,10 @@ describe("bodies that do not fit are refused, and change nothing", () => {
   test.each(cases)("%s", async (_name, body, status, code) => {
     const before = (await visitor.look()).json.version;
     const answer = await send(body());
-    expect([answer.status, answer.headers.get("content-type")], answer.text).toEqual([status, "application/problem+json"]);
+    expect([answer.status, answer.headers.get("content-type")], answer.text).toEqual([
+      status,
+      "application/problem+json",
+    ]);
     expect(answer.json).toMatchObject({ status, ...(code ? { code } : {}) });
     expect((await visitor.look()).json.version).toBe(before);
   });
@@ -71,7 +89,9 @@ describe("bodies that do not fit are refused, and change nothing", () => {
       socket.on("close", () => resolve(text));
       socket.on("error", () => resolve(text));
     });
-    socket.write(`POST ${new URL(at).pathname} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${visitor.token}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
+    socket.write(
+      `POST ${new URL(at).pathname} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${visitor.token}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+    );
     const chunk = `${(65_536).toString(16)}\r\n${"a".repeat(65_536)}\r\n`;
     let sent = 0;
     const pour = (): void => {
@@ -111,30 +131,57 @@ describe("tokens", () => {
     ["of another conversation", () => conversationToken(flow.workspaceId, randomUUID(), 0, SECRET)],
     ["of another workspace", () => conversationToken(randomUUID(), visitor.conversation, 0, SECRET)],
     ["of another rotation", () => conversationToken(flow.workspaceId, visitor.conversation, 1, SECRET)],
-    ["made with another key", () => conversationToken(flow.workspaceId, visitor.conversation, 0, "another key that is long enough to be one")],
+    [
+      "made with another key",
+      () =>
+        conversationToken(
+          flow.workspaceId,
+          visitor.conversation,
+          0,
+          "another key that is long enough to be one",
+        ),
+    ],
     ["cut short", () => visitor.token.slice(0, -1)],
-    ["one letter changed", () => `${visitor.token.slice(0, 30)}${visitor.token[30] === "A" ? "B" : "A"}${visitor.token.slice(31)}`],
+    [
+      "one letter changed",
+      () => `${visitor.token.slice(0, 30)}${visitor.token[30] === "A" ? "B" : "A"}${visitor.token.slice(31)}`,
+    ],
     ["padded", () => `${visitor.token}==`],
   ])("%s: there is no such conversation", async (_name, token) => {
-    for (const path of [at, at.replace("/messages", ""), at.replace("/messages", "/stream"), at.replace("/messages", "/files")]) {
+    for (const path of [
+      at,
+      at.replace("/messages", ""),
+      at.replace("/messages", "/stream"),
+      at.replace("/messages", "/files"),
+    ]) {
       const body = path === at ? { id: randomUUID(), text: "a" } : undefined;
-      const answer = await call(path, { body, token: token(), method: path.endsWith("files") ? "POST" : undefined });
+      const answer = await call(path, {
+        body,
+        token: token(),
+        method: path.endsWith("files") ? "POST" : undefined,
+      });
       expect([answer.status, answer.json.code]).toEqual([404, "not-found"]);
     }
   });
 
-  test.each(["x", "..%2f..%2fetc", "%00", "null", randomUUID().toUpperCase()])("a conversation called %s", async (id) => {
-    expect((await call(`${server.url}/v1/chat/conversations/${id}`, { token: visitor.token })).status).toBe(404);
-  });
+  test.each(["x", "..%2f..%2fetc", "%00", "null", randomUUID().toUpperCase()])(
+    "a conversation called %s",
+    async (id) => {
+      expect((await call(`${server.url}/v1/chat/conversations/${id}`, { token: visitor.token })).status).toBe(
+        404,
+      );
+    },
+  );
 });
 
 describe("endpoints that are not open (B-53)", () => {
-  const set = (sql: string, target: Published) => server.database.pools.app.connect().then(async (client) => {
-    await client.query("SELECT set_config('app.workspace', $1, false)", [target.workspaceId]);
-    await client.query(sql, [target.flowId]);
-    await client.query("SELECT set_config('app.workspace', '', false)");
-    client.release();
-  });
+  const set = (sql: string, target: Published) =>
+    server.database.pools.app.connect().then(async (client) => {
+      await client.query("SELECT set_config('app.workspace', $1, false)", [target.workspaceId]);
+      await client.query(sql, [target.flowId]);
+      await client.query("SELECT set_config('app.workspace', '', false)");
+      client.release();
+    });
   test.each([
     ["switched off", "UPDATE endpoint SET disabled_at = now() WHERE flow_id = $1"],
     ["archived", "UPDATE flow SET archived_at = now() WHERE id = $1"],
@@ -152,13 +199,20 @@ describe("endpoints that are not open (B-53)", () => {
 
   test("an unknown one, and a webhook's", async () => {
     for (const publicId of ["nobody", flow.webhookId, "a".repeat(200), "%2e%2e"]) {
-      expect((await call(`${server.url}/v1/chat/${publicId}/conversations`, { body: { id: randomUUID() } })).status).toBe(404);
+      expect(
+        (await call(`${server.url}/v1/chat/${publicId}/conversations`, { body: { id: randomUUID() } }))
+          .status,
+      ).toBe(404);
     }
   });
 });
 
 describe("other origins", () => {
-  const start = (published: Published, origin: string) => call(`${server.url}/v1/chat/${published.publicId}/conversations`, { body: { id: randomUUID() }, headers: { origin } });
+  const start = (published: Published, origin: string) =>
+    call(`${server.url}/v1/chat/${published.publicId}/conversations`, {
+      body: { id: randomUUID() },
+      headers: { origin },
+    });
   test("only where the endpoint allows it, never with credentials", async () => {
     const [closed, any, listed] = await Promise.all([
       publish(server.database.pools, fiveSteps),
@@ -168,12 +222,24 @@ describe("other origins", () => {
     expect((await start(closed, "http://parley.example")).status).toBe(201);
     expect((await start(closed, server.url)).status).toBe(201);
     expect((await start(closed, "https://evil.example")).status).toBe(403);
-    expect((await start(any, "https://evil.example")).headers.get("access-control-allow-origin")).toBe("https://evil.example");
+    expect((await start(any, "https://evil.example")).headers.get("access-control-allow-origin")).toBe(
+      "https://evil.example",
+    );
     const allowed = await start(listed, "https://shop.example");
-    expect([allowed.status, allowed.headers.get("access-control-allow-origin"), allowed.headers.get("access-control-allow-credentials")]).toEqual([201, "https://shop.example", null]);
+    expect([
+      allowed.status,
+      allowed.headers.get("access-control-allow-origin"),
+      allowed.headers.get("access-control-allow-credentials"),
+    ]).toEqual([201, "https://shop.example", null]);
     expect((await start(listed, "https://shop.example.evil.example")).status).toBe(403);
-    const preflight = await call(`${server.url}/v1/chat/${listed.publicId}/conversations`, { method: "OPTIONS", headers: { origin: "https://shop.example", "access-control-request-method": "POST" } });
-    expect([preflight.status, preflight.headers.get("access-control-allow-credentials")]).toEqual([204, null]);
+    const preflight = await call(`${server.url}/v1/chat/${listed.publicId}/conversations`, {
+      method: "OPTIONS",
+      headers: { origin: "https://shop.example", "access-control-request-method": "POST" },
+    });
+    expect([preflight.status, preflight.headers.get("access-control-allow-credentials")]).toEqual([
+      204,
+      null,
+    ]);
     expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
   });
 });
@@ -183,27 +249,42 @@ describe("limits", () => {
     let now = 0;
     const limits = new RateLimiter(true, () => now);
     for (let n = 0; n < 50; n++) limits.take("files", "a");
-    expect(() => limits.take("files", "a")).toThrow(expect.objectContaining({ status: 429, details: { retryAfter: 5 } }));
+    expect(() => limits.take("files", "a")).toThrow(
+      expect.objectContaining({ status: 429, details: { retryAfter: 5 } }),
+    );
     limits.take("files", "b");
     now += 5_000;
     limits.take("files", "a");
     expect(() => limits.take("files", "a")).toThrow();
-    expect(() => Array.from({ length: 9_999 }, () => new RateLimiter(false).take("files", "a"))).not.toThrow();
+    expect(() =>
+      Array.from({ length: 9_999 }, () => new RateLimiter(false).take("files", "a")),
+    ).not.toThrow();
   });
 });
 
 describe("the API describes itself", () => {
   test("every route that is served is in the OpenAPI document, and the other way round", async () => {
-    const app = createApp({ env: readEnvironment({ PARLEY_SECRET_KEY: SECRET }), plane: server.plane, stopping: new AbortController().signal });
-    const served = app.routes.filter(({ method, path }) => method !== "ALL" && method !== "OPTIONS" && /^\/(v1|files)\//.test(path)).map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+    const app = createApp({
+      env: readEnvironment({ PARLEY_SECRET_KEY: SECRET }),
+      plane: server.plane,
+      stopping: new AbortController().signal,
+    });
+    const served = app.routes
+      .filter(({ method, path }) => method !== "ALL" && method !== "OPTIONS" && /^\/(v1|files)\//.test(path))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     const document = (await call(`${server.url}/v1/openapi.json`)).json;
-    const described = Object.entries<object>(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    const described = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(described.sort()).toEqual([...new Set(served)].sort());
     expect(document).toEqual(JSON.parse(JSON.stringify(openApi(ROUTES, "http://parley.example"))));
   });
 
   test("who may call what", () => {
-    const rules = ROUTES.map(({ method, path, rule }) => `${method.toUpperCase()} ${path}: ${typeof rule === "string" ? rule : rule.scope}`).sort();
+    const rules = ROUTES.map(
+      ({ method, path, rule }) =>
+        `${method.toUpperCase()} ${path}: ${typeof rule === "string" ? rule : rule.scope}`,
+    ).sort();
     expect(rules).toMatchInlineSnapshot(`
       [
         "GET /files/{key}: secret-url",
@@ -240,5 +321,7 @@ test("health says whether the database answers", async () => {
 test("metrics are for this machine, or for a key", async () => {
   const metrics = await call(`${server.url}/v1/metrics`);
   expect(metrics.text).toMatch(/^parley_turns_committed_total \d+$/m);
-  expect((await call(`${server.url}/v1/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } })).status).toBe(401);
+  expect(
+    (await call(`${server.url}/v1/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } })).status,
+  ).toBe(401);
 });

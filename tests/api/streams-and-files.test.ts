@@ -1,9 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Answer, call, type ChatServer, chatServer, fiveSteps, type Published, publish, startChatServer, type Visitor, visit } from "../support/chat-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  type Answer,
+  type ChatServer,
+  call,
+  chatServer,
+  fiveSteps,
+  type Published,
+  publish,
+  startChatServer,
+  type Visitor,
+  visit,
+} from "../support/chat-server";
 
 const folder = mkdtempSync(path.join(tmpdir(), "parley-files-"));
 const server = chatServer({ environment: { PARLEY_DATA_DIR: folder } });
@@ -26,21 +36,38 @@ interface Heard {
 }
 
 /** Reads a stream until `enough` says so, then leaves. */
-async function listen(url: string, visitor: Visitor, headers: Record<string, string>, enough: (heard: Heard[]) => boolean, ready?: () => void): Promise<Heard[]> {
+async function listen(
+  url: string,
+  visitor: Visitor,
+  headers: Record<string, string>,
+  enough: (heard: Heard[]) => boolean,
+  ready?: () => void,
+): Promise<Heard[]> {
   const leave = new AbortController();
-  const response = await fetch(`${url}/v1/chat/conversations/${visitor.conversation}/stream`, { headers: { authorization: `Bearer ${visitor.token}`, ...headers }, signal: leave.signal });
-  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  const response = await fetch(`${url}/v1/chat/conversations/${visitor.conversation}/stream`, {
+    headers: { authorization: `Bearer ${visitor.token}`, ...headers },
+    signal: leave.signal,
+  });
+  expect([response.status, response.headers.get("content-type")]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+  ]);
   const heard: Heard[] = [];
   let text = "";
   let told = false;
-  for await (const piece of response.body ?? []) {
-    text += Buffer.from(piece).toString("utf8");
+  const reader = response.body?.getReader();
+  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+    text += Buffer.from(piece.value).toString("utf8");
     const blocks = text.split("\n\n");
     text = blocks.pop() ?? "";
     for (const block of blocks) {
       if (block.startsWith(":")) continue;
       const id = /^id: (\d+)$/m.exec(block)?.[1];
-      heard.push({ id: id === undefined ? undefined : Number(id), event: /^event: (\w+)$/m.exec(block)?.[1] ?? "", data: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? "null") });
+      heard.push({
+        id: id === undefined ? undefined : Number(id),
+        event: /^event: (\w+)$/m.exec(block)?.[1] ?? "",
+        data: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? "null"),
+      });
     }
     // The stream has said where the conversation stands: from now on nothing is missed.
     if (!told && heard.length) {
@@ -53,15 +80,30 @@ async function listen(url: string, visitor: Visitor, headers: Record<string, str
   return heard;
 }
 
-const messages = (heard: Heard[]) => heard.filter((one) => one.event === "message").map((one) => [one.id, one.data.text]);
+const messages = (heard: Heard[]) =>
+  heard.filter((one) => one.event === "message").map((one) => [one.id, one.data.text]);
 
 describe("the stream of a conversation", () => {
-  test.each([["of the same process", () => server.url], ["of another process", () => other.url]])("%s hears every turn, once and in order", async (_name, url) => {
+  test.each([
+    ["of the same process", () => server.url],
+    ["of another process", () => other.url],
+  ])("%s hears every turn, once and in order", async (_name, url) => {
     const visitor = await visit(server, flow);
-    const heard = await listen(url(), visitor, {}, (list) => messages(list).length === 4 && list.at(-1)?.event === "awaiting", () => {
-      void visitor.say({ text: "Ada" }).then(() => visitor.say({ choice: "tea" }));
-    });
-    expect(messages(heard)).toEqual([[3, "Ada"], [4, "Nice name, Ada"], [5, "Tea"], [6, "Ada gets Tea"]]);
+    const heard = await listen(
+      url(),
+      visitor,
+      {},
+      (list) => messages(list).length === 4 && list.at(-1)?.event === "awaiting",
+      () => {
+        void visitor.say({ text: "Ada" }).then(() => visitor.say({ choice: "tea" }));
+      },
+    );
+    expect(messages(heard)).toEqual([
+      [3, "Ada"],
+      [4, "Nice name, Ada"],
+      [5, "Tea"],
+      [6, "Ada gets Tea"],
+    ]);
     expect(heard.at(-1)?.data).toEqual({ awaiting: null, status: "ended", version: 3 });
   });
 
@@ -69,12 +111,26 @@ describe("the stream of a conversation", () => {
     const visitor = await visit(server, flow);
     await visitor.say({ text: "Ada" });
     await visitor.say({ choice: "tea" });
-    for (const [last, expected] of [["2", [3, 4, 5, 6]], ["5", [6]], ["0", [1, 2, 3, 4, 5, 6]]] as const) {
-      const heard = await listen(server.url, visitor, { "last-event-id": last }, (list) => list.at(-1)?.event === "awaiting");
+    for (const [last, expected] of [
+      ["2", [3, 4, 5, 6]],
+      ["5", [6]],
+      ["0", [1, 2, 3, 4, 5, 6]],
+    ] as const) {
+      const heard = await listen(
+        server.url,
+        visitor,
+        { "last-event-id": last },
+        (list) => list.at(-1)?.event === "awaiting",
+      );
       expect(messages(heard).map(([id]) => id)).toEqual(expected);
     }
     for (const odd of ["99", "", "nonsense"]) {
-      const heard = await listen(server.url, visitor, { "last-event-id": odd }, (list) => list.at(-1)?.event === "awaiting");
+      const heard = await listen(
+        server.url,
+        visitor,
+        { "last-event-id": odd },
+        (list) => list.at(-1)?.event === "awaiting",
+      );
       expect(messages(heard)).toHaveLength(odd === "nonsense" ? 6 : 0);
     }
   });
@@ -82,7 +138,11 @@ describe("the stream of a conversation", () => {
   test("one address holds so many, not more", async () => {
     const visitor = await visit(server, flow);
     const leave = new AbortController();
-    const open = () => fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/stream`, { headers: { authorization: `Bearer ${visitor.token}`, "x-forwarded-for": "203.0.113.7" }, signal: leave.signal });
+    const open = () =>
+      fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/stream`, {
+        headers: { authorization: `Bearer ${visitor.token}`, "x-forwarded-for": "203.0.113.7" },
+        signal: leave.signal,
+      });
     const streams = await Promise.all(Array.from({ length: 201 }, open));
     expect(streams.map((one) => one.status).filter((status) => status === 429)).toHaveLength(1);
     leave.abort();
@@ -90,11 +150,27 @@ describe("the stream of a conversation", () => {
 });
 
 describe("files", () => {
-  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
-  const put = async (visitor: Visitor, content: Uint8Array<ArrayBuffer> | Buffer | string, name: string, type = "application/octet-stream"): Promise<Answer> => {
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const put = async (
+    visitor: Visitor,
+    content: Uint8Array<ArrayBuffer> | Buffer | string,
+    name: string,
+    type = "application/octet-stream",
+  ): Promise<Answer> => {
     const form = new FormData();
-    form.append("file", new Blob([typeof content === "string" ? content : new Uint8Array(content)], { type }), name);
-    const response = await fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/files`, { method: "POST", body: form, headers: { authorization: `Bearer ${visitor.token}` } });
+    form.append(
+      "file",
+      new Blob([typeof content === "string" ? content : new Uint8Array(content)], { type }),
+      name,
+    );
+    const response = await fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/files`, {
+      method: "POST",
+      body: form,
+      headers: { authorization: `Bearer ${visitor.token}` },
+    });
     const text = await response.text();
     return { status: response.status, text, json: JSON.parse(text), headers: response.headers };
   };
@@ -106,10 +182,18 @@ describe("files", () => {
     expect(up.json.file).toMatchObject({ name: "pässwd.png", mime: "image/png", size: png.length });
     const said = await visitor.say({ file: up.json.file.id });
     expect(said.status, said.text).toBe(200);
-    expect((await visitor.look()).json.messages.find((one: { from: string }) => one.from === "visitor")).toMatchObject({ type: "image", url: up.json.file.url });
+    expect(
+      (await visitor.look()).json.messages.find((one: { from: string }) => one.from === "visitor"),
+    ).toMatchObject({ type: "image", url: up.json.file.url });
     const got = await fetch(server.url + up.json.file.url);
     expect(Buffer.from(await got.arrayBuffer()).equals(png)).toBe(true);
-    expect(Object.fromEntries(["content-type", "content-disposition", "content-security-policy", "x-content-type-options"].map((name) => [name, got.headers.get(name)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        ["content-type", "content-disposition", "content-security-policy", "x-content-type-options"].map(
+          (name) => [name, got.headers.get(name)],
+        ),
+      ),
+    ).toEqual({
       "content-type": "image/png",
       "content-disposition": "inline; filename*=UTF-8''p%C3%A4sswd.png",
       "content-security-policy": "sandbox; default-src 'none'",
@@ -138,18 +222,40 @@ describe("files", () => {
   });
 
   test.each([
-    ["JSON that calls itself a form", "multipart/form-data; boundary=x", '{"files":[{"filepath":"/etc/passwd"}]}', 400],
-    ["a form cut short", "multipart/form-data; boundary=x", '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nabc', 400],
-    ["a form without a file", "multipart/form-data; boundary=x", '--x\r\ncontent-disposition: form-data; name="filepath"\r\n\r\n/etc/passwd\r\n--x--\r\n', 400],
+    [
+      "JSON that calls itself a form",
+      "multipart/form-data; boundary=x",
+      '{"files":[{"filepath":"/etc/passwd"}]}',
+      400,
+    ],
+    [
+      "a form cut short",
+      "multipart/form-data; boundary=x",
+      '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nabc',
+      400,
+    ],
+    [
+      "a form without a file",
+      "multipart/form-data; boundary=x",
+      '--x\r\ncontent-disposition: form-data; name="filepath"\r\n\r\n/etc/passwd\r\n--x--\r\n',
+      400,
+    ],
     ["a form without a boundary", "multipart/form-data", "--x--", 415],
     ["JSON", "application/json", "{}", 415],
   ])("%s (B-54)", async (_name, type, body, status) => {
     const visitor = await visit(server, flow);
-    const answer = await call(`${server.url}/v1/chat/conversations/${visitor.conversation}/files`, { raw: body, token: visitor.token, headers: { "content-type": type } });
+    const answer = await call(`${server.url}/v1/chat/conversations/${visitor.conversation}/files`, {
+      raw: body,
+      token: visitor.token,
+      headers: { "content-type": type },
+    });
     expect(answer.status, answer.text).toBe(status);
   });
 
-  test.each(["nothing", "..%2f..%2fpackage.json", `${"a".repeat(40)}.png`, "%00"])("/files/%s is not there", async (key) => {
-    expect((await call(`${server.url}/files/${key}`)).status).toBe(404);
-  });
+  test.each(["nothing", "..%2f..%2fpackage.json", `${"a".repeat(40)}.png`, "%00"])(
+    "/files/%s is not there",
+    async (key) => {
+      expect((await call(`${server.url}/files/${key}`)).status).toBe(404);
+    },
+  );
 });

@@ -10,7 +10,15 @@ const texts = (json: { messages: { text: string }[] }) => json.messages.map((one
 
 describe("events", () => {
   const waits = flowOf(
-    { start: { type: "onChat" }, hello: say("Pay first"), pay: { type: "waitFor", data: { events: [{ id: "paid", name: "order.paid", key: "{{ order }}", save: "got" }] } }, thanks: say("Thanks for {{ got.amount }}") },
+    {
+      start: { type: "onChat" },
+      hello: say("Pay first"),
+      pay: {
+        type: "waitFor",
+        data: { events: [{ id: "paid", name: "order.paid", key: "{{ order }}", save: "got" }] },
+      },
+      thanks: say("Thanks for {{ got.amount }}"),
+    },
     ["start -> hello", "hello -> pay", "pay.paid -> thanks"],
   );
 
@@ -32,29 +40,52 @@ describe("events", () => {
       visit(server, flow, { variables: { order: "A-2" } }),
       visit(server, elsewhere, { variables: { order: "A-1" } }),
     ]);
-    const answer = await call(`${server.url}/v1/in/${flow.webhookId}?event=order.paid&key=A-1`, { body: { amount: 7 } });
+    const answer = await call(`${server.url}/v1/in/${flow.webhookId}?event=order.paid&key=A-1`, {
+      body: { amount: 7 },
+    });
     expect([answer.status, answer.json]).toEqual([200, { woken: 1 }]);
     expect(texts((await one.look()).json)).toEqual(["Pay first", "Thanks for 7"]);
     expect(texts((await two.look()).json)).toEqual(["Pay first"]);
     expect(texts((await three.look()).json)).toEqual(["Pay first"]);
-    const { rows } = await server.plane.database.reads.query("SELECT key FROM run_wait WHERE workspace_id = $1 ORDER BY key", [flow.workspaceId]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT key FROM run_wait WHERE workspace_id = $1 ORDER BY key",
+      [flow.workspaceId],
+    );
     expect(rows).toEqual([{ key: "A-1" }, { key: "A-2" }]);
-    expect((await call(`${server.url}/v1/in/${flow.webhookId}?event=order.paid&key=A-1`, { body: { amount: 7 } })).json).toEqual({ woken: 0 });
+    expect(
+      (await call(`${server.url}/v1/in/${flow.webhookId}?event=order.paid&key=A-1`, { body: { amount: 7 } }))
+        .json,
+    ).toEqual({ woken: 0 });
   });
 
   test("a webhook starts a run; the same call again does not; a signature must hold", async () => {
-    const flow = await publish(server.database.pools, flowOf({ hook: { type: "onWebhook", data: { save: [{ path: "order.id", variable: "id" }] } }, note: say("Order {{ id }}") }, ["hook -> note"]));
+    const flow = await publish(
+      server.database.pools,
+      flowOf(
+        {
+          hook: { type: "onWebhook", data: { save: [{ path: "order.id", variable: "id" }] } },
+          note: say("Order {{ id }}"),
+        },
+        ["hook -> note"],
+      ),
+    );
     const at = `${server.url}/v1/in/${flow.webhookId}`;
     const key = randomUUID();
     const first = await call(at, { body: { order: { id: 9 } }, headers: { "idempotency-key": key } });
     const again = await call(at, { body: { order: { id: 9 } }, headers: { "idempotency-key": key } });
     expect([first.status, again.text]).toEqual([202, first.text]);
-    expect((await call(at, { body: { order: { id: 10 } }, headers: { "idempotency-key": key } })).status).toBe(422);
-    const { rows } = await server.plane.database.reads.query("SELECT body->>'text' AS text FROM message WHERE workspace_id = $1", [flow.workspaceId]);
+    expect(
+      (await call(at, { body: { order: { id: 10 } }, headers: { "idempotency-key": key } })).status,
+    ).toBe(422);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT body->>'text' AS text FROM message WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     expect(rows).toEqual([{ text: "Order 9" }]);
 
     const raw = '{"order":{"id":11}}';
-    const sign = (time: number, body: string) => `t=${time},v1=${createHmac("sha256", webhookKey(hookId, SECRET)).update(`${time}.${body}`).digest("hex")}`;
+    const sign = (time: number, body: string) =>
+      `t=${time},v1=${createHmac("sha256", webhookKey(hookId, SECRET)).update(`${time}.${body}`).digest("hex")}`;
     const hookId = (await server.plane.flows.byPublicId(flow.webhookId))?.id ?? "";
     const now = Math.floor(Date.now() / 1_000);
     const signed = (signature: string) => call(at, { raw, headers: { "x-parley-signature": signature } });
@@ -63,17 +94,33 @@ describe("events", () => {
     expect((await signed(sign(now - 360, raw))).status).toBe(401);
     expect((await signed("t=1,v1=zz")).status).toBe(401);
     expect((await call(`${server.url}/v1/in/${flow.publicId}`, { body: {} })).status).toBe(404);
-    expect((await call(at, { raw: "<x/>", headers: { "content-type": "application/xml" } })).status).toBe(415);
-    expect((await call(at, { raw: "__proto__=1&a=2", headers: { "content-type": "application/x-www-form-urlencoded" } })).status).toBe(202);
+    expect((await call(at, { raw: "<x/>", headers: { "content-type": "application/xml" } })).status).toBe(
+      415,
+    );
+    expect(
+      (
+        await call(at, {
+          raw: "__proto__=1&a=2",
+          headers: { "content-type": "application/x-www-form-urlencoded" },
+        })
+      ).status,
+    ).toBe(202);
   });
 });
 
 describe("who answers", () => {
   const hands = flowOf(
-    { start: { type: "onChat" }, help: { type: "handoff", data: { message: "Somebody comes", timeout: { amount: 1, unit: "hours" } } }, fine: say("Glad it is solved"), sorry: say("Nobody was there") },
+    {
+      start: { type: "onChat" },
+      help: { type: "handoff", data: { message: "Somebody comes", timeout: { amount: 1, unit: "hours" } } },
+      fine: say("Glad it is solved"),
+      sorry: say("Nobody was there"),
+    },
     ["start -> help", "help.resolved -> fine", "help.timeout -> sorry"],
   );
-  const owner = async (id: string) => (await server.plane.database.reads.query("SELECT owner FROM conversation WHERE id = $1", [id])).rows[0]?.owner;
+  const owner = async (id: string) =>
+    (await server.plane.database.reads.query("SELECT owner FROM conversation WHERE id = $1", [id])).rows[0]
+      ?.owner;
 
   test("while a person has it the bot is silent; a person gives it back once", async () => {
     const flow = await publish(server.database.pools, hands);
@@ -82,14 +129,23 @@ describe("who answers", () => {
     expect(await owner(visitor.conversation)).toBe("queue");
     const said = await visitor.say({ text: "Hello?" });
     expect(said.json).toMatchObject({ messages: [], status: "person", awaiting: { type: "person" } });
-    const claims = await Promise.allSettled(Array.from({ length: 20 }, () => changeOwner(server.plane, flow.workspaceId, visitor.conversation, ["queue"], "person", null)));
+    const claims = await Promise.allSettled(
+      Array.from({ length: 20 }, () =>
+        changeOwner(server.plane, flow.workspaceId, visitor.conversation, ["queue"], "person", null),
+      ),
+    );
     expect(claims.filter((one) => one.status === "fulfilled")).toHaveLength(1);
     expect(await owner(visitor.conversation)).toBe("person");
     await resolveHandoff(server.plane, flow.workspaceId, visitor.conversation, "resolved", null);
-    await expect(resolveHandoff(server.plane, flow.workspaceId, visitor.conversation, "resolved", null)).rejects.toMatchObject({ status: 409 });
+    await expect(
+      resolveHandoff(server.plane, flow.workspaceId, visitor.conversation, "resolved", null),
+    ).rejects.toMatchObject({ status: 409 });
     expect((await visitor.look()).json).toMatchObject({ status: "ended", awaiting: null });
     expect(texts((await visitor.look()).json)).toEqual(["Somebody comes", "Hello?", "Glad it is solved"]);
-    const { rows } = await server.plane.database.reads.query("SELECT properties->>'to' AS \"to\" FROM event WHERE conversation_id = $1 AND name = 'owner.changed' ORDER BY id", [visitor.conversation]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT properties->>'to' AS \"to\" FROM event WHERE conversation_id = $1 AND name = 'owner.changed' ORDER BY id",
+      [visitor.conversation],
+    );
     expect(rows.map((row) => row.to)).toEqual(["queue", "person", "bot"]);
   });
 
@@ -97,13 +153,19 @@ describe("who answers", () => {
     const flow = await publish(server.database.pools, hands);
     const [left, held] = [await visit(server, flow), await visit(server, flow)];
     await changeOwner(server.plane, flow.workspaceId, held.conversation, ["queue"], "person", null);
-    await server.plane.database.reads.query("UPDATE run SET wake_at = to_timestamp((session->'wait'->>'until')::float8 / 1000) - interval '1 day', session = jsonb_set(session::jsonb, '{wait,until}', to_jsonb(extract(epoch FROM now() - interval '1 day') * 1000))::json WHERE workspace_id = $1", [flow.workspaceId]);
+    await server.plane.database.reads.query(
+      "UPDATE run SET wake_at = to_timestamp((session->'wait'->>'until')::float8 / 1000) - interval '1 day', session = jsonb_set(session::jsonb, '{wait,until}', to_jsonb(extract(epoch FROM now() - interval '1 day') * 1000))::json WHERE workspace_id = $1",
+      [flow.workspaceId],
+    );
     server.plane.states.clear();
     await server.plane.due.runOnce();
     expect(texts((await left.look()).json)).toEqual(["Somebody comes", "Nobody was there"]);
     expect(await owner(left.conversation)).toBe("bot");
     expect(texts((await held.look()).json)).toEqual(["Somebody comes"]);
-    const { rows } = await server.plane.database.reads.query("SELECT wake_at FROM run WHERE conversation_id = $1", [held.conversation]);
+    const { rows } = await server.plane.database.reads.query(
+      "SELECT wake_at FROM run WHERE conversation_id = $1",
+      [held.conversation],
+    );
     expect(rows).toEqual([{ wake_at: null }]);
   });
 });

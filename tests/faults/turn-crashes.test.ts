@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type pg from "pg";
-import { call, type ChatServer, chatServer, fiveSteps, type Published, publish, startChatServer, visit } from "../support/chat-server";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  type ChatServer,
+  call,
+  chatServer,
+  fiveSteps,
+  type Published,
+  publish,
+  startChatServer,
+  visit,
+} from "../support/chat-server";
 
 /**
  * The boundaries of a turn's commit, each crossed by a crash: the process is gone, and whoever retries with the same id
@@ -36,43 +45,76 @@ function breakCommit(target: ChatServer, moment: "before" | "after", error: Erro
 }
 const gone = () => Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
 const stored = async (conversation: string) =>
-  (await server.plane.database.reads.query("SELECT c.version::int AS version, c.last_seq::int AS last, (SELECT count(*)::int FROM message m WHERE m.conversation_id = c.id) AS messages FROM conversation c WHERE c.id = $1", [conversation])).rows[0];
+  (
+    await server.plane.database.reads.query(
+      "SELECT c.version::int AS version, c.last_seq::int AS last, (SELECT count(*)::int FROM message m WHERE m.conversation_id = c.id) AS messages FROM conversation c WHERE c.id = $1",
+      [conversation],
+    )
+  ).rows[0];
 
 describe("a crash", () => {
-  test.each(["before", "after"] as const)("%s a message's commit: the retry finds one turn, on this process or another", async (moment) => {
-    for (const survivor of ["same", "other"]) {
-      const first = await another();
-      const visitor = await visit(first, flow);
-      const body = { id: randomUUID(), text: "Ada" };
-      const path = `/v1/chat/conversations/${visitor.conversation}/messages`;
-      breakCommit(first, moment, gone());
-      const lost = await call(first.url + path, { token: visitor.token, body });
-      expect([lost.status, lost.headers.get("retry-after")]).toEqual([503, "1"]);
-      expect(await stored(visitor.conversation)).toEqual(moment === "before" ? { version: 1, last: 2, messages: 2 } : { version: 2, last: 4, messages: 4 });
-      const again = await call((survivor === "same" ? first : server).url + path, { token: visitor.token, body });
-      expect([again.status, again.json.messages?.[0]?.text, again.json.version]).toEqual([200, "Nice name, Ada", 2]);
-      expect(await stored(visitor.conversation)).toEqual({ version: 2, last: 4, messages: 4 });
-    }
-  });
+  test.each(["before", "after"] as const)(
+    "%s a message's commit: the retry finds one turn, on this process or another",
+    async (moment) => {
+      for (const survivor of ["same", "other"]) {
+        const first = await another();
+        const visitor = await visit(first, flow);
+        const body = { id: randomUUID(), text: "Ada" };
+        const path = `/v1/chat/conversations/${visitor.conversation}/messages`;
+        breakCommit(first, moment, gone());
+        const lost = await call(first.url + path, { token: visitor.token, body });
+        expect([lost.status, lost.headers.get("retry-after")]).toEqual([503, "1"]);
+        expect(await stored(visitor.conversation)).toEqual(
+          moment === "before" ? { version: 1, last: 2, messages: 2 } : { version: 2, last: 4, messages: 4 },
+        );
+        const again = await call((survivor === "same" ? first : server).url + path, {
+          token: visitor.token,
+          body,
+        });
+        expect([again.status, again.json.messages?.[0]?.text, again.json.version]).toEqual([
+          200,
+          "Nice name, Ada",
+          2,
+        ]);
+        expect(await stored(visitor.conversation)).toEqual({ version: 2, last: 4, messages: 4 });
+      }
+    },
+  );
 
-  test.each(["before", "after"] as const)("%s a start's commit: the retry gives one conversation", async (moment) => {
-    const first = await another();
-    const body = { id: randomUUID() };
-    const path = `/v1/chat/${flow.publicId}/conversations`;
-    breakCommit(first, moment, gone());
-    expect((await call(first.url + path, { body })).status).toBe(503);
-    const [one, two] = await Promise.all([call(first.url + path, { body }), call(server.url + path, { body })]);
-    expect([one.status, two.text]).toEqual([201, one.text]);
-    const { rows } = await server.plane.database.reads.query("SELECT count(*)::int AS n FROM start_key WHERE key = $1", [body.id]);
-    expect(rows).toEqual([{ n: 1 }]);
-  });
+  test.each(["before", "after"] as const)(
+    "%s a start's commit: the retry gives one conversation",
+    async (moment) => {
+      const first = await another();
+      const body = { id: randomUUID() };
+      const path = `/v1/chat/${flow.publicId}/conversations`;
+      breakCommit(first, moment, gone());
+      expect((await call(first.url + path, { body })).status).toBe(503);
+      const [one, two] = await Promise.all([
+        call(first.url + path, { body }),
+        call(server.url + path, { body }),
+      ]);
+      expect([one.status, two.text]).toEqual([201, one.text]);
+      const { rows } = await server.plane.database.reads.query(
+        "SELECT count(*)::int AS n FROM start_key WHERE key = $1",
+        [body.id],
+      );
+      expect(rows).toEqual([{ n: 1 }]);
+    },
+  );
 
   test("a deadlock or a serialization failure is tried again", async () => {
     for (const code of ["40P01", "40001"]) {
       const first = await another();
       const visitor = await visit(first, flow);
       breakCommit(first, "before", Object.assign(new Error("deadlock detected"), { code }));
-      expect((await call(`${first.url}/v1/chat/conversations/${visitor.conversation}/messages`, { token: visitor.token, body: { id: randomUUID(), text: "Ada" } })).status).toBe(200);
+      expect(
+        (
+          await call(`${first.url}/v1/chat/conversations/${visitor.conversation}/messages`, {
+            token: visitor.token,
+            body: { id: randomUUID(), text: "Ada" },
+          })
+        ).status,
+      ).toBe(200);
     }
   });
 });
@@ -81,23 +123,45 @@ describe("several processes", () => {
   test("twenty turns of one conversation through three of them: each is one step, none is lost", async () => {
     const [two, three] = await Promise.all([another(), another()]);
     const visitor = await visit(server, flow);
-    const at = [server, two, three].map((one) => `${one.url}/v1/chat/conversations/${visitor.conversation}/messages`);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => call(at[index % 3] ?? "", { token: visitor.token, body: { id: randomUUID(), text: `n${index}` } })));
+    const at = [server, two, three].map(
+      (one) => `${one.url}/v1/chat/conversations/${visitor.conversation}/messages`,
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        call(at[index % 3] ?? "", { token: visitor.token, body: { id: randomUUID(), text: `n${index}` } }),
+      ),
+    );
     const good = answers.filter((one) => one.status === 200);
     // Under such a race a turn may be sent away to come again; what was acknowledged is there.
-    expect(answers.every((one) => one.status === 200 || (one.status === 503 && one.headers.get("retry-after") !== null))).toBe(true);
+    expect(
+      answers.every(
+        (one) => one.status === 200 || (one.status === 503 && one.headers.get("retry-after") !== null),
+      ),
+    ).toBe(true);
     expect(new Set(good.map((one) => one.json.version)).size).toBe(good.length);
     const history = (await visitor.look()).json;
     expect(history.version).toBe(1 + good.length);
-    expect(history.messages.filter((one: { from: string }) => one.from === "visitor")).toHaveLength(good.length);
-    expect(await stored(visitor.conversation)).toMatchObject({ last: history.messages.length, messages: history.messages.length });
+    expect(history.messages.filter((one: { from: string }) => one.from === "visitor")).toHaveLength(
+      good.length,
+    );
+    expect(await stored(visitor.conversation)).toMatchObject({
+      last: history.messages.length,
+      messages: history.messages.length,
+    });
   });
 
   test("the same message through three of them at once is one turn with one answer", async () => {
     const [two, three] = await Promise.all([another(), another()]);
     const visitor = await visit(server, flow);
     const body = { id: randomUUID(), text: "Ada" };
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => call(`${[server, two, three][index % 3]?.url}/v1/chat/conversations/${visitor.conversation}/messages`, { token: visitor.token, body })));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        call(
+          `${[server, two, three][index % 3]?.url}/v1/chat/conversations/${visitor.conversation}/messages`,
+          { token: visitor.token, body },
+        ),
+      ),
+    );
     expect(new Set(answers.map((one) => `${one.status} ${one.text}`)).size).toBe(1);
     expect(await stored(visitor.conversation)).toEqual({ version: 2, last: 4, messages: 4 });
   });
@@ -107,12 +171,19 @@ describe("several processes", () => {
       const one = await startChatServer(server.database.pools, { placement });
       started.push(one);
       const elsewhere = await publish(server.database.pools, fiveSteps);
-      const visitors = await Promise.all(Array.from({ length: 12 }, (_, index) => visit(one, index % 2 ? flow : elsewhere)));
+      const visitors = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => visit(one, index % 2 ? flow : elsewhere)),
+      );
       // Another process moves one of them on: this process remembers its past.
-      await call(`${server.url}/v1/chat/conversations/${visitors[3]?.conversation}/messages`, { token: visitors[3]?.token, body: { id: randomUUID(), text: "Zara" } });
+      await call(`${server.url}/v1/chat/conversations/${visitors[3]?.conversation}/messages`, {
+        token: visitors[3]?.token,
+        body: { id: randomUUID(), text: "Zara" },
+      });
       const answers = await Promise.all(visitors.map((visitor) => visitor.say({ text: "Ada" })));
       expect(answers.map((answer) => answer.status)).toEqual(Array(12).fill(200));
-      expect(answers.map((answer) => answer.json.version)).toEqual(Array.from({ length: 12 }, (_, index) => (index === 3 ? 3 : 2)));
+      expect(answers.map((answer) => answer.json.version)).toEqual(
+        Array.from({ length: 12 }, (_, index) => (index === 3 ? 3 : 2)),
+      );
     }
   });
 });
@@ -124,6 +195,8 @@ test("more than may wait is sent away with a time to come again, and the rest is
   const answers = await Promise.all(visitors.map((visitor) => visitor.say({ text: "Ada" })));
   const refused = answers.filter((answer) => answer.status === 503);
   expect(refused.length).toBeGreaterThan(0);
-  expect(refused.every((answer) => answer.headers.get("retry-after") === "1" && answer.json.code === "overloaded")).toBe(true);
+  expect(
+    refused.every((answer) => answer.headers.get("retry-after") === "1" && answer.json.code === "overloaded"),
+  ).toBe(true);
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(40 - refused.length);
 });

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { type ConversationPlane, createPlane } from "../../server/conversations/plane";
-import type { PerformEffect } from "../../server/conversations/effect-port";
 import type { Clock } from "../../server/clock";
+import type { PerformEffect } from "../../server/conversations/effect-port";
+import { type ConversationPlane, createPlane } from "../../server/conversations/plane";
+import type { Pools } from "../../server/db/pools";
 import { readEnvironment } from "../../server/env";
 import { createApp } from "../../server/http/app";
 import { createHttpServer, listen } from "../../server/http-server";
-import type { Pools } from "../../server/db/pools";
 import { type TestDatabase, testDatabase } from "./test-database";
 
 export const SECRET = "kJ8vQ2mZr7Xw4Lb9Tn6Yc3Hd5Gf1Sa0PqEuRiOyB";
@@ -28,14 +28,20 @@ export interface ChatServerOptions {
 
 /** A data plane of its own on a free port: what one process of several is. */
 export async function startChatServer(pools: Pools, options: ChatServerOptions = {}): Promise<ChatServer> {
-  const env = readEnvironment({ PARLEY_SECRET_KEY: SECRET, PARLEY_URL: "http://parley.example", ...options.environment });
+  const env = readEnvironment({
+    PARLEY_SECRET_KEY: SECRET,
+    PARLEY_URL: "http://parley.example",
+    ...options.environment,
+  });
   globalThis.parleyEnvironment ??= env;
   const stopping = new AbortController();
   const plane = createPlane({
     pools,
     secret: SECRET,
     clock: options.clock ?? { now: () => Date.now() },
-    perform: options.perform ?? (async () => ({ ok: false, error: { code: "none", message: "This test performs nothing." } })),
+    perform:
+      options.perform ??
+      (async () => ({ ok: false, error: { code: "none", message: "This test performs nothing." } })),
     stopping: stopping.signal,
     ...(options.placement ? { placement: options.placement } : {}),
   });
@@ -56,7 +62,9 @@ export async function startChatServer(pools: Pools, options: ChatServerOptions =
 }
 
 /** A database and a data plane for a test file. Use the fields inside tests and hooks only. */
-export function chatServer(options: ChatServerOptions = {}): ChatServer & { readonly database: TestDatabase } {
+export function chatServer(
+  options: ChatServerOptions = {},
+): ChatServer & { readonly database: TestDatabase } {
   const database = testDatabase();
   let server: ChatServer | undefined;
   beforeAll(async () => {
@@ -90,21 +98,60 @@ export interface Published {
 }
 
 /** Publishes a document in a workspace of its own (or a given one), as the services would. */
-export async function publish(pools: Pools, document: object, more: { workspaceId?: string; origins?: string[]; apiAllowed?: boolean; pins?: object; flowId?: string; constants?: object } = {}): Promise<Published> {
-  const ids = { flow: more.flowId ?? randomUUID(), workspace: more.workspaceId ?? randomUUID(), chat: randomUUID(), hook: randomUUID() };
+export async function publish(
+  pools: Pools,
+  document: object,
+  more: {
+    workspaceId?: string;
+    origins?: string[];
+    apiAllowed?: boolean;
+    pins?: object;
+    flowId?: string;
+    constants?: object;
+  } = {},
+): Promise<Published> {
+  const ids = {
+    flow: more.flowId ?? randomUUID(),
+    workspace: more.workspaceId ?? randomUUID(),
+    chat: randomUUID(),
+    hook: randomUUID(),
+  };
   const publicId = randomUUID().replaceAll("-", "").slice(0, 20);
   const webhookId = randomUUID().replaceAll("-", "").slice(0, 20);
-  const text = JSON.stringify({ schema: 1, name: "Test", locale: "en", variables: [], settings: {}, edges: [], ...document, id: ids.flow });
+  const text = JSON.stringify({
+    schema: 1,
+    name: "Test",
+    locale: "en",
+    variables: [],
+    settings: {},
+    edges: [],
+    ...document,
+    id: ids.flow,
+  });
   const client = await pools.app.connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT set_config('app.workspace', $1, true)", [ids.workspace]);
     if (!more.workspaceId) {
-      await client.query("INSERT INTO workspace (id, slug, name, settings) VALUES ($1, $2, 'Test', $3)", [ids.workspace, `w-${ids.workspace.slice(0, 12)}`, { constants: more.constants ?? {} }]);
+      await client.query("INSERT INTO workspace (id, slug, name, settings) VALUES ($1, $2, 'Test', $3)", [
+        ids.workspace,
+        `w-${ids.workspace.slice(0, 12)}`,
+        { constants: more.constants ?? {} },
+      ]);
     }
-    await client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'Test', $3)", [ids.workspace, ids.flow, text]);
-    await client.query("INSERT INTO flow_version (workspace_id, flow_id, number, document, pins) VALUES ($1, $2, 1, $3, $4)", [ids.workspace, ids.flow, text, more.pins ?? {}]);
-    for (const [id, kind, name] of [[ids.chat, "chat", publicId], [ids.hook, "webhook", webhookId]]) {
+    await client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'Test', $3)", [
+      ids.workspace,
+      ids.flow,
+      text,
+    ]);
+    await client.query(
+      "INSERT INTO flow_version (workspace_id, flow_id, number, document, pins) VALUES ($1, $2, 1, $3, $4)",
+      [ids.workspace, ids.flow, text, more.pins ?? {}],
+    );
+    for (const [id, kind, name] of [
+      [ids.chat, "chat", publicId],
+      [ids.hook, "webhook", webhookId],
+    ]) {
       await client.query(
         "INSERT INTO endpoint (workspace_id, id, public_id, flow_id, kind, active_version, allowed_origins, api_allowed) VALUES ($1, $2, $3, $4, $5, 1, $6, $7)",
         [ids.workspace, id, name, ids.flow, kind, more.origins ?? [], more.apiAllowed ?? false],
@@ -128,7 +175,16 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-export async function call(url: string, options: { method?: string; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string>; token?: string } = {}): Promise<Answer> {
+export async function call(
+  url: string,
+  options: {
+    method?: string;
+    body?: unknown;
+    raw?: string | Uint8Array<ArrayBuffer>;
+    headers?: Record<string, string>;
+    token?: string;
+  } = {},
+): Promise<Answer> {
   const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   const response = await fetch(url, {
     method: options.method ?? (body === undefined ? "GET" : "POST"),
@@ -158,8 +214,14 @@ export interface Visitor {
 }
 
 /** Begins a conversation over HTTP. */
-export async function visit(server: Pick<ChatServer, "url">, published: Published, body: object = {}): Promise<Visitor> {
-  const first = await call(`${server.url}/v1/chat/${published.publicId}/conversations`, { body: { id: randomUUID(), ...body } });
+export async function visit(
+  server: Pick<ChatServer, "url">,
+  published: Published,
+  body: object = {},
+): Promise<Visitor> {
+  const first = await call(`${server.url}/v1/chat/${published.publicId}/conversations`, {
+    body: { id: randomUUID(), ...body },
+  });
   const { conversation, token } = first.json;
   const at = `${server.url}/v1/chat/conversations/${conversation}`;
   return {
@@ -176,7 +238,12 @@ type NodeSpec = { type: string; data?: object };
 /** A flow of nodes and edges in short: edges are `from -> to` or `from.outlet -> to`. */
 export function flowOf(nodes: Record<string, NodeSpec>, edges: readonly string[], more: object = {}): object {
   return {
-    nodes: Object.entries(nodes).map(([id, { type, data = {} }], index) => ({ id, type, position: { x: index * 100, y: 0 }, data })),
+    nodes: Object.entries(nodes).map(([id, { type, data = {} }], index) => ({
+      id,
+      type,
+      position: { x: index * 100, y: 0 },
+      data,
+    })),
     edges: edges.map((text, index) => {
       const [from = "", target = ""] = text.split(" -> ");
       const [source = "", outlet = "next"] = from.split(".");
@@ -192,11 +259,35 @@ const text = (words: string) => ({ type: "text", text: words });
 export const fiveSteps = flowOf(
   {
     start: { type: "onChat" },
-    hello: { type: "ask", data: { bubbles: [text("Hello"), text("What is your name?")], input: { type: "text" }, save: "name" } },
-    has: { type: "condition", data: { rules: [{ id: "a", when: { all: [{ left: "name", operator: "contains", right: "a" }] } }] } },
-    pick: { type: "ask", data: { bubbles: [text("Nice name, {{ name }}")], input: { type: "choice", options: [{ id: "tea", label: "Tea" }, { id: "coffee", label: "Coffee" }] }, save: "drink" } },
+    hello: {
+      type: "ask",
+      data: { bubbles: [text("Hello"), text("What is your name?")], input: { type: "text" }, save: "name" },
+    },
+    has: {
+      type: "condition",
+      data: { rules: [{ id: "a", when: { all: [{ left: "name", operator: "contains", right: "a" }] } }] },
+    },
+    pick: {
+      type: "ask",
+      data: {
+        bubbles: [text("Nice name, {{ name }}")],
+        input: {
+          type: "choice",
+          options: [
+            { id: "tea", label: "Tea" },
+            { id: "coffee", label: "Coffee" },
+          ],
+        },
+        save: "drink",
+      },
+    },
     bye: { type: "say", data: { bubbles: [text("{{ name }} gets {{ drink }}")] } },
   },
   ["start -> hello", "hello.answered -> has", "has.a -> pick", "has.else -> pick", "pick.answered -> bye"],
-  { variables: [{ name: "name", kind: "text" }, { name: "drink", kind: "text" }] },
+  {
+    variables: [
+      { name: "name", kind: "text" },
+      { name: "drink", kind: "text" },
+    ],
+  },
 );
