@@ -23,7 +23,7 @@ const memory = new MemoryKeep();
 // The sample leaves nothing behind.
 const keep = (sample ? null : openKeep(`parley:${settings.publicId}:`)) ?? memory;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-const session = new ChatSession({ api, keep, locale: settings.locale, ...(timeZone ? { timeZone } : {}) });
+const session = new ChatSession({ api, keep, locale: settings.locale, online: () => navigator.onLine, ...(timeZone ? { timeZone } : {}) });
 
 let { theme, title } = settings;
 const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly locale: string;
   readonly timeZone?: string;
   readonly now?: () => number;
+  /** Whether there is a network at all, as far as the browser knows. */
+  readonly online?: () => boolean;
 }
 
 type Known = { conversation: string; token: string };
@@ -200,7 +202,7 @@ export class ChatSession {
   }
 
   private pause(attempt: number, fault: unknown): Promise<void> {
-    this.apply({ type: "link", link: navigator.onLine === false ? "offline" : "retrying" });
+    this.apply({ type: "link", link: this.options.online?.() === false ? "offline" : "retrying" });
     return this.patience.wait(retryDelay(attempt, fault));
   }
 
