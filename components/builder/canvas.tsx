@@ -3,7 +3,7 @@ import "@xyflow/react/dist/style.css";
 import {
   applyNodeChanges, Background, BackgroundVariant, type Connection, Controls, type EdgeChange, type FinalConnectionState, MiniMap, type NodeChange, ReactFlow, SelectionMode, useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useMemo } from "react";
+import { type CSSProperties, type DragEvent, useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { engine, type NodeType } from "../../flow/index";
 import { useBuilder, useBuilderState } from "./builder-context";
@@ -134,15 +134,30 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
       fitViewOptions={FIT}
       attributionPosition="bottom-center"
       ariaLabelConfig={{ "node.a11yDescription.default": t("a11y.node"), "node.a11yDescription.keyboardDisabled": t("a11y.node"), "edge.a11yDescription.default": t("a11y.edge"), "controls.ariaLabel": t("a11y.controls"), "minimap.ariaLabel": t("a11y.minimap"), "controls.zoomIn.ariaLabel": t("zoomIn"), "controls.zoomOut.ariaLabel": t("zoomOut"), "controls.fitView.ariaLabel": t("zoomFit"), "handle.ariaLabel": t("a11y.handle") }}
-      className="bg-bg"
+      style={COLOURS}
+      className="bg-bg [&_.react-flow__attribution_a]:!text-subtle"
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line-strong)" />
       <Controls showInteractive={false} position="bottom-left" fitViewOptions={FIT} />
-      <MiniMap pannable zoomable position="bottom-right" style={MINIMAP} nodeColor={minimapColor} nodeStrokeWidth={0} bgColor="var(--surface)" maskColor="color-mix(in oklab, var(--bg) 70%, transparent)" />
+      <MiniMap className="@max-[560px]:!hidden" pannable zoomable position="bottom-right" style={MINIMAP} nodeColor={minimapColor} nodeStrokeWidth={0} bgColor="var(--surface)" maskColor="color-mix(in oklab, var(--bg) 70%, transparent)" />
     </ReactFlow>
   );
 }
 
+/** React Flow's own parts in our tokens, so that they follow the theme. */
+const COLOURS: CSSProperties & Record<`--xy-${string}`, string> = {
+  "--xy-controls-button-background-color": "var(--surface)",
+  "--xy-controls-button-background-color-hover": "var(--hover)",
+  "--xy-controls-button-color": "var(--fg-muted)",
+  "--xy-controls-button-color-hover": "var(--fg)",
+  "--xy-controls-button-border-color": "var(--line)",
+  "--xy-controls-box-shadow": "0 0 0 1px var(--line)",
+  "--xy-attribution-background-color": "transparent",
+  "--xy-connectionline-stroke": "var(--accent)",
+  "--xy-connectionline-stroke-width": "2",
+  "--xy-selection-background-color": "color-mix(in oklab, var(--accent) 10%, transparent)",
+  "--xy-selection-border": "1px solid var(--accent)",
+};
 const MULTI = ["Shift", "Meta", "Control"];
 const MINIMAP = { width: 150, height: 100, borderRadius: 8, border: "1px solid var(--line)" };
 const minimapColor = (one: CanvasNode): string => `var(--group-${engine.definitions.get(one.data.node.type)?.group ?? "systems"})`;

@@ -52,7 +52,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
         <span className="inline-flex size-5 items-center justify-center rounded" style={{ background: `var(--group-${definition.group}-soft)`, color: `var(--group-${definition.group})` }}>
           <Icon size={13} aria-hidden />
         </span>
-        <h3 className="min-w-0 flex-1 truncate text-xs font-medium text-muted">{title}</h3>
+        <p className="min-w-0 flex-1 truncate text-xs font-medium text-muted">{title}</p>
         {mark ? (
           <span role="img" aria-label={tb(`mark.${mark}`)} title={tb(`mark.${mark}`)} className={mark === "error" ? "text-danger-text" : "text-warn-text"}>
             {mark === "error" ? <CircleAlert size={14} aria-hidden /> : <AlertTriangle size={14} aria-hidden />}
@@ -141,5 +141,5 @@ function OutletRow({ node, outlet, muted }: { node: FlowNode; outlet: Outlet; mu
 
 function OutletHandle({ node, outlet, muted, style }: { node: FlowNode; outlet: Outlet; muted?: boolean | undefined; style?: CSSProperties }) {
   const label = useOutletLabel()(node, outlet);
-  return <Handle type="source" id={outlet.id} position={Position.Right} title={label} aria-label={label} {...(style ? { style } : {})} className={cx("!size-3 !border-2 !border-surface", muted ? "!bg-line-strong" : "!bg-accent")} />;
+  return <Handle role="img" type="source" id={outlet.id} position={Position.Right} title={label} aria-label={label} {...(style ? { style } : {})} className={cx("!size-3 !border-2 !border-surface", muted ? "!bg-line-strong" : "!bg-accent")} />;
 }

@@ -19,19 +19,24 @@ interface PanelsState {
   checks: boolean;
   setChecks: (open: boolean) => void;
   simulator: boolean;
+  /** In a narrow window the palette makes room for the simulator, and comes back afterwards. */
   setSimulator: (open: boolean) => void;
+  tucked: boolean;
   dialog: BuilderDialog | null;
   setDialog: (dialog: BuilderDialog | null) => void;
 }
 
 export const INSPECTOR_WIDTH = { min: 300, normal: 360, max: 640 };
 
+/** Pixels from which palette, canvas, inspector and simulator stand side by side in comfort. */
+const ROOMY = 1_500;
+
 /** Which parts of the builder are open; how a person likes to sit is remembered on this device. */
 export const usePanels = create<PanelsState>()(
   persist(
     (set) => ({
       palette: true,
-      setPalette: (palette) => set({ palette }),
+      setPalette: (palette) => set({ palette, tucked: false }),
       inspector: true,
       setInspector: (inspector) => set({ inspector }),
       inspectorWidth: INSPECTOR_WIDTH.normal,
@@ -41,10 +46,16 @@ export const usePanels = create<PanelsState>()(
       checks: false,
       setChecks: (checks) => set({ checks }),
       simulator: false,
-      setSimulator: (simulator) => set({ simulator }),
+      tucked: false,
+      setSimulator: (simulator) =>
+        set((now) => {
+          if (!simulator) return { simulator, tucked: false, palette: now.palette || now.tucked };
+          const tucked = now.palette && window.innerWidth < ROOMY;
+          return { simulator, side: null, tucked, palette: now.palette && !tucked };
+        }),
       dialog: null,
       setDialog: (dialog) => set({ dialog }),
     }),
-    { name: "parley.builder.panels", partialize: ({ palette, inspectorWidth }) => ({ palette, inspectorWidth }) },
+    { name: "parley.builder.panels", partialize: ({ palette, tucked, inspectorWidth }) => ({ palette: palette || tucked, inspectorWidth }) },
   ),
 );

@@ -3,6 +3,7 @@ import type { LintIssue } from "../../flow/document/lint";
 import { builder } from "../i18n/catalogues/builder.en";
 import { useBuilderState } from "./builder-context";
 import { useOutletLabel } from "./outlet-label";
+import { useLanguageName } from "./language-names";
 import { outletsOf } from "./model/edits";
 
 type Code = keyof typeof builder.checks.codes;
@@ -12,14 +13,16 @@ const isCode = (code: string): code is Code => Object.hasOwn(builder.checks.code
 export function useIssueText(): (issue: LintIssue) => string {
   const t = useTranslations("builder.checks");
   const outletLabel = useOutletLabel();
+  const languageName = useLanguageName();
   const flow = useBuilderState((state) => state.flow);
   return (issue) => {
     if (!isCode(issue.code)) return t("unknown", { code: issue.code });
     const node = flow.nodes.find((one) => one.id === issue.node);
     const outlet = node && outletsOf(node).find((one) => one.id === issue.outlet);
+    const locale = typeof issue.values?.locale === "string" ? { locale: languageName(issue.values.locale) } : {};
     const named = node && outlet ? { outlet: outletLabel(node, outlet) } : {};
     // Each code's sentence names what its own values hold.
-    return t(`codes.${issue.code}`, { ...BLANKS, ...issue.values, ...named });
+    return t(`codes.${issue.code}`, { ...BLANKS, ...issue.values, ...locale, ...named });
   };
 }
 

@@ -2,7 +2,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { type QuickAddRequest, useBuilder } from "./builder-context";
-import { isEditable } from "./editable-target";
+import { keysAreTaken } from "./editable-target";
 import { neighbour } from "./model/neighbour";
 import type { Autosave } from "./model/autosave";
 import { placeAfter } from "./model/placing";
@@ -64,7 +64,7 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
         void autosave()?.flush();
         return;
       }
-      if (event.defaultPrevented || event.isComposing || isEditable(event.target)) return;
+      if (event.defaultPrevented || event.isComposing || keysAreTaken(event.target)) return;
       const state = store.getState();
       const done = () => event.preventDefault();
       if (event.key === "Escape") {

@@ -22,7 +22,7 @@ export function VersionBanner({ version, flow, draft }: { version: number; flow:
   const row = list.data?.items.find((one) => one.number === version);
   return (
     <Notice
-      className="rounded-none border-b border-line bg-accent-soft text-accent-text"
+      className="!items-center rounded-none border-b border-line"
       action={
         <span className="flex shrink-0 gap-2">
           {mayEdit ? <Button size="sm" onClick={() => restore(version)}>{t("restore")}</Button> : null}

@@ -56,7 +56,7 @@ export function Workbench({ store, draft, flow, version, readOnly, autosave, qui
           <div
             ref={area}
             data-canvas
-            className="relative min-h-0 flex-1"
+            className="@container relative min-h-0 flex-1"
             onPointerMove={(event) => {
               pointer.current = { x: event.clientX, y: event.clientY };
             }}

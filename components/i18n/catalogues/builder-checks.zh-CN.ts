@@ -34,7 +34,7 @@ export const builderChecks: typeof en = {
     condition_invalid: "“{left}”无法解析：{reason}",
     condition_regex_invalid: "匹配模式无法解析：{reason}",
     regex_invalid: "匹配模式无法解析：{reason}",
-    untranslated: "有 {count} 处文案缺少 {locale} 译文。",
+    untranslated: "有 {count} 处文案缺少{locale}译文。",
     says_nothing: "此步骤没有内容。",
     no_options: "没有可选项，请添加。",
     option_id_repeated: "有两个选项的 ID 相同：“{id}”。",

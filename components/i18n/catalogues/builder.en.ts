@@ -149,7 +149,7 @@ export const builder = {
     maxSeconds: "At most … seconds",
     repair: "When the bot is lost",
     misses: "After so many answers in a row that were not understood",
-    repairMessage: "say",
+    repairMessage: "Say",
     repairHelp: "For example: “Sorry, I do not get it. Would you like to talk to a person?”",
   },
   translations: {
