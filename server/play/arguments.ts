@@ -37,8 +37,16 @@ export function readArguments(argv: readonly string[]): PlayArguments | "help" |
     const [file, ...more] = positionals;
     if (file === undefined) return { fault: "Name the flow's file." };
     if (more.length > 0) return { fault: `One flow is played at a time; "${more.join(" ")}" is too much.` };
-    if (values.from !== "typebot" && values.from !== "parley") return { fault: `--from knows "typebot" and "parley", not "${values.from}".` };
-    return { file, from: values.from, linked: values.linked, script: values.script, trustScripts: values["trust-scripts"], json: values.json };
+    if (values.from !== "typebot" && values.from !== "parley")
+      return { fault: `--from knows "typebot" and "parley", not "${values.from}".` };
+    return {
+      file,
+      from: values.from,
+      linked: values.linked,
+      script: values.script,
+      trustScripts: values["trust-scripts"],
+      json: values.json,
+    };
   } catch (error) {
     if (error instanceof TypeError) return { fault: error.message };
     throw error;

@@ -16,7 +16,9 @@ export async function playGolden(text: string, flow: Flow, library: readonly Flo
         if (effect.kind !== "script") return notPerformed(effect.kind);
         const { code, input, now, seed, timeZone } = effect.request;
         const outcome = await runScript({ code, input, now, seed, timeZone });
-        return outcome.ok ? { ok: true, result: { value: outcome.value, vars: outcome.vars } } : { ok: false, error: { code: outcome.error.code, message: outcome.error.message } };
+        return outcome.ok
+          ? { ok: true, result: { value: outcome.value, vars: outcome.vars } }
+          : { ok: false, error: { code: outcome.error.code, message: outcome.error.message } };
       },
     });
     return compare(stepsOf(text), stepsOf(again));
@@ -40,6 +42,8 @@ function stepsOf(text: string): string[] {
 }
 
 function compare(wanted: readonly string[], got: readonly string[]): PlayedGolden {
-  const differences = wanted.flatMap((step, index) => (step === got[index] ? [] : [`step ${index + 1}: wanted\n${step}\n  but got\n${got[index] ?? "nothing"}`]));
+  const differences = wanted.flatMap((step, index) =>
+    step === got[index] ? [] : [`step ${index + 1}: wanted\n${step}\n  but got\n${got[index] ?? "nothing"}`],
+  );
   return { matched: wanted.length - differences.length, total: wanted.length, differences };
 }

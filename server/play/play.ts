@@ -2,9 +2,9 @@ import type { Json } from "../../flow";
 import { safeParse } from "../../flow/text/json";
 import { closeScripts } from "../script/run-script";
 import { type PlayArguments, readArguments, USAGE } from "./arguments";
-import { playGolden } from "./play-golden";
 import { loadFlows, readText, UnplayableFile } from "./load-flow";
-import { playRecording, type PlayedRecording } from "./play-recording";
+import { playGolden } from "./play-golden";
+import { type PlayedRecording, playRecording } from "./play-recording";
 import { recordingSchema } from "./recording";
 import { talk } from "./talk";
 
@@ -25,7 +25,9 @@ export async function play(argv: readonly string[], streams: Streams): Promise<n
     return 2;
   }
   try {
-    return options.script === undefined ? await playAlone(options, streams) : await playScript(options, options.script, streams);
+    return options.script === undefined
+      ? await playAlone(options, streams)
+      : await playScript(options, options.script, streams);
   } catch (error) {
     if (!(error instanceof UnplayableFile)) throw error;
     streams.out(error.message);
@@ -40,7 +42,11 @@ async function playScript(options: PlayArguments, script: string, { out }: Strea
   const text = await readText(script);
   const parsed = safeParse(text);
   if (!parsed.ok && !/^\s*[{[]/.test(text)) return playOwnTranscript(options, text, out);
-  const recording = readRecording(parsed.ok ? parsed.value : null, script, parsed.ok ? "" : parsed.error.message);
+  const recording = readRecording(
+    parsed.ok ? parsed.value : null,
+    script,
+    parsed.ok ? "" : parsed.error.message,
+  );
   const { flow, library } = await loadFlows({
     ...options,
     ...(recording.startGroup === undefined ? {} : { startGroup: recording.startGroup }),
@@ -55,7 +61,15 @@ async function playOwnTranscript(options: PlayArguments, text: string, out: Stre
   const { flow, library } = await loadFlows(options);
   const played = await playGolden(text, flow, library);
   for (const difference of played.differences) out(difference);
-  out(options.json ? JSON.stringify({ ok: played.matched === played.total, turns: { matched: played.matched, total: played.total }, differences: played.differences }) : `turns: ${played.matched} of ${played.total}`);
+  out(
+    options.json
+      ? JSON.stringify({
+          ok: played.matched === played.total,
+          turns: { matched: played.matched, total: played.total },
+          differences: played.differences,
+        })
+      : `turns: ${played.matched} of ${played.total}`,
+  );
   return played.matched === played.total ? 0 : 1;
 }
 
@@ -63,16 +77,24 @@ function readRecording(value: Json, file: string, reason: string) {
   const result = recordingSchema.safeParse(value);
   if (result.success && reason === "") return result.data;
   const issue = result.success ? undefined : result.error.issues[0];
-  throw new UnplayableFile(`${file} is not a recording: ${reason || `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim()}`);
+  throw new UnplayableFile(
+    `${file} is not a recording: ${reason || `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim()}`,
+  );
 }
 
-function printRecording({ turns, matched, total }: PlayedRecording, json: boolean, out: Streams["out"]): void {
+function printRecording(
+  { turns, matched, total }: PlayedRecording,
+  json: boolean,
+  out: Streams["out"],
+): void {
   for (const [index, turn] of turns.entries()) {
     if (turn.differences.length === 0) continue;
     out(`turn ${index} (${JSON.stringify(turn.input)}):`);
     for (const difference of turn.differences) out(`  ${difference}`);
   }
-  const differences = turns.flatMap((turn, index) => (turn.differences.length ? [{ turn: index, input: turn.input, differences: turn.differences }] : []));
+  const differences = turns.flatMap((turn, index) =>
+    turn.differences.length ? [{ turn: index, input: turn.input, differences: turn.differences }] : [],
+  );
   out(`turns: ${matched} of ${total}`);
   if (json) out(JSON.stringify({ ok: matched === total, turns: { matched, total }, differences }));
 }

@@ -9,7 +9,12 @@ const input = z.union([
   z.null(),
   z.string(),
   z.object({ type: z.literal("command"), command: z.string() }),
-  z.object({ type: z.string(), text: z.string().optional(), url: z.string().optional(), metadata: z.object({ replyId: z.string().optional() }).optional() }),
+  z.object({
+    type: z.string(),
+    text: z.string().optional(),
+    url: z.string().optional(),
+    metadata: z.object({ replyId: z.string().optional() }).optional(),
+  }),
 ]);
 
 const turn = z.object({

@@ -1,5 +1,5 @@
-import { createSimulation, type Simulation } from "../../flow/simulate";
 import type { EffectOutcome, EffectRequest, Flow, Json, Message, Session, Start } from "../../flow";
+import { createSimulation, type Simulation } from "../../flow/simulate";
 import { runScript } from "../script/run-script";
 
 /** What is to become of an effect: its outcome, or to wait until somebody gives one. */
@@ -31,7 +31,11 @@ export class Stage {
       seed: options.seed,
       timeZone: options.timeZone,
       // As the ids of conversations look, so that flows that print theirs print something.
-      conversation: { channel: "web", id: "00000000-0000-4000-8000-000000000000", locale: options.flow.locale },
+      conversation: {
+        channel: "web",
+        id: "00000000-0000-4000-8000-000000000000",
+        locale: options.flow.locale,
+      },
       perform: (effect, session) => this.perform(effect, session),
       onEntry: (entry) => {
         if (entry.kind !== "message") return;
@@ -84,7 +88,8 @@ export class Stage {
 
   private async perform(effect: EffectRequest, session: Session): Promise<EffectOutcome> {
     const plan = await this.options.plan(effect, session);
-    if (plan === "run") return effect.kind === "script" ? runEffect(effect.request) : notPerformed(effect.kind);
+    if (plan === "run")
+      return effect.kind === "script" ? runEffect(effect.request) : notPerformed(effect.kind);
     if (plan !== "wait") return plan;
     return new Promise((resolve) => {
       this.held = { effect, answer: resolve };
@@ -93,13 +98,20 @@ export class Stage {
   }
 }
 
-async function runEffect(request: Extract<EffectRequest, { kind: "script" }>["request"]): Promise<EffectOutcome> {
+async function runEffect(
+  request: Extract<EffectRequest, { kind: "script" }>["request"],
+): Promise<EffectOutcome> {
   const { code, input, now, seed, timeZone } = request;
   const outcome = await runScript({ code, input, now, seed, timeZone });
-  return outcome.ok ? { ok: true, result: { value: outcome.value, vars: outcome.vars } } : { ok: false, error: { code: outcome.error.code, message: outcome.error.message } };
+  return outcome.ok
+    ? { ok: true, result: { value: outcome.value, vars: outcome.vars } }
+    : { ok: false, error: { code: outcome.error.code, message: outcome.error.message } };
 }
 
-export const notPerformed = (kind: string): EffectOutcome => ({ ok: false, error: { code: "not_performed", message: `The player does not perform ${kind}.` } });
+export const notPerformed = (kind: string): EffectOutcome => ({
+  ok: false,
+  error: { code: "not_performed", message: `The player does not perform ${kind}.` },
+});
 
 /** Whether the effect is a script whose result the author meant the visitor's browser to give. */
 export function asksDevice(effect: EffectRequest, flow: Flow | undefined, session: Session): boolean {

@@ -32,8 +32,12 @@ export async function talk(options: TalkOptions): Promise<number> {
   for (;;) {
     await passShortWaits(stage);
     const { session } = stage;
-    if (!session || session.status !== "waiting") {
-      out(session?.status === "failed" ? `(failed: ${session.failure?.message ?? ""})` : "(end; /restart to begin again)");
+    if (session?.status !== "waiting") {
+      out(
+        session?.status === "failed"
+          ? `(failed: ${session.failure?.message ?? ""})`
+          : "(end; /restart to begin again)",
+      );
     } else showWait(stage, out);
     const line = await nextLine(reader, options);
     if (line === null || line === "/quit") break;
@@ -50,8 +54,10 @@ export async function talk(options: TalkOptions): Promise<number> {
 function tellReport({ report, trustScripts, out }: TalkOptions): void {
   const counts = new Map<string, number>();
   for (const entry of report) counts.set(entry.severity, (counts.get(entry.severity) ?? 0) + 1);
-  if (counts.size) out(`(import: ${[...counts].map(([severity, count]) => `${count} ${severity}`).join(", ")})`);
-  if (!trustScripts && report.some((entry) => entry.code === "script")) out("(scripts of the import are off; --trust-scripts lets them run)");
+  if (counts.size)
+    out(`(import: ${[...counts].map(([severity, count]) => `${count} ${severity}`).join(", ")})`);
+  if (!trustScripts && report.some((entry) => entry.code === "script"))
+    out("(scripts of the import are off; --trust-scripts lets them run)");
 }
 
 const begin = (stage: Stage): Promise<void> => stage.start({ type: "chat" });
@@ -70,14 +76,17 @@ function newStage(options: TalkOptions, answer: () => Promise<string | null>): S
         options.out(`(${describeEffect(effect)}: not sent)`);
         return { ok: true, result: { id: "played" } };
       }
-      options.out(`(${describeEffect(effect)}: type the answer, as text or JSON; an empty line is a failure)`);
+      options.out(
+        `(${describeEffect(effect)}: type the answer, as text or JSON; an empty line is a failure)`,
+      );
       return outcomeOf(effect, await answer());
     },
   });
 }
 
 function outcomeOf(effect: EffectRequest, answer: string | null): EffectOutcome {
-  if (answer === null || answer === "") return { ok: false, error: { code: "not_performed", message: "The player does not perform this." } };
+  if (answer === null || answer === "")
+    return { ok: false, error: { code: "not_performed", message: "The player does not perform this." } };
   if (effect.kind === "generate") return { ok: true, result: { text: answer, model: "terminal" } };
   return { ok: true, result: { status: 200, headers: {}, body: readValue(answer) } };
 }
@@ -101,7 +110,9 @@ function showWait(stage: Stage, out: TalkOptions["out"]): void {
     case "timer":
       return out(`(waits until ${new Date(wait.until ?? 0).toISOString()}; /clock moves time on)`);
     case "event":
-      return out(`(waits for the event ${wait.events.map((one) => one.name).join(" or ")}; /event NAME {json})`);
+      return out(
+        `(waits for the event ${wait.events.map((one) => one.name).join(" or ")}; /event NAME {json})`,
+      );
     case "agent":
       return out("(a person of the team has taken over; /agent resolved gives back)");
     case "effect":
@@ -110,7 +121,9 @@ function showWait(stage: Stage, out: TalkOptions["out"]): void {
 }
 
 function showQuestion(awaiting: Awaiting, out: TalkOptions["out"]): void {
-  if ("options" in awaiting) for (const [index, option] of awaiting.options.entries()) out(`  ${index + 1}. ${option.label || option.image || option.id}`);
+  if ("options" in awaiting)
+    for (const [index, option] of awaiting.options.entries())
+      out(`  ${index + 1}. ${option.label || option.image || option.id}`);
   if (awaiting.type !== "text" && !("options" in awaiting)) out(`  [${awaiting.type}]`);
 }
 
@@ -124,14 +137,17 @@ async function take(stage: Stage, line: string, out: TalkOptions["out"]): Promis
       return out(JSON.stringify(stage.session?.vars ?? {}, null, 2));
     case "/clock": {
       const length = parseDuration(more);
-      return length === null ? out("(write a length of time: 10m, 2h, 3d)") : stage.go((simulation) => simulation.advanceClock(length));
+      return length === null
+        ? out("(write a length of time: 10m, 2h, 3d)")
+        : stage.go((simulation) => simulation.advanceClock(length));
     }
     case "/event":
       return stage.go((simulation) => simulation.event(rest[0] ?? "", readValue(rest.slice(1).join(" "))));
     case "/command":
       return stage.go((simulation) => simulation.send({ command: more }));
     case "/agent": {
-      const outcome = more === "unresolved" || more === "closed" || more === "customerLeft" ? more : "resolved";
+      const outcome =
+        more === "unresolved" || more === "closed" || more === "customerLeft" ? more : "resolved";
       return stage.go((simulation) => simulation.agent(outcome));
     }
     default:
@@ -144,13 +160,16 @@ function replyTo(stage: Stage, line: string): Reply {
   const wait = stage.session?.wait;
   if (wait?.for !== "reply" || !("options" in wait.awaiting)) return { text: line };
   const { options, multiple } = wait.awaiting;
-  const picked = line.split(/[\s,]+/).map((part) => (/^\d+$/.test(part) ? options[Number(part) - 1]?.id : undefined));
+  const picked = line
+    .split(/[\s,]+/)
+    .map((part) => (/^\d+$/.test(part) ? options[Number(part) - 1]?.id : undefined));
   const ids = picked.filter((id): id is string => id !== undefined);
   if (ids.length !== picked.length || options.some((option) => option.label === line)) return { text: line };
   return multiple ? { choices: ids } : { choice: ids[0] ?? "" };
 }
 
-const ask = async (reader: AsyncIterator<string>, options: TalkOptions): Promise<string | null> => nextLine(reader, options);
+const ask = async (reader: AsyncIterator<string>, options: TalkOptions): Promise<string | null> =>
+  nextLine(reader, options);
 
 async function nextLine(reader: AsyncIterator<string>, { output }: TalkOptions): Promise<string | null> {
   output.write("> ");

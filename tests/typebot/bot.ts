@@ -2,9 +2,20 @@
 
 type Block = { id: string; type: string; [key: string]: unknown };
 type Group = { id: string; title?: string; blocks: Block[] };
-type Extra = { version?: string | null; events?: { [key: string]: unknown }[]; settings?: unknown; values?: { [name: string]: unknown }; [key: string]: unknown };
+type Extra = {
+  version?: string | null;
+  events?: { [key: string]: unknown }[];
+  settings?: unknown;
+  values?: { [name: string]: unknown };
+  [key: string]: unknown;
+};
 
-export const text = (id: string, words: string, more: { [key: string]: unknown } = {}): Block => ({ id, type: "text", content: { richText: words.split("\n").map((line) => ({ type: "p", children: [{ text: line }] })) }, ...more });
+export const text = (id: string, words: string, more: { [key: string]: unknown } = {}): Block => ({
+  id,
+  type: "text",
+  content: { richText: words.split("\n").map((line) => ({ type: "p", children: [{ text: line }] })) },
+  ...more,
+});
 
 /** A variable's id from its name. */
 export const v = (name: string): string => `v_${name}`;
@@ -13,7 +24,11 @@ export const v = (name: string): string => `v_${name}`;
  * A bot that begins with its first group. Edges are written "group" or "group/block" where a block or an item has
  * `to`; variables are named.
  */
-export function bot(variables: string[], groups: Group[], { version = "6.1", events = [], settings = {}, values = {}, ...more }: Extra = {}): { [key: string]: unknown } {
+export function bot(
+  variables: string[],
+  groups: Group[],
+  { version = "6.1", events = [], settings = {}, values = {}, ...more }: Extra = {},
+): { [key: string]: unknown } {
   const edges: { id: string; from: unknown; to: { groupId: string; blockId?: string } }[] = [];
   const linked = (source: unknown): unknown => {
     if (Array.isArray(source)) return source.map(linked);
@@ -33,10 +48,22 @@ export function bot(variables: string[], groups: Group[], { version = "6.1", eve
     version,
     id: "bot",
     name: "Bot",
-    events: [{ id: "ev", type: "start", graphCoordinates: { x: 0, y: 0 }, outgoingEdgeId: first }, ...(linked(events) as unknown[])],
-    groups: groups.map(({ id, title, blocks }, index) => ({ id, title: title ?? id, graphCoordinates: { x: 300 * index, y: 0 }, blocks: linked(blocks) })),
+    events: [
+      { id: "ev", type: "start", graphCoordinates: { x: 0, y: 0 }, outgoingEdgeId: first },
+      ...(linked(events) as unknown[]),
+    ],
+    groups: groups.map(({ id, title, blocks }, index) => ({
+      id,
+      title: title ?? id,
+      graphCoordinates: { x: 300 * index, y: 0 },
+      blocks: linked(blocks),
+    })),
     edges,
-    variables: variables.map((name) => ({ id: v(name), name, ...(name in values ? { value: values[name] } : {}) })),
+    variables: variables.map((name) => ({
+      id: v(name),
+      name,
+      ...(name in values ? { value: values[name] } : {}),
+    })),
     theme: {},
     settings,
     ...more,

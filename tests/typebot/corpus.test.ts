@@ -11,9 +11,13 @@ const folder = path.join(process.env.EVAL_DIR ?? "", "corpus/typebot");
 const found = process.env.EVAL_DIR !== undefined && existsSync(folder);
 if (!found) console.log("skipped: recordings of real Typebot flows (EVAL_DIR names no folder that has them)");
 
-const files = (name: string): string[] => readdirSync(path.join(folder, name)).filter((file) => file.endsWith(".json")).sort();
+const files = (name: string): string[] =>
+  readdirSync(path.join(folder, name))
+    .filter((file) => file.endsWith(".json"))
+    .sort();
 const read = (...parts: string[]): unknown => JSON.parse(readFileSync(path.join(folder, ...parts), "utf8"));
-const fieldOf = (value: unknown, key: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined);
+const fieldOf = (value: unknown, key: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 
 afterAll(closeScripts);
 
@@ -24,10 +28,16 @@ describe.skipIf(!found)("recorded conversations of real flows", () => {
     for (const name of names) {
       const source = read("transcripts", name);
       const recording = recordingSchema.parse(source);
-      const linked = Object.values(recording.linkedTypebots ?? {}).map((file) => path.join(folder, "flows", file.replaceAll("/", "__")));
+      const linked = Object.values(recording.linkedTypebots ?? {}).map((file) =>
+        path.join(folder, "flows", file.replaceAll("/", "__")),
+      );
       const { flow, library } = await loadFlows({
-        file: path.join(folder, String(fieldOf(source, "flow"))), from: "typebot", linked, trustScripts: true,
-        ...(recording.startGroup === undefined ? {} : { startGroup: recording.startGroup }), ...(recording.linkedTypebots ? { listed: recording.linkedTypebots } : {}),
+        file: path.join(folder, String(fieldOf(source, "flow"))),
+        from: "typebot",
+        linked,
+        trustScripts: true,
+        ...(recording.startGroup === undefined ? {} : { startGroup: recording.startGroup }),
+        ...(recording.linkedTypebots ? { listed: recording.linkedTypebots } : {}),
       });
       const played = await playRecording({ flow, library, recording, now: Date.now() });
       if (played.matched < played.total) different.push(name);
@@ -46,7 +56,12 @@ describe.skipIf(!found)("recorded conversations of real flows", () => {
       for (const session of sessions) {
         total += 1;
         if (!imported.ok) continue;
-        const played = await playRecording({ flow: imported.flow, library: [], recording: recordingSchema.parse(session), now: Date.now() });
+        const played = await playRecording({
+          flow: imported.flow,
+          library: [],
+          recording: recordingSchema.parse(session),
+          now: Date.now(),
+        });
         if (played.matched === played.total) matched += 1;
       }
     }
@@ -60,7 +75,8 @@ describe.skipIf(!found)("recorded conversations of real flows", () => {
       for (const name of files(dir)) {
         const result = importTypebot(read(dir, name));
         expect(result.ok, `${dir}/${name}`).toBe(true);
-        for (const entry of result.ok ? result.report : []) counts[entry.severity] = (counts[entry.severity] ?? 0) + 1;
+        for (const entry of result.ok ? result.report : [])
+          counts[entry.severity] = (counts[entry.severity] ?? 0) + 1;
       }
     }
     console.log("import reports:", counts);

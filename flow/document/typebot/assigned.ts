@@ -21,7 +21,8 @@ export class Assigned {
     private readonly names: Names,
     facts: Facts,
   ) {
-    for (const name of names.all()) if (facts.isNumber(name)) this.bits.set(name, 1n << BigInt(this.bits.size));
+    for (const name of names.all())
+      if (facts.isNumber(name)) this.bits.set(name, 1n << BigInt(this.bits.size));
     if (this.bits.size > 0) this.walk();
   }
 
@@ -51,9 +52,22 @@ export class Assigned {
     const follow = (id: string | undefined, held: bigint): void => {
       const edge = id === undefined ? undefined : file.edges.get(id);
       const group = edge && groups.get(edge.groupId);
-      if (group) reach(group, edge.blockId === undefined ? 0 : Math.max(0, group.blocks.findIndex((block) => block.id === edge.blockId)), held);
+      if (group)
+        reach(
+          group,
+          edge.blockId === undefined
+            ? 0
+            : Math.max(
+                0,
+                group.blocks.findIndex((block) => block.id === edge.blockId),
+              ),
+          held,
+        );
     };
-    const initial = file.variables.reduce((bits, one) => (one.value === undefined ? bits : bits | this.bit(this.names.ofId(one.id))), 0n);
+    const initial = file.variables.reduce(
+      (bits, one) => (one.value === undefined ? bits : bits | this.bit(this.names.ofId(one.id))),
+      0n,
+    );
     for (const event of file.events) follow(event.outgoingEdgeId, initial);
     // From where a jump or a call comes is not followed: such a path knows nothing but the file's own values.
     for (const [group, block] of calledPlaces(file)) reach(group, block, initial);
@@ -80,26 +94,47 @@ export class Assigned {
     if (bit === 0n) return NO_CHANGE;
     if (block.type === "number input" || block.type === "rating input") return { ...NO_CHANGE, sets: bit };
     const source = textAt(block.options, "expressionToEvaluate") ?? "";
-    if (block.type !== "Set variable" || (textAt(block.options, "type") ?? "Custom") !== "Custom") return { ...NO_CHANGE, clears: bit };
+    if (block.type !== "Set variable" || (textAt(block.options, "type") ?? "Custom") !== "Custom")
+      return { ...NO_CHANGE, clears: bit };
     const verdict = judgeExpression(source, (one) => this.names.ofName(one) !== undefined);
-    if (verdict.is === "constant") return typeof verdict.value === "number" ? { ...NO_CHANGE, sets: bit } : { ...NO_CHANGE, clears: bit };
+    if (verdict.is === "constant")
+      return typeof verdict.value === "number" ? { ...NO_CHANGE, sets: bit } : { ...NO_CHANGE, clears: bit };
     // A sum of a number that is set is set; of others one cannot say.
-    const ownSum = verdict.is === "code" && source.includes("{{") && [...source.matchAll(/\{\{([^{}]+)\}\}/g)].every(([, one]) => this.names.ofName(one ?? "") === name);
+    const ownSum =
+      verdict.is === "code" &&
+      source.includes("{{") &&
+      [...source.matchAll(/\{\{([^{}]+)\}\}/g)].every(([, one]) => this.names.ofName(one ?? "") === name);
     return { ...NO_CHANGE, clears: bit, ...(ownSum ? { keeps: bit } : {}) };
   }
 }
 
 /** Places that a jump or a call leads to; all groups where one of them is named when the flow runs. */
 function calledPlaces(file: TypebotFile): [TypebotGroup, number][] {
-  const blocks = file.groups.flatMap((group) => group.blocks).filter((block) => block.type === "Jump" || block.type === "Typebot link");
-  const targets = blocks.map((block) => ({ group: textAt(block.options, "groupId"), block: textAt(block.options, "blockId") }));
+  const blocks = file.groups
+    .flatMap((group) => group.blocks)
+    .filter((block) => block.type === "Jump" || block.type === "Typebot link");
+  const targets = blocks.map((block) => ({
+    group: textAt(block.options, "groupId"),
+    block: textAt(block.options, "blockId"),
+  }));
   if (targets.some((one) => one.group?.includes("{{"))) return file.groups.map((group) => [group, 0]);
   const wanted = new Map<string, Set<string | undefined>>();
-  for (const { group, block } of targets) if (group !== undefined) wanted.set(group, new Set([...(wanted.get(group) ?? []), block]));
+  for (const { group, block } of targets)
+    if (group !== undefined) wanted.set(group, new Set([...(wanted.get(group) ?? []), block]));
   // What a Return comes back to.
   const returns = new Set(blocks.filter((block) => block.type === "Jump"));
   return file.groups.flatMap((group) => [
-    ...[...(wanted.get(group.id) ?? [])].map((id): [TypebotGroup, number] => [group, id === undefined ? 0 : Math.max(0, group.blocks.findIndex((block) => block.id === id))]),
-    ...group.blocks.flatMap((block, index): [TypebotGroup, number][] => (returns.has(block) ? [[group, index + 1]] : [])),
+    ...[...(wanted.get(group.id) ?? [])].map((id): [TypebotGroup, number] => [
+      group,
+      id === undefined
+        ? 0
+        : Math.max(
+            0,
+            group.blocks.findIndex((block) => block.id === id),
+          ),
+    ]),
+    ...group.blocks.flatMap((block, index): [TypebotGroup, number][] =>
+      returns.has(block) ? [[group, index + 1]] : [],
+    ),
   ]);
 }

@@ -3,7 +3,17 @@ import { isBubble, readBubble, waitsForEvent } from "./bubbles";
 import { addCards } from "./cards";
 import { INPUTS } from "./inputs";
 import { addEmail, addHttp, addInbound, addPayment, addUnsupported } from "./integrations";
-import { addCode, addCondition, addJump, addLink, addRedirect, addReturn, addSplit, addWait, redirectUrl } from "./logic";
+import {
+  addCode,
+  addCondition,
+  addJump,
+  addLink,
+  addRedirect,
+  addReturn,
+  addSplit,
+  addWait,
+  redirectUrl,
+} from "./logic";
 import { addModel, MODEL_TYPES } from "./models";
 import { addQuestion, eventOf } from "./questions";
 import { addSetVariable } from "./set-variable";
@@ -40,20 +50,31 @@ export function addGroup(shop: Workshop, group: TypebotGroup, entered: ReadonlyS
 }
 
 /** Adds the block at `index` and returns the index of the one after what was taken. */
-function addBlock(shop: Workshop, group: TypebotGroup, index: number, stack: GroupStack, entered: ReadonlySet<string>): number {
+function addBlock(
+  shop: Workshop,
+  group: TypebotGroup,
+  index: number,
+  stack: GroupStack,
+  entered: ReadonlySet<string>,
+): number {
   const chain = new Chain(shop, group, index, stack);
   const translator = shop.translator();
   const bubbles: Bubble[] = [];
   let at = index;
   // An edge may lead into the middle of a group: a node begins there.
-  const open = (): boolean => at < group.blocks.length && (at === index || !entered.has(group.blocks[at]?.id ?? ""));
+  const open = (): boolean =>
+    at < group.blocks.length && (at === index || !entered.has(group.blocks[at]?.id ?? ""));
   for (; open() && bubbles.length < MAX_BUBBLES; at++) {
     const block = group.blocks[at];
     if (!block) break;
     if (isBubble(block)) {
       const bubble = readBubble(block, translator);
       if (bubble) bubbles.push(bubble);
-    } else if (block.type === "Redirect" && shop.edge(block.outgoingEdgeId) === undefined && at + 1 < group.blocks.length) {
+    } else if (
+      block.type === "Redirect" &&
+      shop.edge(block.outgoingEdgeId) === undefined &&
+      at + 1 < group.blocks.length
+    ) {
       const target = redirectUrl(new Chain(shop, group, at, stack), translator);
       if (target) bubbles.push({ type: "redirect", ...target });
     } else break;
@@ -61,7 +82,10 @@ function addBlock(shop: Workshop, group: TypebotGroup, index: number, stack: Gro
   const next = open() ? group.blocks[at] : undefined;
   const isQuestion = next !== undefined && (Object.hasOwn(INPUTS, next.type) || next.type === "cards");
   // Where a wrong answer goes elsewhere and comes back, the question must not say its bubbles again.
-  const joins = isQuestion && bubbles.length < MAX_BUBBLES && (at === index || (bubbles.length > 0 && !eventOf(shop, "invalidReply") && !eventOf(shop, "reply")));
+  const joins =
+    isQuestion &&
+    bubbles.length < MAX_BUBBLES &&
+    (at === index || (bubbles.length > 0 && !eventOf(shop, "invalidReply") && !eventOf(shop, "reply")));
   if (joins) {
     const question = at === index ? chain : chain.movedTo(at);
     if (next.type === "cards") addCards(question, bubbles, translator);

@@ -32,7 +32,12 @@ export function readBubble(block: TypebotBlock, translator: Translator): Bubble 
     case "image": {
       const link = textAt(content?.clickLink, "url");
       const alt = textAt(content?.clickLink, "alt");
-      return { type: "image", url, ...(link ? { link: absoluteUrl(translator.template(link)) } : {}), ...(alt ? { alt: translator.template(alt) } : {}) };
+      return {
+        type: "image",
+        url,
+        ...(link ? { link: absoluteUrl(translator.template(link)) } : {}),
+        ...(alt ? { alt: translator.template(alt) } : {}),
+      };
     }
     case "video":
       return { type: "video", url };
@@ -40,7 +45,11 @@ export function readBubble(block: TypebotBlock, translator: Translator): Bubble 
       return { type: "audio", url, ...(content?.isAutoplayEnabled === false ? {} : { autoplay: true }) };
     default: {
       const height = Number(textAt(content, "height"));
-      return { type: "embed", url, ...(Number.isInteger(height) && height >= 40 && height <= 2_000 ? { height } : {}) };
+      return {
+        type: "embed",
+        url,
+        ...(Number.isInteger(height) && height >= 40 && height <= 2_000 ? { height } : {}),
+      };
     }
   }
 }

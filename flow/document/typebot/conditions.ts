@@ -1,11 +1,11 @@
 import type { Clause, Condition, ConditionEntry } from "../../text/condition";
 import { compileRegex } from "../../text/regex";
-import { isObject, listAt, type Loose, textAt } from "./fields";
+import { isObject, type Loose, listAt, textAt } from "./fields";
 import { pathOfName } from "./names";
+import type { Note } from "./report";
 import { onlyVariable } from "./split-text";
 import type { Translator } from "./translate";
 import type { Workshop } from "./workshop";
-import type { Note } from "./report";
 
 const NEVER: Condition = { any: [] };
 const ALWAYS: Condition = { all: [] };
@@ -13,7 +13,12 @@ const ALWAYS: Condition = { all: [] };
 type Tell = (note: Note) => void;
 
 /** A condition of Typebot's as one of ours that holds in the same cases. */
-export function readCondition(source: unknown, shop: Workshop, translator: Translator, tell: Tell): Condition {
+export function readCondition(
+  source: unknown,
+  shop: Workshop,
+  translator: Translator,
+  tell: Tell,
+): Condition {
   const comparisons = listAt(source, "comparisons").filter(isObject);
   if (comparisons.length === 0) return NEVER;
   const entries = comparisons.map((one) => readComparison(one, shop, translator, tell));
@@ -24,23 +29,45 @@ function readComparison(source: Loose, shop: Workshop, translator: Translator, t
   const id = textAt(source, "variableId");
   const operator = textAt(source, "comparisonOperator");
   if (!id || !operator) {
-    tell({ severity: "changed", code: "comparison_incomplete", message: "A comparison without a variable or an operator never holds." });
+    tell({
+      severity: "changed",
+      code: "comparison_incomplete",
+      message: "A comparison without a variable or an operator never holds.",
+    });
     return NEVER;
   }
   const name = shop.names.ofId(id);
-  if (name === undefined) tell({ severity: "changed", code: "variable_unknown", message: "A comparison uses a variable that the file does not have: it counts as not set." });
+  if (name === undefined)
+    tell({
+      severity: "changed",
+      code: "variable_unknown",
+      message: "A comparison uses a variable that the file does not have: it counts as not set.",
+    });
   const left = name === undefined ? `vars["${id.replace(/["\\]/g, "")}"]` : pathOfName(name);
   const list = name !== undefined && shop.facts.mayBeList(name);
   const number = name !== undefined && shop.facts.isNumber(name);
   const build = BUILDERS[operator];
   if (!build) {
-    tell({ severity: "partial", code: "operator_unknown", message: `The operator "${operator.slice(0, 60)}" is not known: the comparison never holds.`, values: { operator: operator.slice(0, 60) } });
+    tell({
+      severity: "partial",
+      code: "operator_unknown",
+      message: `The operator "${operator.slice(0, 60)}" is not known: the comparison never holds.`,
+      values: { operator: operator.slice(0, 60) },
+    });
     return NEVER;
   }
   return build({ left, list, number, value: textAt(source, "value"), shop, translator, tell });
 }
 
-type Comparison = { left: string; list: boolean; number: boolean; value: string | undefined; shop: Workshop; translator: Translator; tell: Tell };
+type Comparison = {
+  left: string;
+  list: boolean;
+  number: boolean;
+  value: string | undefined;
+  shop: Workshop;
+  translator: Translator;
+  tell: Tell;
+};
 type Build = (comparison: Comparison) => ConditionEntry;
 
 const isNull = (value: string | undefined): boolean => value === "null" || value === "undefined";
@@ -85,7 +112,14 @@ const order =
     const other = variable === null ? undefined : one.shop.names.ofName(variable);
     const plainRight = NUMBER.test(value) || (other !== undefined && one.shop.facts.isNumber(other));
     if (one.number && plainRight) return { left: one.left, operator, right: right(one) };
-    const measured = other !== undefined && !plainRight ? `{{ ${pathOfName(other)} | measure }}` : plainRight ? right(one) : variable === null && !value.includes("{{") ? measureOf(value) : right(one);
+    const measured =
+      other !== undefined && !plainRight
+        ? `{{ ${pathOfName(other)} | measure }}`
+        : plainRight
+          ? right(one)
+          : variable === null && !value.includes("{{")
+            ? measureOf(value)
+            : right(one);
     return { left: `{{ ${one.left} | measure }}`, operator, right: measured };
   };
 
@@ -102,7 +136,12 @@ const matches =
     if (!pattern.includes("{{")) {
       const compiled = compileRegex(pattern);
       if (!compiled.ok) {
-        one.tell({ severity: "partial", code: "regex_unsupported", message: `This regular expression cannot be used: ${compiled.error.message}`, values: { pattern: pattern.slice(0, 200) } });
+        one.tell({
+          severity: "partial",
+          code: "regex_unsupported",
+          message: `This regular expression cannot be used: ${compiled.error.message}`,
+          values: { pattern: pattern.slice(0, 200) },
+        });
         return NEVER;
       }
     }

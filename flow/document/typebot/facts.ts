@@ -1,4 +1,4 @@
-import { at, listAt, objectAt, textAt, flagAt } from "./fields";
+import { at, flagAt, listAt, objectAt, textAt } from "./fields";
 import { judgeExpression } from "./javascript/expression";
 import type { Names } from "./names";
 import { onlyVariable, splitText } from "./split-text";
@@ -17,13 +17,19 @@ export class Facts {
   private readonly sums = new Map<string, Set<string>>();
   private numbers: ReadonlySet<string> | undefined;
 
-  constructor(file: TypebotFile, private readonly names: Names) {
+  constructor(
+    file: TypebotFile,
+    private readonly names: Names,
+  ) {
     for (const variable of file.variables) {
       const name = names.ofId(variable.id);
-      if (name !== undefined && variable.value !== undefined) this.write(name, Array.isArray(variable.value) ? "items" : kindOf(variable.value));
+      if (name !== undefined && variable.value !== undefined)
+        this.write(name, Array.isArray(variable.value) ? "items" : kindOf(variable.value));
     }
     for (const group of file.groups) for (const block of group.blocks) this.readBlock(block);
-    for (const event of file.events) for (const key of ["contentVariableId", "inputNameVariableId", "inputTypeVariableId"]) this.writeId(textAt(event.options, key), "text");
+    for (const event of file.events)
+      for (const key of ["contentVariableId", "inputNameVariableId", "inputTypeVariableId"])
+        this.writeId(textAt(event.options, key), "text");
   }
 
   mayBeList(name: string): boolean {
@@ -43,7 +49,12 @@ export class Facts {
   /** Whether a value prints the same with and without its Markdown. A variable that nothing writes comes from outside. */
   isPlain(name: string): boolean {
     const kinds = this.kinds.get(name);
-    return kinds !== undefined && !kinds.has("text") && !this.mayBeList(name) && (!this.sums.has(name) || this.isNumber(name));
+    return (
+      kinds !== undefined &&
+      !kinds.has("text") &&
+      !this.mayBeList(name) &&
+      (!this.sums.has(name) || this.isNumber(name))
+    );
   }
 
   isNumber(name: string): boolean {
@@ -53,9 +64,14 @@ export class Facts {
 
   /** All that only numbers are written to; sums of anything else drop out until nothing changes. */
   private findNumbers(): ReadonlySet<string> {
-    const numbers = new Set([...this.kinds].flatMap(([name, kinds]) => ([...kinds].every((kind) => kind === "number") ? [name] : [])));
+    const numbers = new Set(
+      [...this.kinds].flatMap(([name, kinds]) =>
+        [...kinds].every((kind) => kind === "number") ? [name] : [],
+      ),
+    );
     const users = new Map<string, string[]>();
-    for (const [name, parts] of this.sums) for (const part of parts) users.set(part, [...(users.get(part) ?? []), name]);
+    for (const [name, parts] of this.sums)
+      for (const part of parts) users.set(part, [...(users.get(part) ?? []), name]);
     const dropped = [...users.keys()].filter((name) => !numbers.has(name));
     for (let name = dropped.pop(); name !== undefined; name = dropped.pop()) {
       for (const user of users.get(name) ?? []) if (numbers.delete(user)) dropped.push(user);
@@ -90,22 +106,34 @@ export class Facts {
         return this.writeId(target, "plain");
       case "choice input":
       case "picture choice input": {
-        const dynamic = textAt(options, "dynamicVariableId") !== undefined || flagAt(objectAt(options, "dynamicItems"), "isEnabled") === true;
-        const words = block.items.flatMap((item) => ["content", "title", "value"].flatMap((key) => textAt(item.fields, key) ?? []));
-        return this.writeId(target, dynamic || words.some((one) => kindOf(one) === "text") ? "text" : "plain");
+        const dynamic =
+          textAt(options, "dynamicVariableId") !== undefined ||
+          flagAt(objectAt(options, "dynamicItems"), "isEnabled") === true;
+        const words = block.items.flatMap((item) =>
+          ["content", "title", "value"].flatMap((key) => textAt(item.fields, key) ?? []),
+        );
+        return this.writeId(
+          target,
+          dynamic || words.some((one) => kindOf(one) === "text") ? "text" : "plain",
+        );
       }
       case "Set variable":
         return this.readAssignment(block);
       case "Typebot link":
         // Another bot may have put anything into the variables that both share.
-        if (textAt(options, "typebotId") !== "current") for (const name of this.names.all()) this.write(name, "text", "list");
+        if (textAt(options, "typebotId") !== "current")
+          for (const name of this.names.all()) this.write(name, "text", "list");
         return;
       case "Code":
-        for (const [, , name] of (textAt(options, "content") ?? "").matchAll(/setVariable\(\s*(["'`])(.+?)\1/g)) this.write(this.names.ofName(name ?? ""), "text", "list");
+        for (const [, , name] of (textAt(options, "content") ?? "").matchAll(
+          /setVariable\(\s*(["'`])(.+?)\1/g,
+        ))
+          this.write(this.names.ofName(name ?? ""), "text", "list");
         return;
       default:
         // Inputs of text, cards, answers of other systems: whatever field of the block names a variable.
-        for (const id of variableIds(block)) this.writeId(id, "text", ...(block.type === "text input" ? [] : (["list"] as const)));
+        for (const id of variableIds(block))
+          this.writeId(id, "text", ...(block.type === "text input" ? [] : (["list"] as const)));
     }
   }
 
@@ -116,7 +144,11 @@ export class Facts {
     switch (type) {
       case undefined:
       case "Custom":
-        return this.readCustom(name, textAt(options, "expressionToEvaluate") ?? "", flagAt(options, "isExecutedOnClient") ?? false);
+        return this.readCustom(
+          name,
+          textAt(options, "expressionToEvaluate") ?? "",
+          flagAt(options, "isExecutedOnClient") ?? false,
+        );
       case "Append value(s)":
         return this.write(name, "text", "items");
       case "Pop":
@@ -138,24 +170,45 @@ export class Facts {
     if (onlyVariable(expression) !== null) return this.write(name, "text");
     const verdict = judgeExpression(expression, (one) => this.names.ofName(one) !== undefined);
     const pieces = splitText(expression);
-    if (verdict.is === "constant") return this.write(name, Array.isArray(verdict.value) ? "items" : typeof verdict.value === "number" ? "number" : kindOf(String(verdict.value)));
-    if (verdict.is === "prose") return this.write(name, pieces.every((piece) => piece.kind === "text") ? kindOf(expression) : "text");
-    const arithmetic = pieces.every((piece) => piece.kind === "variable" || (piece.kind === "text" && /^[\s\d.+\-*/()%]*$/.test(piece.text)));
+    if (verdict.is === "constant")
+      return this.write(
+        name,
+        Array.isArray(verdict.value)
+          ? "items"
+          : typeof verdict.value === "number"
+            ? "number"
+            : kindOf(String(verdict.value)),
+      );
+    if (verdict.is === "prose")
+      return this.write(name, pieces.every((piece) => piece.kind === "text") ? kindOf(expression) : "text");
+    const arithmetic = pieces.every(
+      (piece) =>
+        piece.kind === "variable" || (piece.kind === "text" && /^[\s\d.+\-*/()%]*$/.test(piece.text)),
+    );
     if (!arithmetic) return this.write(name, "text", "list");
     const sums = this.sums.get(name) ?? new Set();
-    for (const piece of pieces) if (piece.kind === "variable") sums.add(this.names.ofName(piece.text) ?? piece.text);
+    for (const piece of pieces)
+      if (piece.kind === "variable") sums.add(this.names.ofName(piece.text) ?? piece.text);
     this.sums.set(name, sums);
     this.write(name, "number");
   }
 }
 
 function variableIds(block: TypebotBlock): string[] {
-  const own = Object.entries(block.options).flatMap(([key, value]) => (/variableId$/i.test(key) && typeof value === "string" ? [value] : []));
-  const mapped = ["responseVariableMapping", "responseMapping", "saveResponseMapping", "variablesToExtract", "cellsToExtract"].flatMap((key) =>
-    listAt(block.options, key).flatMap((one) => textAt(one, "variableId") ?? []),
+  const own = Object.entries(block.options).flatMap(([key, value]) =>
+    /variableId$/i.test(key) && typeof value === "string" ? [value] : [],
   );
+  const mapped = [
+    "responseVariableMapping",
+    "responseMapping",
+    "saveResponseMapping",
+    "variablesToExtract",
+    "cellsToExtract",
+  ].flatMap((key) => listAt(block.options, key).flatMap((one) => textAt(one, "variableId") ?? []));
   const event = textAt(objectAt(block.content, "waitForEvent"), "saveDataInVariableId");
-  const inside = ["audioClip", "attachments"].flatMap((key) => textAt(at(block.options, key), "saveVariableId") ?? []);
+  const inside = ["audioClip", "attachments"].flatMap(
+    (key) => textAt(at(block.options, key), "saveVariableId") ?? [],
+  );
   return [...own, ...mapped, ...(event ? [event] : []), ...inside];
 }
 

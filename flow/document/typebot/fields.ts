@@ -1,14 +1,16 @@
 /** Careful readers of parts of a file that anybody may have written. What is not of the kind asked for is absent. */
 export type Loose = { [key: string]: unknown };
 
-export const isObject = (value: unknown): value is Loose => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Loose =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const objectAt = (value: unknown, key: string): Loose => {
   const found = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return isObject(found) ? found : {};
 };
 
-export const at = (value: unknown, key: string): unknown => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
+export const at = (value: unknown, key: string): unknown =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** A text; numbers and booleans as their text. */
 export const textAt = (value: unknown, key: string): string | undefined => {

@@ -1,13 +1,18 @@
-import type { FlowEdge, FlowVariable } from "../../runtime/flow-schema";
-import { LIMITS } from "../../kernel/limits";
 import { isReservedName } from "../../kernel/ids";
+import { LIMITS } from "../../kernel/limits";
+import type { FlowEdge, FlowVariable } from "../../runtime/flow-schema";
 
 /** A place in the file: a block of a group. Its node is known when all groups are done. */
 export type Address = { group: string; block: number };
 /** Where an outlet leads: a node, a place of the file, or nowhere. */
 export type Exit = { node: string } | Address | null;
 
-export type DraftNode = { id: string; type: string; position: { x: number; y: number }; data: { [key: string]: unknown } };
+export type DraftNode = {
+  id: string;
+  type: string;
+  position: { x: number; y: number };
+  data: { [key: string]: unknown };
+};
 
 const key = ({ group, block }: Address): string => `${group}\n${block}`;
 

@@ -1,5 +1,5 @@
-import { isObject, listAt, type Loose, textAt } from "./fields";
-import { parsePath, formatPath } from "../../text/paths";
+import { formatPath, parsePath } from "../../text/paths";
+import { isObject, type Loose, listAt, textAt } from "./fields";
 import { pathOfName } from "./names";
 import { scriptOf } from "./script-code";
 import type { Chain } from "./workshop";
@@ -29,7 +29,11 @@ export function readMapping(chain: Chain): Mapped {
 }
 
 /** The same for an event that came from outside: its data is the body. */
-export function inboundPath(chain: Chain, mapping: readonly Loose[], data: string): { assignments: { variable: string; operation: string; value: string }[]; script?: Script } {
+export function inboundPath(
+  chain: Chain,
+  mapping: readonly Loose[],
+  data: string,
+): { assignments: { variable: string; operation: string; value: string }[]; script?: Script } {
   const assignments: { variable: string; operation: string; value: string }[] = [];
   const lines: { variable: string; expression: string }[] = [];
   for (const one of mapping) {
@@ -38,7 +42,12 @@ export function inboundPath(chain: Chain, mapping: readonly Loose[], data: strin
     if (variable === undefined || !expression) continue;
     const path = pathIn(expression);
     if (path === null) lines.push({ variable, expression });
-    else assignments.push({ variable, operation: "assign", value: `{{ ${pathOfName(data)}${path === "" ? "" : path.startsWith("[") ? path : `.${path}`} }}` });
+    else
+      assignments.push({
+        variable,
+        operation: "assign",
+        value: `{{ ${pathOfName(data)}${path === "" ? "" : path.startsWith("[") ? path : `.${path}`} }}`,
+      });
   }
   return { assignments, ...(lines.length ? { script: scriptFor(lines, data, undefined, chain) } : {}) };
 }
@@ -51,10 +60,32 @@ function pathIn(expression: string): string | null {
   return formatPath(parsed.path.slice(1));
 }
 
-function scriptFor(lines: readonly { variable: string; expression: string }[], body: string, status: string | undefined, chain: Chain): Script {
+function scriptFor(
+  lines: readonly { variable: string; expression: string }[],
+  body: string,
+  status: string | undefined,
+  chain: Chain,
+): Script {
   const parts = lines.map(({ variable, expression }) =>
-    [`vars[${JSON.stringify(variable)}] = await (async () => {`, scriptOf({ code: expression, names: chain.shop.names, result: "value", isBody: expression.includes("return "), silent: true }), "})();"].join("\n"),
+    [
+      `vars[${JSON.stringify(variable)}] = await (async () => {`,
+      scriptOf({
+        code: expression,
+        names: chain.shop.names,
+        result: "value",
+        isBody: expression.includes("return "),
+        silent: true,
+      }),
+      "})();",
+    ].join("\n"),
   );
   const clear = [`delete vars[${JSON.stringify(body)}];`];
-  return { code: [`const data = vars[${JSON.stringify(body)}];`, `const statusCode = ${status === undefined ? "200" : `vars[${JSON.stringify(status)}]`};`, ...parts, ...clear].join("\n") };
+  return {
+    code: [
+      `const data = vars[${JSON.stringify(body)}];`,
+      `const statusCode = ${status === undefined ? "200" : `vars[${JSON.stringify(status)}]`};`,
+      ...parts,
+      ...clear,
+    ].join("\n"),
+  };
 }

@@ -4,8 +4,26 @@ import type { TypebotVariable } from "./typebot-file";
 
 /** Names that mean something else when they stand bare in a template. */
 const TAKEN = new Set([
-  "vars", "contact", "conversation", "event", "workspace", "now", "timeZone", "locale", "currency",
-  "true", "false", "nil", "null", "empty", "blank", "and", "or", "not", "contains", "forloop",
+  "vars",
+  "contact",
+  "conversation",
+  "event",
+  "workspace",
+  "now",
+  "timeZone",
+  "locale",
+  "currency",
+  "true",
+  "false",
+  "nil",
+  "null",
+  "empty",
+  "blank",
+  "and",
+  "or",
+  "not",
+  "contains",
+  "forloop",
 ]);
 const IDENTIFIER = /^\p{L}[\p{L}\p{M}\p{N}_]*$/u;
 
@@ -78,4 +96,5 @@ function cleanName(name: string): string {
 }
 
 /** How a template or a condition reads a variable: its bare name, or `vars["First name"]`. */
-export const pathOfName = (name: string): string => (IDENTIFIER.test(name) && !TAKEN.has(name) ? name : `vars["${name}"]`);
+export const pathOfName = (name: string): string =>
+  IDENTIFIER.test(name) && !TAKEN.has(name) ? name : `vars["${name}"]`;

@@ -1,10 +1,10 @@
 import type { Bubble } from "../../kernel/bubbles";
+import { textAt } from "./fields";
 import type { DraftNode, Exit } from "./graph";
 import { INPUTS, type ReadInput } from "./inputs";
 import { retryMessage } from "./retry-texts";
-import { textAt } from "./fields";
-import type { TypebotEvent } from "./typebot-file";
 import type { Translator } from "./translate";
+import type { TypebotEvent } from "./typebot-file";
 import type { Chain, Workshop } from "./workshop";
 
 /** Adds the question that an input block is; `bubbles` are said before it. */
@@ -34,11 +34,19 @@ function endBeside(chain: Chain): Exit {
 }
 
 function addAfter(chain: Chain, { after }: ReadInput): void {
-  if (after) chain.add("set", { assignments: [{ variable: after.variable, operation: "assign", value: after.value }] });
+  if (after)
+    chain.add("set", {
+      assignments: [{ variable: after.variable, operation: "assign", value: after.value }],
+    });
 }
 
 /** The `ask` itself, with what every input has: where the answer goes, what is said to a wrong one. */
-export function addAsk(chain: Chain, bubbles: Bubble[], input: DraftNode["data"], translator: Translator): string {
+export function addAsk(
+  chain: Chain,
+  bubbles: Bubble[],
+  input: DraftNode["data"],
+  translator: Translator,
+): string {
   const { shop, block } = chain;
   const save = shop.target(block.options);
   const retry = translator.template(retryMessage(block, shop));
@@ -62,7 +70,11 @@ export function addAsk(chain: Chain, bubbles: Bubble[], input: DraftNode["data"]
     const exit = shop.edge(invalid.outgoingEdgeId) ?? null;
     const target = exit !== null && "group" in exit ? exit.group : undefined;
     if (shop.marks.reaches(target)) {
-      const mark = chain.branch("set", { assignments: [{ variable: shop.marks.variable, operation: "assign", value: shop.marks.mark(node, { node }) }] });
+      const mark = chain.branch("set", {
+        assignments: [
+          { variable: shop.marks.variable, operation: "assign", value: shop.marks.mark(node, { node }) },
+        ],
+      });
       shop.graph.connect(node, "invalid", { node: mark });
       shop.graph.connect(mark, "next", exit);
     } else shop.graph.connect(node, "invalid", exit);
@@ -75,8 +87,19 @@ export function eventOf(shop: Workshop, type: string): TypebotEvent | undefined 
 }
 
 const INPUT_NAMES: { [type: string]: string } = {
-  "text input": "text", "number input": "number", "email input": "email", "url input": "url", "date input": "date", "time input": "time", "phone number input": "phone",
-  "choice input": "buttons", "picture choice input": "picture choice", "payment input": "payment", "rating input": "rating", "file input": "file", cards: "cards",
+  "text input": "text",
+  "number input": "number",
+  "email input": "email",
+  "url input": "url",
+  "date input": "date",
+  "time input": "time",
+  "phone number input": "phone",
+  "choice input": "buttons",
+  "picture choice input": "picture choice",
+  "payment input": "payment",
+  "rating input": "rating",
+  "file input": "file",
+  cards: "cards",
 };
 
 /** What an event that hears every reply is told of the question: kept in its variables before the question is asked. */
@@ -85,10 +108,23 @@ export function tellReplyEvent(chain: Chain): void {
   const assignments = ["reply", "invalidReply"].flatMap((type) => {
     const event = eventOf(shop, type);
     if (!event) return [];
-    const [name, kind] = [shop.target(event.options, "inputNameVariableId"), shop.target(event.options, "inputTypeVariableId")];
+    const [name, kind] = [
+      shop.target(event.options, "inputNameVariableId"),
+      shop.target(event.options, "inputTypeVariableId"),
+    ];
     return [
-      ...(name === undefined ? [] : [{ variable: name, operation: "assign", value: shop.translator().template(group.title) }]),
-      ...(kind === undefined ? [] : [{ variable: kind, operation: "assign", value: INPUT_NAMES[block.type] ?? textAt(block, "type") ?? "" }]),
+      ...(name === undefined
+        ? []
+        : [{ variable: name, operation: "assign", value: shop.translator().template(group.title) }]),
+      ...(kind === undefined
+        ? []
+        : [
+            {
+              variable: kind,
+              operation: "assign",
+              value: INPUT_NAMES[block.type] ?? textAt(block, "type") ?? "",
+            },
+          ]),
     ];
   });
   if (assignments.length) chain.add("set", { assignments });

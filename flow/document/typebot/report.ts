@@ -16,15 +16,29 @@ export type ReportEntry = {
   values?: { [name: string]: string | number };
 };
 
-export type Note = { severity: ReportSeverity; code: string; message: string; values?: ReportEntry["values"] };
+export type Note = {
+  severity: ReportSeverity;
+  code: string;
+  message: string;
+  values?: ReportEntry["values"];
+};
 
 /** Gathers what is to be told of an import, each thing once. */
 export class Report {
   readonly entries: ReportEntry[] = [];
   private readonly seen = new Set<string>();
 
-  add(group: Pick<TypebotGroup, "title"> | null, block: Pick<TypebotBlock, "id" | "type"> | null, note: Note): void {
-    const entry: ReportEntry = { block: block?.id ?? "", group: group?.title ?? "", type: block?.type ?? "file", ...note };
+  add(
+    group: Pick<TypebotGroup, "title"> | null,
+    block: Pick<TypebotBlock, "id" | "type"> | null,
+    note: Note,
+  ): void {
+    const entry: ReportEntry = {
+      block: block?.id ?? "",
+      group: group?.title ?? "",
+      type: block?.type ?? "file",
+      ...note,
+    };
     const key = JSON.stringify([entry.block, entry.code, entry.values]);
     if (this.seen.has(key)) return;
     this.seen.add(key);

@@ -11,5 +11,7 @@ export function retryMessage(block: TypebotBlock, shop: Workshop): string {
   const own = textAt(block.options, "retryMessageContent");
   if (own) return own;
   if (block.type === "email input") return INVALID_EMAIL;
-  return textAt(objectAt(objectAt(shop.file.settings, "general"), "systemMessages"), "invalidMessage") || INVALID;
+  return (
+    textAt(objectAt(objectAt(shop.file.settings, "general"), "systemMessages"), "invalidMessage") || INVALID
+  );
 }

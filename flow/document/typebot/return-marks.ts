@@ -15,7 +15,7 @@ export class ReturnMarks {
   private name: string | undefined;
 
   constructor(
-    private readonly file: TypebotFile,
+    file: TypebotFile,
     private readonly declare: (wanted: string) => string,
   ) {
     this.reaching = groupsReachingReturn(file);
@@ -44,7 +44,11 @@ export class ReturnMarks {
 }
 
 function groupsReachingReturn(file: TypebotFile): ReadonlySet<string> {
-  const reaching = new Set(file.groups.filter((group) => group.blocks.some((block) => block.type === "Return")).map((group) => group.id));
+  const reaching = new Set(
+    file.groups
+      .filter((group) => group.blocks.some((block) => block.type === "Return"))
+      .map((group) => group.id),
+  );
   if (reaching.size === 0) return reaching;
   const leads = new Map(file.groups.map((group) => [group.id, targetsOf(group, file)]));
   for (let grown = true; grown; ) {
@@ -61,7 +65,11 @@ function groupsReachingReturn(file: TypebotFile): ReadonlySet<string> {
 /** The groups that a group's blocks lead to. */
 function targetsOf(group: TypebotFile["groups"][number], file: TypebotFile): string[] {
   return group.blocks.flatMap((block) => {
-    const paths = block.items.flatMap((item) => (Array.isArray(item.fields.paths) ? item.fields.paths.flatMap((path: unknown) => textAt(path, "outgoingEdgeId") ?? []) : []));
+    const paths = block.items.flatMap((item) =>
+      Array.isArray(item.fields.paths)
+        ? item.fields.paths.flatMap((path: unknown) => textAt(path, "outgoingEdgeId") ?? [])
+        : [],
+    );
     const ids = [block.outgoingEdgeId, ...block.items.map((item) => item.outgoingEdgeId), ...paths];
     const jump = block.type === "Jump" ? textAt(block.options, "groupId") : undefined;
     const jumps = jump === undefined ? [] : jump.includes("{{") ? file.groups.map((one) => one.id) : [jump];

@@ -1,35 +1,66 @@
 import type { RichBlock, RichInline, RichLeaf } from "../../kernel/chat";
-import { at, flagAt, isObject, listAt, type Loose, textAt } from "./fields";
+import { at, flagAt, isObject, type Loose, listAt, textAt } from "./fields";
 
 type Translate = (text: string) => string;
 
 /** A text bubble: plain text, or rich where it has marks or links. Null where it has no content. */
-export function readRichText(content: Loose | null, translate: Translate): { text: string } | { rich: RichBlock[] } | null {
+export function readRichText(
+  content: Loose | null,
+  translate: Translate,
+): { text: string } | { rich: RichBlock[] } | null {
   const nodes = listAt(content, "richText");
   if (nodes.length === 0) {
     const text = textAt(content, "plainText") || htmlText(textAt(content, "html") ?? "");
     return text === "" ? null : { text: translate(text) };
   }
   const blocks = nodes.flatMap((node) => block(node, translate));
-  if (!blocks.some(isFormatted)) return { text: blocks.map((one) => (one.type === "paragraph" ? one.children.map(plain).join("") : "")).join("\n") };
+  if (!blocks.some(isFormatted))
+    return {
+      text: blocks
+        .map((one) => (one.type === "paragraph" ? one.children.map(plain).join("") : ""))
+        .join("\n"),
+    };
   return { rich: blocks };
 }
 
-const plain = (inline: RichInline): string => ("type" in inline ? inline.children.map((leaf) => leaf.text).join("") : inline.text);
+const plain = (inline: RichInline): string =>
+  "type" in inline ? inline.children.map((leaf) => leaf.text).join("") : inline.text;
 
-const isFormatted = (one: RichBlock): boolean => one.type === "list" || one.children.some((inline) => "type" in inline || Object.keys(inline).length > 1);
+const isFormatted = (one: RichBlock): boolean =>
+  one.type === "list" || one.children.some((inline) => "type" in inline || Object.keys(inline).length > 1);
 
 function block(node: unknown, translate: Translate): RichBlock[] {
   if (!isObject(node)) return [];
   const type = textAt(node, "type");
-  if (type === "ul" || type === "ol") return [{ type: "list", ...(type === "ol" ? { ordered: true } : {}), items: items(node, translate) }];
+  if (type === "ul" || type === "ol")
+    return [{ type: "list", ...(type === "ol" ? { ordered: true } : {}), items: items(node, translate) }];
   const children = listAt(node, "children");
   // Some blocks hold blocks: a quotation of paragraphs, a list inside a paragraph.
-  if (children.some(isBlock)) return children.flatMap((child) => (isBlock(child) ? block(child, translate) : [{ type: "paragraph" as const, children: inlines([child], translate) }]));
+  if (children.some(isBlock))
+    return children.flatMap((child) =>
+      isBlock(child)
+        ? block(child, translate)
+        : [{ type: "paragraph" as const, children: inlines([child], translate) }],
+    );
   return [{ type: "paragraph", children: inlines("text" in node ? [node] : children, translate) }];
 }
 
-const BLOCKS = new Set(["p", "ul", "ol", "li", "lic", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "code_block", "code_line"]);
+const BLOCKS = new Set([
+  "p",
+  "ul",
+  "ol",
+  "li",
+  "lic",
+  "blockquote",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "code_block",
+  "code_line",
+]);
 const isBlock = (node: unknown): boolean => BLOCKS.has(textAt(node, "type") ?? "");
 
 /** The lines of a list; lists inside lists follow their item. */
@@ -41,7 +72,9 @@ function items(list: Loose, translate: Translate): RichInline[][] {
     return own.flatMap((child): RichInline[][] => {
       if (!isObject(child)) return [];
       const type = textAt(child, "type");
-      return type === "ul" || type === "ol" ? items(child, translate) : [inlines(isBlock(child) ? listAt(child, "children") : [child], translate)];
+      return type === "ul" || type === "ol"
+        ? items(child, translate)
+        : [inlines(isBlock(child) ? listAt(child, "children") : [child], translate)];
     });
   });
 }
@@ -52,20 +85,32 @@ function inlines(nodes: readonly unknown[], translate: Translate): RichInline[] 
   for (const node of nodes) {
     if (!isObject(node)) continue;
     if (textAt(node, "type") === "a") {
-      const leaves = inlines(listAt(node, "children"), (text) => text).flatMap((one) => ("type" in one ? one.children : [one]));
+      const leaves = inlines(listAt(node, "children"), (text) => text).flatMap((one) =>
+        "type" in one ? one.children : [one],
+      );
       runs.push({ type: "link", url: textAt(node, "url") ?? "", children: leaves });
-    } else if (typeof at(node, "text") === "string") push(runs, { text: textAt(node, "text") ?? "", ...marks(node) });
-    else for (const child of inlines(listAt(node, "children"), (text) => text)) "type" in child ? runs.push(child) : push(runs, child);
+    } else if (typeof at(node, "text") === "string")
+      push(runs, { text: textAt(node, "text") ?? "", ...marks(node) });
+    else
+      for (const child of inlines(listAt(node, "children"), (text) => text))
+        "type" in child ? runs.push(child) : push(runs, child);
   }
   return runs.map((run) => {
     if (!("type" in run)) return { ...run, text: translate(run.text) };
-    return { ...run, url: translate(run.url), children: run.children.map((leaf) => ({ ...leaf, text: translate(leaf.text) })) };
+    return {
+      ...run,
+      url: translate(run.url),
+      children: run.children.map((leaf) => ({ ...leaf, text: translate(leaf.text) })),
+    };
   });
 }
 
 function push(runs: RichInline[], leaf: RichLeaf): void {
   const before = runs.at(-1);
-  const same = before && !("type" in before) && JSON.stringify({ ...before, text: "" }) === JSON.stringify({ ...leaf, text: "" });
+  const same =
+    before &&
+    !("type" in before) &&
+    JSON.stringify({ ...before, text: "" }) === JSON.stringify({ ...leaf, text: "" });
   if (same) before.text += leaf.text;
   else runs.push(leaf);
 }
@@ -80,7 +125,15 @@ function marks(node: Loose): Partial<RichLeaf> {
   };
 }
 
-const ENTITIES: { [name: string]: string } = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", "#39": "'" };
+const ENTITIES: { [name: string]: string } = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  "#39": "'",
+};
 
 /** The words of an old bubble's HTML. */
 function htmlText(html: string): string {

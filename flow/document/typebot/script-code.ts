@@ -1,6 +1,6 @@
-import type { Names } from "./names";
 import { NotCode, type Token, tokenize } from "./javascript/tokens";
 import { GLOBALS } from "./javascript/value";
+import type { Names } from "./names";
 import { splitText } from "./split-text";
 
 type Source = {
@@ -24,15 +24,26 @@ type Source = {
 export function scriptOf({ code, names, result, isBody, errorTo, silent }: Source): string {
   const identifiers = identifiersIn(code, names);
   const own = code.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) => identifiers.get(name)?.identifier ?? "");
-  const reads = [...identifiers.values()].map(({ identifier, name }) => `const ${identifier} = read(${JSON.stringify(name)});`);
+  const reads = [...identifiers.values()].map(
+    ({ identifier, name }) => `const ${identifier} = read(${JSON.stringify(name)});`,
+  );
   const body = isBody ? own : result === "print" ? `return (${own})` : `return ${own}`;
   const run = [`const run = ${/\bawait\b/.test(own) ? "async " : ""}() => {`, indent(body), "};"];
   const call = /\bawait\b/.test(own) ? "await run()" : "run()";
-  const failed = [...(errorTo ? [`vars[${JSON.stringify(errorTo)}] = String((error && error.message) || error);`] : []), ...(result === "nothing" ? [] : [silent ? "return null;" : `return ${fallback(code, names, result)};`])];
+  const failed = [
+    ...(errorTo ? [`vars[${JSON.stringify(errorTo)}] = String((error && error.message) || error);`] : []),
+    ...(result === "nothing" ? [] : [silent ? "return null;" : `return ${fallback(code, names, result)};`]),
+  ];
   const attempt =
     result === "nothing"
       ? [`${call};`]
-      : ["try {", `  return ${result === "print" ? "print" : "keep"}(${call});`, "} catch (error) {", ...failed.map(indent), "}"];
+      : [
+          "try {",
+          `  return ${result === "print" ? "print" : "keep"}(${call});`,
+          "} catch (error) {",
+          ...failed.map(indent),
+          "}",
+        ];
   const helpers = [
     ...(reads.length ? [READ] : []),
     ...(result === "value" || /\bsetVariable\b/.test(own) ? [KEEP] : []),
@@ -89,7 +100,8 @@ function setVariable(names: Names): string {
 /** What stands in a failing code's place: its text, filled in. */
 function fallback(code: string, names: Names, result: "value" | "print"): string {
   const parts = splitText(code).map((piece) => {
-    if (piece.kind !== "variable") return JSON.stringify(piece.kind === "code" ? `{{=${piece.text}=}}` : piece.text);
+    if (piece.kind !== "variable")
+      return JSON.stringify(piece.kind === "code" ? `{{=${piece.text}=}}` : piece.text);
     const name = names.ofName(piece.text);
     return name === undefined ? '""' : `show(${JSON.stringify(name)})`;
   });
@@ -109,14 +121,21 @@ function identifiersIn(code: string, names: Names): Map<string, { identifier: st
     const id = identifierOf(names.idOf(name) ?? name);
     const nice = identifierOf(name);
     // Inside quotation marks Typebot leaves the variable's id, so that the id must be the name.
-    const usable = !quoted && !words.has(nice) && !GLOBALS.has(nice) && !RESERVED.has(nice) && ![...found.values()].some((one) => one.identifier === nice);
+    const usable =
+      !quoted &&
+      !words.has(nice) &&
+      !GLOBALS.has(nice) &&
+      !RESERVED.has(nice) &&
+      ![...found.values()].some((one) => one.identifier === nice);
     found.set(source, { identifier: usable ? nice : id, name });
   }
   return found;
 }
 
 function insideQuotes(code: string): boolean {
-  const hasVariable = (token: Token): boolean => ((token.kind === "string" || token.kind === "template") && token.text.includes("{{")) || (token.parts ?? []).some((part) => part.some(hasVariable));
+  const hasVariable = (token: Token): boolean =>
+    ((token.kind === "string" || token.kind === "template") && token.text.includes("{{")) ||
+    (token.parts ?? []).some((part) => part.some(hasVariable));
   try {
     return tokenize(code).some(hasVariable);
   } catch (error) {
@@ -125,10 +144,13 @@ function insideQuotes(code: string): boolean {
   }
 }
 
-const RESERVED = new Set("read keep print show run vars value error name setVariable await async return const let var if else for while do switch case default try catch finally throw new delete typeof void in of instanceof function class this super import export null true false undefined contact conversation event workspace".split(" "));
+const RESERVED = new Set(
+  "read keep print show run vars value error name setVariable await async return const let var if else for while do switch case default try catch finally throw new delete typeof void in of instanceof function class this super import export null true false undefined contact conversation event workspace".split(
+    " ",
+  ),
+);
 
 function identifierOf(text: string): string {
   const clean = text.replace(/[^\p{L}\p{M}\p{N}$_]+/gu, "_").replace(/^_+|_+$/g, "");
   return /^[\p{L}$]/u.test(clean) ? clean : `v${clean}`;
 }
-

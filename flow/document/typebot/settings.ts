@@ -2,7 +2,10 @@ import { flagAt, isObject, numberAt, objectAt, textAt } from "./fields";
 import type { TypebotFile } from "./typebot-file";
 import type { Workshop } from "./workshop";
 
-type Settings = { typing?: { enabled: boolean; speed?: number; maxSeconds?: number }; theme?: { [key: string]: string | number } };
+type Settings = {
+  typing?: { enabled: boolean; speed?: number; maxSeconds?: number };
+  theme?: { [key: string]: string | number };
+};
 
 /** The settings and the theme, as far as there are such things here. */
 export function readSettings(shop: Workshop): Settings {
@@ -12,10 +15,24 @@ export function readSettings(shop: Workshop): Settings {
   const speed = numberAt(typing, "speed") ?? 400;
   const seconds = numberAt(typing, "maxDelay") ?? 3;
   const theme = readTheme(file);
-  if (textAt(file.theme, "customCss")?.trim()) shop.report.add(null, null, { severity: "partial", code: "custom_css", message: "The theme's own CSS was not imported." });
-  if (textAt(objectAt(file.settings, "metadata"), "customHeadCode")?.trim()) shop.report.add(null, null, { severity: "unsupported", code: "head_code", message: "Code for the page's head was not imported." });
+  if (textAt(file.theme, "customCss")?.trim())
+    shop.report.add(null, null, {
+      severity: "partial",
+      code: "custom_css",
+      message: "The theme's own CSS was not imported.",
+    });
+  if (textAt(objectAt(file.settings, "metadata"), "customHeadCode")?.trim())
+    shop.report.add(null, null, {
+      severity: "unsupported",
+      code: "head_code",
+      message: "Code for the page's head was not imported.",
+    });
   return {
-    typing: { enabled, speed: Math.max(50, Math.min(5_000, speed)), maxSeconds: Math.max(0, Math.min(10, seconds)) },
+    typing: {
+      enabled,
+      speed: Math.max(50, Math.min(5_000, speed)),
+      maxSeconds: Math.max(0, Math.min(10, seconds)),
+    },
     ...(Object.keys(theme).length ? { theme } : {}),
   };
 }
@@ -38,9 +55,13 @@ function readTheme({ theme, settings }: TypebotFile): { [key: string]: string | 
     visitorText: color(objectAt(chat, "guestBubbles"), "color"),
   };
   return {
-    ...Object.fromEntries(Object.entries(colors).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    ...Object.fromEntries(
+      Object.entries(colors).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    ),
     ...(family && family.length <= 200 ? { font: family } : {}),
-    ...(picture && picture.length <= 2_000 && !picture.includes("{{") && flagAt(avatar, "isEnabled") !== false ? { avatar: picture } : {}),
+    ...(picture && picture.length <= 2_000 && !picture.includes("{{") && flagAt(avatar, "isEnabled") !== false
+      ? { avatar: picture }
+      : {}),
     ...(title && title.length <= 200 && !title.includes("{{") ? { title } : {}),
   };
 }

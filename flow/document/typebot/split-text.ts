@@ -10,7 +10,9 @@ export function splitText(source: string): Piece[] {
   };
   for (const found of source.matchAll(/\{\{=(.+?)=\}\}|\{\{([^{}]+)\}\}/g)) {
     words(found.index);
-    pieces.push(found[1] === undefined ? { kind: "variable", text: found[2] ?? "" } : { kind: "code", text: found[1] });
+    pieces.push(
+      found[1] === undefined ? { kind: "variable", text: found[2] ?? "" } : { kind: "code", text: found[1] },
+    );
     from = found.index + found[0].length;
   }
   words(source.length);

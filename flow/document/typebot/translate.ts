@@ -40,7 +40,8 @@ export class Translator {
   output(name: string, place: Place = "plain"): string {
     const filters: string[] = [];
     // Before version 6 a list in a bubble was its last item.
-    if (place === "bubble" && this.version < 6 && (this.facts.mayBeList(name) || this.facts.isGiven(name))) filters.push("compact", "last");
+    if (place === "bubble" && this.version < 6 && (this.facts.mayBeList(name) || this.facts.isGiven(name)))
+      filters.push("compact", "last");
     if (place === "bubble" && !this.facts.isPlain(name)) filters.push("plain_text");
     if (place === "json") filters.push("json_escape");
     return `{{ ${[pathOfName(name), ...filters].join(" | ")} }}`;
@@ -49,10 +50,19 @@ export class Translator {
   /** What `{{= code =}}` prints: known words, or a variable that a script before fills. */
   private inline(code: string, place: Place): string {
     const isBody = code.includes("return ");
-    const verdict = judgeExpression(isBody ? code : `(${code})`, (name) => this.names.ofName(name) !== undefined);
+    const verdict = judgeExpression(
+      isBody ? code : `(${code})`,
+      (name) => this.names.ofName(name) !== undefined,
+    );
     if (verdict.is === "constant") {
       const { value } = verdict;
-      return literal(value === undefined || value === null ? "" : typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+      return literal(
+        value === undefined || value === null
+          ? ""
+          : typeof value === "string"
+            ? value
+            : (JSON.stringify(value) ?? ""),
+      );
     }
     if (verdict.is === "prose") return this.template(code.trim().replaceAll("{{=", ""), place);
     const script = scriptOf({ code, names: this.names, result: "print", isBody });
@@ -69,5 +79,9 @@ const literal = (text: string): string => text.replace(/\{\{|\{%/g, (sign) => `{
 
 /** A `{` right before an output would become part of it. */
 function joined(parts: readonly string[]): string {
-  return parts.map((part, index) => (part.endsWith("{") && (parts[index + 1] ?? "").startsWith("{") ? `${part.slice(0, -1)}{{ "{" }}` : part)).join("");
+  return parts
+    .map((part, index) =>
+      part.endsWith("{") && (parts[index + 1] ?? "").startsWith("{") ? `${part.slice(0, -1)}{{ "{" }}` : part,
+    )
+    .join("");
 }

@@ -14,7 +14,14 @@ export type TypebotFile = {
   settings: Loose;
 };
 
-export type TypebotEvent = { id: string; type: string; options: Loose; outgoingEdgeId?: string; x: number; y: number };
+export type TypebotEvent = {
+  id: string;
+  type: string;
+  options: Loose;
+  outgoingEdgeId?: string;
+  x: number;
+  y: number;
+};
 export type TypebotGroup = { id: string; title: string; x: number; y: number; blocks: TypebotBlock[] };
 export type TypebotBlock = {
   id: string;

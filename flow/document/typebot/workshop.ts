@@ -84,7 +84,12 @@ export class Workshop {
   private calculation(): string | undefined {
     this.calculations += 1;
     if (this.calculations <= MAX_CALCULATIONS) return this.variable("calculated");
-    this.report.add(null, null, { severity: "partial", code: "too_many_calculations", message: `Only the first ${MAX_CALCULATIONS} calculations inside texts were imported.`, values: { count: MAX_CALCULATIONS } });
+    this.report.add(null, null, {
+      severity: "partial",
+      code: "too_many_calculations",
+      message: `Only the first ${MAX_CALCULATIONS} calculations inside texts were imported.`,
+      values: { count: MAX_CALCULATIONS },
+    });
     return undefined;
   }
 
@@ -150,15 +155,31 @@ export class Chain {
     if (inlines.length === 0) return;
     const [only] = inlines;
     if (only && inlines.length === 1) return void this.addScript({ code: only.code, save: only.variable });
-    const code = inlines.map((one) => `vars[${JSON.stringify(one.variable)}] = await (async () => {\n${one.code}\n})();`).join("\n\n");
+    const code = inlines
+      .map((one) => `vars[${JSON.stringify(one.variable)}] = await (async () => {\n${one.code}\n})();`)
+      .join("\n\n");
     this.addScript({ code });
   }
 
   /** A script, off unless scripts are trusted. */
   addScript(data: { code: string; save?: string; where?: "device" }): string {
-    if (data.code.length > MAX_CODE) this.note({ severity: "partial", code: "script_too_long", message: "This script is too long and was cut off." });
-    this.note({ severity: "changed", code: "script", message: "This calculation became a script. Scripts of imported flows are off until somebody has read them." });
-    return this.add("script", { ...data, code: data.code.slice(0, MAX_CODE), ...(this.shop.options.trustScripts ? {} : { disabled: true }) });
+    if (data.code.length > MAX_CODE)
+      this.note({
+        severity: "partial",
+        code: "script_too_long",
+        message: "This script is too long and was cut off.",
+      });
+    this.note({
+      severity: "changed",
+      code: "script",
+      message:
+        "This calculation became a script. Scripts of imported flows are off until somebody has read them.",
+    });
+    return this.add("script", {
+      ...data,
+      code: data.code.slice(0, MAX_CODE),
+      ...(this.shop.options.trustScripts ? {} : { disabled: true }),
+    });
   }
 
   /** Ends the chain: its last node goes on at `exit`. Without nodes, `exit` stands for the block. */
@@ -208,6 +229,11 @@ export class GroupStack {
 /** Roughly how tall the card of a node is. */
 function heightOf(data: DraftNode["data"]): number {
   const count = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
-  const input = typeof data.input === "object" && data.input !== null ? count(Reflect.get(data.input, "options")) : 0;
-  return 110 + 44 * count(data.bubbles) + 32 * (input + count(data.rules) + count(data.variants) + count(data.assignments));
+  const input =
+    typeof data.input === "object" && data.input !== null ? count(Reflect.get(data.input, "options")) : 0;
+  return (
+    110 +
+    44 * count(data.bubbles) +
+    32 * (input + count(data.rules) + count(data.variants) + count(data.assignments))
+  );
 }

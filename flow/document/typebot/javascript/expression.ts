@@ -1,5 +1,16 @@
 import { NotCode, type Token, tokenize } from "./tokens";
-import { binary, constant, GLOBALS, type Known, numberOf, OPEN, PAGE_GLOBALS, stringOf, THROWS, unary } from "./value";
+import {
+  binary,
+  constant,
+  GLOBALS,
+  type Known,
+  numberOf,
+  OPEN,
+  PAGE_GLOBALS,
+  stringOf,
+  THROWS,
+  unary,
+} from "./value";
 
 /** `prose`: not JavaScript, or code that certainly fails: Typebot keeps the text. `code`: only running it can tell. */
 export type Verdict = { is: "prose" } | { is: "constant"; value: unknown } | { is: "code"; sure: boolean };
@@ -11,16 +22,23 @@ export type IsVariable = (name: string) => boolean;
  * What Typebot would make of the text of a custom expression: a constant, its own text, or something to be calculated.
  * `sure` is off where the text may still turn out not to be code. Never throws.
  */
-export function judgeExpression(source: string, isVariable: IsVariable, options: { page?: boolean } = {}): Verdict {
+export function judgeExpression(
+  source: string,
+  isVariable: IsVariable,
+  options: { page?: boolean } = {},
+): Verdict {
   if (/^\s*0\d+\s*$/.test(source)) return { is: "prose" };
   try {
     const tokens = join(tokenize(source), isVariable);
     if (tokens.length === 0) return { is: "constant", value: undefined };
-    if (source.includes("return ")) return looksLikeProse(tokens) ? { is: "prose" } : { is: "code", sure: false };
+    if (source.includes("return "))
+      return looksLikeProse(tokens) ? { is: "prose" } : { is: "code", sure: false };
     const parser = new Parser(tokens, options.page ?? false);
     const value = parser.whole();
     if (value.is === "throws") return { is: "prose" };
-    return value.is === "constant" ? { is: "constant", value: value.value } : { is: "code", sure: parser.sure };
+    return value.is === "constant"
+      ? { is: "constant", value: value.value }
+      : { is: "code", sure: parser.sure };
   } catch (error) {
     if (error instanceof NotCode) return { is: "prose" };
     throw error;
@@ -37,22 +55,60 @@ function join(tokens: Token[], isVariable: IsVariable): Token[] {
   });
 }
 
-const WORDS_BETWEEN = new Set("return typeof case in of void delete new await else do instanceof const let var async function get set static throw if for while switch class extends import export from as yield try catch finally default break continue".split(" "));
+const WORDS_BETWEEN = new Set(
+  "return typeof case in of void delete new await else do instanceof const let var async function get set static throw if for while switch class extends import export from as yield try catch finally default break continue".split(
+    " ",
+  ),
+);
 
 /** Two words or values side by side on one line, none of them a keyword: a sentence, not code. */
 function looksLikeProse(tokens: readonly Token[]): boolean {
   return tokens.some((token, index) => {
     const before = tokens[index - 1];
     if (!before || token.fresh) return false;
-    const word = (one: Token): boolean => one.kind !== "sign" && !(one.kind === "name" && WORDS_BETWEEN.has(one.text));
+    const word = (one: Token): boolean =>
+      one.kind !== "sign" && !(one.kind === "name" && WORDS_BETWEEN.has(one.text));
     return word(before) && word(token) && token.kind !== "template";
   });
 }
 
 const MAX_DEPTH = 200;
-const STATEMENTS = new Set("const let var if for while do switch try throw break continue class import export with debugger return case default else catch finally enum".split(" "));
-const ASSIGNMENTS = new Set(["=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??="]);
-const LEVELS: readonly string[][] = [["??"], ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!=", "===", "!=="], ["<", ">", "<=", ">=", "instanceof", "in"], ["<<", ">>", ">>>"], ["+", "-"], ["*", "/", "%"]];
+const STATEMENTS = new Set(
+  "const let var if for while do switch try throw break continue class import export with debugger return case default else catch finally enum".split(
+    " ",
+  ),
+);
+const ASSIGNMENTS = new Set([
+  "=",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "**=",
+  "<<=",
+  ">>=",
+  ">>>=",
+  "&=",
+  "|=",
+  "^=",
+  "&&=",
+  "||=",
+  "??=",
+]);
+const LEVELS: readonly string[][] = [
+  ["??"],
+  ["||"],
+  ["&&"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["==", "!=", "===", "!=="],
+  ["<", ">", "<=", ">=", "instanceof", "in"],
+  ["<<", ">>", ">>>"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
 
 /** Reads an expression and says what is known of its value. Bounded by the text's own nesting, which tokens limit. */
 class Parser {
@@ -126,7 +182,12 @@ class Parser {
     const sign = this.tokens[this.at];
     if (sign?.kind === "sign" && ASSIGNMENTS.has(sign.text)) {
       const target = this.tokens[this.at - 1];
-      const assignable = target && (target.kind === "name" || target.kind === "variable" || target.text === "]" || (this.tokens[start]?.text === "{" && target.text === "}"));
+      const assignable =
+        target &&
+        (target.kind === "name" ||
+          target.kind === "variable" ||
+          target.text === "]" ||
+          (this.tokens[start]?.text === "{" && target.text === "}"));
       if (!assignable) throw new NotCode("nothing to assign to");
       this.at++;
       this.assignment();
@@ -150,7 +211,11 @@ class Parser {
     const signs = LEVELS[index];
     if (!signs) return this.power();
     let left = this.level(index + 1);
-    for (let token = this.tokens[this.at]; token && (token.kind === "sign" || token.kind === "name") && signs.includes(token.text); token = this.tokens[this.at]) {
+    for (
+      let token = this.tokens[this.at];
+      token && (token.kind === "sign" || token.kind === "name") && signs.includes(token.text);
+      token = this.tokens[this.at]
+    ) {
       this.at++;
       left = combine(token.text, left, this.level(index + 1));
     }
@@ -262,7 +327,7 @@ class Parser {
       case "template": {
         for (const part of token.parts ?? []) {
           const inner = new Parser(part, this.page);
-          if (part.length === 0) throw new NotCode("an empty ${}");
+          if (part.length === 0) throw new NotCode("an empty part of a template");
           const value = inner.whole();
           this.sure &&= inner.sure;
           if (value.is === "throws") return THROWS;
@@ -300,7 +365,8 @@ class Parser {
       this.skipBlock();
       return OPEN;
     }
-    if (STATEMENTS.has(text) || text === "in" || text === "instanceof" || text === "of") throw new NotCode(`"${text}" begins no value`);
+    if (STATEMENTS.has(text) || text === "in" || text === "instanceof" || text === "of")
+      throw new NotCode(`"${text}" begins no value`);
     return GLOBALS.has(text) || (this.page && PAGE_GLOBALS.has(text)) ? OPEN : THROWS;
   }
 
@@ -317,11 +383,13 @@ class Parser {
         if (key.kind === "sign" && key.text === "[") {
           this.index();
           known = false;
-        } else if (key.kind === "sign" || key.kind === "template" || key.kind === "regex") throw new NotCode("no key");
+        } else if (key.kind === "sign" || key.kind === "template" || key.kind === "regex")
+          throw new NotCode("no key");
         if (this.take(":")) {
           const value = this.assignment();
           if (value.is === "throws") return this.finishObject();
-          if (value.is === "constant") entries.push([key.kind === "string" ? stringOf(key.text) : key.text, value.value]);
+          if (value.is === "constant")
+            entries.push([key.kind === "string" ? stringOf(key.text) : key.text, value.value]);
           else known = false;
         } else if (this.take("(")) {
           this.list(")");
@@ -396,10 +464,10 @@ function combine(sign: string, left: Known, right: Known): Known {
   if (sign === "&&" || sign === "||" || sign === "??") {
     if (left.is === "open") return OPEN;
     const { value } = left;
-    const stays = sign === "&&" ? !value : sign === "||" ? Boolean(value) : value !== null && value !== undefined;
+    const stays =
+      sign === "&&" ? !value : sign === "||" ? Boolean(value) : value !== null && value !== undefined;
     return stays ? left : right;
   }
   if (right.is === "throws") return right;
   return left.is === "constant" && right.is === "constant" ? binary(sign, left.value, right.value) : OPEN;
 }
-

@@ -20,8 +20,10 @@ export class NotCode extends Error {
 }
 
 const NAME = /[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{M}\p{N}\p{Pc}$\u200c\u200d]*/uy;
-const NUMBER = /(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)n?/y;
-const SIGN = />>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()[\];,<>+\-*/%&|^!~?:=.@#]/y;
+const NUMBER =
+  /(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)n?/y;
+const SIGN =
+  />>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()[\];,<>+\-*/%&|^!~?:=.@#]/y;
 const PART = /^[\p{L}\p{N}_$]$/u;
 const VARIABLE = /\{\{([^{}]+)\}\}/y;
 
@@ -72,8 +74,15 @@ function scan(source: string, from: number, level: number): { tokens: Token[]; e
     }
     const variable = read(VARIABLE);
     if (variable !== null) {
-      const [left, right] = [source.charAt(at - 1), source.slice(at + variable.length, at + variable.length + 2)];
-      const joined = PART.test(left) || (left === "}" && source.charAt(at - 2) === "}") || PART.test(right.charAt(0)) || right === "{{";
+      const [left, right] = [
+        source.charAt(at - 1),
+        source.slice(at + variable.length, at + variable.length + 2),
+      ];
+      const joined =
+        PART.test(left) ||
+        (left === "}" && source.charAt(at - 2) === "}") ||
+        PART.test(right.charAt(0)) ||
+        right === "{{";
       tokens.push({ kind: "variable", text: variable.slice(2, -2), fresh, ...(joined ? { joined } : {}) });
       at += variable.length;
       fresh = false;
@@ -119,11 +128,30 @@ function scan(source: string, from: number, level: number): { tokens: Token[]; e
   return { tokens, end: at };
 }
 
-const WORDS_BEFORE_REGEX = new Set(["return", "typeof", "case", "in", "of", "void", "delete", "new", "await", "else", "do"]);
+const WORDS_BEFORE_REGEX = new Set([
+  "return",
+  "typeof",
+  "case",
+  "in",
+  "of",
+  "void",
+  "delete",
+  "new",
+  "await",
+  "else",
+  "do",
+]);
 
 export function endsOperand(token: Token | undefined): boolean {
   if (!token) return false;
-  if (token.kind === "sign") return token.text === ")" || token.text === "]" || token.text === "}" || token.text === "++" || token.text === "--";
+  if (token.kind === "sign")
+    return (
+      token.text === ")" ||
+      token.text === "]" ||
+      token.text === "}" ||
+      token.text === "++" ||
+      token.text === "--"
+    );
   return token.kind !== "name" || !WORDS_BEFORE_REGEX.has(token.text);
 }
 
@@ -155,7 +183,11 @@ function endOfRegex(source: string, from: number): number {
   throw new NotCode("an open regular expression");
 }
 
-function template(source: string, from: number, level: number): { text: string; parts: Token[][]; end: number } {
+function template(
+  source: string,
+  from: number,
+  level: number,
+): { text: string; parts: Token[][]; end: number } {
   const parts: Token[][] = [];
   let text = "";
   for (let at = from + 1; at < source.length; at++) {
