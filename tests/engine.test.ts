@@ -136,6 +136,16 @@ describe("the engine", () => {
     expect(attack.events.some((event) => event.properties.code === "unsafe_url")).toBe(true);
   });
 
+  it("remembers what was tapped in words, for steps that read the conversation", () => {
+    const flow = compile({
+      nodes: [["a", "onChat"], ["q", "ask", { bubbles: [], input: { type: "choice", options: [{ id: "o1", label: "Green tea" }] } }], ["g", "generate", { instructions: "Answer." }]],
+      edges: [["a", "next", "q"], ["q", "o1", "g"]],
+    });
+    const one = begin(flow, { type: "chat" }, universe());
+    const two = advance(flow, stored(one.session), { type: "reply", reply: { choice: "o1" } }, universe());
+    expect(two.session.history).toEqual([{ from: "visitor", text: "Green tea" }]);
+  });
+
   it("gives the same session for the same inputs", () => {
     const flow = compile({ nodes: [["a", "onChat"], ["i", "set", { assignments: [{ variable: "id", operation: "id" }] }]], edges: [["a", "next", "i"]] });
     const run = (seed: number) => JSON.stringify(begin(flow, { type: "chat" }, universe({ seed })).session);

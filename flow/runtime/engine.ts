@@ -81,6 +81,14 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
 /** How often a node was entered. Own counts only: a node may be called "toString". */
 const visitsOf = (session: Session, id: string): number => (Object.hasOwn(session.visits, id) ? (session.visits[id] ?? 0) : 0);
 
+/** A reply in words: what was typed, else the labels of what was tapped. */
+function wordsOf(reply: Reply, wait: Wait): string {
+  if (reply.text !== undefined) return reply.text;
+  const options = wait.for === "reply" && "options" in wait.awaiting ? wait.awaiting.options : [];
+  const label = (id: string): string => options.find((one) => one.id === id)?.label ?? id;
+  return (reply.choices ?? (reply.choice === undefined ? [] : [reply.choice])).map(label).join(", ");
+}
+
 function startEvent(start: Start): Json {
   switch (start.type) {
     case "chat":
@@ -154,7 +162,7 @@ class TurnRun {
 
   resume(wait: Wait, resume: Resume): void {
     if (resume.type === "reply") {
-      this.context.remember("visitor", resume.reply.text ?? resume.reply.choice ?? "");
+      this.context.remember("visitor", wordsOf(resume.reply, wait));
       if (wait.for !== "effect" && this.interrupt(wait, resume.reply)) return;
       if (wait.for !== "reply") return;
       if (wait.node === IDLE) return this.startPath(resume.reply);
