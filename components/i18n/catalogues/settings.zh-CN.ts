@@ -135,7 +135,7 @@ export const settings: typeof en = {
   secrets: {
     lead: "步骤访问其他系统时使用的密钥和密码。只能替换，不能查看。",
     empty: "还没有机密信息。",
-    emptyExample: "例如：订单系统的令牌，HTTP 步骤可以使用，但谁也看不到。",
+    emptyExample: "例如：订单系统的令牌，“调用网络接口”步骤可以使用，但谁也看不到。",
     new: "新建机密信息",
     name: "名称",
     nameHelp: "由字母、数字和下划线组成，步骤用它来引用。",
