@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inspectors } from "../../components/i18n/catalogues/inspectors.en";
 import { startChromium } from "../support/chromium";
 import { startSite } from "../support/site";
 import { type App, startApp } from "./support/app";
@@ -34,13 +35,13 @@ const saved = (): Promise<void> => page.getByRole("status").filter({ hasText: /^
 
 /** Writes the first bubble of the selected step. */
 async function writes(text: string): Promise<void> {
-  await inspector().getByRole("textbox", { name: "Text" }).first().fill(text);
+  await inspector().getByRole("textbox", { name: inspectors.bubbles.types.text }).first().fill(text);
 }
 
 /** Adds the first bubble where a fresh step has none. */
 async function says(text: string): Promise<void> {
-  const first = inspector().getByRole("textbox", { name: "Text" }).first();
-  const add = inspector().getByRole("button", { name: "Add text" });
+  const first = inspector().getByRole("textbox", { name: inspectors.bubbles.types.text }).first();
+  const add = inspector().getByRole("button", { name: inspectors.bubbles.addText });
   await add.waitFor();
   if ((await first.count()) === 0) await add.click();
   await first.fill(text);
@@ -68,7 +69,7 @@ describe("from nothing to a live conversation", () => {
     await name.waitFor();
     await page.keyboard.press("Enter");
     await says("What is your name?");
-    await inspector().getByRole("combobox", { name: "Save as" }).fill("name");
+    await inspector().getByRole("combobox", { name: inspectors.ask.save }).fill("name");
     await canvas.card("What is your name?").waitFor();
     expect(await canvas.lines().count()).toBe(1);
 
@@ -77,11 +78,11 @@ describe("from nothing to a live conversation", () => {
     await canvas.dragFromPalette("Branch", { x: 0.55, y: 0.75 });
     const branch = canvas.card("Branch");
     await branch.waitFor();
-    await inspector().getByRole("combobox", { name: "value" }).fill("name");
-    await inspector().getByRole("combobox", { name: "Comparison" }).click();
-    await page.getByRole("option", { name: "contains", exact: true }).click();
-    await inspector().getByRole("textbox", { name: "with" }).fill("a");
-    await inspector().getByRole("textbox", { name: "Name of the path" }).fill("has an a");
+    await inspector().getByRole("combobox", { name: inspectors.condition.left }).fill("name");
+    await inspector().getByRole("combobox", { name: inspectors.condition.operator }).click();
+    await page.getByRole("option", { name: inspectors.condition.operators.contains, exact: true }).click();
+    await inspector().getByRole("textbox", { name: inspectors.condition.right }).fill("a");
+    await inspector().getByRole("textbox", { name: inspectors.rules.name }).fill("has an a");
     await canvas.showAll();
     await canvas.drawLine(canvas.out(canvas.card("What is your name?"), "Answered"), canvas.into(branch));
     await expect.poll(() => canvas.lines().count()).toBe(2);
@@ -103,7 +104,7 @@ describe("from nothing to a live conversation", () => {
     await page.keyboard.press("/");
     await canvas.quickAdd("ask");
     await says("Tea or coffee?");
-    await inspector().getByRole("combobox", { name: "Save as" }).fill("drink");
+    await inspector().getByRole("combobox", { name: inspectors.ask.save }).fill("drink");
     await canvas.card("Tea or coffee?").focus();
     await page.keyboard.press("/");
     await canvas.quickAdd("reply");
@@ -212,7 +213,7 @@ test("a second editor's save overwrites nothing, and nothing of theirs is lost",
   await saved();
 
   await other.card("Tea or coffee?").click();
-  const field = theirs.getByRole("complementary", { name: "Selected step" }).getByRole("textbox", { name: "Text" }).first();
+  const field = theirs.getByRole("complementary", { name: "Selected step" }).getByRole("textbox", { name: inspectors.bubbles.types.text }).first();
   await field.fill("Tea, coffee or milk?");
   const banner = theirs.getByText("Nothing was overwritten and your changes are still here.");
   await banner.waitFor();
