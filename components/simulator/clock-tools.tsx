@@ -10,7 +10,17 @@ const STEPS = [
 ] as const;
 
 /** Moves the trial's clock forward; timers go off on the way. */
-export function ClockTools({ controller, now, disabled, icon }: { controller: SimulationController; now: number; disabled: boolean; icon: ReactNode }) {
+export function ClockTools({
+  controller,
+  now,
+  disabled,
+  icon,
+}: {
+  controller: SimulationController;
+  now: number;
+  disabled: boolean;
+  icon: ReactNode;
+}) {
   const t = useTranslations("simulator.clock");
   const format = useFormatter();
   const next = controller.untilNextTimer();
@@ -22,12 +32,23 @@ export function ClockTools({ controller, now, disabled, icon }: { controller: Si
       </span>
       {icon}
       {STEPS.map(([name, milliseconds]) => (
-        <button key={name} type="button" disabled={disabled} className={button} onClick={() => void controller.forward(milliseconds)}>
+        <button
+          key={name}
+          type="button"
+          disabled={disabled}
+          className={button}
+          onClick={() => void controller.forward(milliseconds)}
+        >
           {t(name)}
         </button>
       ))}
       {next === null ? null : (
-        <button type="button" disabled={disabled} className={button} onClick={() => void controller.forward(next)}>
+        <button
+          type="button"
+          disabled={disabled}
+          className={button}
+          onClick={() => void controller.forward(next)}
+        >
           {t("next")}
         </button>
       )}

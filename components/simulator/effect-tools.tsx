@@ -23,30 +23,76 @@ export function EffectTools({ controller }: { controller: SimulationController }
     <div className="space-y-3 p-3 text-sm">
       <p className="text-xs text-subtle">{steps.length ? t("help") : t("none")}</p>
       {steps.map((node) => (
-        <StepAnswer key={node.id} node={node} answer={scripted.get(node.id)} onChange={(answer) => controller.script(node.id, answer)} />
+        <StepAnswer
+          key={node.id}
+          node={node}
+          answer={scripted.get(node.id)}
+          onChange={(answer) => controller.script(node.id, answer)}
+        />
       ))}
     </div>
   );
 }
 
-function StepAnswer({ node, answer, onChange }: { node: FlowNode; answer: Scripted | undefined; onChange: (answer: Scripted | null) => void }) {
+function StepAnswer({
+  node,
+  answer,
+  onChange,
+}: {
+  node: FlowNode;
+  answer: Scripted | undefined;
+  onChange: (answer: Scripted | null) => void;
+}) {
   const t = useTranslations("simulator.answers");
   const names = useTranslations("nodes.types");
   const mode: Mode = !answer ? "real" : answer.ok ? "works" : "fails";
-  const change = (next: Mode): void => onChange(next === "real" ? null : next === "works" ? { ok: true, status: 200, text: "" } : { ok: false, message: t("failure") });
+  const change = (next: Mode): void =>
+    onChange(
+      next === "real"
+        ? null
+        : next === "works"
+          ? { ok: true, status: 200, text: "" }
+          : { ok: false, message: t("failure") },
+    );
   return (
     <section className="space-y-2 rounded-lg border border-line p-2">
       <h3 className="truncate text-xs font-medium">{stepWords(node) || names(`${node.type}.name`)}</h3>
-      <SegmentedControl size="sm" aria-label={t("mode")} value={mode} onValueChange={change} options={(["real", "works", "fails"] as const).map((value) => ({ value, label: t(`modes.${value}`) }))} />
+      <SegmentedControl
+        size="sm"
+        aria-label={t("mode")}
+        value={mode}
+        onValueChange={change}
+        options={(["real", "works", "fails"] as const).map((value) => ({
+          value,
+          label: t(`modes.${value}`),
+        }))}
+      />
       {answer?.ok ? (
         <>
           {node.type === "http" ? (
             <Field label={t("status")}>
-              <Input size="sm" type="number" min={100} max={599} value={answer.status} onChange={(event) => onChange({ ...answer, status: Number.isNaN(event.target.valueAsNumber) ? 200 : event.target.valueAsNumber })} />
+              <Input
+                size="sm"
+                type="number"
+                min={100}
+                max={599}
+                value={answer.status}
+                onChange={(event) =>
+                  onChange({
+                    ...answer,
+                    status: Number.isNaN(event.target.valueAsNumber) ? 200 : event.target.valueAsNumber,
+                  })
+                }
+              />
             </Field>
           ) : null}
           <Field label={t("text")}>
-            <Textarea mono rows={2} value={answer.text} onValueChange={(text) => onChange({ ...answer, text })} />
+            <Textarea
+              mono
+              rows={2}
+              value={answer.text}
+              onValueChange={(text) => onChange({ ...answer, text })}
+            />
           </Field>
         </>
       ) : null}

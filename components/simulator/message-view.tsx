@@ -6,34 +6,66 @@ import type { Card, Message, RichBlock, RichInline } from "../../flow/index";
 import { cx } from "../ui/cx";
 
 /** A message as the visitor will see it, in small. Texts are text and nothing else. */
-export function MessageView({ message, onChoice }: { message: Message; onChoice: (choice: string, label: string) => void }) {
+export function MessageView({
+  message,
+  onChoice,
+}: {
+  message: Message;
+  onChoice: (choice: string, label: string) => void;
+}) {
   const t = useTranslations("simulator.message");
   switch (message.type) {
     case "text":
       return <Bubble>{message.rich ? <Rich blocks={message.rich} /> : message.text}</Bubble>;
     case "image":
       // The author's own address, as visitors get it; the optimiser of pages has no business with it.
-      // biome-ignore lint/performance/noImgElement: see above
-      return <img src={message.url} alt={message.alt ?? ""} className="max-h-56 max-w-[85%] rounded-lg border border-line object-contain" />;
+      return (
+        // biome-ignore lint/performance/noImgElement: see above
+        <img
+          src={message.url}
+          alt={message.alt ?? ""}
+          className="max-h-56 max-w-[85%] rounded-lg border border-line object-contain"
+        />
+      );
     case "video":
-      return <Linked url={message.url} icon={<Play size={13} aria-hidden />} label={message.caption ?? t("video")} />;
+      return (
+        <Linked
+          url={message.url}
+          icon={<Play size={13} aria-hidden />}
+          label={message.caption ?? t("video")}
+        />
+      );
     case "audio":
       return (
         // biome-ignore lint/a11y/useMediaCaption: the flow has no captions for it
         <audio controls src={message.url} className="max-w-[85%]" />
       );
     case "file":
-      return <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name ?? ""} />;
+      return (
+        <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name ?? ""} />
+      );
     case "embed":
       return <Linked url={message.url} icon={<ExternalLink size={13} aria-hidden />} label={message.url} />;
     case "redirect":
-      return <Linked url={message.url} icon={<ExternalLink size={13} aria-hidden />} label={t("redirect", { url: message.url })} />;
+      return (
+        <Linked
+          url={message.url}
+          icon={<ExternalLink size={13} aria-hidden />}
+          label={t("redirect", { url: message.url })}
+        />
+      );
     case "links":
       return (
         <Bubble>
           {message.text ? <p className="mb-1">{message.text}</p> : null}
           {message.links.map((link) => (
-            <a key={link.url + link.label} href={link.url} target="_blank" rel="noopener noreferrer nofollow" className="mt-1 block rounded-md border border-control-line px-2 py-1 text-center text-accent-text hover:bg-hover">
+            <a
+              key={link.url + link.label}
+              href={link.url}
+              target="_blank"
+              rel="noopener noreferrer nofollow"
+              className="mt-1 block rounded-md border border-control-line px-2 py-1 text-center text-accent-text hover:bg-hover"
+            >
               {link.label}
             </a>
           ))}
@@ -52,12 +84,24 @@ export function MessageView({ message, onChoice }: { message: Message; onChoice:
 }
 
 function Bubble({ children }: { children: React.ReactNode }) {
-  return <div dir="auto" className="max-w-[85%] whitespace-pre-wrap break-words rounded-lg rounded-bl-sm bg-sunken px-3 py-1.5">{children}</div>;
+  return (
+    <div
+      dir="auto"
+      className="max-w-[85%] whitespace-pre-wrap break-words rounded-lg rounded-bl-sm bg-sunken px-3 py-1.5"
+    >
+      {children}
+    </div>
+  );
 }
 
 function Linked({ url, icon, label }: { url: string; icon: React.ReactNode; label: string }) {
   return (
-    <a href={url} target="_blank" rel="noopener noreferrer nofollow" className="inline-flex max-w-[85%] items-center gap-1.5 rounded-lg border border-line px-3 py-1.5 text-accent-text hover:bg-hover">
+    <a
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      className="inline-flex max-w-[85%] items-center gap-1.5 rounded-lg border border-line px-3 py-1.5 text-accent-text hover:bg-hover"
+    >
       {icon}
       <span className="truncate">{label}</span>
     </a>
@@ -75,11 +119,22 @@ function CardView({ card, onChoice }: { card: Card; onChoice: (choice: string, l
         {card.price ? <p className="text-sm font-semibold">{card.price}</p> : null}
         {(card.buttons ?? []).map((button) =>
           button.url ? (
-            <a key={button.id} href={button.url} target="_blank" rel="noopener noreferrer nofollow" className="block rounded-md border border-control-line px-2 py-1 text-center text-xs hover:bg-hover">
+            <a
+              key={button.id}
+              href={button.url}
+              target="_blank"
+              rel="noopener noreferrer nofollow"
+              className="block rounded-md border border-control-line px-2 py-1 text-center text-xs hover:bg-hover"
+            >
               {button.label}
             </a>
           ) : (
-            <button key={button.id} type="button" onClick={() => onChoice(button.choice ?? button.id, button.label)} className="block w-full rounded-md border border-control-line px-2 py-1 text-xs hover:bg-hover">
+            <button
+              key={button.id}
+              type="button"
+              onClick={() => onChoice(button.choice ?? button.id, button.label)}
+              className="block w-full rounded-md border border-control-line px-2 py-1 text-xs hover:bg-hover"
+            >
               {button.label}
             </button>
           ),
@@ -121,8 +176,14 @@ function Inlines({ nodes }: { nodes: readonly RichInline[] }) {
   return nodes.map((node, index) => {
     if ("type" in node) {
       return (
-        // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity of their own
-        <a key={index} href={node.url} target="_blank" rel="noopener noreferrer nofollow" className="text-accent-text underline">
+        <a
+          // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity of their own
+          key={index}
+          href={node.url}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          className="text-accent-text underline"
+        >
           <Inlines nodes={node.children} />
         </a>
       );
@@ -131,7 +192,17 @@ function Inlines({ nodes }: { nodes: readonly RichInline[] }) {
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity of their own
       <Fragment key={index}>
-        <span className={cx(bold && "font-semibold", italic && "italic", underline && "underline", strike && "line-through", code && "font-mono")}>{text}</span>
+        <span
+          className={cx(
+            bold && "font-semibold",
+            italic && "italic",
+            underline && "underline",
+            strike && "line-through",
+            code && "font-mono",
+          )}
+        >
+          {text}
+        </span>
       </Fragment>
     );
   });

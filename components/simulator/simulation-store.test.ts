@@ -3,18 +3,51 @@ import { type Flow, parseFlow } from "../../flow/index";
 import { SimulationController } from "./simulation-store";
 
 const document = {
-  schema: 1, id: "f", name: "F", locale: "en", variables: [], settings: {},
+  schema: 1,
+  id: "f",
+  name: "F",
+  locale: "en",
+  variables: [],
+  settings: {},
   nodes: [
     { id: "a", type: "onChat", position: { x: 0, y: 0 }, data: {} },
-    { id: "q", type: "ask", position: { x: 0, y: 0 }, data: { bubbles: [{ type: "text", text: "Name?" }], input: { type: "text" }, save: "name" } },
-    { id: "h", type: "http", position: { x: 0, y: 0 }, data: { url: "https://example.com/", save: [{ path: "city", variable: "city" }] } },
-    { id: "s", type: "say", position: { x: 0, y: 0 }, data: { bubbles: [{ type: "text", text: "{{ name }} in {{ city }}" }] } },
-    { id: "w", type: "wait", position: { x: 0, y: 0 }, data: { until: "duration", duration: { amount: 1, unit: "days" } } },
-    { id: "z", type: "say", position: { x: 0, y: 0 }, data: { bubbles: [{ type: "text", text: "Still there, {{ name }}?" }] } },
+    {
+      id: "q",
+      type: "ask",
+      position: { x: 0, y: 0 },
+      data: { bubbles: [{ type: "text", text: "Name?" }], input: { type: "text" }, save: "name" },
+    },
+    {
+      id: "h",
+      type: "http",
+      position: { x: 0, y: 0 },
+      data: { url: "https://example.com/", save: [{ path: "city", variable: "city" }] },
+    },
+    {
+      id: "s",
+      type: "say",
+      position: { x: 0, y: 0 },
+      data: { bubbles: [{ type: "text", text: "{{ name }} in {{ city }}" }] },
+    },
+    {
+      id: "w",
+      type: "wait",
+      position: { x: 0, y: 0 },
+      data: { until: "duration", duration: { amount: 1, unit: "days" } },
+    },
+    {
+      id: "z",
+      type: "say",
+      position: { x: 0, y: 0 },
+      data: { bubbles: [{ type: "text", text: "Still there, {{ name }}?" }] },
+    },
   ],
   edges: [
-    { id: "1", source: "a", outlet: "next", target: "q" }, { id: "2", source: "q", outlet: "answered", target: "h" }, { id: "3", source: "h", outlet: "success", target: "s" },
-    { id: "4", source: "s", outlet: "next", target: "w" }, { id: "5", source: "w", outlet: "next", target: "z" },
+    { id: "1", source: "a", outlet: "next", target: "q" },
+    { id: "2", source: "q", outlet: "answered", target: "h" },
+    { id: "3", source: "h", outlet: "success", target: "s" },
+    { id: "4", source: "s", outlet: "next", target: "w" },
+    { id: "5", source: "w", outlet: "next", target: "z" },
   ],
 };
 
@@ -34,7 +67,11 @@ function controller(calls: string[] = []): SimulationController {
 }
 
 const words = (one: SimulationController): string[] =>
-  one.store.getState().lines.flatMap((line) => (line.kind === "message" && line.message.type === "text" ? [line.message.text] : []));
+  one.store
+    .getState()
+    .lines.flatMap((line) =>
+      line.kind === "message" && line.message.type === "text" ? [line.message.text] : [],
+    );
 
 describe("the simulator", () => {
   it("chats through real answers, marks the walk and moves the clock", async () => {

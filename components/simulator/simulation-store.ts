@@ -1,6 +1,23 @@
 import { createStore, type StoreApi } from "zustand";
-import type { AgentOutcome, Awaiting, EffectOutcome, EffectRequest, Flow, Json, Message, Reply, Session, Start } from "../../flow/index";
-import { createSimulation, type Perform, type SimulatedEntry, type SimulatedTurn, type Simulation } from "../../flow/simulate/index";
+import type {
+  AgentOutcome,
+  Awaiting,
+  EffectOutcome,
+  EffectRequest,
+  Flow,
+  Json,
+  Message,
+  Reply,
+  Session,
+  Start,
+} from "../../flow/index";
+import {
+  createSimulation,
+  type Perform,
+  type SimulatedEntry,
+  type SimulatedTurn,
+  type Simulation,
+} from "../../flow/simulate/index";
 
 /** One line of the trial conversation. */
 export type Line =
@@ -23,11 +40,20 @@ export type SimulationState = {
   busy: boolean;
   walk: { nodes: ReadonlySet<string>; edges: ReadonlySet<string>; current: string | null };
   scripted: ReadonlyMap<string, Scripted>;
+  /** Why nothing could be tried, in the engine's words. */
+  fault: string | null;
 };
 
 export type SimulationStore = StoreApi<SimulationState>;
 
-const EMPTY: Pick<SimulationState, "lines" | "awaiting" | "session" | "contact" | "walk"> = { lines: [], awaiting: null, session: null, contact: {}, walk: { nodes: new Set(), edges: new Set(), current: null } };
+const EMPTY: Pick<SimulationState, "lines" | "awaiting" | "session" | "contact" | "walk" | "fault"> = {
+  fault: null,
+  lines: [],
+  awaiting: null,
+  session: null,
+  contact: {},
+  walk: { nodes: new Set(), edges: new Set(), current: null },
+};
 
 export type SimulatorWorld = {
   flow: () => Flow;
@@ -39,20 +65,31 @@ export type SimulatorWorld = {
 
 /** Chats with the draft through the real engine. One action at a time: what comes while one runs is ignored. */
 export class SimulationController {
-  readonly store: SimulationStore = createStore<SimulationState>(() => ({ ...EMPTY, now: Date.now(), busy: false, scripted: new Map() }));
+  readonly store: SimulationStore = createStore<SimulationState>(() => ({
+    ...EMPTY,
+    now: Date.now(),
+    busy: false,
+    scripted: new Map(),
+  }));
   private simulation: Simulation | null = null;
   private library: Flow[] = [];
   private turnOfStart = 0;
 
   constructor(private readonly world: SimulatorWorld) {}
 
-  /** From the beginning, or from any step with the variables of now. */
+  /** From the beginning, or from any step with the variables of now. What an earlier trial still has under way is dropped. */
   async start(start: Start = { type: "chat", page: {} }): Promise<void> {
     const attempt = ++this.turnOfStart;
+    this.simulation = null;
     this.store.setState({ ...EMPTY, now: Date.now(), busy: true });
-    this.library = await this.world.library();
-    if (attempt !== this.turnOfStart) return;
-    this.simulation = this.make(undefined, Date.now());
+    try {
+      this.library = await this.world.library();
+      if (attempt !== this.turnOfStart) return;
+      this.simulation = this.make(undefined, Date.now());
+    } catch (error) {
+      if (attempt === this.turnOfStart) this.store.setState({ busy: false, fault: wordsOf(error) });
+      return;
+    }
     await this.act(() => this.simulation?.start(start), true);
   }
 
@@ -102,6 +139,7 @@ export class SimulationController {
 
   private make(session: Session | undefined, now: number): Simulation {
     const locale = this.world.locale();
+    const attempt = this.turnOfStart;
     return createSimulation({
       flow: this.world.flow(),
       library: this.library,
@@ -111,7 +149,9 @@ export class SimulationController {
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       contact: { ...this.store.getState().contact },
       conversation: { channel: "web", ...(locale ? { locale } : {}) },
-      onEntry: (entry) => this.take(entry),
+      onEntry: (entry) => {
+        if (attempt === this.turnOfStart) this.take(entry);
+      },
       ...(session ? { session } : {}),
     });
   }
@@ -123,17 +163,28 @@ export class SimulationController {
     return this.world.performForReal(effect);
   };
 
-  private async act(action: () => Promise<SimulatedTurn | undefined> | undefined, first = false): Promise<void> {
+  private async act(
+    action: () => Promise<SimulatedTurn | undefined> | undefined,
+    first = false,
+  ): Promise<void> {
     if (this.store.getState().busy && !first) return;
+    const attempt = this.turnOfStart;
     this.store.setState({ busy: true });
     try {
       const turn = await action();
-      if (turn) {
-        this.store.setState({ awaiting: turn.awaiting, session: turn.session, now: this.simulation?.now ?? Date.now(), contact: { ...this.simulation?.contact } });
+      if (turn && attempt === this.turnOfStart) {
+        this.store.setState({
+          awaiting: turn.awaiting,
+          session: turn.session,
+          now: this.simulation?.now ?? Date.now(),
+          contact: { ...this.simulation?.contact },
+        });
         this.markCurrent(turn.session.wait?.node ?? null);
       }
+    } catch (error) {
+      if (attempt === this.turnOfStart) this.store.setState({ fault: wordsOf(error), awaiting: null });
     } finally {
-      this.store.setState({ busy: false });
+      if (attempt === this.turnOfStart) this.store.setState({ busy: false });
     }
   }
 
@@ -147,13 +198,25 @@ export class SimulationController {
         return this.push({ kind: "timer", at: entry.at });
       case "event": {
         const { code, message } = entry.event.properties;
-        if (entry.event.name === "node.problem" || entry.event.name === "run.failed") this.push({ kind: "problem", node: entry.event.node, code: String(code), message: String(message) });
+        if (entry.event.name === "node.problem" || entry.event.name === "run.failed")
+          this.push({
+            kind: "problem",
+            node: entry.event.node,
+            code: String(code),
+            message: String(message),
+          });
         return;
       }
       case "walk": {
         const { walk } = this.store.getState();
         const edges = entry.segments.flatMap((segment) => (segment.edge ? [segment.edge] : []));
-        this.store.setState({ walk: { nodes: new Set([...walk.nodes, ...entry.path]), edges: new Set([...walk.edges, ...edges]), current: entry.path.at(-1) ?? walk.current } });
+        this.store.setState({
+          walk: {
+            nodes: new Set([...walk.nodes, ...entry.path]),
+            edges: new Set([...walk.edges, ...edges]),
+            current: entry.path.at(-1) ?? walk.current,
+          },
+        });
       }
     }
   }
@@ -174,7 +237,10 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
     case "http":
       return { ok: true, result: { status: scripted.status, headers: {}, body: readJson(scripted.text) } };
     case "generate":
-      return { ok: true, result: { text: scripted.text, data: asObject(readJson(scripted.text)), model: "scripted" } };
+      return {
+        ok: true,
+        result: { text: scripted.text, data: asObject(readJson(scripted.text)), model: "scripted" },
+      };
     case "script":
       return { ok: true, result: { value: readJson(scripted.text), vars: {} } };
     case "email":
@@ -190,4 +256,7 @@ function readJson(text: string): Json {
   }
 }
 
-const asObject = (value: Json): { [key: string]: Json } => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {});
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const asObject = (value: Json): { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

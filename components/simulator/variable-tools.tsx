@@ -19,7 +19,12 @@ export function VariableTools({ controller }: { controller: SimulationController
         {vars.length === 0 ? <p className="text-xs text-subtle">{t("none")}</p> : null}
         <dl className="space-y-1">
           {vars.map(([name, value]) => (
-            <VariableRow key={name} name={name} value={value} onChange={(next) => controller.setVariable(name, next)} />
+            <VariableRow
+              key={name}
+              name={name}
+              value={value}
+              onChange={(next) => controller.setVariable(name, next)}
+            />
           ))}
         </dl>
       </section>
@@ -40,7 +45,15 @@ export function VariableTools({ controller }: { controller: SimulationController
   );
 }
 
-function VariableRow({ name, value, onChange }: { name: string; value: Json; onChange: (value: Json) => void }) {
+function VariableRow({
+  name,
+  value,
+  onChange,
+}: {
+  name: string;
+  value: Json;
+  onChange: (value: Json) => void;
+}) {
   const [draft, setDraft] = useState<string | null>(null);
   const keep = (): void => {
     if (draft !== null && draft !== shown(value)) onChange(read(draft, value));
@@ -67,7 +80,8 @@ function VariableRow({ name, value, onChange }: { name: string; value: Json; onC
   );
 }
 
-const shown = (value: Json): string => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));
+const shown = (value: Json): string =>
+  typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 
 /** A text stays a text; anything else is read as JSON where it can be. */
 function read(text: string, old: Json): Json {

@@ -7,7 +7,15 @@ import type { SimulationController } from "./simulation-store";
 const OUTCOMES: AgentOutcome[] = ["resolved", "unresolved", "closed", "customerLeft"];
 
 /** What only the outside can do while the conversation waits: events, people, time. */
-export function WaitTools({ controller, session, busy }: { controller: SimulationController; session: Session; busy: boolean }) {
+export function WaitTools({
+  controller,
+  session,
+  busy,
+}: {
+  controller: SimulationController;
+  session: Session;
+  busy: boolean;
+}) {
   const t = useTranslations("simulator.wait");
   const nodes = useTranslations("nodes.outlets");
   const wait = session.wait;
@@ -18,7 +26,12 @@ export function WaitTools({ controller, session, busy }: { controller: Simulatio
         <div className="flex flex-wrap items-center gap-1.5">
           <span className="text-xs text-muted">{t("event")}</span>
           {wait.events.map((one) => (
-            <Button key={one.name + (one.key ?? "")} size="sm" disabled={busy} onClick={() => void controller.event(one.name, {}, one.key)}>
+            <Button
+              key={one.name + (one.key ?? "")}
+              size="sm"
+              disabled={busy}
+              onClick={() => void controller.event(one.name, {}, one.key)}
+            >
               {one.key ? `${one.name} (${one.key})` : one.name}
             </Button>
           ))}

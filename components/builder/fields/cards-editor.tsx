@@ -12,13 +12,46 @@ type Links = Extract<Bubble, { type: "links" }>;
 export function CardsEditor({ cards, onChange }: { cards: Cards; onChange: (cards: Cards) => void }) {
   const t = useTranslations("inspectors.cards");
   return (
-    <ListEditor items={cards} onChange={onChange} make={() => ({ title: "" })} addLabel={t("add")} itemLabel={(card, index) => card.title || t("card", { number: index + 1 })} min={1} max={20}>
+    <ListEditor
+      items={cards}
+      onChange={onChange}
+      make={() => ({ title: "" })}
+      addLabel={t("add")}
+      itemLabel={(card, index) => card.title || t("card", { number: index + 1 })}
+      min={1}
+      max={20}
+    >
       {(card, change) => (
         <div className="space-y-2">
-          <TemplateField label={t("title")} value={card.title ?? ""} onChange={(title) => change({ ...card, title })} />
-          <TemplateField label={t("text")} multiline value={card.text ?? ""} onChange={(text) => change({ ...card, text: text || undefined })} />
-          <TemplateField label={t("image")} value={card.image ?? ""} placeholder="https://" onChange={(image) => change({ ...card, image: image || undefined })} />
-          <TemplateField label={t("price")} value={card.price ?? ""} onChange={(price) => change({ ...card, price: price || undefined })} />
+          <TemplateField
+            label={t("title")}
+            value={card.title ?? ""}
+            onChange={(title) => change({ ...card, title })}
+          />
+          <TemplateField
+            label={t("text")}
+            multiline
+            value={card.text ?? ""}
+            onChange={(text) => change({ ...card, text: text || undefined })}
+          />
+          <TemplateField
+            label={t("image")}
+            value={card.image ?? ""}
+            placeholder="https://"
+            onChange={(image) => change({ ...card, image: image || undefined })}
+          />
+          {card.image ? (
+            <TemplateField
+              label={t("alt")}
+              value={card.alt ?? ""}
+              onChange={(alt) => change({ ...card, alt: alt || undefined })}
+            />
+          ) : null}
+          <TemplateField
+            label={t("price")}
+            value={card.price ?? ""}
+            onChange={(price) => change({ ...card, price: price || undefined })}
+          />
           <ListEditor
             items={card.buttons ?? []}
             onChange={(buttons) => change({ ...card, buttons: buttons.length ? buttons : undefined })}
@@ -30,8 +63,18 @@ export function CardsEditor({ cards, onChange }: { cards: Cards; onChange: (card
           >
             {(button, edit) => (
               <div className="space-y-2">
-                <TemplateField label={t("label")} value={button.label} onChange={(label) => edit({ ...button, label })} />
-                <TemplateField label={t("url")} value={button.url ?? ""} placeholder="https://" onChange={(url) => edit({ ...button, url: url || undefined })} />
+                <TemplateField
+                  label={t("label")}
+                  value={button.label}
+                  onChange={(label) => edit({ ...button, label })}
+                />
+                <TemplateField
+                  label={t("url")}
+                  value={button.url ?? ""}
+                  placeholder="https://"
+                  help={button.url ? undefined : t("urlHelp")}
+                  onChange={(url) => edit({ ...button, url: url || undefined })}
+                />
               </div>
             )}
           </ListEditor>
@@ -46,7 +89,12 @@ export function LinksEditor({ bubble, onChange }: { bubble: Links; onChange: (bu
   const t = useTranslations("inspectors.cards");
   return (
     <div className="space-y-2">
-      <TemplateField label={t("text")} multiline value={bubble.text ?? ""} onChange={(text) => onChange({ ...bubble, text: text || undefined })} />
+      <TemplateField
+        label={t("text")}
+        multiline
+        value={bubble.text ?? ""}
+        onChange={(text) => onChange({ ...bubble, text: text || undefined })}
+      />
       <ListEditor
         items={bubble.links}
         onChange={(links) => onChange({ ...bubble, links })}
@@ -58,8 +106,17 @@ export function LinksEditor({ bubble, onChange }: { bubble: Links; onChange: (bu
       >
         {(link, edit) => (
           <div className="space-y-2">
-            <TemplateField label={t("label")} value={link.label} onChange={(label) => edit({ ...link, label })} />
-            <TemplateField label={t("url")} value={link.url} placeholder="https://" onChange={(url) => edit({ ...link, url })} />
+            <TemplateField
+              label={t("label")}
+              value={link.label}
+              onChange={(label) => edit({ ...link, label })}
+            />
+            <TemplateField
+              label={t("url")}
+              value={link.url}
+              placeholder="https://"
+              onChange={(url) => edit({ ...link, url })}
+            />
           </div>
         )}
       </ListEditor>

@@ -10,6 +10,8 @@ import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 import { useBuilderState } from "../builder-context";
 import { knownVariables, templatePath } from "./known-variables";
+import { TemplateField } from "./template-field";
+import { useDraft } from "./use-draft";
 
 const JOINS = ["all", "any", "none"] as const;
 type Join = (typeof JOINS)[number];
@@ -32,34 +34,81 @@ const isClause = (entry: ConditionEntry): entry is Clause => "left" in entry;
 const blankClause = (): Clause => ({ left: "", operator: "equals", right: "" });
 
 /** Rows of "what, how, with what", joined by all, any or none; groups may stand inside groups. */
-export function ConditionField({ value, onChange, depth = 1 }: { value: Condition; onChange: (value: Condition) => void; depth?: number }) {
+export function ConditionField({
+  value,
+  onChange,
+  depth = 1,
+}: {
+  value: Condition;
+  onChange: (value: Condition) => void;
+  depth?: number;
+}) {
   const t = useTranslations("inspectors.condition");
   const { join, entries } = partsOf(value);
-  const change = (at: number, entry: ConditionEntry): void => onChange(groupOf(join, entries.map((one, index) => (index === at ? entry : one))));
-  const remove = (at: number): void => onChange(groupOf(join, entries.filter((_, index) => index !== at)));
+  const change = (at: number, entry: ConditionEntry): void =>
+    onChange(
+      groupOf(
+        join,
+        entries.map((one, index) => (index === at ? entry : one)),
+      ),
+    );
+  const remove = (at: number): void =>
+    onChange(
+      groupOf(
+        join,
+        entries.filter((_, index) => index !== at),
+      ),
+    );
   return (
     <div className="space-y-2">
-      <Select plain size="sm" aria-label={t("join")} value={join} onValueChange={(next) => onChange(groupOf(next, entries))} options={JOINS.map((one) => ({ value: one, label: t(`joins.${one}`) }))} className="-ml-2" />
+      <Select
+        plain
+        size="sm"
+        aria-label={t("join")}
+        value={join}
+        onValueChange={(next) => onChange(groupOf(next, entries))}
+        options={JOINS.map((one) => ({ value: one, label: t(`joins.${one}`) }))}
+        className="-ml-2"
+      />
       {entries.map((entry, index) =>
         isClause(entry) ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: clauses have no identity of their own
-          <ClauseRow key={index} clause={entry} onChange={(next) => change(index, next)} onRemove={() => remove(index)} />
+          <ClauseRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: clauses have no identity of their own
+            key={index}
+            clause={entry}
+            onChange={(next) => change(index, next)}
+            onRemove={() => remove(index)}
+          />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: groups have no identity of their own
           <div key={index} className="flex gap-1 border-l-2 border-line-strong pl-2">
             <div className="min-w-0 flex-1">
               <ConditionField value={entry} onChange={(next) => change(index, next)} depth={depth + 1} />
             </div>
-            <IconButton size="sm" label={t("removeGroup")} icon={<Trash2 size={13} aria-hidden />} onClick={() => remove(index)} />
+            <IconButton
+              size="sm"
+              label={t("removeGroup")}
+              icon={<Trash2 size={13} aria-hidden />}
+              onClick={() => remove(index)}
+            />
           </div>
         ),
       )}
       <div className="flex gap-1">
-        <Button size="sm" variant="ghost" icon={<Plus size={13} aria-hidden />} onClick={() => onChange(groupOf(join, [...entries, blankClause()]))}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus size={13} aria-hidden />}
+          onClick={() => onChange(groupOf(join, [...entries, blankClause()]))}
+        >
           {t("add")}
         </Button>
         {depth < MAX_DEPTH ? (
-          <Button size="sm" variant="ghost" onClick={() => onChange(groupOf(join, [...entries, { any: [blankClause()] }]))}>
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => onChange(groupOf(join, [...entries, { any: [blankClause()] }]))}
+          >
             {t("addGroup")}
           </Button>
         ) : null}
@@ -68,21 +117,38 @@ export function ConditionField({ value, onChange, depth = 1 }: { value: Conditio
   );
 }
 
-function ClauseRow({ clause, onChange, onRemove }: { clause: Clause; onChange: (clause: Clause) => void; onRemove: () => void }) {
+function ClauseRow({
+  clause,
+  onChange,
+  onRemove,
+}: {
+  clause: Clause;
+  onChange: (clause: Clause) => void;
+  onRemove: () => void;
+}) {
   const t = useTranslations("inspectors.condition");
   const flow = useBuilderState((state) => state.flow);
   const listId = useId();
   const unary = unaryOperators.has(clause.operator);
+  const right = useDraft(clause.right, rightText, (text) => readRight(clause.operator, text));
   return (
-    <div className="grid grid-cols-[1fr_auto] items-start gap-1 rounded-lg border border-line p-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-0.5">
       <div className="grid min-w-0 gap-1">
-        <Input size="sm" mono list={listId} aria-label={t("left")} placeholder={t("left")} value={clause.left} onChange={(event) => onChange({ ...clause, left: event.target.value })} />
+        <Input
+          size="sm"
+          mono
+          list={listId}
+          aria-label={t("left")}
+          placeholder={t("left")}
+          value={clause.left}
+          onChange={(event) => onChange({ ...clause, left: event.target.value })}
+        />
         <datalist id={listId}>
           {knownVariables(flow).map((one) => (
             <option key={one.path} value={templatePath(one.path)} />
           ))}
         </datalist>
-        <div className="grid min-w-0 grid-cols-2 gap-1">
+        <div className={unary ? "grid" : "grid grid-cols-2 gap-1"}>
           <Select
             size="sm"
             aria-label={t("operator")}
@@ -91,12 +157,14 @@ function ClauseRow({ clause, onChange, onRemove }: { clause: Clause; onChange: (
             options={operators.map((one) => ({ value: one, label: t(`operators.${one}`) }))}
           />
           {unary ? null : (
-            <Input
+            <TemplateField
               size="sm"
-              aria-label={t("right")}
-              placeholder={LIST_OPERATORS.has(clause.operator) ? t("rightList") : t("right")}
-              value={rightText(clause.right)}
-              onChange={(event) => onChange({ ...clause, right: readRight(clause.operator, event.target.value) })}
+              label={t("right")}
+              hideLabel
+              placeholder={t(LIST_OPERATORS.has(clause.operator) ? "rightList" : "right")}
+              value={right.text}
+              onChange={(text) => onChange({ ...clause, right: right.type(text) })}
+              onBlur={right.settle}
             />
           )}
         </div>
@@ -117,6 +185,11 @@ export function rightText(right: Right | undefined): string {
   return Array.isArray(right) ? right.join(", ") : String(right);
 }
 
-function readRight(operator: Operator, text: string): Right {
-  return LIST_OPERATORS.has(operator) ? text.split(/[,，、]\s*/u) : text;
+/** What a person wrote as the right side: of some operators a list, parted by commas of any script. */
+export function readRight(operator: Operator, text: string): Right {
+  if (!LIST_OPERATORS.has(operator)) return text;
+  return text
+    .split(/[,，、]/u)
+    .map((one) => one.trim())
+    .filter(Boolean);
 }

@@ -1,10 +1,13 @@
 "use client";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
+import { readNumber } from "./read-number";
+import { useDraft } from "./use-draft";
 
 export interface NumberFieldProps {
   label: ReactNode;
+  hideLabel?: boolean;
   help?: ReactNode;
   value: number | undefined;
   onChange: (value: number | undefined) => void;
@@ -14,23 +17,41 @@ export interface NumberFieldProps {
   placeholder?: string;
 }
 
-/** A number within bounds; empty is undefined. */
-export function NumberField({ label, help, value, onChange, min, max, step = 1, placeholder }: NumberFieldProps) {
+const print = (value: number | undefined): string => (value === undefined ? "" : String(value));
+
+/** A number within bounds; empty is undefined. What is typed is left alone until the field is left. */
+export function NumberField({
+  label,
+  hideLabel,
+  help,
+  value,
+  onChange,
+  min = -1e12,
+  max = 1e12,
+  step = 1,
+  placeholder,
+}: NumberFieldProps) {
+  const bounds = { min, max, whole: Number.isInteger(step) };
+  const draft = useDraft(value, print, (text) => readNumber(text, bounds));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const next = (value ?? Math.max(0, min)) + (event.key === "ArrowUp" ? step : -step);
+    draft.settle();
+    onChange(readNumber(next.toFixed(6), bounds));
+  };
   return (
-    <Field label={label} help={help}>
+    <Field label={label} hideLabel={hideLabel ?? false} help={help}>
       <Input
-        type="number"
-        min={min}
-        max={max}
-        step={step}
+        inputMode={bounds.whole ? "numeric" : "decimal"}
+        autoComplete="off"
         placeholder={placeholder}
-        value={value ?? ""}
+        value={draft.text}
         onChange={(event) => {
-          const number = event.target.valueAsNumber;
-          if (Number.isNaN(number)) return onChange(undefined);
-          const bounded = Math.min(max ?? number, Math.max(min ?? number, number));
-          onChange(Number.isInteger(step) ? Math.round(bounded) : bounded);
+          if (/^-?\d*[.,]?\d*$/.test(event.target.value)) onChange(draft.type(event.target.value));
         }}
+        onBlur={draft.settle}
+        onKeyDown={onKeyDown}
       />
     </Field>
   );

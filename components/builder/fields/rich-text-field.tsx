@@ -11,15 +11,29 @@ const ICONS = { bold: Bold, italic: Italic, underline: Underline, strike: Strike
 
 type Run = RichLeaf & { url?: string };
 
-const toRun = (inline: RichInline): Run => ("type" in inline ? { text: inline.children.map((leaf) => leaf.text).join(""), ...marksOf(inline.children[0]), url: inline.url } : inline);
-const marksOf = (leaf: RichLeaf | undefined): Partial<RichLeaf> => (leaf ? Object.fromEntries(MARKS.filter((mark) => leaf[mark]).map((mark) => [mark, true])) : {});
+const toRun = (inline: RichInline): Run =>
+  "type" in inline
+    ? {
+        text: inline.children.map((leaf) => leaf.text).join(""),
+        ...marksOf(inline.children[0]),
+        url: inline.url,
+      }
+    : inline;
+const marksOf = (leaf: RichLeaf | undefined): Partial<RichLeaf> =>
+  leaf ? Object.fromEntries(MARKS.filter((mark) => leaf[mark]).map((mark) => [mark, true])) : {};
 
 function toInline({ url, ...leaf }: Run): RichInline {
   return url === undefined ? leaf : { type: "link", url, children: [leaf] };
 }
 
 /** Formatted text, run by run: each run has its own marks and may be a link. Lists have one run after another per item. */
-export function RichTextField({ value, onChange, onPlain }: { value: readonly RichBlock[]; onChange: (value: RichBlock[]) => void; onPlain: () => void }) {
+export function RichTextField({
+  value,
+  onChange,
+}: {
+  value: readonly RichBlock[];
+  onChange: (value: RichBlock[]) => void;
+}) {
   const t = useTranslations("inspectors.rich");
   return (
     <div className="space-y-2">
@@ -34,7 +48,11 @@ export function RichTextField({ value, onChange, onPlain }: { value: readonly Ri
       >
         {(block, change) =>
           block.type === "paragraph" ? (
-            <Runs runs={block.children.map(toRun)} onChange={(runs) => change({ type: "paragraph", children: runs.map(toInline) })} onList={() => change({ type: "list", items: [block.children] })} />
+            <Runs
+              runs={block.children.map(toRun)}
+              onChange={(runs) => change({ type: "paragraph", children: runs.map(toInline) })}
+              onList={() => change({ type: "list", items: [block.children] })}
+            />
           ) : (
             <ListEditor
               items={block.items}
@@ -43,20 +61,26 @@ export function RichTextField({ value, onChange, onPlain }: { value: readonly Ri
               addLabel={t("addItem")}
               itemLabel={(_, index) => t("item", { number: index + 1 })}
               min={1}
+              inline
             >
               {(item, edit) => <Runs runs={item.map(toRun)} onChange={(runs) => edit(runs.map(toInline))} />}
             </ListEditor>
           )
         }
       </ListEditor>
-      <button type="button" className="text-2xs text-subtle underline-offset-2 hover:underline" onClick={onPlain}>
-        {t("plain")}
-      </button>
     </div>
   );
 }
 
-function Runs({ runs, onChange, onList }: { runs: Run[]; onChange: (runs: Run[]) => void; onList?: () => void }) {
+function Runs({
+  runs,
+  onChange,
+  onList,
+}: {
+  runs: Run[];
+  onChange: (runs: Run[]) => void;
+  onList?: () => void;
+}) {
   const t = useTranslations("inspectors.rich");
   const edit = (at: number, run: Run): void => onChange(runs.map((one, index) => (index === at ? run : one)));
   return (
@@ -64,27 +88,71 @@ function Runs({ runs, onChange, onList }: { runs: Run[]; onChange: (runs: Run[])
       {runs.map((run, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity of their own
         <div key={index}>
-          <TemplateField label={t("text")} hideLabel multiline rows={1} value={run.text} onChange={(text) => edit(index, { ...run, text })} />
+          <TemplateField
+            label={t("text")}
+            hideLabel
+            multiline
+            rows={1}
+            value={run.text}
+            onChange={(text) => edit(index, { ...run, text })}
+          />
           <div className="flex items-center">
             {MARKS.map((mark) => {
               const Icon = ICONS[mark];
-              return <IconButton key={mark} size="sm" label={t(`marks.${mark}`)} pressed={run[mark] ?? false} icon={<Icon size={13} aria-hidden />} onClick={() => edit(index, { ...run, [mark]: run[mark] ? undefined : true })} />;
+              return (
+                <IconButton
+                  key={mark}
+                  size="sm"
+                  label={t(`marks.${mark}`)}
+                  pressed={run[mark] ?? false}
+                  icon={<Icon size={13} aria-hidden />}
+                  onClick={() => edit(index, { ...run, [mark]: run[mark] ? undefined : true })}
+                />
+              );
             })}
-            <IconButton size="sm" label={t("link")} pressed={run.url !== undefined} icon={<LinkIcon size={13} aria-hidden />} onClick={() => edit(index, { ...run, url: run.url === undefined ? "" : undefined })} />
-            {onList && index === 0 ? <IconButton size="sm" label={t("makeList")} icon={<List size={13} aria-hidden />} onClick={onList} /> : null}
+            <IconButton
+              size="sm"
+              label={t("link")}
+              pressed={run.url !== undefined}
+              icon={<LinkIcon size={13} aria-hidden />}
+              onClick={() => edit(index, { ...run, url: run.url === undefined ? "" : undefined })}
+            />
+            {onList && index === 0 ? (
+              <IconButton
+                size="sm"
+                label={t("makeList")}
+                icon={<List size={13} aria-hidden />}
+                onClick={onList}
+              />
+            ) : null}
             <span className="flex-1" />
             {index === runs.length - 1 ? (
-              <button type="button" className="px-1 text-2xs text-subtle hover:text-fg" onClick={() => onChange([...runs, { text: "" }])}>
+              <button
+                type="button"
+                className="whitespace-nowrap rounded px-1 text-2xs text-subtle hover:text-fg"
+                onClick={() => onChange([...runs, { text: "" }])}
+              >
                 {t("addRun")}
               </button>
             ) : null}
             {runs.length > 1 ? (
-              <button type="button" className="px-1 text-2xs text-subtle hover:text-fg" onClick={() => onChange(runs.filter((_, at) => at !== index))}>
+              <button
+                type="button"
+                className="whitespace-nowrap rounded px-1 text-2xs text-subtle hover:text-fg"
+                onClick={() => onChange(runs.filter((_, at) => at !== index))}
+              >
                 {t("removeRun")}
               </button>
             ) : null}
           </div>
-          {run.url === undefined ? null : <TemplateField label={t("url")} value={run.url} placeholder="https://" onChange={(url) => edit(index, { ...run, url })} />}
+          {run.url === undefined ? null : (
+            <TemplateField
+              label={t("url")}
+              value={run.url}
+              placeholder="https://"
+              onChange={(url) => edit(index, { ...run, url })}
+            />
+          )}
         </div>
       ))}
     </div>

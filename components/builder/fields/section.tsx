@@ -2,8 +2,20 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** A titled part of an inspector. Advanced parts are folded until they are used. */
-export function Section({ title, help, advanced, open, children }: { title: ReactNode; help?: ReactNode; advanced?: boolean; open?: boolean; children: ReactNode }) {
+/** A part of an inspector, titled where there is more than one. Advanced parts are folded until they are used. */
+export function Section({
+  title,
+  help,
+  advanced,
+  open,
+  children,
+}: {
+  title?: ReactNode;
+  help?: ReactNode;
+  advanced?: boolean;
+  open?: boolean;
+  children: ReactNode;
+}) {
   const body = (
     <div className="space-y-3">
       {help ? <p className="text-xs text-subtle">{help}</p> : null}
@@ -12,8 +24,8 @@ export function Section({ title, help, advanced, open, children }: { title: Reac
   );
   if (!advanced) {
     return (
-      <section className="space-y-2 px-4 py-3">
-        <h3 className="text-xs font-semibold">{title}</h3>
+      <section className="space-y-2 border-line px-4 py-3 [section+&]:border-t">
+        {title ? <h3 className="text-xs font-semibold">{title}</h3> : null}
         {body}
       </section>
     );

@@ -1,6 +1,8 @@
 "use client";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { Field as Base } from "@base-ui/react/field";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { withoutSecrets } from "../../../flow/kernel/secrets";
 import { parseTemplate } from "../../../flow/text/template";
 import { cx } from "../../ui/cx";
 import { Field } from "../../ui/field";
@@ -18,16 +20,30 @@ export interface TemplateFieldProps {
   mono?: boolean;
   rows?: number;
   maxLength?: number;
+  onBlur?: () => void;
+  size?: "sm" | "md";
 }
 
 /** A text in which {{ }} prints values: every one has the list of variables, by its button or by typing `{{`. */
-export function TemplateField({ label, hideLabel, help, value, onChange, placeholder, multiline, mono, rows = 2, maxLength }: TemplateFieldProps) {
+export function TemplateField({
+  label,
+  hideLabel,
+  help,
+  value,
+  onChange,
+  placeholder,
+  multiline,
+  mono,
+  rows = 2,
+  maxLength,
+  onBlur,
+  size = "md",
+}: TemplateFieldProps) {
   const t = useTranslations("inspectors.variables");
-  const id = useId();
-  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement | HTMLInputElement>(null);
   const caret = useRef<number | null>(null);
   const [open, setOpen] = useState(false);
-  const parsed = value.includes("{") ? parseTemplate(value) : null;
+  const parsed = value.includes("{") ? parseTemplate(withoutSecrets(value)) : null;
 
   function insert(path: string) {
     const at = caret.current ?? value.length;
@@ -36,41 +52,58 @@ export function TemplateField({ label, hideLabel, help, value, onChange, placeho
     const text = opened ? ` ${path} }}` : `{{ ${path} }}`;
     onChange(before + text + value.slice(at));
     setOpen(false);
-    const end = at + text.length;
-    requestAnimationFrame(() => {
+    focusAt(at + text.length);
+  }
+
+  /** After the list has closed and given the focus back to its button. */
+  function focusAt(at: number) {
+    setTimeout(() => {
       field.current?.focus();
-      field.current?.setSelectionRange(end, end);
-    });
+      field.current?.setSelectionRange(at, at);
+    }, 0);
   }
 
   const shared = {
-    id,
     value,
     placeholder,
     maxLength,
-    "aria-invalid": parsed && !parsed.ok ? true : undefined,
     onChange: (event: { target: HTMLTextAreaElement | HTMLInputElement }) => {
       const { value: next, selectionStart } = event.target;
       caret.current = selectionStart;
       onChange(next);
       // The second brace, typed and not pasted, asks for the list.
-      if (next.length === value.length + 1 && next.slice(0, selectionStart ?? 0).endsWith("{{")) setOpen(true);
+      if (next.length === value.length + 1 && next.slice(0, selectionStart ?? 0).endsWith("{{"))
+        setOpen(true);
     },
     onSelect: (event: { currentTarget: HTMLTextAreaElement | HTMLInputElement }) => {
       caret.current = event.currentTarget.selectionStart;
     },
-    className: cx("control block w-full min-w-0 px-2.5 pr-8", mono && "font-mono text-xs", multiline ? "max-h-80 resize-y py-1.5 [field-sizing:content]" : "h-8"),
+    onBlur,
   };
   return (
     <Field
-      label={<label htmlFor={id}>{label}</label>}
+      label={label}
       hideLabel={hideLabel ?? false}
       help={help}
       error={parsed && !parsed.ok ? t("broken", { reason: parsed.error.message }) : undefined}
     >
       <span className="relative block">
-        {multiline ? <textarea {...shared} ref={field} rows={rows} style={{ minHeight: `calc(${rows} * 1.5em + 14px)` }} /> : <input {...shared} ref={field} type="text" />}
-        <span className="absolute right-1 top-1">
+        <Base.Control
+          ref={field}
+          render={
+            multiline ? (
+              <textarea {...shared} rows={rows} style={{ minHeight: `calc(${rows} * 1.5em + 14px)` }} />
+            ) : (
+              <input {...shared} type="text" />
+            )
+          }
+          className={cx(
+            "control block w-full min-w-0 pl-2.5 pr-8",
+            mono && "font-mono text-xs",
+            multiline ? "max-h-80 resize-none py-1.5 [field-sizing:content]" : size === "sm" ? "h-7" : "h-8",
+          )}
+        />
+        <span className={cx("absolute right-1", size === "sm" ? "top-0.5" : "top-1")}>
           <VariablePicker
             open={open}
             onOpenChange={(next) => {
@@ -78,6 +111,7 @@ export function TemplateField({ label, hideLabel, help, value, onChange, placeho
               setOpen(next);
             }}
             onPick={insert}
+            onLeave={() => focusAt(caret.current ?? value.length)}
           />
         </span>
       </span>

@@ -15,6 +15,7 @@ export interface TextFieldProps {
   mono?: boolean;
   type?: "text" | "time";
   maxLength?: number;
+  onBlur?: () => void;
 }
 
 /** A line of plain text: nothing in it is a template. */

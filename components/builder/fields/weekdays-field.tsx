@@ -5,7 +5,13 @@ import { cx } from "../../ui/cx";
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Days of the week (Monday is 1); none means every day. */
-export function WeekdaysField({ value, onChange }: { value: readonly number[]; onChange: (value: number[]) => void }) {
+export function WeekdaysField({
+  value,
+  onChange,
+}: {
+  value: readonly number[];
+  onChange: (value: number[]) => void;
+}) {
   const t = useTranslations("inspectors.weekdays");
   return (
     <fieldset>
@@ -19,8 +25,15 @@ export function WeekdaysField({ value, onChange }: { value: readonly number[]; o
               type="button"
               aria-pressed={on}
               aria-label={t(`long.${day}`)}
-              onClick={() => onChange(on ? value.filter((one) => one !== day) : [...value, day].sort((a, b) => a - b))}
-              className={cx("h-7 flex-1 rounded-md border text-xs", on ? "border-accent bg-accent-soft text-accent-text" : "border-control-line text-muted hover:bg-hover")}
+              onClick={() =>
+                onChange(on ? value.filter((one) => one !== day) : [...value, day].sort((a, b) => a - b))
+              }
+              className={cx(
+                "h-7 flex-1 rounded-md border text-xs",
+                on
+                  ? "border-accent bg-accent-soft text-accent-text"
+                  : "border-control-line text-muted hover:bg-hover",
+              )}
             >
               {t(`short.${day}`)}
             </button>

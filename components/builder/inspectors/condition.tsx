@@ -13,7 +13,7 @@ export default function ConditionInspector({ data, onChange }: InspectorProps<"c
   const t = useTranslations("inspectors.rules");
   const words = useTranslations("inspectors");
   return (
-    <Section title={t("title")} help={t("help")}>
+    <Section title={t("title")}>
       <ListEditor
         items={data.rules}
         onChange={(rules) => onChange({ ...data, rules })}
@@ -26,7 +26,12 @@ export default function ConditionInspector({ data, onChange }: InspectorProps<"c
         {(rule, change) => (
           <div className="space-y-2">
             <Field label={t("name")}>
-              <Input size="sm" value={rule.label ?? ""} placeholder={describeCondition(rule.when, words)} onChange={(event) => change({ ...rule, label: event.target.value || undefined })} />
+              <Input
+                size="sm"
+                value={rule.label ?? ""}
+                placeholder={describeCondition(rule.when, words)}
+                onChange={(event) => change({ ...rule, label: event.target.value || undefined })}
+              />
             </Field>
             <ConditionField value={rule.when} onChange={(when) => change({ ...rule, when })} />
           </div>

@@ -8,15 +8,42 @@ export default function EmailInspector({ data, onChange }: InspectorProps<"email
   const t = useTranslations("inspectors.email");
   return (
     <>
-      <Section title={t("title")}>
-        <TemplateField label={t("to")} help={t("toHelp")} value={data.to} onChange={(to) => onChange({ ...data, to })} />
-        <TemplateField label={t("subject")} value={data.subject} onChange={(subject) => onChange({ ...data, subject })} />
-        <TemplateField label={t("text")} multiline rows={6} value={data.text} onChange={(text) => onChange({ ...data, text })} />
+      <Section>
+        <TemplateField
+          label={t("to")}
+          help={t("toHelp")}
+          value={data.to}
+          onChange={(to) => onChange({ ...data, to })}
+        />
+        <TemplateField
+          label={t("subject")}
+          value={data.subject}
+          onChange={(subject) => onChange({ ...data, subject })}
+        />
+        <TemplateField
+          label={t("text")}
+          multiline
+          rows={6}
+          value={data.text}
+          onChange={(text) => onChange({ ...data, text })}
+        />
       </Section>
       <Section title={t("more")} advanced open={Boolean(data.cc || data.bcc || data.replyTo)}>
-        <TemplateField label={t("cc")} value={data.cc ?? ""} onChange={(cc) => onChange({ ...data, cc: cc || undefined })} />
-        <TemplateField label={t("bcc")} value={data.bcc ?? ""} onChange={(bcc) => onChange({ ...data, bcc: bcc || undefined })} />
-        <TemplateField label={t("replyTo")} value={data.replyTo ?? ""} onChange={(replyTo) => onChange({ ...data, replyTo: replyTo || undefined })} />
+        <TemplateField
+          label={t("cc")}
+          value={data.cc ?? ""}
+          onChange={(cc) => onChange({ ...data, cc: cc || undefined })}
+        />
+        <TemplateField
+          label={t("bcc")}
+          value={data.bcc ?? ""}
+          onChange={(bcc) => onChange({ ...data, bcc: bcc || undefined })}
+        />
+        <TemplateField
+          label={t("replyTo")}
+          value={data.replyTo ?? ""}
+          onChange={(replyTo) => onChange({ ...data, replyTo: replyTo || undefined })}
+        />
       </Section>
     </>
   );

@@ -7,8 +7,14 @@ import type { InspectorProps } from "./inspector-props";
 export default function EndInspector({ data, onChange }: InspectorProps<"end">) {
   const t = useTranslations("inspectors.end");
   return (
-    <Section title={t("title")}>
-      <TemplateField label={t("outcome")} help={t("help")} maxLength={200} value={data.outcome ?? ""} onChange={(outcome) => onChange({ ...data, outcome: outcome || undefined })} />
+    <Section>
+      <TemplateField
+        label={t("outcome")}
+        help={t("help")}
+        maxLength={200}
+        value={data.outcome ?? ""}
+        onChange={(outcome) => onChange({ ...data, outcome: outcome || undefined })}
+      />
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
 import { ListEditor } from "../fields/list-editor";
+import { NameField } from "../fields/name-field";
 import { NumberField } from "../fields/number-field";
 import { Section } from "../fields/section";
 import { TemplateField } from "../fields/template-field";
@@ -18,9 +19,26 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
   return (
     <>
       <Section title={t("title")} help={t("help")}>
-        <TemplateField label={t("instructions")} multiline rows={6} placeholder={t("instructionsPlaceholder")} value={data.instructions} onChange={(instructions) => onChange({ ...data, instructions })} />
-        <TemplateField label={t("prompt")} help={t("promptHelp")} multiline value={data.prompt ?? ""} onChange={(prompt) => onChange({ ...data, prompt: prompt || undefined })} />
-        <Switch label={t("show")} checked={data.show} onCheckedChange={(show) => onChange({ ...data, show })} />
+        <TemplateField
+          label={t("instructions")}
+          multiline
+          rows={6}
+          placeholder={t("instructionsPlaceholder")}
+          value={data.instructions}
+          onChange={(instructions) => onChange({ ...data, instructions })}
+        />
+        <TemplateField
+          label={t("prompt")}
+          help={t("promptHelp")}
+          multiline
+          value={data.prompt ?? ""}
+          onChange={(prompt) => onChange({ ...data, prompt: prompt || undefined })}
+        />
+        <Switch
+          label={t("show")}
+          checked={data.show}
+          onCheckedChange={(show) => onChange({ ...data, show })}
+        />
         <VariableField label={t("save")} value={data.save} onChange={(save) => onChange({ ...data, save })} />
       </Section>
       <Section title={t("extract")} help={t("extractHelp")}>
@@ -35,22 +53,67 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
           {(one, change) => (
             <div className="space-y-2">
               <div className="grid grid-cols-2 gap-2">
-                <TextField label={t("name")} mono value={one.name} onChange={(name) => change({ ...one, name: name ?? "field" })} />
+                <NameField
+                  label={t("name")}
+                  fallback="field"
+                  value={one.name}
+                  onChange={(name) => change({ ...one, name })}
+                />
                 <Field label={t("kind")}>
-                  <Select value={one.kind} onValueChange={(kind) => change({ ...one, kind })} options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
+                  <Select
+                    value={one.kind}
+                    onValueChange={(kind) => change({ ...one, kind })}
+                    options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+                  />
                 </Field>
               </div>
-              <TextField label={t("description")} maxLength={500} value={one.description} onChange={(description) => change({ ...one, description })} />
-              <VariableField label={t("to")} required value={one.save} onChange={(save) => change({ ...one, save: save ?? "" })} />
+              <TextField
+                label={t("description")}
+                maxLength={500}
+                value={one.description}
+                onChange={(description) => change({ ...one, description })}
+              />
+              <VariableField
+                label={t("to")}
+                required
+                value={one.save}
+                onChange={(save) => change({ ...one, save: save ?? "" })}
+              />
             </div>
           )}
         </ListEditor>
       </Section>
       <Section title={t("advanced")} advanced>
-        <TextField label={t("model")} help={t("modelHelp")} mono maxLength={200} value={data.model} onChange={(model) => onChange({ ...data, model })} />
-        <NumberField label={t("temperature")} min={0} max={2} step={0.1} value={data.temperature} onChange={(temperature) => onChange({ ...data, temperature })} />
-        <NumberField label={t("maxTokens")} min={1} max={16_000} value={data.maxTokens} onChange={(maxTokens) => onChange({ ...data, maxTokens: maxTokens ?? 800 })} />
-        <NumberField label={t("history")} min={0} max={40} value={data.history} onChange={(history) => onChange({ ...data, history: history ?? 10 })} />
+        <TextField
+          label={t("model")}
+          help={t("modelHelp")}
+          mono
+          maxLength={200}
+          value={data.model}
+          onChange={(model) => onChange({ ...data, model })}
+        />
+        <NumberField
+          label={t("temperature")}
+          min={0}
+          max={2}
+          step={0.1}
+          value={data.temperature}
+          onChange={(temperature) => onChange({ ...data, temperature })}
+        />
+        <NumberField
+          label={t("maxTokens")}
+          min={1}
+          max={16_000}
+          value={data.maxTokens}
+          onChange={(maxTokens) => onChange({ ...data, maxTokens: maxTokens ?? 800 })}
+        />
+        <NumberField
+          label={t("history")}
+          min={0}
+          max={40}
+          value={data.history}
+          onChange={(history) => onChange({ ...data, history: history ?? 10 })}
+        />
       </Section>
     </>
   );

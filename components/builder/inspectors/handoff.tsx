@@ -13,13 +13,35 @@ const PRIORITIES = ["normal", "high", "urgent"] as const;
 export default function HandoffInspector({ data, onChange }: InspectorProps<"handoff">) {
   const t = useTranslations("inspectors.handoff");
   return (
-    <Section title={t("title")} help={t("help")}>
-      <TemplateField label={t("message")} help={t("messageHelp")} multiline value={data.message ?? ""} onChange={(message) => onChange({ ...data, message: message || undefined })} />
-      <TextField label={t("queue")} help={t("queueHelp")} maxLength={100} value={data.queue} onChange={(queue) => onChange({ ...data, queue })} />
+    <Section>
+      <TemplateField
+        label={t("message")}
+        help={t("messageHelp")}
+        multiline
+        value={data.message ?? ""}
+        onChange={(message) => onChange({ ...data, message: message || undefined })}
+      />
+      <TextField
+        label={t("queue")}
+        help={t("queueHelp")}
+        maxLength={100}
+        value={data.queue}
+        onChange={(queue) => onChange({ ...data, queue })}
+      />
       <Field label={t("priority")}>
-        <Select value={data.priority} onValueChange={(priority) => onChange({ ...data, priority })} options={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))} />
+        <Select
+          value={data.priority}
+          onValueChange={(priority) => onChange({ ...data, priority })}
+          options={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))}
+        />
       </Field>
-      <OptionalDuration label={t("timeout")} help={t("timeoutHelp")} value={data.timeout} initial={{ amount: 2, unit: "minutes" }} onChange={(timeout) => onChange({ ...data, timeout })} />
+      <OptionalDuration
+        label={t("timeout")}
+        help={t("timeoutHelp")}
+        value={data.timeout}
+        initial={{ amount: 2, unit: "minutes" }}
+        onChange={(timeout) => onChange({ ...data, timeout })}
+      />
     </Section>
   );
 }

@@ -22,23 +22,41 @@ export function Inspector() {
   const Icon = NODE_ICONS[node.type];
   const group = engine.definitions.get(node.type)?.group ?? "systems";
   // The map pairs each type with its own data; TypeScript cannot follow that through an index.
-  const Fields = inspectors[node.type] as ComponentType<{ node: FlowNode; data: FlowNode["data"]; onChange: (data: FlowNode["data"]) => void }>;
+  const Fields = inspectors[node.type] as ComponentType<{
+    node: FlowNode;
+    data: FlowNode["data"];
+    onChange: (data: FlowNode["data"]) => void;
+  }>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex items-start gap-2 border-b border-line px-4 py-3">
-        <span className="mt-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md" style={{ background: `var(--group-${group}-soft)`, color: `var(--group-${group})` }}>
+        <span
+          className="mt-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md"
+          style={{ background: `var(--group-${group}-soft)`, color: `var(--group-${group})` }}
+        >
           <Icon size={14} aria-hidden />
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="text-sm font-semibold">{t(`${node.type}.name`)}</h2>
           <p className="mt-0.5 text-xs text-subtle">{t(`${node.type}.help`)}</p>
         </div>
-        <IconButton size="sm" label={words("close")} shortcut="esc" icon={<X size={14} aria-hidden />} onClick={() => store.getState().select([])} />
+        <IconButton
+          size="sm"
+          label={words("close")}
+          shortcut="esc"
+          icon={<X size={14} aria-hidden />}
+          onClick={() => store.getState().select([])}
+        />
       </header>
       <fieldset disabled={readOnly} className="min-h-0 flex-1 overflow-y-auto">
         <legend className="sr-only">{t(`${node.type}.name`)}</legend>
         <Suspense fallback={<SkeletonRows rows={3} label={words("loading")} className="p-4" />}>
-          <Fields key={node.id} node={node} data={node.data} onChange={(data) => store.getState().updateNode(node.id, data)} />
+          <Fields
+            key={node.id}
+            node={node}
+            data={node.data}
+            onChange={(data) => store.getState().updateNode(node.id, data)}
+          />
         </Suspense>
       </fieldset>
     </div>

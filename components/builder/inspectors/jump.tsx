@@ -7,8 +7,13 @@ import type { InspectorProps } from "./inspector-props";
 export default function JumpInspector({ node, data, onChange }: InspectorProps<"jump">) {
   const t = useTranslations("inspectors.jump");
   return (
-    <Section title={t("title")}>
-      <NodePickerField label={t("target")} value={data.node} except={node.id} onChange={(target) => onChange({ ...data, node: target })} />
+    <Section>
+      <NodePickerField
+        label={t("target")}
+        value={data.node}
+        except={node.id}
+        onChange={(target) => onChange({ ...data, node: target })}
+      />
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import type { InspectorProps } from "./inspector-props";
 export default function OnWebhookInspector({ data, onChange }: InspectorProps<"onWebhook">) {
   const t = useTranslations("inspectors.onWebhook");
   return (
-    <Section title={t("title")} help={t("help")}>
+    <Section help={t("help")}>
       <MappingField value={data.save} onChange={(save) => onChange({ ...data, save })} />
     </Section>
   );

@@ -1,10 +1,10 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { Field } from "../../ui/field";
+import { SegmentedControl } from "../../ui/segmented-control";
 import { BubblesField } from "../fields/bubbles-field";
 import { ListEditor } from "../fields/list-editor";
 import { Section } from "../fields/section";
-import { Field } from "../../ui/field";
-import { SegmentedControl } from "../../ui/segmented-control";
 import type { InspectorProps } from "./inspector-props";
 
 export default function SayInspector({ data, onChange }: InspectorProps<"say">) {

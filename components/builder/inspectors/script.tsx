@@ -10,7 +10,7 @@ import type { InspectorProps } from "./inspector-props";
 export default function ScriptInspector({ data, onChange }: InspectorProps<"script">) {
   const t = useTranslations("inspectors.script");
   return (
-    <Section title={t("title")} help={t("help")}>
+    <Section help={t("help")}>
       {data.disabled ? (
         <Notice tone="warn">
           <p>{t("disabled")}</p>
@@ -19,7 +19,13 @@ export default function ScriptInspector({ data, onChange }: InspectorProps<"scri
           </Button>
         </Notice>
       ) : null}
-      <CodeField label={t("code")} help={t("codeHelp")} value={data.code} onChange={(code) => onChange({ ...data, code })} />
+      {data.where === "device" ? <Notice tone="neutral">{t("device")}</Notice> : null}
+      <CodeField
+        label={t("code")}
+        help={t("codeHelp")}
+        value={data.code}
+        onChange={(code) => onChange({ ...data, code })}
+      />
       <VariableField label={t("save")} value={data.save} onChange={(save) => onChange({ ...data, save })} />
     </Section>
   );

@@ -9,12 +9,12 @@ import { TemplateField } from "../fields/template-field";
 import { VariableField } from "../fields/variable-field";
 import type { InspectorProps } from "./inspector-props";
 
-const WITHOUT_VALUE = new Set<string>(["pop", "shift", "clear", "now", "id"]);
+const WITHOUT_VALUE = new Set<string>(["pop", "shift", "clear", "now", "id", "transcript"]);
 
 export default function SetInspector({ data, onChange }: InspectorProps<"set">) {
   const t = useTranslations("inspectors.set");
   return (
-    <Section title={t("title")} help={t("help")}>
+    <Section>
       <ListEditor
         items={data.assignments}
         onChange={(assignments) => onChange({ ...data, assignments })}
@@ -25,12 +25,37 @@ export default function SetInspector({ data, onChange }: InspectorProps<"set">) 
       >
         {(one, change) => (
           <div className="space-y-2">
-            <VariableField label={t("variable")} required value={one.variable} onChange={(variable) => change({ ...one, variable: variable ?? "" })} />
-            <Field label={t("operation")}>
-              <Select value={one.operation} onValueChange={(operation) => change({ ...one, operation })} options={SET_OPERATIONS.map((value) => ({ value, label: t(`operations.${value}`) }))} />
-            </Field>
-            {WITHOUT_VALUE.has(one.operation) ? null : <TemplateField label={t("to")} multiline rows={1} value={one.value ?? ""} onChange={(value) => change({ ...one, value })} />}
-            {one.operation === "pop" || one.operation === "shift" ? <VariableField label={t("into")} value={one.into} onChange={(into) => change({ ...one, into })} /> : null}
+            <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-2">
+              <VariableField
+                label={t("variable")}
+                required
+                value={one.variable}
+                onChange={(variable) => change({ ...one, variable: variable ?? "" })}
+              />
+              <Field label={t("operation")}>
+                <Select
+                  value={one.operation}
+                  onValueChange={(operation) => change({ ...one, operation })}
+                  options={SET_OPERATIONS.map((value) => ({ value, label: t(`operations.${value}`) }))}
+                />
+              </Field>
+            </div>
+            {WITHOUT_VALUE.has(one.operation) ? null : (
+              <TemplateField
+                label={t("to")}
+                multiline
+                rows={1}
+                value={one.value ?? ""}
+                onChange={(value) => change({ ...one, value })}
+              />
+            )}
+            {one.operation === "pop" || one.operation === "shift" ? (
+              <VariableField
+                label={t("into")}
+                value={one.into}
+                onChange={(into) => change({ ...one, into })}
+              />
+            ) : null}
           </div>
         )}
       </ListEditor>

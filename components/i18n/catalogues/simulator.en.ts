@@ -2,6 +2,7 @@ export const simulator = {
   title: "Try it",
   restart: "Start again",
   startHere: "Start from the chosen step",
+  language: "Language of the conversation",
   conversation: "Trial conversation",
   busy: "Working…",
   ended: "The conversation has ended.",

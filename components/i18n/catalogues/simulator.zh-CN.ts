@@ -4,6 +4,7 @@ export const simulator: typeof en = {
   title: "试一试",
   restart: "重新开始",
   startHere: "从所选步骤开始",
+  language: "会话语言",
   conversation: "试聊",
   busy: "正在处理…",
   ended: "会话已结束。",
