@@ -10,7 +10,14 @@ export type Values = { readonly [name: string]: string | number | boolean | null
 
 export type ToFrame =
   /** `kept`: what the frame asked the page to keep for it. */
-  | { type: "init"; page: PageInfo; variables: Values; contact: Values; open: boolean; kept: { readonly [key: string]: string } }
+  | {
+      type: "init";
+      page: PageInfo;
+      variables: Values;
+      contact: Values;
+      open: boolean;
+      kept: { readonly [key: string]: string };
+    }
   | { type: "open" }
   | { type: "close" }
   | { type: "variables"; values: Values }
@@ -39,5 +46,7 @@ export function unwrap<T extends { type: string }>(data: unknown): T | null {
   if (typeof data !== "object" || data === null || !(MARK in data)) return null;
   const inner: unknown = data[MARK];
   // The other side was checked by its origin: what it sends under our mark has our shape.
-  return typeof inner === "object" && inner !== null && "type" in inner && typeof inner.type === "string" ? (inner as T) : null;
+  return typeof inner === "object" && inner !== null && "type" in inner && typeof inner.type === "string"
+    ? (inner as T)
+    : null;
 }

@@ -15,15 +15,30 @@ import type { ToFrame } from "./frame-messages";
 
 const settings = readSettings(document);
 const framed = window.parent !== window;
-const link = framed ? PageLink.open(window, new URLSearchParams(location.hash.slice(1)).get("from"), settings.origins, location.origin) : null;
+const link = framed
+  ? PageLink.open(
+      window,
+      new URLSearchParams(location.hash.slice(1)).get("from"),
+      settings.origins,
+      location.origin,
+    )
+  : null;
 const closable = new URLSearchParams(location.search).get("mode") !== "inline";
 const sample = settings.mode === "preview";
-const api = sample ? (await import("./preview")).sampleApi(ChatApi, settings) : new ChatApi(settings.publicId);
+const api = sample
+  ? (await import("./preview")).sampleApi(ChatApi, settings)
+  : new ChatApi(settings.publicId);
 const memory = new MemoryKeep();
 // The sample leaves nothing behind.
 const keep = (sample ? null : openKeep(`parley:${settings.publicId}:`)) ?? memory;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-const session = new ChatSession({ api, keep, locale: settings.locale, online: () => navigator.onLine, ...(timeZone ? { timeZone } : {}) });
+const session = new ChatSession({
+  api,
+  keep,
+  locale: settings.locale,
+  online: () => navigator.onLine,
+  ...(timeZone ? { timeZone } : {}),
+});
 
 let { theme, title } = settings;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -84,7 +99,10 @@ function hear(message: ToFrame): void {
       return session.say({ command: message.command }, null);
     case "track":
       session.begin();
-      return session.say({ event: { name: message.name, ...(message.properties ? { properties: message.properties } : {}) } }, null);
+      return session.say(
+        { event: { name: message.name, ...(message.properties ? { properties: message.properties } : {}) } },
+        null,
+      );
     case "theme":
       // Looks are the builder's to try, on our own origin.
       if (link?.origin !== location.origin) return;
@@ -97,7 +115,8 @@ function hear(message: ToFrame): void {
 function open(): void {
   session.begin();
   reporter.looking(true);
-  if (matchMedia("(pointer: fine)").matches) document.querySelector<HTMLElement>("textarea, .panel button")?.focus();
+  if (matchMedia("(pointer: fine)").matches)
+    document.querySelector<HTMLElement>("textarea, .panel button")?.focus();
 }
 
 addEventListener("online", () => session.wake());
@@ -115,6 +134,13 @@ link?.listen(hear);
 if (link && !sample) link.tell({ type: "ready" });
 else {
   show();
-  if (!framed) session.page = { url: location.href, title: document.title, ...(document.referrer ? { referrer: document.referrer } : {}) };
+  if (!framed)
+    session.page = {
+      url: location.href,
+      title: document.title,
+      ...(document.referrer ? { referrer: document.referrer } : {}),
+    };
   open();
+  // The builder waits for this before it sends a look.
+  if (sample) link?.tell({ type: "ready" });
 }

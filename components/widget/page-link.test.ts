@@ -5,7 +5,11 @@ function frame() {
   const told: { message: unknown; target: string }[] = [];
   const listeners: ((event: MessageEvent) => void)[] = [];
   const parent = { postMessage: (message: unknown, target: string) => void told.push({ message, target }) };
-  const window = { parent, addEventListener: (_type: "message", listener: (event: MessageEvent) => void) => void listeners.push(listener) };
+  const window = {
+    parent,
+    addEventListener: (_type: "message", listener: (event: MessageEvent) => void) =>
+      void listeners.push(listener),
+  };
   const send = (origin: string, source: unknown, data: unknown) => {
     for (const listener of listeners) listener({ origin, source, data } as MessageEvent); // the three fields that are read
   };

@@ -17,7 +17,12 @@ export class PageLink {
     readonly origin: string,
   ) {}
 
-  static open(window: FrameWindow, declared: string | null, allowed: readonly string[], own: string): PageLink | null {
+  static open(
+    window: FrameWindow,
+    declared: string | null,
+    allowed: readonly string[],
+    own: string,
+  ): PageLink | null {
     if (!declared || !/^https?:\/\/[^/]+$/.test(declared)) return null;
     if (declared !== own && allowed.length > 0 && !allowed.includes(declared)) return null;
     return new PageLink(window, declared);

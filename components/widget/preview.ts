@@ -5,10 +5,18 @@ import type { Settings } from "./settings";
 /** A sample of the chat for choosing its looks: it greets, offers answers, and repeats what it is told. Asks no server. */
 export function sampleApi(Api: typeof ChatApi, { texts, title }: Settings): ChatApi {
   let version = 0;
-  const said = (text: string): Message => ({ id: `sample-${version}-${text.length}`, from: "bot", type: "text", text });
+  const said = (text: string): Message => ({
+    id: `sample-${version}-${text.length}`,
+    from: "bot",
+    type: "text",
+    text,
+  });
   const turn = (...words: string[]): Turn => {
     version++;
-    const options = [texts.status.again, texts.status.retry].map((label, index) => ({ id: String(index), label }));
+    const options = [texts.status.again, texts.status.retry].map((label, index) => ({
+      id: String(index),
+      label,
+    }));
     return { messages: words.map(said), awaiting: { type: "choice", options }, status: "waiting", version };
   };
   class SampleApi extends Api {

@@ -12,7 +12,12 @@ const PREVIEW = 140;
  * Tells the page around of what it may know: how much is unread, that something was said, where the flow wants to
  * lead. Redirects count when they are said now, not when they are read again after a reload.
  */
-export function reportTo(session: ChatSession, keep: Keep, link: PageLink | null, redirect: (url: string, newTab: boolean) => void): { looking(is: boolean): void } {
+export function reportTo(
+  session: ChatSession,
+  keep: Keep,
+  link: PageLink | null,
+  redirect: (url: string, newTab: boolean) => void,
+): { looking(is: boolean): void } {
   let looking = false;
   const known = new Set<string>();
   let wasOver = false;
@@ -43,8 +48,13 @@ export function reportTo(session: ChatSession, keep: Keep, link: PageLink | null
       fresh = true;
       if (event.type === "history") continue;
       if (message.from === "visitor") link?.tell({ type: "talked" });
-      link?.tell({ type: "event", name: "message", detail: { id: message.id, from: message.from, type: message.type } });
-      if (message.type === "redirect" && message.from !== "visitor") redirect(message.url, message.newTab ?? false);
+      link?.tell({
+        type: "event",
+        name: "message",
+        detail: { id: message.id, from: message.from, type: message.type },
+      });
+      if (message.type === "redirect" && message.from !== "visitor")
+        redirect(message.url, message.newTab ?? false);
     }
     if (!started && state.version >= 0) {
       started = true;
@@ -63,4 +73,5 @@ export function reportTo(session: ChatSession, keep: Keep, link: PageLink | null
   };
 }
 
-const previewOf = (message: Message): string => ("text" in message && message.text ? plainText(message.text).slice(0, PREVIEW) : "");
+const previewOf = (message: Message): string =>
+  "text" in message && message.text ? plainText(message.text).slice(0, PREVIEW) : "";

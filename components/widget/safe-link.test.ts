@@ -5,13 +5,22 @@ import { textOn } from "./theme";
 
 const BASE = "https://chat.example/c/x";
 
-test.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", "jav\tascript:alert(1)", "\u0001javascript:alert(1)", "data:text/html,<script>", "vbscript:x", "file:///etc/passwd", "//evil.example/x", "", "javascript\u200b:alert(1)", "blob:https://x/y"])(
-  "B-38: %j is no link",
-  (url) => {
-    expect(safeLink(url)).toBeNull();
-    expect(webAddress(url, BASE)).toBeNull();
-  },
-);
+test.each([
+  "javascript:alert(1)",
+  "JaVaScRiPt:alert(1)",
+  "jav\tascript:alert(1)",
+  "\u0001javascript:alert(1)",
+  "data:text/html,<script>",
+  "vbscript:x",
+  "file:///etc/passwd",
+  "//evil.example/x",
+  "",
+  "javascript\u200b:alert(1)",
+  "blob:https://x/y",
+])("B-38: %j is no link", (url) => {
+  expect(safeLink(url)).toBeNull();
+  expect(webAddress(url, BASE)).toBeNull();
+});
 
 test.each([
   ["https://a.example/x?y#z", "https://a.example/x?y#z"],
@@ -32,6 +41,11 @@ test("B-24, B-25: direction overrides and towers of marks are taken out, writing
   expect(plainText("مرحبا 👨‍👩‍👧‍👦 नमस्ते")).toBe("مرحبا 👨‍👩‍👧‍👦 नमस्ते");
 });
 
-test.each([["#ffffff", "#111111"], ["#000000", "#ffffff"], ["#ffe08a", "#111111"], ["#0f6a94", "#ffffff"]])("text on %s is %s", (color, text) => {
+test.each([
+  ["#ffffff", "#111111"],
+  ["#000000", "#ffffff"],
+  ["#ffe08a", "#111111"],
+  ["#0f6a94", "#ffffff"],
+])("text on %s is %s", (color, text) => {
   expect(textOn(color)).toBe(text);
 });

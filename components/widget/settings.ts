@@ -12,6 +12,8 @@ export interface Settings {
   /** Language of the conversation, such as "en" or "ar". */
   readonly locale: string;
   readonly texts: Texts;
+  /** Address of the style sheet for what is loaded later. */
+  readonly laterStyle: string;
   /** `frame`: inside another page, `page`: a page of its own, `preview`: a sample, without a server. */
   readonly mode: "frame" | "page" | "preview";
   /** Origins that may frame the widget; none: any. */

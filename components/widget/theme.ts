@@ -12,9 +12,25 @@ export function textOn(color: string): string {
 
 /** Sets the style sheet's variables by the theme; what it leaves open is the style sheet's own. */
 export function applyTheme(root: HTMLElement, theme: Theme, dark: boolean): void {
-  const { accent, background, botBubble, botText, visitorBubble, visitorText, radius, font, scheme = "auto" } = theme;
+  const {
+    accent,
+    background,
+    botBubble,
+    botText,
+    visitorBubble,
+    visitorText,
+    radius,
+    font,
+    scheme = "auto",
+  } = theme;
   const isDark = scheme === "dark" || (scheme === "auto" && dark);
-  root.dataset.scheme = background ? (textOn(background) === "#ffffff" ? "dark" : "light") : isDark ? "dark" : "light";
+  root.dataset.scheme = background
+    ? textOn(background) === "#ffffff"
+      ? "dark"
+      : "light"
+    : isDark
+      ? "dark"
+      : "light";
   const mine = visitorBubble ?? accent;
   const values: { [name: string]: string | undefined } = {
     "--accent": accent,

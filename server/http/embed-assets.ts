@@ -8,6 +8,8 @@ interface Manifest {
   readonly entry: string;
   readonly preload: readonly string[];
   readonly style: string;
+  /** The style sheet of what the page loads later. */
+  readonly laterStyle: string;
   readonly loader: string;
   /** The widget's words by language. */
   readonly texts: { readonly [locale: string]: WidgetTexts };
@@ -28,7 +30,10 @@ export interface Asset {
   readonly encoding: "br" | "gzip" | undefined;
 }
 
-const TYPES: { readonly [extension: string]: string } = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
+const TYPES: { readonly [extension: string]: string } = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
 /** Names that the build gives: with a hash, so that what they name never changes. */
 const NAME = /^[a-z][a-z-]*-[A-Z0-9]{8}\.(?:js|css)$/;
 
@@ -52,7 +57,9 @@ export class EmbedAssets {
         this.files.clear();
       }
     } catch (error) {
-      throw new AppError(503, "widget-not-built", "The chat widget is not built: run npm start.", { cause: error });
+      throw new AppError(503, "widget-not-built", "The chat widget is not built: run npm start.", {
+        cause: error,
+      });
     }
     return this.manifest;
   }

@@ -11,9 +11,25 @@ export interface PageSettings {
 }
 
 /** Languages that are written from the right. */
-const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "ug", "ur", "yi"]);
+const RIGHT_TO_LEFT = new Set([
+  "ar",
+  "arc",
+  "ckb",
+  "dv",
+  "fa",
+  "he",
+  "ks",
+  "ku",
+  "nqo",
+  "ps",
+  "sd",
+  "ug",
+  "ur",
+  "yi",
+]);
 
-export const directionOf = (locale: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(locale.toLowerCase().split("-")[0] ?? "") ? "rtl" : "ltr");
+export const directionOf = (locale: string): "ltr" | "rtl" =>
+  RIGHT_TO_LEFT.has(locale.toLowerCase().split("-")[0] ?? "") ? "rtl" : "ltr";
 
 /** The widget's words in the language, or the nearest one there is. */
 export function textsFor(texts: { readonly [locale: string]: WidgetTexts }, locale: string): WidgetTexts {
@@ -24,24 +40,27 @@ export function textsFor(texts: { readonly [locale: string]: WidgetTexts }, loca
 
 /** The page in which the widget runs: a shell, its settings as data, and the script. Nothing in it is inline code or style. */
 export function embedPage(assets: EmbedAssets, settings: PageSettings): string {
-  const { entry, preload, style, texts: all } = assets.current();
+  const { entry, preload, style, laterStyle, texts: all } = assets.current();
   const { locale, title } = settings;
   const texts = textsFor(all, locale);
-  const data = JSON.stringify({ ...settings, texts }).replaceAll("<", "\\u003c");
+  const data = JSON.stringify({ ...settings, texts, laterStyle: `/embed/assets/${laterStyle}` }).replaceAll(
+    "<",
+    "\\u003c",
+  );
   return `<!doctype html>
-<html lang="${escape(locale)}" dir="${directionOf(locale)}">
+<html lang="${escaped(locale)}" dir="${directionOf(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover,interactive-widget=resizes-content">
 <meta name="robots" content="noindex">
-<title>${escape(title)}</title>
+<title>${escaped(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/embed/assets/${style}">
 ${preload.map((name) => `<link rel="modulepreload" href="/embed/assets/${name}">\n`).join("")}<script type="module" src="/embed/assets/${entry}"></script>
 </head>
 <body>
 <div id="app"></div>
-<noscript>${escape(texts.needsScript)}</noscript>
+<noscript>${escaped(texts.needsScript)}</noscript>
 <script type="application/json" id="parley-settings">${data}</script>
 </body>
 </html>
@@ -52,9 +71,9 @@ ${preload.map((name) => `<link rel="modulepreload" href="/embed/assets/${name}">
 export function absentPage(assets: EmbedAssets, locale: string): string {
   const texts = textsFor(assets.current().texts, locale);
   return `<!doctype html>
-<html lang="${escape(locale)}" dir="${directionOf(locale)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(texts.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/embed/assets/${assets.current().style}"></head>
-<body><p class="status">${escape(texts.unavailable)}</p></body>
+<html lang="${escaped(locale)}" dir="${directionOf(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(texts.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/embed/assets/${assets.current().style}"></head>
+<body><p class="status">${escaped(texts.unavailable)}</p></body>
 </html>
 `;
 }
@@ -63,7 +82,11 @@ export function absentPage(assets: EmbedAssets, locale: string): string {
  * The page's policy. Scripts, styles and requests are our own; authors' pictures and films come from anywhere over
  * TLS; other sites are framed in a sandbox. Only the endpoint's origins may frame the page; without a list, any page.
  */
-export function embedPolicy(origins: readonly string[], mode: PageSettings["mode"], filesUrl: string | undefined): string {
+export function embedPolicy(
+  origins: readonly string[],
+  mode: PageSettings["mode"],
+  filesUrl: string | undefined,
+): string {
   const files = filesUrl ? ` ${filesUrl}` : "";
   const ancestors = mode === "preview" ? "'self'" : origins.length ? `'self' ${origins.join(" ")}` : "*";
   return [
@@ -80,5 +103,11 @@ export function embedPolicy(origins: readonly string[], mode: PageSettings["mode
   ].join("; ");
 }
 
-const ESCAPES: { readonly [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+const ESCAPES: { readonly [sign: string]: string } = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);

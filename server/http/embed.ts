@@ -40,7 +40,8 @@ function loaderRoute(assets: EmbedAssets): Handler {
 }
 
 function assetRoute(assets: EmbedAssets): Handler {
-  return async (call) => sendAsset(call, assets, call.params.name ?? "", `public, max-age=${YEAR}, immutable`);
+  return async (call) =>
+    sendAsset(call, assets, call.params.name ?? "", `public, max-age=${YEAR}, immutable`);
 }
 
 /** GET /embed/{publicId}, GET /c/{publicId} */
@@ -51,9 +52,15 @@ function pageRoute({ plane, limits, env }: EmbedDeps, assets: EmbedAssets, mode:
       if (error instanceof AppError && error.status === 404) return null;
       throw error;
     });
-    if (!endpoint) return sendPage(call, 404, absentPage(assets, localeOf(call, null)), embedPolicy([], mode, undefined));
+    if (!endpoint)
+      return sendPage(call, 404, absentPage(assets, localeOf(call, null)), embedPolicy([], mode, undefined));
     const settings = settingsOf(call, endpoint, mode, assets);
-    sendPage(call, 200, embedPage(assets, settings), embedPolicy(endpoint.allowedOrigins, mode, env.filesUrl));
+    sendPage(
+      call,
+      200,
+      embedPage(assets, settings),
+      embedPolicy(endpoint.allowedOrigins, mode, env.filesUrl),
+    );
   };
 }
 
@@ -63,7 +70,14 @@ function previewRoute({ env, limits }: EmbedDeps, assets: EmbedAssets): Handler 
     limits.take("ip", call.ip);
     const locale = localeOf(call, null);
     const title = textsFor(assets.current().texts, locale).title;
-    const settings: PageSettings = { publicId: "preview", theme: {}, title, locale, mode: "preview", origins: [env.url] };
+    const settings: PageSettings = {
+      publicId: "preview",
+      theme: {},
+      title,
+      locale,
+      mode: "preview",
+      origins: [env.url],
+    };
     sendPage(call, 200, embedPage(assets, settings), embedPolicy([], "preview", env.filesUrl));
   };
 }
@@ -77,17 +91,27 @@ function lookRoute({ plane, limits, env }: EmbedDeps, assets: EmbedAssets): Hand
     const { allowedOrigins } = endpoint;
     const own = origin === env.url || origin === `http://${host}` || origin === `https://${host}`;
     if (origin !== undefined) {
-      if (!own && allowedOrigins.length > 0 && !allowedOrigins.includes(origin)) throw new AppError(403, "origin", "This chat may not be shown on this page.");
+      if (!own && allowedOrigins.length > 0 && !allowedOrigins.includes(origin))
+        throw new AppError(403, "origin", "This chat may not be shown on this page.");
       call.response.setHeader("access-control-allow-origin", origin);
     }
     call.response.setHeader("vary", "origin, accept-language");
     const { theme, title, locale } = settingsOf(call, endpoint, "frame", assets);
     const { open, close, unread } = textsFor(assets.current().texts, locale);
-    sendJson(call, 200, JSON.stringify({ theme, title, dir: directionOf(locale), texts: { open, close, unread } }));
+    sendJson(
+      call,
+      200,
+      JSON.stringify({ theme, title, dir: directionOf(locale), texts: { open, close, unread } }),
+    );
   };
 }
 
-function settingsOf(call: Call, endpoint: PublishedEndpoint, mode: "frame" | "page", assets: EmbedAssets): PageSettings {
+function settingsOf(
+  call: Call,
+  endpoint: PublishedEndpoint,
+  mode: "frame" | "page",
+  assets: EmbedAssets,
+): PageSettings {
   const { publicId, theme, allowedOrigins } = endpoint;
   const locale = localeOf(call, endpoint.locale);
   const title = theme.title || textsFor(assets.current().texts, locale).title;

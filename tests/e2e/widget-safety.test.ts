@@ -6,7 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call, chatServer, fiveSteps, flowOf, type Published, publish } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { startSite } from "../support/site";
-import { chatFrame, composerOf, echoFlow, everyInputFlow, say, setEndpoint, shopPage, visitPage } from "../support/widget-pages";
+import {
+  chatFrame,
+  composerOf,
+  echoFlow,
+  everyInputFlow,
+  say,
+  setEndpoint,
+  shopPage,
+  visitPage,
+} from "../support/widget-pages";
 
 const server = chatServer({ environment: { PARLEY_RATE_LIMITS: "off" } });
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -33,7 +42,10 @@ async function axeFaults(frame: Frame | Page): Promise<string[]> {
     const { violations } = await Reflect.get(window, "axe").run();
     return violations
       .filter((one: { impact: string }) => one.impact === "serious" || one.impact === "critical")
-      .map((one: { id: string; nodes: { html: string }[] }) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
+      .map(
+        (one: { id: string; nodes: { html: string }[] }) =>
+          `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`,
+      );
   });
 }
 
@@ -54,7 +66,10 @@ test("from the script tag to the first message: less than 30 kB over the wire", 
   pages["/metered"] = shopPage(`http://127.0.0.1:${port}`, steps.publicId);
   const { page, close } = await visitPage(browser, `${site.url}/metered`, {
     // Not every browser takes brotli, so it is measured without.
-    before: (fresh) => fresh.route("**/*", async (route) => route.continue({ headers: { ...route.request().headers(), "accept-encoding": "gzip" } })),
+    before: (fresh) =>
+      fresh.route("**/*", async (route) =>
+        route.continue({ headers: { ...route.request().headers(), "accept-encoding": "gzip" } }),
+      ),
   });
   await page.getByRole("button", { name: "Open chat" }).click();
   await chatFrame(page).getByText("What is your name?").waitFor();
@@ -67,7 +82,9 @@ test("from the script tag to the first message: less than 30 kB over the wire", 
 
 test("asks nobody but its own server", async () => {
   const asked = new Set<string>();
-  const { page, close } = await visitPage(browser, site.url, { before: async (fresh) => void fresh.on("request", (request) => asked.add(new URL(request.url()).origin)) });
+  const { page, close } = await visitPage(browser, site.url, {
+    before: async (fresh) => void fresh.on("request", (request) => asked.add(new URL(request.url()).origin)),
+  });
   await page.getByRole("button", { name: "Open chat" }).click();
   await say(chatFrame(page), "Ada");
   await chatFrame(page).getByText("Nice name, Ada").waitFor();
@@ -88,13 +105,21 @@ describe("axe finds no serious fault", () => {
     await close();
   });
 
-  test.each(["several", "pictures", "stars", "nps", "day", "days", "form", "upload", "place"])("the input %s", async (name) => {
-    const flow = await publish(server.database.pools, { ...everyInputFlow, edges: [{ id: "e", source: "start", outlet: "next", target: name }] });
-    const { page, close } = await visitPage(browser, `${server.url}/c/${flow.publicId}`, { reducedMotion: "reduce" });
-    await page.locator(".panel button").first().waitFor();
-    expect(await axeFaults(page)).toEqual([]);
-    await close();
-  });
+  test.each(["several", "pictures", "stars", "nps", "day", "days", "form", "upload", "place"])(
+    "the input %s",
+    async (name) => {
+      const flow = await publish(server.database.pools, {
+        ...everyInputFlow,
+        edges: [{ id: "e", source: "start", outlet: "next", target: name }],
+      });
+      const { page, close } = await visitPage(browser, `${server.url}/c/${flow.publicId}`, {
+        reducedMotion: "reduce",
+      });
+      await page.locator(".panel button").first().waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      await close();
+    },
+  );
 });
 
 test("a language from the right mirrors the page", async () => {
@@ -107,13 +132,29 @@ test("a language from the right mirrors the page", async () => {
   await say(chat, "مرحبا بكم");
   await chat.getByText("You said").waitFor();
   expect(await chat.locator("html").getAttribute("dir")).toBe("rtl");
-  const box = async (selector: string) => (await chat.locator(selector).first().boundingBox()) ?? { x: Number.NaN, width: 0 };
-  const [mine, bots, close_, title] = [await box(".row.visitor .bubble"), await box(".row.bot .bubble"), await box("header .icon"), await box("header h1")];
+  const box = async (selector: string) =>
+    (await chat.locator(selector).first().boundingBox()) ?? { x: Number.NaN, width: 0 };
+  const [mine, bots, close_, title] = [
+    await box(".row.visitor .bubble"),
+    await box(".row.bot .bubble"),
+    await box("header .icon"),
+    await box("header h1"),
+  ];
   expect(mine.x).toBeLessThan(bots.x + bots.width - mine.width); // the visitor's words stand at the left
   expect(close_.x).toBeLessThan(title.x);
   // A left-to-right text inside keeps its own direction.
-  expect(await chat.getByText("Tell me something").first().evaluate((one) => getComputedStyle(one).direction)).toBe("ltr");
-  expect(await chat.getByText("مرحبا بكم").first().evaluate((one) => getComputedStyle(one).direction)).toBe("rtl");
+  expect(
+    await chat
+      .getByText("Tell me something")
+      .first()
+      .evaluate((one) => getComputedStyle(one).direction),
+  ).toBe("ltr");
+  expect(
+    await chat
+      .getByText("مرحبا بكم")
+      .first()
+      .evaluate((one) => getComputedStyle(one).direction),
+  ).toBe("rtl");
   await close();
 });
 
@@ -131,11 +172,20 @@ const XSS = [
   "[x](javascript:window.__xss=1)",
   "</script><script>window.__xss=1</script>",
 ];
-const URLS = ["javascript:window.__xss=1", "jav\tascript:window.__xss=1", "JAVASCRIPT:window.__xss=1", " javascript:window.__xss=1", "data:text/html,<script>parent.__xss=1</script>", "vbscript:x", "//evil.example/x"];
+const URLS = [
+  "javascript:window.__xss=1",
+  "jav\tascript:window.__xss=1",
+  "JAVASCRIPT:window.__xss=1",
+  " javascript:window.__xss=1",
+  "data:text/html,<script>parent.__xss=1</script>",
+  "vbscript:x",
+  "//evil.example/x",
+];
 
 describe("T-9: what others wrote stays text", () => {
   const untouched = async (page: Page) => {
-    for (const frame of page.frames()) expect(await frame.evaluate(() => Reflect.get(window, "__xss"))).toBeUndefined();
+    for (const frame of page.frames())
+      expect(await frame.evaluate(() => Reflect.get(window, "__xss"))).toBeUndefined();
   };
 
   test("texts, titles and choices of a flow, and what the visitor says", async () => {
@@ -145,14 +195,28 @@ describe("T-9: what others wrote stays text", () => {
         {
           start: { type: "onChat" },
           say: { type: "say", data: { bubbles: XSS.map((text) => ({ type: "text", text })) } },
-          ask: { type: "ask", data: { bubbles: [{ type: "text", text: "?" }], input: { type: "choice", options: XSS.map((label, index) => ({ id: `o${index}`, label })) }, save: "said" } },
+          ask: {
+            type: "ask",
+            data: {
+              bubbles: [{ type: "text", text: "?" }],
+              input: { type: "choice", options: XSS.map((label, index) => ({ id: `o${index}`, label })) },
+              save: "said",
+            },
+          },
           echo: { type: "say", data: { bubbles: [{ type: "text", text: "You said: {{ said }}" }] } },
         },
-        ["start -> say", "say -> ask", "ask.answered -> echo", ...XSS.map((_, index) => `ask.o${index} -> echo`)],
+        [
+          "start -> say",
+          "say -> ask",
+          "ask.answered -> echo",
+          ...XSS.map((_, index) => `ask.o${index} -> echo`),
+        ],
         { variables: [{ name: "said", kind: "text" }] },
       ),
     );
-    await setEndpoint(server.database.pools, flow, { theme: { title: XSS[11], font: "x;} body{display:none}", avatar: "javascript:window.__xss=1" } });
+    await setEndpoint(server.database.pools, flow, {
+      theme: { title: XSS[11], font: "x;} body{display:none}", avatar: "javascript:window.__xss=1" },
+    });
     const { page, faults, close } = await visitPage(browser, `${server.url}/c/${flow.publicId}`);
     for (const text of XSS) await page.getByText(text, { exact: true }).first().waitFor();
     await page.getByRole("button", { name: XSS[1] ?? "", exact: true }).click();
@@ -166,26 +230,50 @@ describe("T-9: what others wrote stays text", () => {
   test("B-38: bad addresses that the server might let through are refused once more", async () => {
     const stamp = (index: number) => ({ id: `m${index}`, from: "bot" });
     const messages = URLS.flatMap((url, index) => [
-      { ...stamp(index * 10), type: "text", text: "x", rich: [{ type: "paragraph", children: [{ type: "link", url, children: [{ text: "rich link" }] }] }] },
+      {
+        ...stamp(index * 10),
+        type: "text",
+        text: "x",
+        rich: [{ type: "paragraph", children: [{ type: "link", url, children: [{ text: "rich link" }] }] }],
+      },
       { ...stamp(index * 10 + 1), type: "image", url, link: url },
       { ...stamp(index * 10 + 2), type: "video", url },
       { ...stamp(index * 10 + 3), type: "audio", url },
       { ...stamp(index * 10 + 4), type: "file", url, name: "exe.\u202egpj" },
       { ...stamp(index * 10 + 5), type: "embed", url },
-      { ...stamp(index * 10 + 6), type: "cards", cards: [{ title: "card", image: url, buttons: [{ id: "b", label: "go", url }] }] },
+      {
+        ...stamp(index * 10 + 6),
+        type: "cards",
+        cards: [{ title: "card", image: url, buttons: [{ id: "b", label: "go", url }] }],
+      },
       { ...stamp(index * 10 + 7), type: "links", links: [{ label: "link", url }] },
       { ...stamp(index * 10 + 8), type: "redirect", url },
     ]);
     const { page, faults, close } = await visitPage(browser, `${server.url}/c/${steps.publicId}`, {
       before: async (fresh) => {
-        const turn = { conversation: "00000000-0000-7000-8000-000000000000", token: "x", messages, awaiting: { type: "text" }, status: "waiting", version: 1 };
-        await fresh.route("**/conversations", (route) => route.fulfill({ status: 201, contentType: "application/json", body: JSON.stringify(turn) }));
-        await fresh.route("**/stream", (route) => route.fulfill({ contentType: "text/event-stream", body: ": hello\n\n" }));
+        const turn = {
+          conversation: "00000000-0000-7000-8000-000000000000",
+          token: "x",
+          messages,
+          awaiting: { type: "text" },
+          status: "waiting",
+          version: 1,
+        };
+        await fresh.route("**/conversations", (route) =>
+          route.fulfill({ status: 201, contentType: "application/json", body: JSON.stringify(turn) }),
+        );
+        await fresh.route("**/stream", (route) =>
+          route.fulfill({ contentType: "text/event-stream", body: ": hello\n\n" }),
+        );
       },
     });
     await page.getByText("rich link").first().waitFor();
     await page.locator(".card").first().waitFor();
-    const addresses = await page.evaluate(() => [...document.querySelectorAll("#app [href], #app [src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src")));
+    const addresses = await page.evaluate(() =>
+      [...document.querySelectorAll("#app [href], #app [src]")].map(
+        (one) => one.getAttribute("href") ?? one.getAttribute("src"),
+      ),
+    );
     expect(addresses).toEqual([]);
     expect(await page.locator(".file bdi").first().innerText()).toBe("exe.gpj");
     await untouched(page);
@@ -198,7 +286,9 @@ describe("T-9: what others wrote stays text", () => {
 describe("T-10: only where the endpoint allows it", () => {
   test("another origin gets neither button nor frame", async () => {
     const flow = await publish(server.database.pools, fiveSteps, { origins: ["https://shop.example"] });
-    pages["/closed"] = shopPage(server.url, flow.publicId, { body: `<iframe src="${server.url}/embed/${flow.publicId}#from=${encodeURIComponent(site.url)}"></iframe>` });
+    pages["/closed"] = shopPage(server.url, flow.publicId, {
+      body: `<iframe src="${server.url}/embed/${flow.publicId}#from=${encodeURIComponent(site.url)}"></iframe>`,
+    });
     const { page, faults, close } = await visitPage(browser, `${site.url}/closed`);
     await expect.poll(() => faults.join("\n")).toContain("frame-ancestors");
     expect(await page.getByRole("button", { name: "Open chat" }).count()).toBe(0);
@@ -208,7 +298,8 @@ describe("T-10: only where the endpoint allows it", () => {
 
   test("a page that names another origin than its own hears nothing", async () => {
     const heard = `<script>window.heard=[];addEventListener("message",(event)=>heard.push(event.data))</script>`;
-    pages["/lying"] = `<!doctype html><title>x</title><link rel="icon" href="data:,">${heard}<iframe src="${server.url}/embed/${steps.publicId}#from=https%3A%2F%2Fshop.example"></iframe>`;
+    pages["/lying"] =
+      `<!doctype html><title>x</title><link rel="icon" href="data:,">${heard}<iframe src="${server.url}/embed/${steps.publicId}#from=https%3A%2F%2Fshop.example"></iframe>`;
     pages["/honest"] = pages["/lying"].replace("https%3A%2F%2Fshop.example", encodeURIComponent(site.url));
     const honest = await visitPage(browser, `${site.url}/honest`);
     await honest.page.waitForFunction(() => Reflect.get(window, "heard").length > 0);
@@ -233,13 +324,49 @@ describe("T-10: only where the endpoint allows it", () => {
     expect([absent.status, absent.text.includes("暂时无法使用此聊天。")]).toEqual([404, true]);
     const script = await call(`${server.url}/embed.js`);
     expect([script.status, script.headers.get("cache-control")]).toEqual([200, "public, max-age=300"]);
-    for (const name of ["..%2fmanifest.json", "manifest.json", "main-AAAAAAAA.js", "%00"]) expect((await call(`${server.url}/embed/assets/${name}`)).status).toBe(404);
+    for (const name of ["..%2fmanifest.json", "manifest.json", "main-AAAAAAAA.js", "%00"])
+      expect((await call(`${server.url}/embed/assets/${name}`)).status).toBe(404);
   });
 
   test("the builder's preview takes a theme from its own origin alone", async () => {
-    const { page, close } = await visitPage(browser, `${server.url}/embed/preview#from=${encodeURIComponent("https://evil.example")}`);
-    await composerOf(page).waitFor();
-    expect((await call(`${server.url}/embed/preview`)).headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
+    expect((await call(`${server.url}/embed/preview`)).headers.get("content-security-policy")).toContain(
+      "frame-ancestors 'self'",
+    );
+    const { page, close } = await visitPage(browser, `${server.url}/builder`, {
+      before: (fresh) =>
+        fresh.route("**/builder", (route) =>
+          route.fulfill({
+            contentType: "text/html",
+            body: `<!doctype html><title>x</title><iframe src="/embed/preview#from=${encodeURIComponent(server.url)}"></iframe>`,
+          }),
+        ),
+    });
+    const chat = chatFrame(page);
+    await composerOf(chat).waitFor();
+    const send = (theme: object) =>
+      page.evaluate(
+        ([message]) => frames[0]?.postMessage({ parley: message }, location.origin),
+        [{ type: "theme", theme, title: "New name" }],
+      );
+    await send({ accent: "#aa2200", scheme: "dark", radius: 3 });
+    await chat.getByRole("heading", { name: "New name" }).waitFor();
+    const root = () =>
+      chat
+        .locator("html")
+        .evaluate((one) => [
+          one.dataset.scheme,
+          getComputedStyle(one).getPropertyValue("--accent"),
+          getComputedStyle(one).getPropertyValue("--radius"),
+        ]);
+    expect(await root()).toEqual(["dark", "#aa2200", "3px"]);
+    // The frame itself is not the page around.
+    await chat
+      .locator("html")
+      .evaluate(() =>
+        window.postMessage({ parley: { type: "theme", theme: { accent: "#00ff00" } } }, location.origin),
+      );
+    await send({ accent: "#aa2200", scheme: "light" });
+    await expect.poll(root).toEqual(["light", "#aa2200", "14px"]);
     await close();
   });
 });

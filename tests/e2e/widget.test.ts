@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chatServer, fiveSteps, type Published, publish } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { startSite } from "../support/site";
-import { chatFrame, composerOf, echoFlow, everyInputFlow, say, shopPage, visitPage } from "../support/widget-pages";
+import {
+  chatFrame,
+  composerOf,
+  echoFlow,
+  everyInputFlow,
+  say,
+  shopPage,
+  visitPage,
+} from "../support/widget-pages";
 
 const server = chatServer({ environment: { PARLEY_RATE_LIMITS: "off" } });
 let browser: Browser;
@@ -75,10 +83,14 @@ describe("on another origin's page", () => {
     const choices = chatFrame(page).getByRole("group", { name: "Answers" });
     await choices.getByRole("button", { name: "Tea" }).focus();
     await page.keyboard.press("ArrowDown");
-    expect(await choices.getByRole("button", { name: "Coffee" }).evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(
+      await choices.getByRole("button", { name: "Coffee" }).evaluate((one) => one === document.activeElement),
+    ).toBe(true);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Open chat" }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)).toContain("b ");
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)).toContain(
+      "b ",
+    );
     await close();
   });
 
@@ -87,13 +99,29 @@ describe("on another origin's page", () => {
       ...echoFlow,
       nodes: [
         { id: "start", type: "onChat", position: { x: 0, y: 0 }, data: {} },
-        { id: "say", type: "say", position: { x: 0, y: 0 }, data: { bubbles: [{ type: "text", text: "Plan: {{ said }}" }] } },
+        {
+          id: "say",
+          type: "say",
+          position: { x: 0, y: 0 },
+          data: { bubbles: [{ type: "text", text: "Plan: {{ said }}" }] },
+        },
         { id: "wait", type: "wait", position: { x: 0, y: 0 }, data: { until: "seconds", seconds: "1" } },
-        { id: "late", type: "say", position: { x: 0, y: 0 }, data: { bubbles: [{ type: "text", text: "Are you there?" }] } },
+        {
+          id: "late",
+          type: "say",
+          position: { x: 0, y: 0 },
+          data: { bubbles: [{ type: "text", text: "Are you there?" }] },
+        },
       ],
-      edges: [["start", "say"], ["say", "wait"], ["wait", "late"]].map(([source, target], index) => ({ id: `e${index}`, source, target, outlet: "next" })),
+      edges: [
+        ["start", "say"],
+        ["say", "wait"],
+        ["wait", "late"],
+      ].map(([source, target], index) => ({ id: `e${index}`, source, target, outlet: "next" })),
     });
-    pages["/api"] = shopPage(server.url, flow.publicId, { body: `<script>window.parleyCalls = [["setVariables", { said: "gold" }], ["open"]]; window.heard = []</script>` });
+    pages["/api"] = shopPage(server.url, flow.publicId, {
+      body: `<script>window.parleyCalls = [["setVariables", { said: "gold" }], ["open"]]; window.heard = []</script>`,
+    });
     const { page, faults, close } = await visitPage(browser, `${site.url}/api`);
     await chatFrame(page).getByText("Plan: gold").waitFor();
     await page.evaluate(() => {
@@ -110,11 +138,26 @@ describe("on another origin's page", () => {
   });
 
   test("inline in an element of the page", async () => {
-    pages["/inline"] = shopPage(server.url, echo.publicId, { attributes: 'data-mode="inline" data-target="#here"', body: '<div id="here" style="height:500px"></div>' });
+    pages["/inline"] = shopPage(server.url, echo.publicId, {
+      attributes: 'data-mode="inline" data-target="#here"',
+      body: '<div id="here" style="height:500px"></div>',
+    });
     const { page, close } = await visitPage(browser, `${site.url}/inline`);
     const chat = page.frameLocator("#here iframe");
     await chat.getByText("Tell me something").waitFor();
     expect(await chat.getByRole("button", { name: "Close chat" }).count()).toBe(0);
+    await close();
+  });
+
+  test("as a popup that the page opens", async () => {
+    pages["/popup"] = shopPage(server.url, echo.publicId, { attributes: 'data-mode="popup"' });
+    const { page, close } = await visitPage(browser, `${site.url}/popup`);
+    await page.locator("[data-parley]").waitFor({ state: "attached" });
+    expect(await page.getByRole("button", { name: "Open chat" }).count()).toBe(0);
+    await page.evaluate(() => Reflect.get(window, "Parley").open());
+    await chatFrame(page).getByText("Tell me something").waitFor();
+    await composerOf(chatFrame(page)).press("Escape");
+    await page.locator("iframe").waitFor({ state: "hidden" });
     await close();
   });
 });
@@ -129,11 +172,23 @@ describe("without a network", () => {
     expect(await page.locator(".row.visitor.pending").count()).toBe(5);
     await page.context().setOffline(false);
     await page.getByText("You said: five").waitFor();
-    expect(await page.locator(".row.visitor .bubble > p").allInnerTexts()).toEqual(["one", "two", "three", "four", "five"]);
+    expect(await page.locator(".row.visitor .bubble > p").allInnerTexts()).toEqual([
+      "one",
+      "two",
+      "three",
+      "four",
+      "five",
+    ]);
     // And so the server has them.
     await page.reload();
     await page.getByText("You said: five").waitFor();
-    expect(await page.locator(".row.visitor .bubble > p").allInnerTexts()).toEqual(["one", "two", "three", "four", "five"]);
+    expect(await page.locator(".row.visitor .bubble > p").allInnerTexts()).toEqual([
+      "one",
+      "two",
+      "three",
+      "four",
+      "five",
+    ]);
     await close();
   });
 
@@ -168,7 +223,10 @@ test("two tabs of one visitor see the same conversation", async () => {
 
 test("every kind of input", async () => {
   const flow = await publish(server.database.pools, everyInputFlow);
-  const { page, faults, close } = await visitPage(browser, `${server.url}/c/${flow.publicId}`, { permissions: ["geolocation"], geolocation: { latitude: 31.23, longitude: 121.47 } });
+  const { page, faults, close } = await visitPage(browser, `${server.url}/c/${flow.publicId}`, {
+    permissions: ["geolocation"],
+    geolocation: { latitude: 31.23, longitude: 121.47 },
+  });
   const send = page.getByRole("button", { name: "Send", exact: true });
   await page.getByRole("searchbox").fill("re");
   await page.getByRole("checkbox", { name: "Red" }).click();
@@ -196,15 +254,32 @@ test("every kind of input", async () => {
   await page.getByLabel("I agree").check();
   await send.click();
   await page.getByText("Question upload").waitFor();
-  await page.locator("input[type=file]").setInputFiles({ name: "big.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(1_100_000) });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "big.bin",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.alloc(1_100_000),
+  });
   await page.getByText("big.bin is larger than").waitFor();
-  await page.locator("input[type=file]").setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
   await send.click();
   await page.getByRole("link", { name: "Download note.txt" }).waitFor();
   await page.getByRole("button", { name: "Share my location" }).click();
   await page.getByText("All done").waitFor();
   expect(await page.locator(".row.visitor .bubble").allInnerTexts()).toEqual(
-    ["Red, Green", "Blue", "4", "10", "2026-03-01", "15:30", "2026-03-01 – 2026-03-05", "Your name: Ada", "note.txt", "31.23, 121.47"].map((text) => expect.stringContaining(text)),
+    [
+      "Red, Green",
+      "Blue",
+      "4",
+      "10",
+      "2026-03-01",
+      "15:30",
+      "2026-03-01 – 2026-03-05",
+      "Your name: Ada",
+      "note.txt",
+      "31.23, 121.47",
+    ].map((text) => expect.stringContaining(text)),
   );
   await close();
   expect(faults).toEqual([]);

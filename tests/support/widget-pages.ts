@@ -3,7 +3,11 @@ import type { Pools } from "../../server/db/pools";
 import { flowOf, type Published } from "./chat-server";
 
 /** A shop's page with the one script tag. */
-export function shopPage(server: string, publicId: string, options: { attributes?: string; body?: string } = {}): string {
+export function shopPage(
+  server: string,
+  publicId: string,
+  options: { attributes?: string; body?: string } = {},
+): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">
     <meta name="viewport" content="width=device-width"></head><body><h1>A shop</h1><a href="#">A link</a>${options.body ?? ""}
     <script src="${server}/embed.js" data-endpoint="${publicId}" ${options.attributes ?? ""} async></script></body></html>`;
@@ -17,7 +21,11 @@ export interface Visit {
 }
 
 /** A page in a context of its own. */
-export async function visitPage(browser: Browser, url: string, options: BrowserContextOptions & { before?: (page: Page) => Promise<void> } = {}): Promise<Visit> {
+export async function visitPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> } = {},
+): Promise<Visit> {
   const { before, ...rest } = options;
   const context = await browser.newContext({ locale: "en-GB", ...rest });
   const page = await context.newPage();
@@ -39,12 +47,21 @@ export async function say(chat: FrameLocator | Page, text: string): Promise<void
 }
 
 /** Sets an endpoint's looks and language, as the settings page would. */
-export async function setEndpoint(pools: Pools, { workspaceId, endpointId }: Published, { theme = {}, locale = null }: { theme?: object; locale?: string | null }): Promise<void> {
+export async function setEndpoint(
+  pools: Pools,
+  { workspaceId, endpointId }: Published,
+  { theme = {}, locale = null }: { theme?: object; locale?: string | null },
+): Promise<void> {
   const client = await pools.app.connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT set_config('app.workspace', $1, true)", [workspaceId]);
-    await client.query("UPDATE endpoint SET theme = $1, locale = $2 WHERE workspace_id = $3 AND id = $4", [JSON.stringify(theme), locale, workspaceId, endpointId]);
+    await client.query("UPDATE endpoint SET theme = $1, locale = $2 WHERE workspace_id = $3 AND id = $4", [
+      JSON.stringify(theme),
+      locale,
+      workspaceId,
+      endpointId,
+    ]);
     await client.query("COMMIT");
   } finally {
     client.release();
@@ -55,7 +72,10 @@ export async function setEndpoint(pools: Pools, { workspaceId, endpointId }: Pub
 export const echoFlow = flowOf(
   {
     start: { type: "onChat" },
-    ask: { type: "ask", data: { bubbles: [{ type: "text", text: "Tell me something" }], input: { type: "text" }, save: "said" } },
+    ask: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "Tell me something" }], input: { type: "text" }, save: "said" },
+    },
     echo: { type: "say", data: { bubbles: [{ type: "text", text: "You said: {{ said }}" }] } },
   },
   ["start -> ask", "ask.answered -> echo", "echo -> ask"],
@@ -63,7 +83,11 @@ export const echoFlow = flowOf(
 );
 
 const words = (text: string) => ({ type: "text", text });
-const options = [{ id: "red", label: "Red" }, { id: "green", label: "Green" }, { id: "blue", label: "Blue" }];
+const options = [
+  { id: "red", label: "Red" },
+  { id: "green", label: "Green" },
+  { id: "blue", label: "Blue" },
+];
 const INPUTS = {
   several: { type: "choice", multiple: true, searchable: true, min: 2, options },
   pictures: { type: "pictureChoice", options },
@@ -72,7 +96,14 @@ const INPUTS = {
   day: { type: "date" },
   clock: { type: "time" },
   days: { type: "dateRange" },
-  form: { type: "form", fields: [{ name: "who", label: "Your name", type: "text", required: true }, { name: "size", label: "Size", type: "choice", options: [{ id: "s", label: "Small" }] }, { name: "ok", label: "I agree", type: "checkbox", required: true }] },
+  form: {
+    type: "form",
+    fields: [
+      { name: "who", label: "Your name", type: "text", required: true },
+      { name: "size", label: "Size", type: "choice", options: [{ id: "s", label: "Small" }] },
+      { name: "ok", label: "I agree", type: "checkbox", required: true },
+    ],
+  },
   upload: { type: "file", maxMegabytes: 1 },
   place: { type: "location" },
 } as const;
@@ -81,9 +112,16 @@ const INPUTS = {
 export const everyInputFlow = flowOf(
   {
     start: { type: "onChat" },
-    ...Object.fromEntries(Object.entries(INPUTS).map(([name, input]) => [name, { type: "ask", data: { bubbles: [words(`Question ${name}`)], input, save: name } }])),
+    ...Object.fromEntries(
+      Object.entries(INPUTS).map(([name, input]) => [
+        name,
+        { type: "ask", data: { bubbles: [words(`Question ${name}`)], input, save: name } },
+      ]),
+    ),
     end: { type: "say", data: { bubbles: [words("All done")] } },
   },
-  [...Object.keys(INPUTS), "end"].map((name, index, all) => `${index === 0 ? "start" : `${all[index - 1]}.answered`} -> ${name}`),
+  [...Object.keys(INPUTS), "end"].map(
+    (name, index, all) => `${index === 0 ? "start" : `${all[index - 1]}.answered`} -> ${name}`,
+  ),
   { variables: Object.keys(INPUTS).map((name) => ({ name, kind: "text" })) },
 );

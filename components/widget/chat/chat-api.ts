@@ -41,10 +41,21 @@ export class ChatApi {
   ) {}
 
   start(body: StartBody, hear: (event: ServerEvent) => void): Promise<Started> {
-    return this.turn<Started>(`/v1/chat/${encodeURIComponent(this.publicId)}/conversations`, null, JSON.stringify(body), hear);
+    return this.turn<Started>(
+      `/v1/chat/${encodeURIComponent(this.publicId)}/conversations`,
+      null,
+      JSON.stringify(body),
+      hear,
+    );
   }
 
-  send(conversation: string, token: string, id: string, body: Body, hear: (event: ServerEvent) => void): Promise<Turn> {
+  send(
+    conversation: string,
+    token: string,
+    id: string,
+    body: Body,
+    hear: (event: ServerEvent) => void,
+  ): Promise<Turn> {
     return this.turn<Turn>(`${at(conversation)}/messages`, token, JSON.stringify({ id, ...body }), hear);
   }
 
@@ -55,7 +66,14 @@ export class ChatApi {
   }
 
   /** Listens until the stream ends or breaks. `opened` is called when the server has agreed. */
-  async listen(conversation: string, token: string, after: number, hear: (event: ServerEvent) => void, opened: () => void, stop: AbortSignal): Promise<void> {
+  async listen(
+    conversation: string,
+    token: string,
+    after: number,
+    hear: (event: ServerEvent) => void,
+    opened: () => void,
+    stop: AbortSignal,
+  ): Promise<void> {
     const watch = new Watch(stop);
     try {
       const response = await this.fetch(`${at(conversation)}/stream`, {
@@ -63,7 +81,8 @@ export class ChatApi {
         signal: watch.signal,
       });
       opened();
-      if (response.body) for await (const event of readEvents(response.body, () => watch.alive())) hear(event);
+      if (response.body)
+        for await (const event of readEvents(response.body, () => watch.alive())) hear(event);
     } catch (error) {
       throw error instanceof ChatFault ? error : new ChatFault(0);
     } finally {
@@ -72,7 +91,13 @@ export class ChatApi {
   }
 
   /** Puts a file up; `progress` hears parts of 1. */
-  upload(conversation: string, token: string, file: File, progress: (part: number) => void, stop: AbortSignal): Promise<FileRef> {
+  upload(
+    conversation: string,
+    token: string,
+    file: File,
+    progress: (part: number) => void,
+    stop: AbortSignal,
+  ): Promise<FileRef> {
     return new Promise((resolve, reject) => {
       const call = new XMLHttpRequest(); // fetch tells nothing of how far it is
       call.open("POST", `${at(conversation)}/files`);
@@ -96,14 +121,23 @@ export class ChatApi {
   }
 
   /** A turn that streams: its events as they come, then the whole. */
-  private async turn<T>(path: string, token: string | null, body: string, hear: (event: ServerEvent) => void): Promise<T> {
+  private async turn<T>(
+    path: string,
+    token: string | null,
+    body: string,
+    hear: (event: ServerEvent) => void,
+  ): Promise<T> {
     const watch = new Watch();
     let whole: T | undefined;
     try {
       const response = await this.fetch(path, {
         method: "POST",
         body,
-        headers: { "content-type": "application/json", accept: "text/event-stream", ...(token === null ? {} : bearer(token)) },
+        headers: {
+          "content-type": "application/json",
+          accept: "text/event-stream",
+          ...(token === null ? {} : bearer(token)),
+        },
         signal: watch.signal,
       });
       if (!response.headers.get("content-type")?.startsWith("text/event-stream") || !response.body) {
@@ -124,7 +158,12 @@ export class ChatApi {
   }
 
   private async fetch(path: string, init: RequestInit): Promise<Response> {
-    const response = await this.request(path, { ...init, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
+    const response = await this.request(path, {
+      ...init,
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+    });
     if (response.ok) return response;
     const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
     throw new ChatFault(response.status, Number.isFinite(seconds) ? seconds * 1_000 : null);

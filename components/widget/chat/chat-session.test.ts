@@ -20,8 +20,13 @@ class FakeServer {
     if (url.endsWith("/conversations")) this.starts.push(String(init?.body));
     const fault = this.faults.shift();
     if (fault === "cut") throw new TypeError("network");
-    if (fault) return new Response("{}", { status: fault, ...(this.retryAfter ? { headers: { "retry-after": this.retryAfter } } : {}) });
-    if (url.endsWith("/conversations")) return this.json({ conversation: "c1", token: "t1", ...this.turn("Hello") });
+    if (fault)
+      return new Response("{}", {
+        status: fault,
+        ...(this.retryAfter ? { headers: { "retry-after": this.retryAfter } } : {}),
+      });
+    if (url.endsWith("/conversations"))
+      return this.json({ conversation: "c1", token: "t1", ...this.turn("Hello") });
     if (url.endsWith("/messages")) {
       if (!this.taken.some((one) => one.id === body.id)) {
         this.taken.push({ id: body.id, text: body.text ?? "" });
@@ -33,7 +38,12 @@ class FakeServer {
   };
 
   private turn(text: string) {
-    return { messages: [{ id: `bot-${text}`, from: "bot", type: "text", text }], awaiting: { type: "text" }, status: "waiting", version: this.version };
+    return {
+      messages: [{ id: `bot-${text}`, from: "bot", type: "text", text }],
+      awaiting: { type: "text" },
+      status: "waiting",
+      version: this.version,
+    };
   }
 
   private json(value: object): Response {
@@ -41,12 +51,18 @@ class FakeServer {
   }
 
   private silence(signal: AbortSignal | null | undefined): Response {
-    return new Response(new ReadableStream({ start: (controller) => signal?.addEventListener("abort", () => controller.error(new Error("aborted"))) }));
+    return new Response(
+      new ReadableStream({
+        start: (controller) =>
+          signal?.addEventListener("abort", () => controller.error(new Error("aborted"))),
+      }),
+    );
   }
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const texts = (session: ChatSession) => inOrder(session.state.placed.values()).map((one) => ("text" in one ? one.text : one.type));
+const texts = (session: ChatSession) =>
+  inOrder(session.state.placed.values()).map((one) => ("text" in one ? one.text : one.type));
 const say = (session: ChatSession, text: string) => session.say({ text }, { type: "text", text });
 
 let server: FakeServer;
@@ -112,7 +128,19 @@ describe("messages", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server.taken.map((one) => one.text)).toEqual(["1", "2", "3", "4", "5"]);
     expect(session.state).toMatchObject({ pending: [], link: "online" });
-    expect(texts(session)).toEqual(["Hello", "1", "Heard 1", "2", "Heard 2", "3", "Heard 3", "4", "Heard 4", "5", "Heard 5"]);
+    expect(texts(session)).toEqual([
+      "Hello",
+      "1",
+      "Heard 1",
+      "2",
+      "Heard 2",
+      "3",
+      "Heard 3",
+      "4",
+      "Heard 4",
+      "5",
+      "Heard 5",
+    ]);
   });
 
   test("survive a reload under their ids", async () => {

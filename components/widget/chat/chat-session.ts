@@ -76,7 +76,13 @@ export class ChatSession {
   }
 
   /** Says something. `shown` is how the visitor sees it until the server has it; null for what is not shown. */
-  say(body: Body, shown: Omit<Extract<Message, { type: "text" }>, "id" | "from"> | Omit<Extract<Message, { type: "file" }>, "id" | "from"> | null): void {
+  say(
+    body: Body,
+    shown:
+      | Omit<Extract<Message, { type: "text" }>, "id" | "from">
+      | Omit<Extract<Message, { type: "file" }>, "id" | "from">
+      | null,
+  ): void {
     const id = newId();
     const conversation = this.known?.conversation ?? "";
     this.outbox.add({ id, body, conversation, shown: shown && { ...shown, id, from: "visitor" } });
@@ -128,7 +134,10 @@ export class ChatSession {
   private async live(life: number): Promise<void> {
     this.apply({ type: "link", link: "connecting" });
     const kept = readKept<Kept>(this.options.keep, "chat");
-    const known = kept?.conversation && kept.token ? await this.resume({ conversation: kept.conversation, token: kept.token }, life) : await this.start(kept, life);
+    const known =
+      kept?.conversation && kept.token
+        ? await this.resume({ conversation: kept.conversation, token: kept.token }, life)
+        : await this.start(kept, life);
     if (!known || life !== this.life) return;
     this.known = known;
     this.apply({ type: "link", link: "online" });
@@ -150,7 +159,12 @@ export class ChatSession {
     const { keep, api } = this.options;
     const start = kept?.start ?? this.startBody();
     keep.set("chat", JSON.stringify({ start } satisfies Kept));
-    const started = await this.insist(life, () => api.start(start, hearAs("start", null, (event) => life === this.life && this.apply(event))));
+    const started = await this.insist(life, () =>
+      api.start(
+        start,
+        hearAs("start", null, (event) => life === this.life && this.apply(event)),
+      ),
+    );
     if (!started) {
       // A start that can never succeed is not tried again with the same body.
       if (life === this.life) keep.set("chat", null);
@@ -166,13 +180,24 @@ export class ChatSession {
   private startBody(): StartBody {
     const { locale, timeZone } = this.options;
     const some = (values: Values) => (Object.keys(values).length ? values : undefined);
-    const body = { id: newId(), locale, timeZone, page: this.page, variables: some(this.variables), contact: some(this.contact) };
+    const body = {
+      id: newId(),
+      locale,
+      timeZone,
+      page: this.page,
+      variables: some(this.variables),
+      contact: some(this.contact),
+    };
     const text: StartBody = JSON.parse(JSON.stringify(body)); // without what is undefined
     return text;
   }
 
   private async resume(known: Known, life: number): Promise<Known | null> {
-    const history = await this.insist(life, () => this.options.api.history(known.conversation, known.token), [404]);
+    const history = await this.insist(
+      life,
+      () => this.options.api.history(known.conversation, known.token),
+      [404],
+    );
     if (life !== this.life) return null;
     if (!history) {
       if (this.state.link === "unavailable") return null;
@@ -186,7 +211,11 @@ export class ChatSession {
   }
 
   /** Tries until it works. Null: it never will; the link says so, unless the status is among the `expected`. */
-  private async insist<T>(life: number, work: () => Promise<T>, expected: readonly number[] = []): Promise<T | null> {
+  private async insist<T>(
+    life: number,
+    work: () => Promise<T>,
+    expected: readonly number[] = [],
+  ): Promise<T | null> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await work();
@@ -233,7 +262,13 @@ export class ChatSession {
       if (life === this.life) this.apply(event);
     };
     try {
-      const turn = await this.options.api.send(known.conversation, known.token, entry.id, entry.body, hearAs(entry.id, entry.id, apply));
+      const turn = await this.options.api.send(
+        known.conversation,
+        known.token,
+        entry.id,
+        entry.body,
+        hearAs(entry.id, entry.id, apply),
+      );
       apply({ type: "acknowledged", id: entry.id });
       apply({ type: "turn", to: entry.id, turn });
       this.outbox.remove(entry.id);
@@ -256,17 +291,26 @@ export class ChatSession {
     this.listening = stop;
     const hear = hearAs("stream", undefined, (event) => {
       if (life !== this.life || stop.signal.aborted) return;
-      if (event.type === "message" && event.seq !== undefined) this.lastSeq = Math.max(this.lastSeq, event.seq);
+      if (event.type === "message" && event.seq !== undefined)
+        this.lastSeq = Math.max(this.lastSeq, event.seq);
       this.apply(event);
     });
     for (let attempt = 0; !stop.signal.aborted && life === this.life; attempt++) {
       let fault: unknown = null;
       const opened = () => {
         attempt = 0;
-        if (this.state.link === "retrying" || this.state.link === "offline") this.apply({ type: "link", link: "online" });
+        if (this.state.link === "retrying" || this.state.link === "offline")
+          this.apply({ type: "link", link: "online" });
       };
       try {
-        await this.options.api.listen(known.conversation, known.token, this.lastSeq, hear, opened, stop.signal);
+        await this.options.api.listen(
+          known.conversation,
+          known.token,
+          this.lastSeq,
+          hear,
+          opened,
+          stop.signal,
+        );
       } catch (error) {
         fault = error;
       }

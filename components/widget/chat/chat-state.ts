@@ -1,5 +1,5 @@
 import type { Awaiting, Message, Turn } from "../../../flow/kernel/chat";
-import { type Placed } from "./message-order";
+import type { Placed } from "./message-order";
 
 export type Link = "idle" | "connecting" | "online" | "retrying" | "offline" | "unavailable";
 
@@ -85,7 +85,11 @@ export function reduce(state: ChatState, event: ChatEvent): ChatState {
       const known = state.drafts.get(event.id);
       if (known && known.source !== event.source) return state;
       const text = (known?.text ?? "") + event.text;
-      return { ...state, typing: false, drafts: new Map(state.drafts).set(event.id, { source: event.source, text }) };
+      return {
+        ...state,
+        typing: false,
+        drafts: new Map(state.drafts).set(event.id, { source: event.source, text }),
+      };
     }
     case "pending":
       return { ...state, pending: event.pending.filter((one) => !state.placed.has(one.id)) };
@@ -101,11 +105,17 @@ export function reduce(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function said(state: ChatState, message: Message, seq: number | null, after: string | null | undefined): ChatState {
+function said(
+  state: ChatState,
+  message: Message,
+  seq: number | null,
+  after: string | null | undefined,
+): ChatState {
   const known = state.placed.get(message.id);
   if (known && (known.seq !== null || seq === null)) return state;
   const placed = new Map(state.placed).set(message.id, { message, seq, after });
-  if (message.from === "visitor") return { ...state, placed, pending: state.pending.filter((one) => one.id !== message.id) };
+  if (message.from === "visitor")
+    return { ...state, placed, pending: state.pending.filter((one) => one.id !== message.id) };
   // What was being written is said now.
   return known ? { ...state, placed } : { ...state, placed, typing: false, drafts: EMPTY.drafts };
 }
@@ -115,5 +125,12 @@ function stands(state: ChatState, standing: Standing): ChatState {
   if (version < state.version) return state;
   // "Working" is what a request is told when it was answered before the work was done: the same version knows better.
   if (version === state.version && awaiting?.type === "working") return state;
-  return { ...state, awaiting, status, version, typing: false, drafts: version > state.version ? EMPTY.drafts : state.drafts };
+  return {
+    ...state,
+    awaiting,
+    status,
+    version,
+    typing: false,
+    drafts: version > state.version ? EMPTY.drafts : state.drafts,
+  };
 }

@@ -7,7 +7,11 @@ import type { ServerEvent } from "./read-events";
  * undefined: the conversation's own stream, whose events bear numbers). Unknown events are left alone: a newer server
  * may say more.
  */
-export function hearAs(source: string, to: string | null | undefined, apply: (event: ChatEvent) => void): (event: ServerEvent) => void {
+export function hearAs(
+  source: string,
+  to: string | null | undefined,
+  apply: (event: ChatEvent) => void,
+): (event: ServerEvent) => void {
   let after = to;
   return ({ event, data, id }) => {
     // Whatever is said in answer, the message itself has been taken.

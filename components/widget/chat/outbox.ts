@@ -68,7 +68,9 @@ export class Outbox {
   }
 
   pending(conversation: string): Pending[] {
-    return this.entries(conversation).flatMap(({ id, shown, refused }) => (shown ? [{ id, message: shown, refused: refused ?? false }] : []));
+    return this.entries(conversation).flatMap(({ id, shown, refused }) =>
+      shown ? [{ id, message: shown, refused: refused ?? false }] : [],
+    );
   }
 
   private write(entry: Entry): void {

@@ -19,7 +19,8 @@ async function all(text: string, size: number) {
 }
 
 describe("readEvents", () => {
-  const text = ': hello\n\nid: 7\nevent: message\ndata: {"text":"你好 👋"}\n\n: beat\n\nevent: typing\r\ndata: {}\r\n\r\ndata: a\ndata: b\n\n';
+  const text =
+    ': hello\n\nid: 7\nevent: message\ndata: {"text":"你好 👋"}\n\n: beat\n\nevent: typing\r\ndata: {}\r\n\r\ndata: a\ndata: b\n\n';
   test.each([1, 2, 3, 7, 64, 10_000])("reads the same in pieces of %i bytes", async (size) => {
     expect(await all(text, size)).toEqual([
       { event: "message", data: '{"text":"你好 👋"}', id: "7" },
@@ -29,6 +30,8 @@ describe("readEvents", () => {
   });
 
   test("leaves out an event that was cut off", async () => {
-    expect(await all("data: whole\n\ndata: cu", 5)).toEqual([{ event: "message", data: "whole", id: undefined }]);
+    expect(await all("data: whole\n\ndata: cu", 5)).toEqual([
+      { event: "message", data: "whole", id: undefined },
+    ]);
   });
 });

@@ -5,7 +5,10 @@ export interface ServerEvent {
 }
 
 /** Reads server-sent events from a response as they come. Ends when the body does; throws when the connection breaks. */
-export async function* readEvents(body: ReadableStream<Uint8Array>, alive: () => void = () => {}): AsyncGenerator<ServerEvent> {
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  alive: () => void = () => {},
+): AsyncGenerator<ServerEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";

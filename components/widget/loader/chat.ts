@@ -27,7 +27,17 @@ export class Chat {
   private variables: Values = {};
   private contact: Values = {};
   private readonly listeners = new Map<string, Set<Listener>>();
-  private parts: { host: HTMLElement; wrap: HTMLElement; button: HTMLElement; badge: HTMLElement; panel: HTMLElement; greeting: HTMLElement; shade: HTMLElement } | undefined;
+  private parts:
+    | {
+        host: HTMLElement;
+        wrap: HTMLElement;
+        button: HTMLElement;
+        badge: HTMLElement;
+        panel: HTMLElement;
+        greeting: HTMLElement;
+        shade: HTMLElement;
+      }
+    | undefined;
   private readonly onMessage = (event: MessageEvent) => this.hear(event);
 
   constructor(private readonly options: Options) {}
@@ -39,11 +49,11 @@ export class Chat {
     if (mode === "inline") return this.mountInline();
     this.draw(look);
     // Somebody who has talked hears of what is new without opening.
-    if (this.remember("talked")) this.load();
-    if (this.remember("open") && mode === "bubble" && !matchMedia("(max-width:480px)").matches) this.open();
+    if (this.remembers("talked")) this.load();
+    if (this.remembers("open") && mode === "bubble" && !matchMedia("(max-width:480px)").matches) this.open();
     else if (this.isOpen) this.open();
     else if (openAfter !== undefined) setTimeout(() => this.isOpen || this.open(), openAfter);
-    if (greeting && !this.remember("greeted")) setTimeout(() => this.greet(greeting), greetingAfter);
+    if (greeting && !this.remembers("greeted")) setTimeout(() => this.greet(greeting), greetingAfter);
   }
 
   open(): void {
@@ -170,7 +180,14 @@ export class Chat {
     switch (message?.type) {
       case "ready":
         this.ready = true;
-        this.send({ type: "init", page: pageInfo(), variables: this.variables, contact: this.contact, open: this.isOpen, kept: this.kept() });
+        this.send({
+          type: "init",
+          page: pageInfo(),
+          variables: this.variables,
+          contact: this.contact,
+          open: this.isOpen,
+          kept: this.kept(),
+        });
         for (const one of this.queue.splice(0)) this.send(one);
         return this.tell("ready", {});
       case "close":
@@ -181,8 +198,15 @@ export class Chat {
         return this.remember("talked", "1");
       case "unread":
         if (this.parts) {
-          this.parts.badge.textContent = message.count > 9 ? "9+" : message.count ? String(message.count) : "";
-          if (!this.isOpen && this.look) this.parts.button.setAttribute("aria-label", message.count ? `${this.look.texts.open}. ${this.look.texts.unread.replace("{count}", String(message.count))}` : this.look.texts.open);
+          this.parts.badge.textContent =
+            message.count > 9 ? "9+" : message.count ? String(message.count) : "";
+          if (!this.isOpen && this.look)
+            this.parts.button.setAttribute(
+              "aria-label",
+              message.count
+                ? `${this.look.texts.open}. ${this.look.texts.unread.replace("{count}", String(message.count))}`
+                : this.look.texts.open,
+            );
           if (message.count && message.preview) this.greet(message.preview, message.count);
         }
         return this.tell("unread", { count: message.count });
@@ -208,7 +232,16 @@ export class Chat {
     button.setAttribute("aria-expanded", "false");
     button.onclick = () => this.toggle();
     const svg = document.createElementNS(SVG, "svg");
-    for (const [name, value] of [["viewBox", "0 0 24 24"], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "2"], ["stroke-linecap", "round"], ["stroke-linejoin", "round"], ["aria-hidden", "true"]] as const) svg.setAttribute(name, value);
+    for (const [name, value] of [
+      ["viewBox", "0 0 24 24"],
+      ["fill", "none"],
+      ["stroke", "currentColor"],
+      ["stroke-width", "2"],
+      ["stroke-linecap", "round"],
+      ["stroke-linejoin", "round"],
+      ["aria-hidden", "true"],
+    ] as const)
+      svg.setAttribute(name, value);
     svg.append(document.createElementNS(SVG, "path"));
     draw(svg, BUBBLE);
     const badge = element("span", "n");
@@ -250,24 +283,36 @@ export class Chat {
   private kept(): { [key: string]: string } {
     const prefix = `parley:${this.options.publicId}:k:`;
     try {
-      return Object.fromEntries(Object.entries(localStorage).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), String(value)]] : [])));
+      return Object.fromEntries(
+        Object.entries(localStorage).flatMap(([key, value]) =>
+          key.startsWith(prefix) ? [[key.slice(prefix.length), String(value)]] : [],
+        ),
+      );
     } catch {
       return {}; // storage is forbidden here as well
     }
   }
 
   /** Notes on the visitor's page, for its own origin: whether it was open, whether they talked. */
-  private remember(name: string): string | null;
-  private remember(name: string, value: string | null): void;
-  private remember(name: string, value?: string | null): string | null | void {
-    const key = `parley:${this.options.publicId}:${name}`;
+  private remembers(name: string): string | null {
     try {
-      if (value === undefined) return localStorage.getItem(key);
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      return localStorage.getItem(this.noteName(name));
     } catch {
       return null; // storage is forbidden: nothing is remembered
     }
+  }
+
+  private remember(name: string, value: string | null): void {
+    try {
+      if (value === null) localStorage.removeItem(this.noteName(name));
+      else localStorage.setItem(this.noteName(name), value);
+    } catch {
+      // forbidden or full: the chat works, it only forgets
+    }
+  }
+
+  private noteName(name: string): string {
+    return `parley:${this.options.publicId}:${name}`;
   }
 }
 
@@ -288,7 +333,11 @@ function element(tag: "div" | "button" | "span", name: string): HTMLElement {
 
 function pageInfo() {
   const cut = (text: string) => text.slice(0, 2_000);
-  return { url: cut(location.href), title: cut(document.title), ...(document.referrer ? { referrer: cut(document.referrer) } : {}) };
+  return {
+    url: cut(location.href),
+    title: cut(document.title),
+    ...(document.referrer ? { referrer: cut(document.referrer) } : {}),
+  };
 }
 
 /** Goes where the flow leads: http and https only. */

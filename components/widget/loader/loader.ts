@@ -37,7 +37,8 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     identify: (contact: Values) => chat.identify(contact),
     sendCommand: (command: string) => chat.send({ type: "command", command: String(command) }),
     /** Something happened on the page that a flow may wait for. */
-    track: (name: string, properties?: Values) => chat.send({ type: "track", name: String(name), ...(properties ? { properties } : {}) }),
+    track: (name: string, properties?: Values) =>
+      chat.send({ type: "track", name: String(name), ...(properties ? { properties } : {}) }),
     greet: (text: string) => chat.greet(String(text)),
     on: chat.on.bind(chat),
     off: chat.off.bind(chat),

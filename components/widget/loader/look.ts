@@ -9,9 +9,16 @@ export interface Look {
 }
 
 /** Asks how the chat looks. Null: there is no such chat, or not for this page. Throws without a network. */
-export async function readLook(host: string, publicId: string, locale: string | undefined): Promise<Look | null> {
+export async function readLook(
+  host: string,
+  publicId: string,
+  locale: string | undefined,
+): Promise<Look | null> {
   const query = locale ? `?locale=${encodeURIComponent(locale)}` : "";
-  const response = await fetch(`${host}/embed/${encodeURIComponent(publicId)}/look${query}`, { credentials: "omit", referrerPolicy: "origin" });
+  const response = await fetch(`${host}/embed/${encodeURIComponent(publicId)}/look${query}`, {
+    credentials: "omit",
+    referrerPolicy: "origin",
+  });
   if (!response.ok) return null;
   const look: Look = await response.json();
   return look;

@@ -11,7 +11,17 @@ import { StatusLine } from "./status-line";
 import { Thread } from "./thread";
 
 /** The whole chat. */
-export function App({ keep, title, avatar, onClose }: { keep: Keep; title: string; avatar: string | undefined; onClose: (() => void) | null }) {
+export function App({
+  keep,
+  title,
+  avatar,
+  onClose,
+}: {
+  keep: Keep;
+  title: string;
+  avatar: string | undefined;
+  onClose: (() => void) | null;
+}) {
   const { session } = useChat();
   const [state, setState] = useState(session.state);
   useEffect(() => {
@@ -30,17 +40,37 @@ export function App({ keep, title, avatar, onClose }: { keep: Keep; title: strin
   };
   return (
     <main onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose?.()}>
-      <Header title={title} avatar={avatar} onClose={onClose} onRestart={state.placed.size > 0 && !over ? restart : null} />
-      <Thread state={state}>{panel && awaiting ? <InputPanel key={question} awaiting={awaiting} /> : null}</Thread>
-      <StatusLine state={over || state.status === "person" || state.link !== "online" ? state : { ...state, status: "waiting" }} onRestart={restart} />
+      <Header
+        title={title}
+        avatar={avatar}
+        onClose={onClose}
+        onRestart={state.placed.size > 0 && !over ? restart : null}
+      />
+      <Thread state={state}>
+        {panel && awaiting ? <InputPanel key={question} awaiting={awaiting} /> : null}
+      </Thread>
+      <StatusLine
+        state={
+          over || state.status === "person" || state.link !== "online"
+            ? state
+            : { ...state, status: "waiting" }
+        }
+        onRestart={restart}
+      />
       {over || (panel && !takesTyping(awaiting)) || state.link === "unavailable" ? null : (
-        <Composer asked={awaiting && isAsked(awaiting) ? awaiting : null} beside={panel} keep={keep} question={question} />
+        <Composer
+          asked={awaiting && isAsked(awaiting) ? awaiting : null}
+          beside={panel}
+          keep={keep}
+          question={question}
+        />
       )}
     </main>
   );
 }
 
-const isAsked = (awaiting: NonNullable<ChatState["awaiting"]>): awaiting is Asked => awaiting.type !== "working" && awaiting.type !== "person" && awaiting.type !== "event";
+const isAsked = (awaiting: NonNullable<ChatState["awaiting"]>): awaiting is Asked =>
+  awaiting.type !== "working" && awaiting.type !== "person" && awaiting.type !== "event";
 
 /** Ended, and not by a flow that speaks only when it is spoken to. */
 function isOver(state: ChatState): boolean {

@@ -10,7 +10,13 @@ export function ChoiceInput({ asked }: { asked: Extract<Awaiting, { type: "choic
   return (
     <div class="choices" role="group" aria-label={t("choice.label")} onKeyDown={arrowKeys}>
       {asked.options.map(({ id, label, description }) => (
-        <button key={id} type="button" class="choice" dir="auto" onClick={() => session.say({ choice: id }, { type: "text", text: label })}>
+        <button
+          key={id}
+          type="button"
+          class="choice"
+          dir="auto"
+          onClick={() => session.say({ choice: id }, { type: "text", text: label })}
+        >
           {plainText(label)}
           {description ? <small>{plainText(description)}</small> : null}
         </button>

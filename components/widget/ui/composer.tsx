@@ -10,7 +10,9 @@ const MOST = 20_000;
 
 export type Asked = Exclude<Awaiting, { type: "working" | "person" | "event" }>;
 
-const KEYBOARD: { [type: string]: { inputMode: "email" | "tel" | "decimal" | "url"; autocomplete: string; dir?: "ltr" } } = {
+const KEYBOARD: {
+  [type: string]: { inputMode: "email" | "tel" | "decimal" | "url"; autocomplete: string; dir?: "ltr" };
+} = {
   email: { inputMode: "email", autocomplete: "email", dir: "ltr" },
   phone: { inputMode: "tel", autocomplete: "tel", dir: "ltr" },
   number: { inputMode: "decimal", autocomplete: "off" },
@@ -18,7 +20,17 @@ const KEYBOARD: { [type: string]: { inputMode: "email" | "tel" | "decimal" | "ur
 };
 
 /** Where the visitor writes. What is typed is kept until it is sent. Enter sends, shift+enter begins a new line. */
-export function Composer({ asked, beside, keep, question }: { asked: Asked | null; beside: boolean; keep: Keep; question: string }) {
+export function Composer({
+  asked,
+  beside,
+  keep,
+  question,
+}: {
+  asked: Asked | null;
+  beside: boolean;
+  keep: Keep;
+  question: string;
+}) {
   const { t, session } = useChat();
   const [text, setText] = useState(() => keep.get("draft") ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -31,7 +43,8 @@ export function Composer({ asked, beside, keep, question }: { asked: Asked | nul
   }, [question]);
   useEffect(() => {
     // A new question is answered where the visitor already writes; on phones the keyboard does not jump up.
-    if (!beside && matchMedia("(pointer: fine)").matches && document.hasFocus()) area.current?.focus({ preventScroll: true });
+    if (!beside && matchMedia("(pointer: fine)").matches && document.hasFocus())
+      area.current?.focus({ preventScroll: true });
   }, [question]);
   useLayoutEffect(() => {
     const element = area.current;
@@ -54,12 +67,20 @@ export function Composer({ asked, beside, keep, question }: { asked: Asked | nul
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes (Chinese, Japanese), enter accepts its proposal.
-    if (event.key !== "Enter" || event.shiftKey || composing.current || event.isComposing || event.keyCode === 229) return;
+    if (
+      event.key !== "Enter" ||
+      event.shiftKey ||
+      composing.current ||
+      event.isComposing ||
+      event.keyCode === 229
+    )
+      return;
     event.preventDefault();
     send();
   };
   const { dir = "auto", ...keyboard } = (asked && KEYBOARD[asked.type]) ?? {};
-  const placeholder = (beside ? undefined : asked?.placeholder) ?? t(beside ? "composer.answer" : "composer.message");
+  const placeholder =
+    (beside ? undefined : asked?.placeholder) ?? t(beside ? "composer.answer" : "composer.message");
   const left = limit - text.length;
   return (
     <form
@@ -94,7 +115,13 @@ export function Composer({ asked, beside, keep, question }: { asked: Asked | nul
           {t("composer.skip")}
         </button>
       ) : (
-        <button type="submit" class="send" disabled={text.trim() === ""} aria-label={t("composer.send")} title={t("composer.send")}>
+        <button
+          type="submit"
+          class="send"
+          disabled={text.trim() === ""}
+          aria-label={t("composer.send")}
+          title={t("composer.send")}
+        >
           <SendIcon />
         </button>
       )}

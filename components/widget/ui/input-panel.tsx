@@ -15,7 +15,10 @@ const ManyChoices = lazily(() => inputs().then((one) => one.ManyChoices));
 
 /** Questions that are answered by more than typing. */
 export function hasPanel(awaiting: Awaiting | null): boolean {
-  return awaiting !== null && !["text", "email", "phone", "number", "url", "working", "person", "event"].includes(awaiting.type);
+  return (
+    awaiting !== null &&
+    !["text", "email", "phone", "number", "url", "working", "person", "event"].includes(awaiting.type)
+  );
 }
 
 /** Where typing an answer makes no sense, or the panel has a field of its own. */
@@ -44,7 +47,11 @@ export function InputPanel({ awaiting }: { awaiting: Awaiting }) {
 function Fields({ awaiting }: { awaiting: Awaiting }) {
   switch (awaiting.type) {
     case "choice":
-      return awaiting.multiple || awaiting.searchable ? <ManyChoices asked={awaiting} /> : <ChoiceInput asked={awaiting} />;
+      return awaiting.multiple || awaiting.searchable ? (
+        <ManyChoices asked={awaiting} />
+      ) : (
+        <ChoiceInput asked={awaiting} />
+      );
     case "pictureChoice":
       return <PictureChoice asked={awaiting} />;
     case "rating":

@@ -45,7 +45,9 @@ function Picture({ url, alt, link }: Of<"image">) {
   const { t } = useChat();
   const src = mediaAddress(url);
   if (!src) return null;
-  const picture = <img src={src} alt={alt ?? t("media.picture")} loading="lazy" referrerpolicy="no-referrer" />;
+  const picture = (
+    <img src={src} alt={alt ?? t("media.picture")} loading="lazy" referrerpolicy="no-referrer" />
+  );
   const href = safeLink(link);
   return href ? (
     <a class="picture" href={href} target="_blank" rel="noopener noreferrer">
@@ -70,7 +72,13 @@ function FileLink({ url, name, size }: Of<"file">) {
     </>
   );
   return href ? (
-    <a class="file" href={href} target="_blank" rel="noopener noreferrer" aria-label={t("file.download", { name: label })}>
+    <a
+      class="file"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={t("file.download", { name: label })}
+    >
       {inner}
     </a>
   ) : (

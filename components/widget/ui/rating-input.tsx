@@ -13,7 +13,13 @@ export function RatingInput({ asked }: { asked: Extract<Awaiting, { type: "ratin
   const values = Array.from({ length: Math.min(101, max - min + 1) }, (_, index) => min + index);
   return (
     <div class={`rating ${style}`}>
-      <div class="values" role="group" aria-label={t("rating.label")} onKeyDown={arrowKeys} onMouseLeave={() => setOver(null)}>
+      <div
+        class="values"
+        role="group"
+        aria-label={t("rating.label")}
+        onKeyDown={arrowKeys}
+        onMouseLeave={() => setOver(null)}
+      >
         {values.map((value) => (
           <button
             key={value}
@@ -41,6 +47,12 @@ export function RatingInput({ asked }: { asked: Extract<Awaiting, { type: "ratin
 
 const Star = () => (
   <svg width="28" height="28" viewBox="0 0 24 24" aria-hidden="true">
-    <path d="m12 3 2.7 5.6 6.100.8-4.500 4.200 1.100 6.100L12 16.800 6.600 19.700l1.100-6.100L3.200 9.400l6.100-.8z" fill="none" stroke="currentColor" stroke-width="1.500" stroke-linejoin="round" />
+    <path
+      d="m12 3 2.7 5.6 6.100.8-4.500 4.200 1.100 6.100L12 16.800 6.600 19.700l1.100-6.100L3.200 9.400l6.100-.8z"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.500"
+      stroke-linejoin="round"
+    />
   </svg>
 );

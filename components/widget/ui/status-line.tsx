@@ -41,7 +41,11 @@ export function StatusLine({ state, onRestart }: { state: ChatState; onRestart: 
       <div class="status" role="status">
         <span>{t("status.person")}</span>
         {awaiting.cancellable ? (
-          <button type="button" class="plain" onClick={() => session.say({ event: { name: "handoff.cancel" } }, null)}>
+          <button
+            type="button"
+            class="plain"
+            onClick={() => session.say({ event: { name: "handoff.cancel" } }, null)}
+          >
             {t("status.stopWaiting")}
           </button>
         ) : null}

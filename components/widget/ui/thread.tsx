@@ -20,7 +20,11 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
   const follows = useRef(true);
   const [below, setBelow] = useState(false);
   const drafts = [...state.drafts].filter(([, draft]) => draft.text.trim() !== "");
-  const busy = state.typing || state.awaiting?.type === "working" || state.link === "connecting" || (state.pending.length > 0 && state.link === "online");
+  const busy =
+    state.typing ||
+    state.awaiting?.type === "working" ||
+    state.link === "connecting" ||
+    (state.pending.length > 0 && state.link === "online");
 
   const toEnd = () => {
     const element = box.current;
@@ -50,7 +54,14 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
 
   return (
     <div class="thread">
-      <div class="scroll" ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={t("conversation")}>
+      <div
+        class="scroll"
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t("conversation")}
+      >
         <div class="column">
           <div role="log" aria-live="polite" aria-relevant="additions" aria-label={t("conversation")}>
             {messages.map((message, index) => (
@@ -85,7 +96,8 @@ const BARE = new Set<Message["type"]>(["image", "video", "embed", "cards", "audi
 
 function Bubble({ message, first }: { message: Message; first: boolean }) {
   const { t } = useChat();
-  const who = message.from === "visitor" ? t("you") : (message.name ?? t(message.from === "person" ? "person" : "bot"));
+  const who =
+    message.from === "visitor" ? t("you") : (message.name ?? t(message.from === "person" ? "person" : "bot"));
   if (message.from === "system") {
     return (
       <div class="row system">
@@ -148,4 +160,5 @@ function Dots() {
 }
 
 /** An answer that says nothing (a question that was skipped) leaves no bubble. */
-const visible = (message: Message): boolean => message.type !== "text" || message.text.trim() !== "" || (message.rich?.length ?? 0) > 0;
+const visible = (message: Message): boolean =>
+  message.type !== "text" || message.text.trim() !== "" || (message.rich?.length ?? 0) > 0;

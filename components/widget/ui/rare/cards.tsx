@@ -15,7 +15,10 @@ export default function Cards({ cards }: { cards: readonly Card[] }) {
     if (!element) return;
     const sign = document.documentElement.dir === "rtl" ? -1 : 1;
     const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollBy({ left: sign * by * element.clientWidth * 0.8, behavior: smooth ? "smooth" : "instant" });
+    element.scrollBy({
+      left: sign * by * element.clientWidth * 0.8,
+      behavior: smooth ? "smooth" : "instant",
+    });
   };
   return (
     <div class="cards" role="group" aria-label={t("media.cards")}>
@@ -48,7 +51,11 @@ function OneCard({ card: { title, text, image, alt, price, buttons = [] } }: { c
       {src ? <img src={src} alt={alt ?? ""} loading="lazy" referrerpolicy="no-referrer" /> : null}
       <div class="words">
         {title ? <strong dir="auto">{plainText(title)}</strong> : null}
-        {price ? <span class="price" dir="auto">{plainText(price)}</span> : null}
+        {price ? (
+          <span class="price" dir="auto">
+            {plainText(price)}
+          </span>
+        ) : null}
         {text ? <p dir="auto">{plainText(text)}</p> : null}
       </div>
       {buttons.map(({ id, label, url, choice }) => {
@@ -62,7 +69,14 @@ function OneCard({ card: { title, text, image, alt, price, buttons = [] } }: { c
         }
         const open = choice !== undefined && options.some((one) => one.id === choice);
         return (
-          <button key={id} type="button" class="choice" dir="auto" disabled={!open} onClick={() => choice !== undefined && session.say({ choice }, { type: "text", text: label })}>
+          <button
+            key={id}
+            type="button"
+            class="choice"
+            dir="auto"
+            disabled={!open}
+            onClick={() => choice !== undefined && session.say({ choice }, { type: "text", text: label })}
+          >
             {plainText(label)}
           </button>
         );

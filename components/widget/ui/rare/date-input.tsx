@@ -8,7 +8,9 @@ type Asked = Extract<Awaiting, { type: "date" | "time" | "dateRange" }>;
 /** The browser's own fields for days and times: known to its user, and in their language. */
 export default function DateInput({ asked }: { asked: Asked }) {
   const { session, t } = useChat();
-  const [from, setFrom] = useState(asked.prefill && /^\d{4}-|^\d\d:/.test(asked.prefill) ? asked.prefill : "");
+  const [from, setFrom] = useState(
+    asked.prefill && /^\d{4}-|^\d\d:/.test(asked.prefill) ? asked.prefill : "",
+  );
   const [to, setTo] = useState("");
   const withTime = asked.type !== "time" && asked.withTime;
   const kind = asked.type === "time" ? "time" : withTime ? "datetime-local" : "date";
@@ -26,12 +28,25 @@ export default function DateInput({ asked }: { asked: Asked }) {
     <form class="fields" onSubmit={send}>
       <label>
         <span>{t(range ? "date.from" : asked.type === "time" ? "date.time" : "date.date")}</span>
-        <input type={kind} value={from} {...bounds} required onInput={(event) => setFrom(event.currentTarget.value)} />
+        <input
+          type={kind}
+          value={from}
+          {...bounds}
+          required
+          onInput={(event) => setFrom(event.currentTarget.value)}
+        />
       </label>
       {range ? (
         <label>
           <span>{t("date.to")}</span>
-          <input type={kind} value={to} {...bounds} min={from || bounds.min} required onInput={(event) => setTo(event.currentTarget.value)} />
+          <input
+            type={kind}
+            value={to}
+            {...bounds}
+            min={from || bounds.min}
+            required
+            onInput={(event) => setTo(event.currentTarget.value)}
+          />
         </label>
       ) : null}
       {disorder ? (

@@ -14,5 +14,15 @@ export default function Embed({ url, height = 320 }: { url: string; height?: num
       </a>
     );
   }
-  return <iframe class="embed" src={address.href} title={t("media.embed")} height={Math.min(800, Math.max(80, height))} loading="lazy" sandbox="allow-scripts allow-forms allow-popups" referrerpolicy="no-referrer" />;
+  return (
+    <iframe
+      class="embed"
+      src={address.href}
+      title={t("media.embed")}
+      height={Math.min(800, Math.max(80, height))}
+      loading="lazy"
+      sandbox="allow-scripts allow-forms allow-popups"
+      referrerpolicy="no-referrer"
+    />
+  );
 }

@@ -27,24 +27,33 @@ export default function FileInput({ asked }: { asked: Extract<Awaiting, { type: 
   const field = useRef<HTMLInputElement>(null);
   const alive = useRef<readonly Item[]>([]);
   alive.current = items;
-  useEffect(() => () => alive.current.forEach((one) => one.stored ?? one.stop.abort()), []);
+  useEffect(
+    () => () => {
+      for (const one of alive.current) if (!one.stored) one.stop.abort();
+    },
+    [],
+  );
 
-  const change = (id: string, to: Partial<Item>) => setItems((all) => all.map((one) => (one.id === id ? { ...one, ...to } : one)));
+  const change = (id: string, to: Partial<Item>) =>
+    setItems((all) => all.map((one) => (one.id === id ? { ...one, ...to } : one)));
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])].slice(0, multiple ? 20 : 1);
     setFault(null);
     for (const file of files) {
       const name = plainText(file.name);
-      if (maxBytes !== undefined && file.size > maxBytes) return setFault(t("file.tooLarge", { name, size: sizeText(maxBytes, settings.locale) }));
+      if (maxBytes !== undefined && file.size > maxBytes)
+        return setFault(t("file.tooLarge", { name, size: sizeText(maxBytes, settings.locale) }));
       if (!allowed(file, types)) return setFault(t("file.wrongType", { name }));
     }
     const added = files.map((file): Item => {
       const stop = new AbortController();
       const id = newId();
-      session.upload(file, (part) => change(id, { part }), stop.signal).then(
-        (stored) => change(id, { stored, part: 1 }),
-        () => change(id, { failed: true }),
-      );
+      session
+        .upload(file, (part) => change(id, { part }), stop.signal)
+        .then(
+          (stored) => change(id, { stored, part: 1 }),
+          () => change(id, { failed: true }),
+        );
       return { id, name: plainText(file.name), part: 0, failed: false, stored: null, stop };
     });
     setItems((all) => (multiple ? [...all, ...added].slice(0, 20) : added));
@@ -81,7 +90,9 @@ export default function FileInput({ asked }: { asked: Extract<Awaiting, { type: 
       >
         <FileIcon />
         <span>{t(multiple ? "file.chooseMany" : "file.choose")}</span>
-        {maxBytes === undefined ? null : <small>{t("file.limit", { size: sizeText(maxBytes, settings.locale) })}</small>}
+        {maxBytes === undefined ? null : (
+          <small>{t("file.limit", { size: sizeText(maxBytes, settings.locale) })}</small>
+        )}
       </button>
       <input
         ref={field}
@@ -99,9 +110,18 @@ export default function FileInput({ asked }: { asked: Extract<Awaiting, { type: 
           <li key={item.id} class={item.failed ? "fault" : undefined}>
             <bdi>{item.failed ? t("file.failed", { name: item.name }) : item.name}</bdi>
             {item.failed || item.stored ? null : (
-              <progress max={1} value={item.part} aria-label={t("file.progress", { name: item.name, percent: Math.round(item.part * 100) })} />
+              <progress
+                max={1}
+                value={item.part}
+                aria-label={t("file.progress", { name: item.name, percent: Math.round(item.part * 100) })}
+              />
             )}
-            <button type="button" class="icon" aria-label={t("file.remove", { name: item.name })} onClick={() => remove(item)}>
+            <button
+              type="button"
+              class="icon"
+              aria-label={t("file.remove", { name: item.name })}
+              onClick={() => remove(item)}
+            >
               <CloseIcon size={14} />
             </button>
           </li>

@@ -6,7 +6,15 @@ import { useChat } from "../chat-context";
 
 type Values = { [name: string]: string | boolean };
 
-const KINDS = { text: "text", email: "email", phone: "tel", number: "text", url: "text", date: "date", time: "time" } as const;
+const KINDS = {
+  text: "text",
+  email: "email",
+  phone: "tel",
+  number: "text",
+  url: "text",
+  date: "date",
+  time: "time",
+} as const;
 const COMPLETE = { email: "email", phone: "tel", url: "url" } as const;
 
 /** Several questions at once. */
@@ -14,7 +22,9 @@ export default function FormInput({ asked }: { asked: Extract<Awaiting, { type: 
   const { session, t } = useChat();
   const [values, setValues] = useState<Values>({});
   const [tried, setTried] = useState(false);
-  const missing = (field: FormField) => field.required === true && (values[field.name] === undefined || values[field.name] === "" || values[field.name] === false);
+  const missing = (field: FormField) =>
+    field.required === true &&
+    (values[field.name] === undefined || values[field.name] === "" || values[field.name] === false);
   const send = (event: Event & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     setTried(true);
@@ -26,14 +36,22 @@ export default function FormInput({ asked }: { asked: Extract<Awaiting, { type: 
     }
     const lines = asked.fields.flatMap((field) => {
       const value = values[field.name];
-      return value === undefined || value === "" ? [] : [`${field.label}: ${value === true ? "✓" : value === false ? "–" : shown(field, value)}`];
+      return value === undefined || value === ""
+        ? []
+        : [`${field.label}: ${value === true ? "✓" : value === false ? "–" : shown(field, value)}`];
     });
     session.say({ form: values }, { type: "text", text: lines.join("\n") });
   };
   return (
     <form class="fields" noValidate onSubmit={send}>
       {asked.fields.map((field) => (
-        <Field key={field.name} field={field} value={values[field.name]} missing={tried && missing(field)} onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))} />
+        <Field
+          key={field.name}
+          field={field}
+          value={values[field.name]}
+          missing={tried && missing(field)}
+          onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))}
+        />
       ))}
       <button type="submit" class="main">
         {asked.button ?? t("composer.send")}
@@ -42,11 +60,27 @@ export default function FormInput({ asked }: { asked: Extract<Awaiting, { type: 
   );
 }
 
-function Field({ field, value, missing, onChange }: { field: FormField; value: string | boolean | undefined; missing: boolean; onChange: (value: string | boolean) => void }) {
+function Field({
+  field,
+  value,
+  missing,
+  onChange,
+}: {
+  field: FormField;
+  value: string | boolean | undefined;
+  missing: boolean;
+  onChange: (value: string | boolean) => void;
+}) {
   const { t } = useChat();
   const { name, type, required, placeholder, options = [] } = field;
   const faultId = `${name}-fault`;
-  const shared = { name, placeholder, "aria-required": required ?? false, "aria-invalid": missing, ...(missing ? { "aria-describedby": faultId } : {}) };
+  const shared = {
+    name,
+    placeholder,
+    "aria-required": required ?? false,
+    "aria-invalid": missing,
+    ...(missing ? { "aria-describedby": faultId } : {}),
+  };
   const text = typeof value === "string" ? value : "";
   const label = (
     <span dir="auto">
@@ -62,7 +96,12 @@ function Field({ field, value, missing, onChange }: { field: FormField; value: s
   if (type === "checkbox") {
     return (
       <label class="check">
-        <input type="checkbox" {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          {...shared}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
         {label}
         {fault}
       </label>
@@ -72,7 +111,13 @@ function Field({ field, value, missing, onChange }: { field: FormField; value: s
     <label>
       {label}
       {type === "longText" ? (
-        <textarea rows={3} dir="auto" {...shared} value={text} onInput={(event) => onChange(event.currentTarget.value)} />
+        <textarea
+          rows={3}
+          dir="auto"
+          {...shared}
+          value={text}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
       ) : type === "choice" ? (
         <select {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="">{placeholder ?? t("form.choose")}</option>
@@ -98,4 +143,5 @@ function Field({ field, value, missing, onChange }: { field: FormField; value: s
   );
 }
 
-const shown = (field: FormField, value: string): string => field.options?.find((one) => one.id === value)?.label ?? value;
+const shown = (field: FormField, value: string): string =>
+  field.options?.find((one) => one.id === value)?.label ?? value;

@@ -12,7 +12,11 @@ export default function LocationInput({ asked }: { asked: Extract<Awaiting, { ty
     setStep("finding");
     if (!("geolocation" in navigator)) return setStep("denied");
     navigator.geolocation.getCurrentPosition(
-      ({ coords: { latitude, longitude } }) => session.say({ location: { latitude, longitude } }, { type: "text", text: `${latitude}, ${longitude}` }),
+      ({ coords: { latitude, longitude } }) =>
+        session.say(
+          { location: { latitude, longitude } },
+          { type: "text", text: `${latitude}, ${longitude}` },
+        ),
       () => setStep("denied"),
       { timeout: 20_000, maximumAge: 60_000 },
     );

@@ -13,18 +13,34 @@ export default function ManyChoices({ asked }: { asked: Extract<Awaiting, { type
   const [query, setQuery] = useState("");
   const { isChosen, press, bar } = useChosen(asked);
   const wanted = query.trim().toLocaleLowerCase();
-  const found = asked.options.filter(({ label, description = "" }) => `${label} ${description}`.toLocaleLowerCase().includes(wanted));
+  const found = asked.options.filter(({ label, description = "" }) =>
+    `${label} ${description}`.toLocaleLowerCase().includes(wanted),
+  );
   return (
     <div class="many">
       {asked.searchable ? (
-        <input type="search" value={query} placeholder={t("choice.search")} aria-label={t("choice.search")} dir="auto" onInput={(event) => setQuery(event.currentTarget.value)} />
+        <input
+          type="search"
+          value={query}
+          placeholder={t("choice.search")}
+          aria-label={t("choice.search")}
+          dir="auto"
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
       ) : null}
       <div class="choices" role="group" aria-label={t("choice.label")} onKeyDown={arrowKeys}>
         {found.map((option) => {
           const chosen = isChosen(option.id);
           const role = asked.multiple ? { role: "checkbox" as const, "aria-checked": chosen } : {};
           return (
-            <button key={option.id} type="button" class={`choice${chosen ? " chosen" : ""}`} dir="auto" {...role} onClick={() => press(option)}>
+            <button
+              key={option.id}
+              type="button"
+              class={`choice${chosen ? " chosen" : ""}`}
+              dir="auto"
+              {...role}
+              onClick={() => press(option)}
+            >
               {asked.multiple ? <span class="tick">{chosen ? <CheckIcon size={14} /> : null}</span> : null}
               <span>
                 {plainText(option.label)}

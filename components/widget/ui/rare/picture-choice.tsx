@@ -14,11 +14,20 @@ export default function PictureChoice({ asked }: { asked: Extract<Awaiting, { ty
   const [query, setQuery] = useState("");
   const { isChosen, press, bar } = useChosen(asked);
   const wanted = query.trim().toLocaleLowerCase();
-  const found = asked.options.filter(({ label, description = "" }) => `${label} ${description}`.toLocaleLowerCase().includes(wanted));
+  const found = asked.options.filter(({ label, description = "" }) =>
+    `${label} ${description}`.toLocaleLowerCase().includes(wanted),
+  );
   return (
     <div class="many">
       {asked.searchable ? (
-        <input type="search" value={query} placeholder={t("choice.search")} aria-label={t("choice.search")} dir="auto" onInput={(event) => setQuery(event.currentTarget.value)} />
+        <input
+          type="search"
+          value={query}
+          placeholder={t("choice.search")}
+          aria-label={t("choice.search")}
+          dir="auto"
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
       ) : null}
       <div class="pictures" role="group" aria-label={t("choice.label")} onKeyDown={arrowKeys}>
         {found.map((option) => {
@@ -26,8 +35,18 @@ export default function PictureChoice({ asked }: { asked: Extract<Awaiting, { ty
           const image = mediaAddress(option.image);
           const role = asked.multiple ? { role: "checkbox" as const, "aria-checked": chosen } : {};
           return (
-            <button key={option.id} type="button" class={chosen ? "chosen" : undefined} {...role} onClick={() => press(option)}>
-              {image ? <img src={image} alt="" loading="lazy" referrerpolicy="no-referrer" /> : <span class="blank" />}
+            <button
+              key={option.id}
+              type="button"
+              class={chosen ? "chosen" : undefined}
+              {...role}
+              onClick={() => press(option)}
+            >
+              {image ? (
+                <img src={image} alt="" loading="lazy" referrerpolicy="no-referrer" />
+              ) : (
+                <span class="blank" />
+              )}
               {chosen ? (
                 <span class="tick">
                   <CheckIcon size={14} />

@@ -16,9 +16,13 @@ export function useChosen(asked: Asked) {
   };
   const send = () => {
     const chosen = options.filter((one) => ids.includes(one.id));
-    session.say({ choices: chosen.map((one) => one.id) }, { type: "text", text: chosen.map((one) => one.label).join(", ") });
+    session.say(
+      { choices: chosen.map((one) => one.id) },
+      { type: "text", text: chosen.map((one) => one.label).join(", ") },
+    );
   };
-  const fault = ids.length < min ? t("choice.atLeast", { min }) : ids.length > max ? t("choice.atMost", { max }) : null;
+  const fault =
+    ids.length < min ? t("choice.atLeast", { min }) : ids.length > max ? t("choice.atMost", { max }) : null;
   const bar = multiple ? (
     <div class="bar">
       <span class="note" role="status">

@@ -16,7 +16,13 @@ export default function Video({ url, caption }: { url: string; caption?: string 
   if (!player) {
     return (
       <figure>
-        <video src={address.href} controls preload="none" playsInline aria-label={caption ?? t("media.video")} />
+        <video
+          src={address.href}
+          controls
+          preload="none"
+          playsInline
+          aria-label={caption ?? t("media.video")}
+        />
         {words}
       </figure>
     );
@@ -24,7 +30,15 @@ export default function Video({ url, caption }: { url: string; caption?: string 
   return (
     <figure>
       {playing ? (
-        <iframe class="film" src={player} title={caption ?? t("media.video")} allow="autoplay; fullscreen; picture-in-picture" allowFullScreen referrerpolicy="strict-origin-when-cross-origin" sandbox="allow-scripts allow-same-origin allow-presentation allow-popups" />
+        <iframe
+          class="film"
+          src={player}
+          title={caption ?? t("media.video")}
+          allow="autoplay; fullscreen; picture-in-picture"
+          allowFullScreen
+          referrerpolicy="strict-origin-when-cross-origin"
+          sandbox="allow-scripts allow-same-origin allow-presentation allow-popups"
+        />
       ) : (
         <button type="button" class="film" aria-label={t("media.video")} onClick={() => setPlaying(true)}>
           <PlayIcon size={40} />
@@ -44,6 +58,7 @@ function playerOf({ hostname, pathname, searchParams }: URL): string | null {
     const id = searchParams.get("v") ?? last;
     return /^[\w-]{6,20}$/.test(id) ? `https://www.youtube-nocookie.com/embed/${id}?autoplay=1` : null;
   }
-  if (host === "vimeo.com") return /^\d{5,12}$/.test(last) ? `https://player.vimeo.com/video/${last}?autoplay=1&dnt=1` : null;
+  if (host === "vimeo.com")
+    return /^\d{5,12}$/.test(last) ? `https://player.vimeo.com/video/${last}?autoplay=1&dnt=1` : null;
   return null;
 }
