@@ -25,6 +25,8 @@ export default defineConfig({
             "tests/typebot/**/*.test.ts",
           ],
           environment: "node",
+          // Generated cases take seconds where several programs share the machine.
+          testTimeout: 60_000,
         },
       },
       {

@@ -41,6 +41,7 @@ export const importReport = {
   script: "This calculation became a script. Scripts of imported flows are off until somebody has read them.",
   script_too_long: "This script is too long and was cut off.",
   time_zone_variable: "The time zone comes from a variable: the time is in UTC.",
+  too_many_calculations: "This file has more calculations than can be read safely; this one became a text.",
   too_many_options: "Only the first {count} options were imported.",
   too_many_rules: "Only the first {count} rules were imported.",
   transcript: "The transcript holds the last messages of the conversation.",

@@ -38,6 +38,7 @@ export const importReport: typeof en = {
   script: "这项计算已转为脚本；导入流程中的脚本在审核之前不会运行。",
   script_too_long: "这段脚本过长，已被截断。",
   time_zone_variable: "时区来自变量：时间按 UTC 计算。",
+  too_many_calculations: "文件中的计算过多，为安全起见未逐一解析，此处按文字处理。",
   too_many_options: "只导入了前 {count} 个选项。",
   too_many_rules: "只导入了前 {count} 条规则。",
   transcript: "会话记录只包含最近的消息。",
