@@ -11,5 +11,5 @@ export async function createOwner(page: Page, url: string, begin: "An empty work
   await page.getByRole("textbox", { name: "Workspace" }).fill("Tea shop");
   await page.getByRole("radio", { name: begin }).click();
   await page.getByRole("button", { name: "Create the workspace" }).click();
-  await page.waitForURL(/\/w\/[^/]+\/flows$/);
+  await page.waitForURL(/\/w\/[^/]+\/flows$/, { waitUntil: "commit" });
 }

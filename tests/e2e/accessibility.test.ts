@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChromium } from "../support/chromium";
+import { root } from "../support/source-tree";
+import { type App, startApp } from "./support/app";
+import { createOwner, OWNER } from "./support/first-run";
+
+/** axe-core on every page that people meet, in both colour schemes: nothing serious or critical. */
+const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+const SCHEMES = ["light", "dark"] as const;
+let app: App;
+let browser: Browser;
+let owner: BrowserContext;
+let workspace: string;
+let publicId: string;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+async function contextWith(options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> {
+  // The pages forbid foreign scripts, axe included.
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1600, height: 950 }, bypassCSP: true, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(20_000);
+  return context;
+}
+
+/** Faults worth a repair, one line each: rule, place, why. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate((): Promise<AxeResults> => Reflect.get(window, "axe").run(document, { resultTypes: ["violations"] }));
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.replaceAll(/\s+/g, " ")}`));
+}
+
+/** Waits until nothing fades any more: half-way, things have other colours. A new scheme begins with the next frame. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const running = () => document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    for (let calm = 0; calm < 3; calm++) {
+      await frame();
+      const fading = running();
+      if (fading.length > 0) calm = 0;
+      await Promise.all(fading.map((animation) => animation.finished.catch(() => undefined)));
+    }
+  });
+}
+
+/** Looks at a page in both schemes. */
+async function bothSchemes(page: Page): Promise<void> {
+  const found: string[] = [];
+  const grounds = new Set<string>();
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await settled(page);
+    grounds.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+    found.push(...(await faults(page)).map((fault) => `${colorScheme}: ${fault}`));
+  }
+  expect(found).toEqual([]);
+  expect(grounds.size, "the dark scheme looks like the light one").toBe(SCHEMES.length);
+}
+
+test("first run", async () => {
+  const context = await contextWith();
+  const page = await context.newPage();
+  await page.goto(app.url);
+  await page.getByRole("button", { name: "Create the workspace" }).waitFor();
+  await bothSchemes(page);
+  await createOwner(page, app.url, "Two working examples");
+  workspace = new URL(page.url()).pathname.replace(/\/flows$/, "");
+  owner = context;
+});
+
+test("sign in", async () => {
+  const context = await contextWith();
+  const page = await context.newPage();
+  await page.goto(`${app.url}/sign-in`);
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  await bothSchemes(page);
+  await page.getByRole("textbox", { name: "E-mail" }).fill(OWNER.email);
+  await page.getByLabel("Password", { exact: true }).fill("wrong, certainly");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("E-mail or password is wrong.").waitFor();
+  await bothSchemes(page);
+  await context.close();
+});
+
+describe("signed in", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await owner.newPage();
+  });
+
+  test("the list of flows, and the dialog of a new one", async () => {
+    await page.goto(`${app.url}${workspace}/flows`);
+    await page.locator("[data-flow-link]").first().waitFor();
+    await bothSchemes(page);
+    await page.getByRole("button", { name: "New flow" }).first().click();
+    await page.getByRole("dialog", { name: "New flow" }).waitFor();
+    await bothSchemes(page);
+    await page.keyboard.press("Escape");
+  });
+
+  async function openFlow(): Promise<void> {
+    await page.goto(`${app.url}${workspace}/flows`);
+    await page.locator("[data-flow-link]").first().click();
+    await page.locator(".react-flow__node").nth(2).waitFor();
+  }
+
+  test("the builder with inspector, checks and simulator", async () => {
+    await openFlow();
+    await bothSchemes(page);
+    // A question's inspector has the most kinds of fields.
+    await page.locator(".react-flow__node").filter({ hasText: "Ask and save" }).first().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("complementary", { name: "Selected step" }).getByRole("button", { name: "Add text" }).waitFor();
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByRole("region", { name: "Try it" }).getByRole("textbox", { name: "Answer as the visitor" }).or(page.getByRole("log").getByRole("button")).first().waitFor();
+    await page.getByRole("button", { name: /^Checks/ }).click();
+    await bothSchemes(page);
+  });
+
+  test("the builder's dialogs and panels", async () => {
+    await openFlow();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Where it is live" }).click();
+    const live = page.getByRole("dialog", { name: "Where it is live" });
+    publicId = new URL(await live.getByText("/c/").first().innerText()).pathname.split("/").at(-1) ?? "";
+    await bothSchemes(page);
+    await page.keyboard.press("Escape");
+    await live.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Versions" }).click();
+    await page.getByRole("complementary", { name: "Versions" }).getByText("v1").first().waitFor();
+    await bothSchemes(page);
+  });
+
+  test.each(["account", "members", "api-keys"])("settings: %s", async (name) => {
+    await page.goto(`${app.url}${workspace}/settings/${name}`);
+    await page.getByRole("heading", { name: /^Settings · / }).waitFor();
+    await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    await bothSchemes(page);
+  });
+});
+
+test("the chat as a page of its own", async () => {
+  const context = await contextWith({ viewport: { width: 420, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${app.url}/c/${publicId}`);
+  await page.locator(".row").first().waitFor();
+  await bothSchemes(page);
+  await context.close();
+});
