@@ -78,7 +78,7 @@ export class SimulationController {
   constructor(private readonly world: SimulatorWorld) {}
 
   /** From the beginning, or from any step with the variables of now. What an earlier trial still has under way is dropped. */
-  async start(start: Start = { type: "chat", page: {} }): Promise<void> {
+  async start(start: Start = chatStart(this.world.flow())): Promise<void> {
     const attempt = ++this.turnOfStart;
     this.simulation = null;
     this.store.setState({ ...EMPTY, now: Date.now(), busy: true });
@@ -254,6 +254,13 @@ function readJson(text: string): Json {
   } catch {
     return text;
   }
+}
+
+/** A visitor who opens the chat where this flow greets: on any page, or else on the first of those it names. */
+export function chatStart(flow: Flow): Start {
+  const entries = flow.nodes.flatMap((node) => (node.type === "onChat" ? [node.data.pages] : []));
+  const [url] = entries.some((pages) => pages.length === 0) ? [] : (entries[0] ?? []);
+  return { type: "chat", page: url === undefined ? {} : { url: url.replaceAll("*", "") } };
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

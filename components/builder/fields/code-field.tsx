@@ -1,4 +1,5 @@
 "use client";
+import { Field as Base } from "@base-ui/react/field";
 import { type ReactNode, useRef } from "react";
 import { Field } from "../../ui/field";
 
@@ -35,29 +36,33 @@ export function CodeField({
             </div>
           ))}
         </div>
-        <textarea
-          value={value}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoCorrect="off"
-          rows={lines}
-          onChange={(event) => onChange(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") {
-              leaving.current = true;
-              event.stopPropagation();
-              return;
-            }
-            if (event.key === "Tab" && !leaving.current && !event.shiftKey) {
-              event.preventDefault();
-              const { selectionStart, selectionEnd } = event.currentTarget;
-              event.currentTarget.setRangeText("  ", selectionStart, selectionEnd, "end");
-              onChange(event.currentTarget.value);
-            }
-            leaving.current = false;
-          }}
+        <Base.Control
           className="min-w-0 flex-1 resize-none overflow-hidden whitespace-pre bg-transparent px-2 py-1.5 outline-none"
-          style={{ height: lines * 20 + 12 }}
+          render={
+            <textarea
+              value={value}
+              spellCheck={false}
+              autoCapitalize="off"
+              autoCorrect="off"
+              rows={lines}
+              onChange={(event) => onChange(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === "Escape") {
+                  leaving.current = true;
+                  event.stopPropagation();
+                  return;
+                }
+                if (event.key === "Tab" && !leaving.current && !event.shiftKey) {
+                  event.preventDefault();
+                  const { selectionStart, selectionEnd } = event.currentTarget;
+                  event.currentTarget.setRangeText("  ", selectionStart, selectionEnd, "end");
+                  onChange(event.currentTarget.value);
+                }
+                leaving.current = false;
+              }}
+              style={{ height: lines * 20 + 12 }}
+            />
+          }
         />
       </div>
     </Field>

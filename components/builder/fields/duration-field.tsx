@@ -23,6 +23,7 @@ export function DurationField({
   return (
     <div className="grid grid-cols-[6rem_minmax(0,1fr)] items-end gap-2">
       <NumberField
+        empty={0}
         label={label}
         hideLabel={hideLabel ?? false}
         min={0}

@@ -299,6 +299,7 @@ function Particulars({ value, onChange }: { value: AskInput; onChange: (value: A
           {value.style === "nps" ? null : (
             <div className="grid grid-cols-2 gap-2">
               <NumberField
+                empty={1}
                 label={t("lowest")}
                 min={0}
                 max={1}
@@ -306,6 +307,7 @@ function Particulars({ value, onChange }: { value: AskInput; onChange: (value: A
                 onChange={(min) => onChange({ ...value, min: min ?? 1 })}
               />
               <NumberField
+                empty={5}
                 label={t("highest")}
                 min={1}
                 max={100}

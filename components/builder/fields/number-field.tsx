@@ -15,6 +15,8 @@ export interface NumberFieldProps {
   max?: number;
   step?: number;
   placeholder?: string;
+  /** What an empty field means, where it means a number. */
+  empty?: number;
 }
 
 const print = (value: number | undefined): string => (value === undefined ? "" : String(value));
@@ -30,9 +32,10 @@ export function NumberField({
   max = 1e12,
   step = 1,
   placeholder,
+  empty,
 }: NumberFieldProps) {
   const bounds = { min, max, whole: Number.isInteger(step) };
-  const draft = useDraft(value, print, (text) => readNumber(text, bounds));
+  const draft = useDraft(value, print, (text) => readNumber(text, bounds) ?? empty);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();

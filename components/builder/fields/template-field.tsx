@@ -107,7 +107,8 @@ export function TemplateField({
           <VariablePicker
             open={open}
             onOpenChange={(next) => {
-              caret.current ??= field.current?.selectionStart ?? null;
+              // A field that nobody was in yet has its end as the place.
+              if (next && caret.current !== null) caret.current = field.current?.selectionStart ?? null;
               setOpen(next);
             }}
             onPick={insert}

@@ -101,6 +101,7 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
           onChange={(temperature) => onChange({ ...data, temperature })}
         />
         <NumberField
+          empty={800}
           label={t("maxTokens")}
           min={1}
           max={16_000}
@@ -108,6 +109,7 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
           onChange={(maxTokens) => onChange({ ...data, maxTokens: maxTokens ?? 800 })}
         />
         <NumberField
+          empty={10}
           label={t("history")}
           min={0}
           max={40}

@@ -109,6 +109,7 @@ export default function HttpInspector({ node, data, onChange }: InspectorProps<"
       </Section>
       <Section title={t("advanced")} advanced>
         <NumberField
+          empty={10}
           label={t("timeout")}
           min={1}
           max={60}
@@ -116,6 +117,7 @@ export default function HttpInspector({ node, data, onChange }: InspectorProps<"
           onChange={(timeoutSeconds) => onChange({ ...data, timeoutSeconds: timeoutSeconds ?? 10 })}
         />
         <NumberField
+          empty={0}
           label={t("retries")}
           min={0}
           max={3}

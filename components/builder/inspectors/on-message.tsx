@@ -85,6 +85,7 @@ export default function OnMessageInspector({ data, onChange }: InspectorProps<"o
           </>
         ) : null}
         <NumberField
+          empty={50}
           label={t("priority")}
           help={t("priorityHelp")}
           min={0}

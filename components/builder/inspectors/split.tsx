@@ -48,6 +48,7 @@ export default function SplitInspector({ data, onChange }: InspectorProps<"split
                 onChange={(label) => change({ ...one, label })}
               />
               <NumberField
+                empty={0}
                 label={t("weight")}
                 hideLabel
                 min={0}
@@ -61,6 +62,7 @@ export default function SplitInspector({ data, onChange }: InspectorProps<"split
           )}
         </ListEditor>
         <NumberField
+          empty={0}
           label={t("holdout", { share: share(data.holdout) })}
           help={t("holdoutHelp")}
           min={0}

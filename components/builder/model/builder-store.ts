@@ -1,4 +1,4 @@
-import { temporal, type TemporalState } from "zundo";
+import { type TemporalState, temporal } from "zundo";
 import { createStore, type StoreApi } from "zustand";
 import type { Flow, FlowNode, FlowSettings, FlowVariable, NodeType } from "../../../flow/index";
 import * as edits from "./edits";
@@ -53,7 +53,9 @@ export type BuilderState = {
   setWalk(walk: BuilderState["walk"]): void;
 };
 
-export type BuilderStore = StoreApi<BuilderState> & { temporal: StoreApi<TemporalState<Pick<BuilderState, "flow">>> };
+export type BuilderStore = StoreApi<BuilderState> & {
+  temporal: StoreApi<TemporalState<Pick<BuilderState, "flow">>>;
+};
 
 const NO_WALK: BuilderState["walk"] = { nodes: new Set(), edges: new Set(), current: null };
 const UNDO_STEPS = 200;
@@ -67,6 +69,7 @@ export const makeId = (): string => crypto.randomUUID().replaceAll("-", "").slic
 export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
   /** What the running edit is about; edits of one thing in quick succession are one step of undo. */
   let subject: string | undefined;
+  let editing = false;
   let burst = { subject: "", at: 0, steps: 0 };
   const store: BuilderStore = createStore<BuilderState>()(
     temporal(
@@ -76,8 +79,10 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
           if (next === get().flow) return;
           const { save } = get();
           subject = about;
+          editing = true;
           set({ flow: next, save: save.status === "conflict" ? save : { status: "dirty" } });
           subject = undefined;
+          editing = false;
         };
         return {
           flow,
@@ -132,16 +137,36 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
           setSettings: (settings) => edit((current) => ({ ...current, settings }), "settings"),
           setLocale: (locale) => edit((current) => ({ ...current, locale })),
           setTranslations: (translations) =>
-            edit(({ translations: _before, ...current }) => ({ ...current, ...(translations && Object.keys(translations).length ? { translations } : {}) }), "translations"),
+            edit(
+              ({ translations: _before, ...current }) => ({
+                ...current,
+                ...(translations && Object.keys(translations).length ? { translations } : {}),
+              }),
+              "translations",
+            ),
           replace: (document, at) => {
-            set({ flow: document, confirmed: document, revision: at, save: { status: "saved" }, selection: new Set(), selectedEdges: new Set(), walk: NO_WALK });
+            set({
+              flow: document,
+              confirmed: document,
+              revision: at,
+              save: { status: "saved" },
+              selection: new Set(),
+              selectedEdges: new Set(),
+              walk: NO_WALK,
+            });
             store.temporal.getState().clear();
           },
           restore: (document) => {
             edit((current) => ({ ...document, id: current.id, name: current.name }));
             set({ selection: new Set(), selectedEdges: new Set(), walk: NO_WALK });
           },
-          setSave: (save, confirmed) => set({ save, ...(confirmed ? { revision: confirmed.revision, ...(confirmed.flow ? { confirmed: confirmed.flow } : {}) } : {}) }),
+          setSave: (save, confirmed) =>
+            set({
+              save,
+              ...(confirmed
+                ? { revision: confirmed.revision, ...(confirmed.flow ? { confirmed: confirmed.flow } : {}) }
+                : {}),
+            }),
           setWalk: (walk) => set({ walk }),
         };
       },
@@ -149,14 +174,25 @@ export function createBuilderStore(flow: Flow, revision: number): BuilderStore {
         partialize: ({ flow: document }) => ({ flow: document }),
         equality: (past, current) => past.flow === current.flow,
         limit: UNDO_STEPS,
-        handleSet: (record) => (...change) => {
-          const steps = store.temporal.getState().pastStates.length;
-          const now = Date.now();
-          const same = subject !== undefined && subject === burst.subject && now - burst.at < BURST_MS && steps === burst.steps;
-          // zundo's own function takes four arguments; its type names two.
-          if (!same) Reflect.apply(record, undefined, change);
-          burst = { subject: subject ?? "", at: now, steps: store.temporal.getState().pastStates.length };
-        },
+        handleSet:
+          (record) =>
+          (...change) => {
+            // Saving or selecting in between does not end a burst of typing.
+            if (!editing) {
+              Reflect.apply(record, undefined, change);
+              return;
+            }
+            const steps = store.temporal.getState().pastStates.length;
+            const now = Date.now();
+            const same =
+              subject !== undefined &&
+              subject === burst.subject &&
+              now - burst.at < BURST_MS &&
+              steps === burst.steps;
+            // zundo's own function takes four arguments; its type names two.
+            if (!same) Reflect.apply(record, undefined, change);
+            burst = { subject: subject ?? "", at: now, steps: store.temporal.getState().pastStates.length };
+          },
       },
     ),
   );
