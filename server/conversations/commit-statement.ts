@@ -33,12 +33,40 @@ const RARE = [
   ["extras", "text"],
 ] as const;
 
+/** What the turns of a batch have in them: a part that none needs is left out, and costs nothing. */
+export interface BatchShape {
+  readonly starts: boolean;
+  readonly moves: boolean;
+  /** Runs that begin. */
+  readonly begins: boolean;
+  readonly events: boolean;
+  /** Effects, waits, profiles, late replies. */
+  readonly rare: boolean;
+}
+
+export function shapeOf(turns: readonly TurnCommit[]): BatchShape {
+  const shape = { starts: false, moves: false, begins: false, events: false, rare: false };
+  for (const turn of turns) {
+    if (turn.expected < 0) shape.starts = true;
+    else shape.moves = true;
+    if (turn.run?.isNew) shape.begins = true;
+    if (turn.events.length) shape.events = true;
+    if (turn.extras !== null || turn.effect !== null) shape.rare = true;
+  }
+  return shape;
+}
+
+/** A short name of a shape, for the prepared statement. */
+export const shapeName = ({ starts, moves, begins, events, rare }: BatchShape): string =>
+  `${starts ? "s" : ""}${moves ? "m" : ""}${begins ? "b" : ""}${events ? "e" : ""}${rare ? "r" : ""}`;
+
 /**
  * The statement that commits a batch of turns in one round trip. Every turn is a position in the parameter arrays; what
  * guards it (version, key, fence) is in `moved` and `started`, and everything else is written for those that went
- * through alone. `n` of these come back. With `rare` it also writes effects, waits, profiles and late replies.
+ * through alone. `n` of these come back.
  */
-export function commitStatement(placement: Placement, rare: boolean): string {
+export function commitStatement(placement: Placement, shape: BatchShape): string {
+  const { rare } = shape;
   const columns = rare ? [...COLUMNS, ...RARE] : COLUMNS;
   const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ");
   const names = columns.map(([name]) => name).join(", ");
@@ -51,60 +79,87 @@ export function commitStatement(placement: Placement, rare: boolean): string {
     ? `AND (t.effect_id IS NULL OR EXISTS (SELECT FROM effect e WHERE ${workspace("e", "workspace_id", "t")}
          AND e.conversation_id = t.conversation_id AND e.id = t.effect_id AND e.fence = t.fence AND e.state = 'leased'))`
     : "";
-  return `
-WITH t AS MATERIALIZED (
-  SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)
-), started AS (
+  const parts: string[] = [
+    `t AS MATERIALIZED (
+  SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)${placement === "workspace" ? ` WHERE t.workspace_id = $${columns.length + 1}::uuid` : ""}
+)`,
+  ];
+  if (shape.starts)
+    parts.push(
+      `started AS (
   INSERT INTO start_key (workspace_id, endpoint_id, key, conversation_id, request_hash, reply)
   SELECT t.workspace_id, (t.fresh::json->>'endpoint')::uuid, t.key, t.conversation_id, decode(t.hash, 'hex'), t.reply::json
   FROM t WHERE t.expected < 0
   ON CONFLICT DO NOTHING RETURNING conversation_id
-), fresh AS MATERIALIZED (
+)`,
+      `fresh AS MATERIALIZED (
   SELECT t.*, t.fresh::json AS f FROM t JOIN started s ON s.conversation_id = t.conversation_id WHERE t.expected < 0
-), people AS (
+)`,
+      `people AS (
   INSERT INTO contact (workspace_id, id, profile, locale, time_zone)
   SELECT workspace_id, (f->>'contact')::uuid, (f->'profile')::jsonb, f->>'locale', f->>'timeZone' FROM fresh
   ON CONFLICT DO NOTHING
-), made AS (
+)`,
+      `made AS (
   INSERT INTO conversation (workspace_id, id, endpoint_id, contact_id, channel, locale, page, owner, status, version, last_seq)
   SELECT workspace_id, conversation_id, (f->>'endpoint')::uuid, (f->>'contact')::uuid, f->>'channel', f->>'locale', (f->'page')::jsonb, owner, status, 1, last_seq
   FROM fresh
-), moved AS (
+)`,
+    );
+  if (shape.moves)
+    parts.push(`moved AS (
   UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = now(),
     owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END
   FROM t WHERE t.expected >= 0 AND ${workspace("c", "workspace_id", "t")} AND c.id = t.conversation_id AND c.version = t.expected
     AND NOT EXISTS (SELECT FROM turn_key k WHERE ${workspace("k", "workspace_id", "t")} AND k.conversation_id = t.conversation_id AND k.key = t.key) ${fence}
   RETURNING t.*
-), ok AS MATERIALIZED (
-  SELECT * FROM moved UNION ALL SELECT ${names}, n FROM fresh
-), ran AS (
+)`);
+  const through = [
+    ...(shape.moves ? ["SELECT * FROM moved"] : []),
+    ...(shape.starts ? [`SELECT ${names}, n FROM fresh`] : []),
+  ];
+  parts.push(`ok AS MATERIALIZED (${through.join(" UNION ALL ")})`);
+  if (shape.moves)
+    parts.push(
+      `ran AS (
   UPDATE run r SET session = ok.session::json, status = ok.run_status, version = r.version + 1, wake_at = to_timestamp(ok.wake_at / 1000),
     asked_at = ok.asked_at, outcome = ok.outcome, updated_at = now()
   FROM ok WHERE ok.run_is_new = false AND ${workspace("r")} AND r.conversation_id = ok.conversation_id AND r.id = ok.run_id
-), begun AS (
+)`,
+      `keyed AS (
+  INSERT INTO turn_key (workspace_id, conversation_id, key, request_hash, reply)
+  SELECT workspace_id, conversation_id, key, decode(hash, 'hex'), reply::json FROM ok WHERE expected >= 0 AND key IS NOT NULL
+)`,
+    );
+  if (shape.begins)
+    parts.push(`begun AS (
   INSERT INTO run (workspace_id, conversation_id, id, flow_id, flow_version, session, version, status, wake_at, asked_at, outcome)
   SELECT workspace_id, conversation_id, run_id, flow_id, flow_version, session::json, 1, run_status, to_timestamp(wake_at / 1000), asked_at, outcome
   FROM ok WHERE run_is_new
-), said AS (
+)`);
+  parts.push(
+    `said AS (
   INSERT INTO message (workspace_id, conversation_id, seq, id, "from", run_id, body)
   SELECT ok.workspace_id, ok.conversation_id, m.s, m.i, m.f, CASE WHEN m.f = 'bot' THEN ok.run_id END, m.b
   FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages::json) AS m(s bigint, i uuid, f text, b json)
-), keyed AS (
-  INSERT INTO turn_key (workspace_id, conversation_id, key, request_hash, reply)
-  SELECT workspace_id, conversation_id, key, decode(hash, 'hex'), reply::json FROM ok WHERE expected >= 0 AND key IS NOT NULL
-), walked AS (
+)`,
+    `walked AS (
   INSERT INTO segment (workspace_id, conversation_id, run_id, turn, flow_id, flow_version, path)
   SELECT workspace_id, conversation_id, run_id, expected + 1, flow_id, flow_version, path::json FROM ok WHERE path IS NOT NULL
-), recorded AS (
+)`,
+  );
+  if (shape.events)
+    parts.push(`recorded AS (
   INSERT INTO event (workspace_id, id, name, conversation_id, run_id, properties)
   SELECT ok.workspace_id, e.i, e.n, ok.conversation_id, ok.run_id, e.p
   FROM ok CROSS JOIN LATERAL json_to_recordset(ok.events::json) AS e(i uuid, n text, p jsonb) WHERE ok.events IS NOT NULL
-)${rare ? rareParts(workspace) : ""}
-SELECT n::int FROM ok`;
+)`);
+  if (rare) parts.push(rareParts(workspace));
+  return `WITH ${parts.join(", ")}\nSELECT n::int FROM ok`;
 }
 
 function rareParts(workspace: (table: string, column?: string, other?: string) => string): string {
-  return `, extra AS MATERIALIZED (
+  return `extra AS MATERIALIZED (
   SELECT ok.*, ok.extras::json AS x FROM ok WHERE ok.extras IS NOT NULL
 ), asked AS (
   INSERT INTO effect (workspace_id, conversation_id, id, run_id, key, kind, payload, state, lease_until, fence, attempts)
@@ -137,9 +192,6 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
     AND k.key = x.x->'late'->>'key' AND k.reply IS NULL
 )`;
 }
-
-/** Whether a turn writes what only the longer statement can. */
-export const isRare = (turn: TurnCommit): boolean => turn.extras !== null || turn.effect !== null;
 
 /** The statement's parameters: one array per column, a position per turn. */
 export function commitParameters(

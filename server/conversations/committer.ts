@@ -1,5 +1,12 @@
 import { AppError, errorCode } from "../errors";
-import { commitParameters, commitStatement, isRare, type Placement } from "./commit-statement";
+import {
+  type BatchShape,
+  commitParameters,
+  commitStatement,
+  type Placement,
+  shapeName,
+  shapeOf,
+} from "./commit-statement";
 import type { TurnCommit } from "./turn-commit";
 import type { TurnDatabase } from "./turn-database";
 
@@ -90,12 +97,12 @@ export class Committer {
     // One order for all processes, so that two statements never wait for each other.
     if (batch.length > 1) batch.sort((a, b) => (a.turn.conversationId < b.turn.conversationId ? -1 : 1));
     const turns = batch.map((one) => one.turn);
-    const rare = turns.some(isRare);
+    const shape = shapeOf(turns);
     try {
       const { rows } = await this.database.commits.query<{ n: number }>({
-        name: rare ? "commit-turns-rare" : "commit-turns",
-        text: statement(this.options.placement, rare),
-        values: commitParameters(turns, this.options.placement, rare),
+        name: `commit-turns-${shapeName(shape)}`,
+        text: statement(this.options.placement, shape),
+        values: commitParameters(turns, this.options.placement, shape.rare),
       });
       this.counts.batches++;
       this.counts.turns += rows.length;
@@ -137,11 +144,11 @@ export const overloaded = (): AppError =>
 
 const statements = new Map<string, string>();
 
-function statement(placement: Placement, rare: boolean): string {
-  const key = `${placement}${rare}`;
+function statement(placement: Placement, shape: BatchShape): string {
+  const key = `${placement} ${shapeName(shape)}`;
   const known = statements.get(key);
   if (known) return known;
-  const text = commitStatement(placement, rare);
+  const text = commitStatement(placement, shape);
   statements.set(key, text);
   return text;
 }
