@@ -1,10 +1,26 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, CircleCheck, Ellipsis, History, Keyboard, Languages, LayoutGrid, Play, Radio, Redo2, Rocket, Settings2, TriangleAlert, Undo2, Variable } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  Ellipsis,
+  History,
+  Keyboard,
+  Languages,
+  LayoutGrid,
+  Play,
+  Radio,
+  Redo2,
+  Rocket,
+  Settings2,
+  TriangleAlert,
+  Undo2,
+  Variable,
+} from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useStore } from "zustand";
-import { useFlowActions } from "../flows/use-flow-actions";
 import { FlowState } from "../flows/flow-state";
+import { useFlowActions } from "../flows/use-flow-actions";
 import { PageHeader } from "../shell/page-header";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
@@ -12,8 +28,8 @@ import { useTRPC } from "../trpc/trpc-context";
 import { Button } from "../ui/button";
 import { IconButton } from "../ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
-import type { Checks } from "./checks";
 import { useBuilder } from "./builder-context";
+import type { Checks } from "./checks";
 import type { FlowDetails } from "./draft-editor";
 import type { Autosave } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
@@ -21,7 +37,14 @@ import { usePanels } from "./panels-store";
 import { SaveIndicator } from "./save-indicator";
 import { useTidy } from "./use-tidy";
 
-type Props = { flow: FlowDetails; draft: BuilderStore; version: number | null; readOnly: boolean; checks: Checks; autosave: () => Autosave | null };
+type Props = {
+  flow: FlowDetails;
+  draft: BuilderStore;
+  version: number | null;
+  readOnly: boolean;
+  checks: Checks;
+  autosave: () => Autosave | null;
+};
 
 /** Name, state and saving at the left; undo, checks, trying out and publishing at the right. */
 export function BuilderHeader({ flow, draft, version, readOnly, checks, autosave }: Props) {
@@ -34,7 +57,8 @@ export function BuilderHeader({ flow, draft, version, readOnly, checks, autosave
   const actions = useFlowActions();
   const panels = usePanels();
   const revision = useStore(draft, (state) => state.revision);
-  const changed = useStore(draft, (state) => state.flow !== state.confirmed) || flow.changed || revision > flow.revision;
+  const changed =
+    useStore(draft, (state) => state.flow !== state.confirmed) || flow.changed || revision > flow.revision;
   const archived = flow.archivedAt !== null;
 
   const rename = (name: string) => {
@@ -59,14 +83,21 @@ export function BuilderHeader({ flow, draft, version, readOnly, checks, autosave
           <Button
             icon={<Play size={13} aria-hidden />}
             aria-pressed={panels.simulator}
+            aria-label={t("tryIt")}
             className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
             onClick={() => panels.setSimulator(!panels.simulator)}
           >
-            {t("tryIt")}
+            <span className="hidden sm:inline">{t("tryIt")}</span>
           </Button>
           <MoreMenu readOnly={readOnly} />
           {mayPublish && version === null && !archived ? (
-            <Button variant="primary" icon={<Rocket size={14} aria-hidden />} onClick={() => panels.setDialog("publish")}>{t("publish.action")}</Button>
+            <Button
+              variant="primary"
+              icon={<Rocket size={14} aria-hidden />}
+              onClick={() => panels.setDialog("publish")}
+            >
+              {t("publish.action")}
+            </Button>
           ) : null}
         </>
       }
@@ -81,8 +112,20 @@ function UndoRedo() {
   const future = useStore(store.temporal, (state) => state.futureStates.length > 0);
   return (
     <div className="flex">
-      <IconButton label={t("undo")} shortcut="mod+z" icon={<Undo2 size={16} aria-hidden />} disabled={!past} onClick={() => store.temporal.getState().undo()} />
-      <IconButton label={t("redo")} shortcut="shift+mod+z" icon={<Redo2 size={16} aria-hidden />} disabled={!future} onClick={() => store.temporal.getState().redo()} />
+      <IconButton
+        label={t("undo")}
+        shortcut="mod+z"
+        icon={<Undo2 size={16} aria-hidden />}
+        disabled={!past}
+        onClick={() => store.temporal.getState().undo()}
+      />
+      <IconButton
+        label={t("redo")}
+        shortcut="shift+mod+z"
+        icon={<Redo2 size={16} aria-hidden />}
+        disabled={!future}
+        onClick={() => store.temporal.getState().redo()}
+      />
     </div>
   );
 }
@@ -92,9 +135,23 @@ function ChecksButton({ checks }: { checks: Checks }) {
   const open = usePanels((panels) => panels.checks);
   const setOpen = usePanels((panels) => panels.setChecks);
   const { errors, warnings } = checks;
-  const icon = errors ? <CircleAlert size={14} className="text-danger-text" aria-hidden /> : warnings ? <TriangleAlert size={14} className="text-warn-text" aria-hidden /> : <CircleCheck size={14} className="text-ok-text" aria-hidden />;
+  const icon = errors ? (
+    <CircleAlert size={14} className="text-danger-text" aria-hidden />
+  ) : warnings ? (
+    <TriangleAlert size={14} className="text-warn-text" aria-hidden />
+  ) : (
+    <CircleCheck size={14} className="text-ok-text" aria-hidden />
+  );
   return (
-    <Button variant="ghost" icon={icon} aria-pressed={open} aria-label={t("button", { errors, warnings })} title={t("button", { errors, warnings })} onClick={() => setOpen(!open)} className="aria-pressed:bg-hover aria-pressed:text-fg">
+    <Button
+      variant="ghost"
+      icon={icon}
+      aria-pressed={open}
+      aria-label={t("button", { errors, warnings })}
+      title={t("button", { errors, warnings })}
+      onClick={() => setOpen(!open)}
+      className="aria-pressed:bg-hover aria-pressed:text-fg"
+    >
       <span className="hidden lg:inline">{t("title")}</span>
       {errors + warnings > 0 ? <span className="tabular-nums">{errors + warnings}</span> : null}
     </Button>
@@ -108,16 +165,35 @@ function MoreMenu({ readOnly }: { readOnly: boolean }) {
   const setDialog = usePanels((panels) => panels.setDialog);
   const tidy = useTidy();
   return (
-    <Menu align="end" trigger={<IconButton label={common("more")} icon={<Ellipsis size={17} aria-hidden />} />}>
-      <MenuItem icon={<History size={15} aria-hidden />} onClick={() => setSide("versions")}>{t("versions.title")}</MenuItem>
-      <MenuItem icon={<Radio size={15} aria-hidden />} onClick={() => setDialog("live")}>{t("live.title")}</MenuItem>
+    <Menu
+      align="end"
+      trigger={<IconButton label={common("more")} icon={<Ellipsis size={17} aria-hidden />} />}
+    >
+      <MenuItem icon={<History size={15} aria-hidden />} onClick={() => setSide("versions")}>
+        {t("versions.title")}
+      </MenuItem>
+      <MenuItem icon={<Radio size={15} aria-hidden />} onClick={() => setDialog("live")}>
+        {t("live.title")}
+      </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Variable size={15} aria-hidden />} onClick={() => setSide("variables")}>{t("variables.title")}</MenuItem>
-      <MenuItem icon={<Settings2 size={15} aria-hidden />} onClick={() => setSide("settings")}>{t("settings.title")}</MenuItem>
-      <MenuItem icon={<Languages size={15} aria-hidden />} onClick={() => setDialog("translations")}>{t("translations.title")}</MenuItem>
+      <MenuItem icon={<Variable size={15} aria-hidden />} onClick={() => setSide("variables")}>
+        {t("variables.title")}
+      </MenuItem>
+      <MenuItem icon={<Settings2 size={15} aria-hidden />} onClick={() => setSide("settings")}>
+        {t("settings.title")}
+      </MenuItem>
+      <MenuItem icon={<Languages size={15} aria-hidden />} onClick={() => setDialog("translations")}>
+        {t("translations.title")}
+      </MenuItem>
       <MenuSeparator />
-      {readOnly ? null : <MenuItem icon={<LayoutGrid size={15} aria-hidden />} onClick={tidy}>{t("tidy")}</MenuItem>}
-      <MenuItem icon={<Keyboard size={15} aria-hidden />} onClick={() => setDialog("shortcuts")}>{t("shortcuts.title")}</MenuItem>
+      {readOnly ? null : (
+        <MenuItem icon={<LayoutGrid size={15} aria-hidden />} onClick={tidy}>
+          {t("tidy")}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Keyboard size={15} aria-hidden />} onClick={() => setDialog("shortcuts")}>
+        {t("shortcuts.title")}
+      </MenuItem>
     </Menu>
   );
 }

@@ -1,9 +1,20 @@
 "use client";
 import "@xyflow/react/dist/style.css";
 import {
-  applyNodeChanges, Background, BackgroundVariant, type Connection, Controls, type EdgeChange, type FinalConnectionState, MiniMap, type NodeChange, ReactFlow, SelectionMode, useReactFlow,
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type Connection,
+  Controls,
+  type EdgeChange,
+  type FinalConnectionState,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
 } from "@xyflow/react";
-import { type CSSProperties, type DragEvent, useCallback, useMemo } from "react";
+import { type CSSProperties, type DragEvent, useCallback, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { engine, type NodeType } from "../../flow/index";
 import { useBuilder, useBuilderState } from "./builder-context";
@@ -12,6 +23,7 @@ import type { CheckMarks } from "./checks";
 import { DRAG_TYPE } from "./drag-type";
 import { FlowEdgeLine, type StepEdge } from "./flow-edge";
 import { mayConnect } from "./model/edits";
+import { openingNodes } from "./model/opening-nodes";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { usePanels } from "./panels-store";
@@ -20,7 +32,7 @@ import { focusInspector } from "./use-shortcuts";
 const NODE_TYPES = { card: NodeCard, note: NoteCard };
 const EDGE_TYPES = { step: FlowEdgeLine };
 const GRID: [number, number] = [20, 20];
-/** Beyond this many cards only those in view are drawn. */
+/** Beyond this many cards only those in view are drawn, and one cannot go so far away that thousands are: the overview shows the whole. */
 const MANY_NODES = 150;
 const FIT = { maxZoom: 1, minZoom: 0.35, padding: 0.15 };
 
@@ -34,10 +46,19 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
   const setInspector = usePanels((panels) => panels.setInspector);
   const { screenToFlowPosition, getNode } = useReactFlow();
   const [nodes, setNodes] = useCanvasNodes(marks);
+  const [opening] = useState(() => ({ ...FIT, nodes: openingNodes(store.getState().flow) }));
 
   const edges = useMemo(
     (): StepEdge[] =>
-      flowEdges.map((edge) => ({ id: edge.id, type: "step", source: edge.source, sourceHandle: edge.outlet, target: edge.target, selected: selectedEdges.has(edge.id), data: {} })),
+      flowEdges.map((edge) => ({
+        id: edge.id,
+        type: "step",
+        source: edge.source,
+        sourceHandle: edge.outlet,
+        target: edge.target,
+        selected: selectedEdges.has(edge.id),
+        data: {},
+      })),
     [flowEdges, selectedEdges],
   );
 
@@ -46,7 +67,9 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
       setNodes((old) => applyNodeChanges(changes, old));
       const state = store.getState();
       const moves = new Map<string, { x: number; y: number }>();
-      for (const change of changes) if (change.type === "position" && change.dragging === false && change.position) moves.set(change.id, change.position);
+      for (const change of changes)
+        if (change.type === "position" && change.dragging === false && change.position)
+          moves.set(change.id, change.position);
       if (moves.size && !readOnly) state.moveNodes(moves);
       const picked = selected(state.selection, changes);
       if (picked) store.getState().select(picked, state.selectedEdges);
@@ -64,16 +87,28 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
   );
 
   const onConnect = (connection: Connection) => {
-    if (connection.sourceHandle) store.getState().connect({ source: connection.source, outlet: connection.sourceHandle, target: connection.target });
+    if (connection.sourceHandle)
+      store
+        .getState()
+        .connect({ source: connection.source, outlet: connection.sourceHandle, target: connection.target });
   };
 
   /** A line let go over a card leads to it; let go over nothing, it asks what should stand there. */
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    if (readOnly || state.isValid || !state.fromNode || state.fromHandle?.type !== "source" || !state.fromHandle.id) return;
+    if (
+      readOnly ||
+      state.isValid ||
+      !state.fromNode ||
+      state.fromHandle?.type !== "source" ||
+      !state.fromHandle.id
+    )
+      return;
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     if (!point) return;
     const from = { source: state.fromNode.id, outlet: state.fromHandle.id };
-    const under = document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+    const under = document
+      .elementFromPoint(point.clientX, point.clientY)
+      ?.closest<HTMLElement>(".react-flow__node")?.dataset.id;
     if (under !== undefined) {
       if (under !== from.source) store.getState().connect({ ...from, target: under });
       return;
@@ -88,10 +123,12 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
     if (!type || readOnly || !engine.definitions.has(type)) return;
     event.preventDefault();
     const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-edge]")?.dataset.edge;
+    const under = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-edge]")
+      ?.dataset.edge;
     const place = { x: at.x - 130, y: at.y - 18 };
     const known = type as NodeType;
-    if (under && !engine.definitions.get(type)?.entry && !engine.definitions.get(type)?.inert) store.getState().insertOnEdge(under, known, place);
+    if (under && !engine.definitions.get(type)?.entry && !engine.definitions.get(type)?.inert)
+      store.getState().insertOnEdge(under, known, place);
     else store.getState().addNode(known, place);
     setInspector(true);
   };
@@ -128,18 +165,38 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
       onlyRenderVisibleElements={many}
       snapToGrid
       snapGrid={GRID}
-      minZoom={0.08}
+      minZoom={many ? 0.2 : 0.08}
       maxZoom={2}
       fitView
-      fitViewOptions={FIT}
+      fitViewOptions={opening}
       attributionPosition="bottom-center"
-      ariaLabelConfig={{ "node.a11yDescription.default": t("a11y.node"), "node.a11yDescription.keyboardDisabled": t("a11y.node"), "edge.a11yDescription.default": t("a11y.edge"), "controls.ariaLabel": t("a11y.controls"), "minimap.ariaLabel": t("a11y.minimap"), "controls.zoomIn.ariaLabel": t("zoomIn"), "controls.zoomOut.ariaLabel": t("zoomOut"), "controls.fitView.ariaLabel": t("zoomFit"), "handle.ariaLabel": t("a11y.handle") }}
+      ariaLabelConfig={{
+        "node.a11yDescription.default": t("a11y.node"),
+        "node.a11yDescription.keyboardDisabled": t("a11y.node"),
+        "edge.a11yDescription.default": t("a11y.edge"),
+        "controls.ariaLabel": t("a11y.controls"),
+        "minimap.ariaLabel": t("a11y.minimap"),
+        "controls.zoomIn.ariaLabel": t("zoomIn"),
+        "controls.zoomOut.ariaLabel": t("zoomOut"),
+        "controls.fitView.ariaLabel": t("zoomFit"),
+        "handle.ariaLabel": t("a11y.handle"),
+      }}
       style={COLOURS}
       className="bg-bg [&_.react-flow__attribution_a]:!text-subtle"
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line-strong)" />
       <Controls showInteractive={false} position="bottom-left" fitViewOptions={FIT} />
-      <MiniMap className="@max-[560px]:!hidden" pannable zoomable position="bottom-right" style={MINIMAP} nodeColor={minimapColor} nodeStrokeWidth={0} bgColor="var(--surface)" maskColor="color-mix(in oklab, var(--bg) 70%, transparent)" />
+      <MiniMap
+        className="@max-[560px]:!hidden"
+        pannable
+        zoomable
+        position="bottom-right"
+        style={MINIMAP}
+        nodeColor={minimapColor}
+        nodeStrokeWidth={0}
+        bgColor="var(--surface)"
+        maskColor="color-mix(in oklab, var(--bg) 70%, transparent)"
+      />
     </ReactFlow>
   );
 }
@@ -160,10 +217,14 @@ const COLOURS: CSSProperties & Record<`--xy-${string}`, string> = {
 };
 const MULTI = ["Shift", "Meta", "Control"];
 const MINIMAP = { width: 150, height: 100, borderRadius: 8, border: "1px solid var(--line)" };
-const minimapColor = (one: CanvasNode): string => `var(--group-${engine.definitions.get(one.data.node.type)?.group ?? "systems"})`;
+const minimapColor = (one: CanvasNode): string =>
+  `var(--group-${engine.definitions.get(one.data.node.type)?.group ?? "systems"})`;
 
 /** What is selected after these changes, or null when they change nothing. */
-function selected(before: ReadonlySet<string>, changes: readonly (NodeChange<CanvasNode> | EdgeChange<StepEdge>)[]): Set<string> | null {
+function selected(
+  before: ReadonlySet<string>,
+  changes: readonly (NodeChange<CanvasNode> | EdgeChange<StepEdge>)[],
+): Set<string> | null {
   const next = new Set(before);
   for (const change of changes) {
     if (change.type !== "select") continue;

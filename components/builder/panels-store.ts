@@ -35,12 +35,16 @@ const ROOMY = 1_500;
 export const usePanels = create<PanelsState>()(
   persist(
     (set) => ({
-      palette: true,
+      // On a phone the canvas would have no room beside it.
+      palette: typeof window === "undefined" || window.innerWidth >= 640,
       setPalette: (palette) => set({ palette, tucked: false }),
       inspector: true,
       setInspector: (inspector) => set({ inspector }),
       inspectorWidth: INSPECTOR_WIDTH.normal,
-      setInspectorWidth: (width) => set({ inspectorWidth: Math.round(Math.min(INSPECTOR_WIDTH.max, Math.max(INSPECTOR_WIDTH.min, width))) }),
+      setInspectorWidth: (width) =>
+        set({
+          inspectorWidth: Math.round(Math.min(INSPECTOR_WIDTH.max, Math.max(INSPECTOR_WIDTH.min, width))),
+        }),
       side: null,
       setSide: (side) => set({ side }),
       checks: false,
@@ -56,6 +60,9 @@ export const usePanels = create<PanelsState>()(
       dialog: null,
       setDialog: (dialog) => set({ dialog }),
     }),
-    { name: "parley.builder.panels", partialize: ({ palette, tucked, inspectorWidth }) => ({ palette: palette || tucked, inspectorWidth }) },
+    {
+      name: "parley.builder.panels",
+      partialize: ({ palette, tucked, inspectorWidth }) => ({ palette: palette || tucked, inspectorWidth }),
+    },
   ),
 );

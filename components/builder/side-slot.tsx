@@ -8,25 +8,63 @@ import type { BuilderStore } from "./model/builder-store";
 import { INSPECTOR_WIDTH, usePanels } from "./panels-store";
 import { ResizeHandle } from "./resize-handle";
 
-const Inspector = lazy(() => import("./inspectors/inspector").then((module) => ({ default: module.Inspector })));
-const VersionsPanel = lazy(() => import("./versions-panel").then((module) => ({ default: module.VersionsPanel })));
-const VariablesPanel = lazy(() => import("./variables-panel").then((module) => ({ default: module.VariablesPanel })));
-const SettingsPanel = lazy(() => import("./settings-panel").then((module) => ({ default: module.SettingsPanel })));
+const Inspector = lazy(() =>
+  import("./inspectors/inspector").then((module) => ({ default: module.Inspector })),
+);
+const VersionsPanel = lazy(() =>
+  import("./versions-panel").then((module) => ({ default: module.VersionsPanel })),
+);
+const VariablesPanel = lazy(() =>
+  import("./variables-panel").then((module) => ({ default: module.VariablesPanel })),
+);
+const SettingsPanel = lazy(() =>
+  import("./settings-panel").then((module) => ({ default: module.SettingsPanel })),
+);
 
 /** The place at the right of the canvas: a panel that was asked for, else the selected step's inspector. */
-export function SideSlot({ flow, draft, version }: { flow: FlowDetails; draft: BuilderStore; version: number | null }) {
+export function SideSlot({
+  flow,
+  draft,
+  version,
+}: {
+  flow: FlowDetails;
+  draft: BuilderStore;
+  version: number | null;
+}) {
   const t = useTranslations("builder");
   const side = usePanels((panels) => panels.side);
   const open = usePanels((panels) => panels.inspector);
   const width = usePanels((panels) => panels.inspectorWidth);
   const setWidth = usePanels((panels) => panels.setInspectorWidth);
-  const one = useBuilderState((state) => state.selection.size === 1 && state.flow.nodes.some((node) => state.selection.has(node.id)));
+  const one = useBuilderState(
+    (state) => state.selection.size === 1 && state.flow.nodes.some((node) => state.selection.has(node.id)),
+  );
   if (!side && !(open && one)) return null;
   return (
-    <aside aria-label={side ? t(`${side}.title`) : t("inspector")} data-inspector={side ? undefined : ""} style={{ width: `min(${width}px, 46vw)` }} className="relative flex shrink-0 flex-col border-l border-line bg-surface">
+    <aside
+      aria-label={side ? t(`${side}.title`) : t("inspector")}
+      data-inspector={side ? undefined : ""}
+      style={{ width: `min(${width}px, 46vw)` }}
+      className="relative flex shrink-0 flex-col border-l border-line bg-surface max-sm:absolute max-sm:inset-0 max-sm:z-20 max-sm:!w-full"
+    >
       <ResizeHandle width={width} min={INSPECTOR_WIDTH.min} max={INSPECTOR_WIDTH.max} onResize={setWidth} />
-      <Suspense fallback={<div className="flex flex-col gap-3 p-4"><Skeleton className="h-6 w-2/3" /><Skeleton className="h-24 w-full" /></div>}>
-        {side === "versions" ? <VersionsPanel flow={flow} draft={draft} shown={version} /> : side === "variables" ? <VariablesPanel /> : side === "settings" ? <SettingsPanel /> : <Inspector />}
+      <Suspense
+        fallback={
+          <div className="flex flex-col gap-3 p-4">
+            <Skeleton className="h-6 w-2/3" />
+            <Skeleton className="h-24 w-full" />
+          </div>
+        }
+      >
+        {side === "versions" ? (
+          <VersionsPanel flow={flow} draft={draft} shown={version} />
+        ) : side === "variables" ? (
+          <VariablesPanel />
+        ) : side === "settings" ? (
+          <SettingsPanel />
+        ) : (
+          <Inspector />
+        )}
       </Suspense>
     </aside>
   );

@@ -18,8 +18,16 @@ export function useAddStep(area: RefObject<HTMLElement | null>) {
     whenDrawn(id, (card) => {
       const box = card.getBoundingClientRect();
       const frame = area.current?.getBoundingClientRect();
-      if (frame && (box.right > frame.right || box.left < frame.left || box.top < frame.top || box.bottom > frame.bottom)) {
-        void fitView({ nodes: [{ id }], maxZoom: getViewport().zoom, minZoom: getViewport().zoom, duration: 160 });
+      if (
+        frame &&
+        (box.right > frame.right || box.left < frame.left || box.top < frame.top || box.bottom > frame.bottom)
+      ) {
+        void fitView({
+          nodes: [{ id }],
+          maxZoom: getViewport().zoom,
+          minZoom: getViewport().zoom,
+          duration: 160,
+        });
       }
       card.focus({ preventScroll: true });
     });
@@ -31,14 +39,26 @@ export function useAddStep(area: RefObject<HTMLElement | null>) {
       if (readOnly) return null;
       const { flow, addNode } = store.getState();
       const from = takesInlet(type) ? selectedSource(store.getState()) : null;
-      if (from) return shown(addNode(type, placeAfter(flow, from.node), { source: from.node.id, outlet: from.outlet }));
+      if (from)
+        return shown(
+          addNode(type, placeAfter(flow, from.node), { source: from.node.id, outlet: from.outlet }),
+        );
       const box = area.current?.getBoundingClientRect();
-      const middle = box ? screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 3 }) : { x: 0, y: 0 };
+      const middle = box
+        ? screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 3 })
+        : { x: 0, y: 0 };
       return shown(addNode(type, freePlace(flow, { x: middle.x - CARD_WIDTH / 2, y: middle.y })));
     },
     place: (type: NodeType, request: QuickAddRequest): string => {
       const { flow, addNode, insertOnEdge } = store.getState();
-      if (request.edge) return shown(insertOnEdge(request.edge, type, placeOnEdge(flow, request.edge, { x: request.at.x - CARD_WIDTH / 2, y: request.at.y - 18 })));
+      if (request.edge)
+        return shown(
+          insertOnEdge(
+            request.edge,
+            type,
+            placeOnEdge(flow, request.edge, { x: request.at.x - CARD_WIDTH / 2, y: request.at.y - 18 }),
+          ),
+        );
       return shown(addNode(type, freePlace(flow, request.at), takesInlet(type) ? request.from : undefined));
     },
   };
@@ -61,12 +81,20 @@ export function takesInlet(type: NodeType): boolean {
 }
 
 /** The selected step's first way out that leads nowhere yet: its main one before its choices. */
-export function selectedSource({ flow, selection }: { flow: { nodes: FlowNode[]; edges: { source: string; outlet: string }[] }; selection: ReadonlySet<string> }): { node: FlowNode; outlet: string } | null {
-  const [id] = selection;
-  const node = selection.size === 1 ? flow.nodes.find((one) => one.id === id) : undefined;
+export function selectedSource({
+  flow,
+  selection,
+}: {
+  flow: { nodes: FlowNode[]; edges: { source: string; outlet: string }[] };
+  selection: ReadonlySet<string>;
+}): { node: FlowNode; outlet: string } | null {
+  // With nothing selected there is no question which one is meant while the canvas holds the beginning alone.
+  const id = selection.size === 0 && flow.nodes.length === 1 ? flow.nodes[0]?.id : [...selection][0];
+  const node = selection.size <= 1 ? flow.nodes.find((one) => one.id === id) : undefined;
   if (!node) return null;
   const taken = new Set(flow.edges.filter((edge) => edge.source === id).map((edge) => edge.outlet));
   const free = outletsOf(node).filter((outlet) => !taken.has(outlet.id));
-  const outlet = free.find((one) => one.kind === "choice") ?? free.find((one) => one.kind === "main") ?? free[0];
+  const outlet =
+    free.find((one) => one.kind === "choice") ?? free.find((one) => one.kind === "main") ?? free[0];
   return outlet ? { node, outlet: outlet.id } : null;
 }

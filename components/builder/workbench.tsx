@@ -1,7 +1,7 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useBuilderState, type QuickAddRequest } from "./builder-context";
+import { type QuickAddRequest, useBuilderState } from "./builder-context";
 import { BuilderDialogs } from "./builder-dialogs";
 import type { FrameProps } from "./builder-frame";
 import { BuilderHeader } from "./builder-header";
@@ -29,7 +29,17 @@ type Props = FrameProps & {
 };
 
 /** Header, palette, canvas, inspector and simulator around one document. */
-export function Workbench({ store, draft, flow, version, readOnly, autosave, quickAdd, setQuickAdd, focus }: Props) {
+export function Workbench({
+  store,
+  draft,
+  flow,
+  version,
+  readOnly,
+  autosave,
+  quickAdd,
+  setQuickAdd,
+  focus,
+}: Props) {
   const area = useRef<HTMLDivElement>(null);
   const [pointer] = useState(() => ({ current: null as { x: number; y: number } | null }));
   const checks = useChecks(store);
@@ -48,9 +58,20 @@ export function Workbench({ store, draft, flow, version, readOnly, autosave, qui
 
   return (
     <>
-      <BuilderHeader flow={flow} draft={draft} version={version} readOnly={readOnly} checks={checks} autosave={autosave} />
-      {version === null ? <ConflictBanner flow={flow} autosave={autosave} /> : <VersionBanner version={version} flow={flow} draft={draft} />}
-      <div className="flex min-h-0 flex-1">
+      <BuilderHeader
+        flow={flow}
+        draft={draft}
+        version={version}
+        readOnly={readOnly}
+        checks={checks}
+        autosave={autosave}
+      />
+      {version === null ? (
+        <ConflictBanner flow={flow} autosave={autosave} />
+      ) : (
+        <VersionBanner version={version} flow={flow} draft={draft} />
+      )}
+      <div className="relative flex min-h-0 flex-1">
         {readOnly ? null : <Palette onAdd={(item) => addAfterSelected(item.type)} />}
         <div className="flex min-w-0 flex-1 flex-col">
           <div
@@ -87,7 +108,9 @@ function useSelectionInAddress(store: FrameProps["store"]): void {
   useEffect(() => {
     if (first === null || !store.getState().flow.nodes.some((one) => one.id === first)) return;
     store.getState().select([first]);
-    const frame = requestAnimationFrame(() => void fitView({ nodes: [{ id: first }], maxZoom: 1, padding: 0.5 }));
+    const frame = requestAnimationFrame(
+      () => void fitView({ nodes: [{ id: first }], maxZoom: 1, padding: 0.5 }),
+    );
     return () => cancelAnimationFrame(frame);
   }, [first, store, fitView]);
   const mounted = useRef(false);
@@ -104,7 +127,11 @@ function useSelectionInAddress(store: FrameProps["store"]): void {
 /** Brings a step that was asked for into view. */
 function useFocus(focus: Props["focus"]): void {
   const { fitView } = useReactFlow();
-  const show = useCallback((node: string) => void fitView({ nodes: [{ id: node }], maxZoom: 1, minZoom: 0.5, padding: 0.4, duration: 180 }), [fitView]);
+  const show = useCallback(
+    (node: string) =>
+      void fitView({ nodes: [{ id: node }], maxZoom: 1, minZoom: 0.5, padding: 0.4, duration: 180 }),
+    [fitView],
+  );
   useEffect(() => {
     if (focus) show(focus.node);
   }, [focus, show]);

@@ -21,6 +21,7 @@ const WORDS: Record<string, Word> = {
   "flows.import": "flowImport",
   "flows.duplicate": "flowDuplicate",
   "flows.rename": "flowRename",
+  "flows.saveDraft": "flowEdit",
   "flows.archive": "flowArchive",
   "flows.restore": "flowRestore",
   "flows.publish": "flowPublish",

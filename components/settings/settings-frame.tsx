@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "../shell/page-header";
 import { useSession } from "../shell/session-context";
@@ -15,20 +15,26 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const { workspace } = useSession();
   const pathname = usePathname();
   const shown = useShownPages();
+  const link = useRef<HTMLAnchorElement>(null);
   const current = shown.find(({ path }) => pathname.endsWith(`/settings/${path}`));
+  // On a phone the list is one line that scrolls: where one is must not lie beyond its end.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   return (
     <>
       <PageHeader title={current ? `${t("title")} · ${t(`nav.${current.key}`)}` : t("title")} />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
         <nav
           aria-label={t("nav.label")}
-          className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line p-2 md:w-52 md:flex-col md:border-b-0 md:border-r"
+          className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line p-2 [scrollbar-width:none] md:w-52 md:flex-col md:border-b-0 md:border-r"
         >
           {shown.map(({ key, path, icon: Icon }) => {
             const here = key === current?.key;
             return (
               <Link
                 key={key}
+                ref={here ? link : undefined}
                 href={`/w/${workspace.slug}/settings/${path}`}
                 aria-current={here ? "page" : undefined}
                 className={cx(

@@ -186,6 +186,7 @@ export const settings = {
       flowCreate: "Created a flow",
       flowImport: "Imported a flow",
       flowDuplicate: "Duplicated a flow",
+      flowEdit: "Edited a flow",
       flowRename: "Renamed a flow",
       flowArchive: "Archived a flow",
       flowRestore: "Restored a flow",

@@ -183,6 +183,7 @@ export const settings: typeof en = {
       flowCreate: "创建了流程",
       flowImport: "导入了流程",
       flowDuplicate: "创建了流程副本",
+      flowEdit: "编辑了流程",
       flowRename: "重命名了流程",
       flowArchive: "归档了流程",
       flowRestore: "恢复了流程",
