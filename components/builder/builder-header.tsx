@@ -94,9 +94,10 @@ export function BuilderHeader({ flow, draft, version, readOnly, checks, autosave
             <Button
               variant="primary"
               icon={<Rocket size={14} aria-hidden />}
+              aria-label={t("publish.action")}
               onClick={() => panels.setDialog("publish")}
             >
-              {t("publish.action")}
+              <span className="hidden sm:inline">{t("publish.action")}</span>
             </Button>
           ) : null}
         </>
@@ -111,7 +112,7 @@ function UndoRedo() {
   const past = useStore(store.temporal, (state) => state.pastStates.length > 0);
   const future = useStore(store.temporal, (state) => state.futureStates.length > 0);
   return (
-    <div className="flex">
+    <div className="hidden sm:flex">
       <IconButton
         label={t("undo")}
         shortcut="mod+z"
