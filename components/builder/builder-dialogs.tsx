@@ -5,13 +5,29 @@ import type { Autosave } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
 import { usePanels } from "./panels-store";
 
-const PublishDialog = lazy(() => import("./publish-dialog").then((module) => ({ default: module.PublishDialog })));
-const LiveDialog = lazy(() => import("./live/live-dialog").then((module) => ({ default: module.LiveDialog })));
-const TranslationsDialog = lazy(() => import("./translations/translations-dialog").then((module) => ({ default: module.TranslationsDialog })));
-const ShortcutsDialog = lazy(() => import("./shortcuts-dialog").then((module) => ({ default: module.ShortcutsDialog })));
+const PublishDialog = lazy(() =>
+  import("./publish-dialog").then((module) => ({ default: module.PublishDialog })),
+);
+const LiveDialog = lazy(() =>
+  import("./live/live-dialog").then((module) => ({ default: module.LiveDialog })),
+);
+const TranslationsDialog = lazy(() =>
+  import("./translations/translations-dialog").then((module) => ({ default: module.TranslationsDialog })),
+);
+const ShortcutsDialog = lazy(() =>
+  import("./shortcuts-dialog").then((module) => ({ default: module.ShortcutsDialog })),
+);
 
 /** The dialogs of the builder, loaded when they are first asked for. */
-export function BuilderDialogs({ flow, draft, autosave }: { flow: FlowDetails; draft: BuilderStore; autosave: () => Autosave | null }) {
+export function BuilderDialogs({
+  flow,
+  draft,
+  autosave,
+}: {
+  flow: FlowDetails;
+  draft: BuilderStore;
+  autosave: () => Autosave | null;
+}) {
   const dialog = usePanels((panels) => panels.dialog);
   const setDialog = usePanels((panels) => panels.setDialog);
   const close = () => setDialog(null);
@@ -19,7 +35,9 @@ export function BuilderDialogs({ flow, draft, autosave }: { flow: FlowDetails; d
   useEffect(() => () => setDialog(null), [setDialog]);
   return (
     <Suspense fallback={null}>
-      {dialog === "publish" ? <PublishDialog flow={flow} draft={draft} autosave={autosave} onClose={close} /> : null}
+      {dialog === "publish" ? (
+        <PublishDialog flow={flow} draft={draft} autosave={autosave} onClose={close} />
+      ) : null}
       {dialog === "live" ? <LiveDialog flow={flow} onClose={close} /> : null}
       {dialog === "translations" ? <TranslationsDialog onClose={close} /> : null}
       {dialog === "shortcuts" ? <ShortcutsDialog onClose={close} /> : null}

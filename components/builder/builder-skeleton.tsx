@@ -15,7 +15,9 @@ export function BuilderSkeleton() {
       </div>
       <div className="flex min-h-0 flex-1">
         <div className="flex w-[208px] flex-col gap-2 border-r border-line bg-surface p-3">
-          {[0, 1, 2, 3, 4, 5].map((row) => <Skeleton key={row} className="h-7 w-full" />)}
+          {[0, 1, 2, 3, 4, 5].map((row) => (
+            <Skeleton key={row} className="h-7 w-full" />
+          ))}
         </div>
         <div className="flex flex-1 items-start gap-20 p-16">
           <Skeleton className="h-24 w-64" />

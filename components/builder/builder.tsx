@@ -22,7 +22,16 @@ export function Builder({ flowId }: { flowId: string }) {
   if (errorCode(flow.error) === "NOT_FOUND" || errorCode(flow.error) === "BAD_REQUEST") return <NotFound />;
   return (
     <div className="p-4">
-      <Notice tone="danger" action={<Button size="sm" onClick={() => void flow.refetch()}>{common("retry")}</Button>}>{errorText(flow.error)}</Notice>
+      <Notice
+        tone="danger"
+        action={
+          <Button size="sm" onClick={() => void flow.refetch()}>
+            {common("retry")}
+          </Button>
+        }
+      >
+        {errorText(flow.error)}
+      </Notice>
     </div>
   );
 }

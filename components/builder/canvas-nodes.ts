@@ -19,7 +19,15 @@ export function useCanvasNodes(marks: CheckMarks): [CanvasNode[], Dispatch<SetSt
   const names = useTranslations("nodes");
   const draw = (old: readonly CanvasNode[]): CanvasNode[] => {
     const known = new Map(old.map((one) => [one.id, one]));
-    return flowNodes.map((node) => drawn(node, known.get(node.id), selection.has(node.id), marks.get(node.id), names(`types.${node.type}.name`)));
+    return flowNodes.map((node) =>
+      drawn(
+        node,
+        known.get(node.id),
+        selection.has(node.id),
+        marks.get(node.id),
+        names(`types.${node.type}.name`),
+      ),
+    );
   };
   const [nodes, setNodes] = useState<CanvasNode[]>(() => draw([]));
   // biome-ignore lint/correctness/useExhaustiveDependencies: `draw` reads exactly these
@@ -27,14 +35,35 @@ export function useCanvasNodes(marks: CheckMarks): [CanvasNode[], Dispatch<SetSt
   return [nodes, setNodes];
 }
 
-function drawn(node: FlowNode, old: CanvasNode | undefined, selected: boolean, mark: Severity | undefined, name: string): CanvasNode {
+function drawn(
+  node: FlowNode,
+  old: CanvasNode | undefined,
+  selected: boolean,
+  mark: Severity | undefined,
+  name: string,
+): CanvasNode {
   // What is under the pointer stays there until it is let go.
   const position = old?.dragging ? old.position : node.position;
   const { x, y } = position;
-  if (old && old.data.node === node && old.selected === selected && old.ariaLabel === name && old.data.mark === mark) {
+  if (
+    old &&
+    old.data.node === node &&
+    old.selected === selected &&
+    old.ariaLabel === name &&
+    old.data.mark === mark
+  ) {
     return old.position.x === x && old.position.y === y ? old : { ...old, position };
   }
-  const base = { id: node.id, position, selected, ariaLabel: name, ...(old?.measured ? { measured: old.measured } : {}), ...(old?.dragging ? { dragging: true } : {}) };
+  const base = {
+    id: node.id,
+    position,
+    selected,
+    ariaLabel: name,
+    ...(old?.measured ? { measured: old.measured } : {}),
+    ...(old?.dragging ? { dragging: true } : {}),
+  };
   const data = mark ? { mark } : {};
-  return node.type === "note" ? { ...base, type: "note", data: { node, ...data } } : { ...base, type: "card", data: { node, ...data } };
+  return node.type === "note"
+    ? { ...base, type: "note", data: { node, ...data } }
+    : { ...base, type: "card", data: { node, ...data } };
 }

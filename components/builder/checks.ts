@@ -1,5 +1,5 @@
-import type { Flow } from "../../flow/index";
 import { type LintFix, type LintIssue, lintFlow } from "../../flow/document/lint";
+import type { Flow } from "../../flow/index";
 import { removeEdges, removeNodes, replaceText } from "./model/edits";
 
 export type Severity = LintIssue["severity"];
@@ -12,9 +12,13 @@ export const NO_CHECKS: Checks = { issues: [], marks: new Map(), errors: 0, warn
 /** Checks a document: errors first, each kind in the order of the canvas. */
 export function checkFlow(flow: Flow, flows?: Iterable<string>): Checks {
   const found = lintFlow(flow, flows ? { flows } : {});
-  const issues = [...found.filter((one) => one.severity === "error"), ...found.filter((one) => one.severity === "warning")];
+  const issues = [
+    ...found.filter((one) => one.severity === "error"),
+    ...found.filter((one) => one.severity === "warning"),
+  ];
   const marks = new Map<string, Severity>();
-  for (const { node, severity } of issues) if (node !== undefined && marks.get(node) !== "error") marks.set(node, severity);
+  for (const { node, severity } of issues)
+    if (node !== undefined && marks.get(node) !== "error") marks.set(node, severity);
   const errors = issues.filter((one) => one.severity === "error").length;
   return { issues, marks, errors, warnings: issues.length - errors };
 }
@@ -27,7 +31,9 @@ export function applyFix(flow: Flow, fix: LintFix, makeId: () => string): Flow {
     case "removeNode":
       return removeNodes(flow, new Set([fix.node]), makeId);
     case "declareVariable":
-      return flow.variables.some((one) => one.name === fix.name) ? flow : { ...flow, variables: [...flow.variables, { name: fix.name, kind: "text" }] };
+      return flow.variables.some((one) => one.name === fix.name)
+        ? flow
+        : { ...flow, variables: [...flow.variables, { name: fix.name, kind: "text" }] };
     case "replaceText":
       return replaceText(flow, fix);
   }

@@ -44,18 +44,33 @@ export function ConflictBanner({ flow, autosave }: { flow: FlowDetails; autosave
   return (
     <Notice
       tone="danger"
-      className="rounded-none"
+      className="!items-center rounded-none"
       action={
         <span className="flex shrink-0 flex-wrap gap-2">
-          <Menu align="end" trigger={<Button size="sm" loading={theirs.isPending}>{t("theirs")}<ChevronDown size={13} aria-hidden /></Button>}>
-            <MenuItem icon={<CopyPlus size={15} aria-hidden />} onClick={() => theirs.mutate("flow")}>{t("theirsKeepFlow")}</MenuItem>
-            <MenuItem icon={<Download size={15} aria-hidden />} onClick={() => theirs.mutate("file")}>{t("theirsKeepFile")}</MenuItem>
+          <Menu
+            align="end"
+            trigger={
+              <Button size="sm" loading={theirs.isPending}>
+                {t("theirs")}
+                <ChevronDown size={13} aria-hidden />
+              </Button>
+            }
+          >
+            <MenuItem icon={<CopyPlus size={15} aria-hidden />} onClick={() => theirs.mutate("flow")}>
+              {t("theirsKeepFlow")}
+            </MenuItem>
+            <MenuItem icon={<Download size={15} aria-hidden />} onClick={() => theirs.mutate("file")}>
+              {t("theirsKeepFile")}
+            </MenuItem>
           </Menu>
-          <Button size="sm" loading={mine.isPending} onClick={() => mine.mutate()}>{t("mine")}</Button>
+          <Button size="sm" loading={mine.isPending} onClick={() => mine.mutate()}>
+            {t("mine")}
+          </Button>
         </span>
       }
     >
-      <strong className="font-semibold">{save.by ? t("titleBy", { name: save.by }) : t("title")}</strong> {t("body")}
+      <strong className="font-semibold">{save.by ? t("titleBy", { name: save.by }) : t("title")}</strong>{" "}
+      {t("body")}
     </Notice>
   );
 }

@@ -7,5 +7,8 @@ export function keysAreTaken(target: EventTarget | null): boolean {
 
 /** Whether the element takes text. */
 export function isEditable(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(`input, textarea, select, [contenteditable=true], ${LAYERS}`) !== null;
+  return (
+    target instanceof Element &&
+    target.closest(`input, textarea, select, [contenteditable=true], ${LAYERS}`) !== null
+  );
 }

@@ -20,7 +20,10 @@ export function EmptyCanvas({ onAdd }: { onAdd: (type: NodeType) => void }) {
   };
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-[8%] flex justify-center px-4">
-      <section aria-label={t("title")} className="pointer-events-auto flex max-w-[620px] items-center gap-5 rounded-xl border border-line bg-surface p-5 shadow-popup">
+      <section
+        aria-label={t("title")}
+        className="pointer-events-auto flex max-w-[620px] items-center gap-5 rounded-xl border border-line bg-surface p-5 shadow-popup"
+      >
         <LinesPicture />
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{t("title")}</h2>
@@ -28,7 +31,9 @@ export function EmptyCanvas({ onAdd }: { onAdd: (type: NodeType) => void }) {
             {t("body")} <Kbd keys="/" />
           </p>
           <div className="mt-3 flex flex-wrap gap-2">
-            <Button variant="primary" icon={<Plus size={14} aria-hidden />} onClick={addFirst}>{t("action")}</Button>
+            <Button variant="primary" icon={<Plus size={14} aria-hidden />} onClick={addFirst}>
+              {t("action")}
+            </Button>
             <Button onClick={drawExample}>{t("example", { count: EXAMPLE_STEPS })}</Button>
           </div>
         </div>
@@ -48,7 +53,16 @@ function LinesPicture() {
       <rect x="15" y="37" width="24" height="4" rx="2" fill="var(--line-strong)" />
       <path d="M63 31c18 0 12 42 24 42" stroke="var(--accent)" strokeWidth="2" />
       <circle cx="63" cy="31" r="4" fill="var(--accent)" stroke="var(--surface)" strokeWidth="2" />
-      <rect x="86.5" y="50.5" width="57" height="45" rx="7" fill="var(--accent-soft)" stroke="var(--accent)" strokeDasharray="4 4" />
+      <rect
+        x="86.5"
+        y="50.5"
+        width="57"
+        height="45"
+        rx="7"
+        fill="var(--accent-soft)"
+        stroke="var(--accent)"
+        strokeDasharray="4 4"
+      />
       <path d="M115 66v14M108 73h14" stroke="var(--accent)" strokeWidth="2" strokeLinecap="round" />
     </svg>
   );

@@ -6,7 +6,11 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 
-type Props = { kind: FlowVariable["kind"]; value: Json | undefined; onChange: (value: Json | undefined) => void };
+type Props = {
+  kind: FlowVariable["kind"];
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+};
 
 /** What a variable holds before anything was written: nothing, or a value of its kind. */
 export function InitialValue({ kind, value, onChange }: Props) {
@@ -16,12 +20,23 @@ export function InitialValue({ kind, value, onChange }: Props) {
   if (kind === "boolean") {
     return (
       <Field label={t("initial")}>
-        <Select value={value === true ? "yes" : value === false ? "no" : "unset"} onValueChange={(next) => onChange(next === "unset" ? undefined : next === "yes")} options={[{ value: "unset", label: t("unset") }, { value: "yes", label: t("yes") }, { value: "no", label: t("no") }]} />
+        <Select
+          value={value === true ? "yes" : value === false ? "no" : "unset"}
+          onValueChange={(next) => onChange(next === "unset" ? undefined : next === "yes")}
+          options={[
+            { value: "unset", label: t("unset") },
+            { value: "yes", label: t("yes") },
+            { value: "no", label: t("no") },
+          ]}
+        />
       </Field>
     );
   }
   return (
-    <Field label={t("initial")} error={bad ? t(kind === "number" ? "badNumber" : kind === "date" ? "badDate" : "badJson") : undefined}>
+    <Field
+      label={t("initial")}
+      error={bad ? t(kind === "number" ? "badNumber" : kind === "date" ? "badDate" : "badJson") : undefined}
+    >
       <Input
         mono={kind === "list" || kind === "object"}
         placeholder={kind === "list" ? "[]" : kind === "object" ? "{}" : t("unset")}
@@ -39,11 +54,16 @@ export function InitialValue({ kind, value, onChange }: Props) {
 
 function shown(kind: FlowVariable["kind"], value: Json | undefined): string {
   if (value === undefined || value === null) return "";
-  return kind === "list" || kind === "object" || typeof value === "object" ? JSON.stringify(value) : String(value);
+  return kind === "list" || kind === "object" || typeof value === "object"
+    ? JSON.stringify(value)
+    : String(value);
 }
 
 /** A typed text as a value of the kind; empty is no value. */
-export function readInitial(kind: FlowVariable["kind"], text: string): { ok: true; value: Json | undefined } | { ok: false } {
+export function readInitial(
+  kind: FlowVariable["kind"],
+  text: string,
+): { ok: true; value: Json | undefined } | { ok: false } {
   if (text.trim() === "") return { ok: true, value: undefined };
   switch (kind) {
     case "text":
@@ -55,12 +75,17 @@ export function readInitial(kind: FlowVariable["kind"], text: string): { ok: tru
     case "boolean":
       return { ok: true, value: text === "true" };
     case "date":
-      return /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)) ? { ok: true, value: text } : { ok: false };
+      return /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text))
+        ? { ok: true, value: text }
+        : { ok: false };
     case "list":
     case "object": {
       try {
         const value = JSON.parse(text) as Json;
-        const fits = kind === "list" ? Array.isArray(value) : typeof value === "object" && value !== null && !Array.isArray(value);
+        const fits =
+          kind === "list"
+            ? Array.isArray(value)
+            : typeof value === "object" && value !== null && !Array.isArray(value);
         return fits ? { ok: true, value } : { ok: false };
       } catch {
         return { ok: false };

@@ -3,7 +3,29 @@ import { useCallback } from "react";
 import { useLocale } from "use-intl";
 
 /** Languages offered first; a document may name any other. */
-export const FLOW_LOCALES = ["zh-CN", "en", "zh-TW", "ja", "ko", "es", "fr", "de", "pt", "it", "nl", "pl", "ru", "tr", "ar", "he", "fa", "hi", "id", "th", "vi"] as const;
+export const FLOW_LOCALES = [
+  "zh-CN",
+  "en",
+  "zh-TW",
+  "ja",
+  "ko",
+  "es",
+  "fr",
+  "de",
+  "pt",
+  "it",
+  "nl",
+  "pl",
+  "ru",
+  "tr",
+  "ar",
+  "he",
+  "fa",
+  "hi",
+  "id",
+  "th",
+  "vi",
+] as const;
 
 /** A language's name in the language of the interface. */
 export function useLanguageName(): (locale: string) => string {

@@ -12,7 +12,8 @@ const copySchema = z.object({ revision: z.number().int(), flow: z.unknown() });
 export function localCopies(flowId: string): LocalCopies & { read(): LocalCopy | null } {
   const key = keyOf(flowId);
   return {
-    keep: (flow, revision) => withStorage((storage) => storage.setItem(key, JSON.stringify({ revision, flow }))),
+    keep: (flow, revision) =>
+      withStorage((storage) => storage.setItem(key, JSON.stringify({ revision, flow }))),
     drop: () => withStorage((storage) => storage.removeItem(key)),
     read: () => {
       const text = withStorage((storage) => storage.getItem(key));

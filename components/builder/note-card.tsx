@@ -5,7 +5,10 @@ import { useTranslations } from "use-intl";
 import type { FlowNode } from "../../flow/index";
 import { cx } from "../ui/cx";
 
-export type NoteNode = Node<{ node: Extract<FlowNode, { type: "note" }>; mark?: "error" | "warning" }, "note">;
+export type NoteNode = Node<
+  { node: Extract<FlowNode, { type: "note" }>; mark?: "error" | "warning" },
+  "note"
+>;
 
 const COLORS = {
   yellow: "bg-group-logic-soft border-group-logic/40",
@@ -19,7 +22,14 @@ const COLORS = {
 export const NoteCard = memo(function NoteCard({ data: { node }, selected }: NodeProps<NoteNode>) {
   const t = useTranslations("nodes.types.note");
   return (
-    <article aria-label={t("name")} className={cx("min-h-16 w-[220px] whitespace-pre-wrap break-words rounded-lg border p-3 text-sm", COLORS[node.data.color], selected && "ring-2 ring-accent/40")}>
+    <article
+      aria-label={t("name")}
+      className={cx(
+        "min-h-16 w-[220px] whitespace-pre-wrap break-words rounded-lg border p-3 text-sm",
+        COLORS[node.data.color],
+        selected && "ring-2 ring-accent/40",
+      )}
+    >
       {node.data.text || <span className="italic text-subtle">{t("name")}</span>}
     </article>
   );

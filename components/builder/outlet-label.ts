@@ -19,7 +19,9 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
       }
       switch (outlet.id) {
         case "timeout": {
-          const name = t(node.type === "handoff" ? "nobodyAnswered" : node.type === "waitFor" ? "timeUp" : "timeout");
+          const name = t(
+            node.type === "handoff" ? "nobodyAnswered" : node.type === "waitFor" ? "timeUp" : "timeout",
+          );
           const after: Duration | undefined = "timeout" in node.data ? node.data.timeout : undefined;
           return after ? `${name} · ${card(`duration.${after.unit}`, { count: after.amount })}` : name;
         }
@@ -27,8 +29,20 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
           return t("invalid", { tries: node.type === "ask" ? (node.data.tries ?? 1) : 1 });
         case "answered":
           return t(hasChoices(node) ? "else" : "answered");
-        case "next": case "else": case "error": case "each": case "done": case "success": case "sent": case "failed": case "blocked": case "holdout": case "resolved":
-        case "unresolved": case "closed": case "customerLeft":
+        case "next":
+        case "else":
+        case "error":
+        case "each":
+        case "done":
+        case "success":
+        case "sent":
+        case "failed":
+        case "blocked":
+        case "holdout":
+        case "resolved":
+        case "unresolved":
+        case "closed":
+        case "customerLeft":
           return t(outlet.id);
         default:
           return outlet.id;
@@ -39,11 +53,16 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
 }
 
 /** Whether a question's options have ways out of their own, so that `answered` is only for the rest. */
-const hasChoices = (node: FlowNode): boolean => node.type === "ask" && "options" in node.data.input && !node.data.input.multiple && node.data.input.options.length > 0;
+const hasChoices = (node: FlowNode): boolean =>
+  node.type === "ask" &&
+  "options" in node.data.input &&
+  !node.data.input.multiple &&
+  node.data.input.options.length > 0;
 
 function withShare({ data }: Extract<FlowNode, { type: "split" }>, outlet: Outlet, holdout: string): string {
   const total = data.variants.reduce((sum, one) => sum + one.weight, data.holdout);
-  const weight = outlet.id === "holdout" ? data.holdout : (data.variants.find((one) => one.id === outlet.id)?.weight ?? 0);
+  const weight =
+    outlet.id === "holdout" ? data.holdout : (data.variants.find((one) => one.id === outlet.id)?.weight ?? 0);
   const share = total > 0 ? Math.round((weight / total) * 1_000) / 10 : 0;
   return `${outlet.id === "holdout" ? holdout : (outlet.label ?? outlet.id)} · ${share}%`;
 }

@@ -3,7 +3,17 @@ import type { KeyboardEvent, PointerEvent } from "react";
 import { useTranslations } from "use-intl";
 
 /** The left rim of a panel at the right: drag it, or move it by arrow keys. */
-export function ResizeHandle({ width, min, max, onResize }: { width: number; min: number; max: number; onResize: (width: number) => void }) {
+export function ResizeHandle({
+  width,
+  min,
+  max,
+  onResize,
+}: {
+  width: number;
+  min: number;
+  max: number;
+  onResize: (width: number) => void;
+}) {
   const t = useTranslations("builder");
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.preventDefault();

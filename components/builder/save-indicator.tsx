@@ -13,20 +13,43 @@ export function SaveIndicator({ autosave }: { autosave: () => Autosave | null })
   const common = "inline-flex items-center gap-1 whitespace-nowrap text-xs";
   switch (save.status) {
     case "saved":
-      return <span role="status" className={`${common} text-subtle`}><Check size={13} aria-hidden />{t("saved")}</span>;
+      return (
+        <span role="status" className={`${common} text-subtle`}>
+          <Check size={13} aria-hidden />
+          {t("saved")}
+        </span>
+      );
     case "dirty":
     case "saving":
-      return <span role="status" className={`${common} text-subtle`}><LoaderCircle size={13} className="animate-spin" aria-hidden />{t("saving")}</span>;
+      return (
+        <span role="status" className={`${common} text-subtle`}>
+          <LoaderCircle size={13} className="animate-spin" aria-hidden />
+          {t("saving")}
+        </span>
+      );
     case "offline":
       return (
         <span role="status" className={`${common} text-warn-text`} title={t("offlineDetail")}>
-          <CloudOff size={13} aria-hidden />{t("offline")}
-          <button type="button" className="underline" onClick={() => autosave()?.retry()}>{t("retry")}</button>
+          <CloudOff size={13} aria-hidden />
+          {t("offline")}
+          <button type="button" className="underline" onClick={() => autosave()?.retry()}>
+            {t("retry")}
+          </button>
         </span>
       );
     case "refused":
-      return <span role="alert" className={`${common} min-w-0 text-danger-text`} title={errorText(save.error)}><TriangleAlert size={13} className="shrink-0" aria-hidden /><span className="truncate">{t("refused")}</span></span>;
+      return (
+        <span role="alert" className={`${common} min-w-0 text-danger-text`} title={errorText(save.error)}>
+          <TriangleAlert size={13} className="shrink-0" aria-hidden />
+          <span className="truncate">{t("refused")}</span>
+        </span>
+      );
     case "conflict":
-      return <span role="status" className={`${common} text-danger-text`}><TriangleAlert size={13} aria-hidden />{t("conflict")}</span>;
+      return (
+        <span role="status" className={`${common} text-danger-text`}>
+          <TriangleAlert size={13} aria-hidden />
+          {t("conflict")}
+        </span>
+      );
   }
 }

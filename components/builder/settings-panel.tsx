@@ -19,7 +19,8 @@ export function SettingsPanel() {
   const { store, readOnly } = useBuilder();
   const settings = useBuilderState((state) => state.flow.settings);
   const locale = useBuilderState((state) => state.flow.locale);
-  const change = (part: { [K in keyof FlowSettings]?: FlowSettings[K] | undefined }) => store.getState().setSettings(compact({ ...settings, ...part }));
+  const change = (part: { [K in keyof FlowSettings]?: FlowSettings[K] | undefined }) =>
+    store.getState().setSettings(compact({ ...settings, ...part }));
   const locales = [...new Set([locale, ...FLOW_LOCALES])];
   const repair = settings.repair ?? {};
   const changeRepair = (part: { misses?: number | undefined; message?: string | undefined }) => {
@@ -31,23 +32,69 @@ export function SettingsPanel() {
       <fieldset disabled={readOnly} className="flex flex-col gap-4">
         <legend className="sr-only">{t("title")}</legend>
         <Field label={t("language")} help={t("languageHelp")}>
-          <Select value={locale} disabled={readOnly} onValueChange={(next) => store.getState().setLocale(next)} options={locales.map((value) => ({ value, label: languageName(value) }))} />
+          <Select
+            value={locale}
+            disabled={readOnly}
+            onValueChange={(next) => store.getState().setLocale(next)}
+            options={locales.map((value) => ({ value, label: languageName(value) }))}
+          />
         </Field>
-        <NumberField label={t("timeout")} help={t("timeoutHelp")} min={1} max={8_760} value={settings.sessionTimeoutHours} placeholder={t("never")} onChange={(sessionTimeoutHours) => change({ sessionTimeoutHours })} />
+        <NumberField
+          label={t("timeout")}
+          help={t("timeoutHelp")}
+          min={1}
+          max={8_760}
+          value={settings.sessionTimeoutHours}
+          placeholder={t("never")}
+          onChange={(sessionTimeoutHours) => change({ sessionTimeoutHours })}
+        />
         <section className="flex flex-col gap-3 border-t border-line pt-4">
-          <Switch label={t("typing")} description={t("typingHelp")} disabled={readOnly} checked={settings.typing?.enabled ?? false} onCheckedChange={(enabled) => change({ typing: { ...TYPING, ...settings.typing, enabled } })} />
+          <Switch
+            label={t("typing")}
+            description={t("typingHelp")}
+            disabled={readOnly}
+            checked={settings.typing?.enabled ?? false}
+            onCheckedChange={(enabled) => change({ typing: { ...TYPING, ...settings.typing, enabled } })}
+          />
           {settings.typing?.enabled ? (
             <div className="grid grid-cols-2 gap-3">
-              <NumberField label={t("speed")} min={50} max={5_000} step={50} value={settings.typing.speed} onChange={(speed) => change({ typing: compact({ ...TYPING, ...settings.typing, speed }) })} />
-              <NumberField label={t("maxSeconds")} min={0} max={10} value={settings.typing.maxSeconds} onChange={(maxSeconds) => change({ typing: compact({ ...TYPING, ...settings.typing, maxSeconds }) })} />
+              <NumberField
+                label={t("speed")}
+                min={50}
+                max={5_000}
+                step={50}
+                value={settings.typing.speed}
+                onChange={(speed) => change({ typing: compact({ ...TYPING, ...settings.typing, speed }) })}
+              />
+              <NumberField
+                label={t("maxSeconds")}
+                min={0}
+                max={10}
+                value={settings.typing.maxSeconds}
+                onChange={(maxSeconds) =>
+                  change({ typing: compact({ ...TYPING, ...settings.typing, maxSeconds }) })
+                }
+              />
             </div>
           ) : null}
         </section>
         <section className="flex flex-col gap-3 border-t border-line pt-4">
           <h3 className="text-xs font-semibold">{t("repair")}</h3>
-          <NumberField label={t("misses")} min={1} max={20} value={repair.misses} placeholder={t("never")} onChange={(misses) => changeRepair({ misses })} />
+          <NumberField
+            label={t("misses")}
+            min={1}
+            max={20}
+            value={repair.misses}
+            placeholder={t("never")}
+            onChange={(misses) => changeRepair({ misses })}
+          />
           <Field label={t("repairMessage")} help={t("repairHelp")}>
-            <Textarea rows={2} maxLength={2_000} value={repair.message ?? ""} onValueChange={(message) => changeRepair({ message: message || undefined })} />
+            <Textarea
+              rows={2}
+              maxLength={2_000}
+              value={repair.message ?? ""}
+              onValueChange={(message) => changeRepair({ message: message || undefined })}
+            />
           </Field>
         </section>
       </fieldset>
@@ -57,5 +104,7 @@ export function SettingsPanel() {
 
 /** The same object without the keys that are undefined: documents hold only what was set. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

@@ -1,14 +1,16 @@
 "use client";
-import { useTRPCClient } from "../trpc/trpc-context";
 import { isTRPCClientError } from "@trpc/client";
 import { useEffect, useRef } from "react";
 import { z } from "zod";
 import { errorCode, errorReason } from "../trpc/error-code";
+import { useTRPCClient } from "../trpc/trpc-context";
 import { localCopies } from "./local-copies";
 import { type Autosave, createAutosave, type SaveResult } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
 
-const staleSchema = z.object({ details: z.object({ revision: z.number().int(), updatedByName: z.string().nullish() }) });
+const staleSchema = z.object({
+  details: z.object({ revision: z.number().int(), updatedByName: z.string().nullish() }),
+});
 
 /** Saves the store's document to the server while the builder is open; null for those who may only look. */
 export function useAutosave(store: BuilderStore, enabled: boolean): () => Autosave | null {
@@ -66,8 +68,22 @@ function readFailure(error: unknown): SaveResult {
   const code = errorCode(error);
   if (code === "CONFLICT" && errorReason(error) === "stale-revision") {
     const stale = staleSchema.safeParse(isTRPCClientError(error) ? error.data : null);
-    if (stale.success) return { ok: false, reason: "conflict", revision: stale.data.details.revision, by: stale.data.details.updatedByName ?? null };
+    if (stale.success)
+      return {
+        ok: false,
+        reason: "conflict",
+        revision: stale.data.details.revision,
+        by: stale.data.details.updatedByName ?? null,
+      };
   }
-  const passing = ["NETWORK", "INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE", "BAD_GATEWAY", "GATEWAY_TIMEOUT"].includes(code);
+  const passing = [
+    "NETWORK",
+    "INTERNAL_SERVER_ERROR",
+    "TIMEOUT",
+    "TOO_MANY_REQUESTS",
+    "SERVICE_UNAVAILABLE",
+    "BAD_GATEWAY",
+    "GATEWAY_TIMEOUT",
+  ].includes(code);
   return passing ? { ok: false, reason: "unreachable" } : { ok: false, reason: "refused", error };
 }

@@ -9,19 +9,31 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
   const words = useTranslations("inspectors");
   const { flowNames } = useBuilder();
   // Only a jump looks at another node, so no other card is drawn again when one changes.
-  const target = useBuilderState((state) => (node.type === "jump" ? state.flow.nodes.find((one) => one.id === node.data.node) : undefined));
+  const target = useBuilderState((state) =>
+    node.type === "jump" ? state.flow.nodes.find((one) => one.id === node.data.node) : undefined,
+  );
   const preview = engine.definitions.get(node.type)?.preview(node.data) ?? [];
   switch (node.type) {
     case "ask":
-      return preview.map((line) => (line.kind === "field" && line.label === node.data.save ? { ...line, text: words(`input.types.${node.data.input.type}`) } : line));
+      return preview.map((line) =>
+        line.kind === "field" && line.label === node.data.save
+          ? { ...line, text: words(`input.types.${node.data.input.type}`) }
+          : line,
+      );
     case "set":
       return node.data.assignments.map(({ variable, operation, value }) => ({
         kind: "field",
         label: variable,
-        text: operation === "assign" && value ? `= ${value}` : [words(`set.operations.${operation}`), value ?? ""].join(" ").trim(),
+        text:
+          operation === "assign" && value
+            ? `= ${value}`
+            : [words(`set.operations.${operation}`), value ?? ""].join(" ").trim(),
       }));
     case "email":
-      return [{ kind: "field", label: t("to"), text: node.data.to }, { kind: "text", text: node.data.subject }];
+      return [
+        { kind: "field", label: t("to"), text: node.data.to },
+        { kind: "text", text: node.data.subject },
+      ];
     case "handoff":
       return preview.map((line) => (line.kind === "field" ? { ...line, label: t("queue") } : line));
     case "call": {
@@ -33,7 +45,9 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
     case "waitFor":
       return [];
     case "jump":
-      return target ? [{ kind: "text", text: `→ ${nodes(`types.${target.type}.name`)}` }, ...firstText(target)] : [];
+      return target
+        ? [{ kind: "text", text: `→ ${nodes(`types.${target.type}.name`)}` }, ...firstText(target)]
+        : [];
     case "wait":
       return [{ kind: "text", text: waitText(node, t) }];
     default:
@@ -42,11 +56,17 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
 }
 
 function firstText(node: FlowNode): PreviewLine[] {
-  const line = engine.definitions.get(node.type)?.preview(node.data).find((one) => one.kind === "text" && one.text.trim() !== "");
+  const line = engine.definitions
+    .get(node.type)
+    ?.preview(node.data)
+    .find((one) => one.kind === "text" && one.text.trim() !== "");
   return line ? [line] : [];
 }
 
-function waitText({ data }: Extract<FlowNode, { type: "wait" }>, t: ReturnType<typeof useTranslations<"builder.card">>): string {
+function waitText(
+  { data }: Extract<FlowNode, { type: "wait" }>,
+  t: ReturnType<typeof useTranslations<"builder.card">>,
+): string {
   switch (data.until) {
     case "duration":
       return t(`duration.${data.duration.unit}`, { count: data.duration.amount });

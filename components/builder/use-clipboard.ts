@@ -6,11 +6,15 @@ import { isEditable } from "./editable-target";
 import { copyNodes, readClip } from "./model/edits";
 
 /** Copy, cut and paste of steps as text on the clipboard, so that they go from one flow into another. */
-export function useClipboard(area: RefObject<HTMLElement | null>, pointer: { current: { x: number; y: number } | null }): void {
+export function useClipboard(
+  area: RefObject<HTMLElement | null>,
+  pointer: { current: { x: number; y: number } | null },
+): void {
   const { store, readOnly } = useBuilder();
   const { screenToFlowPosition } = useReactFlow();
   useEffect(() => {
-    const mine = (event: ClipboardEvent): boolean => !isEditable(event.target) && !(window.getSelection()?.toString() ?? "");
+    const mine = (event: ClipboardEvent): boolean =>
+      !isEditable(event.target) && !(window.getSelection()?.toString() ?? "");
     const onCopy = (event: ClipboardEvent) => {
       const { flow, selection, removeSelected } = store.getState();
       if (!mine(event) || selection.size === 0) return;
@@ -24,7 +28,9 @@ export function useClipboard(area: RefObject<HTMLElement | null>, pointer: { cur
       if (!clip) return;
       event.preventDefault();
       const box = area.current?.getBoundingClientRect();
-      const at = pointer.current ?? (box ? { x: box.left + box.width / 2 - 130, y: box.top + box.height / 3 } : { x: 0, y: 0 });
+      const at =
+        pointer.current ??
+        (box ? { x: box.left + box.width / 2 - 130, y: box.top + box.height / 3 } : { x: 0, y: 0 });
       store.getState().paste(clip, screenToFlowPosition(at, { snapToGrid: true }));
     };
     document.addEventListener("copy", onCopy);

@@ -12,8 +12,15 @@ export function useExample(): () => void {
   const { fitView } = useReactFlow();
   return () => {
     const words: ExampleWords = {
-      greeting: t("greeting"), question: t("question"), order: t("order"), product: t("product"), person: t("person"), orderAsk: t("orderAsk"),
-      orderReply: t("orderReply", { order: "{{ order }}" }), productReply: t("productReply"), handoff: t("handoff"),
+      greeting: t("greeting"),
+      question: t("question"),
+      order: t("order"),
+      product: t("product"),
+      person: t("person"),
+      orderAsk: t("orderAsk"),
+      orderReply: t("orderReply", { order: "{{ order }}" }),
+      productReply: t("productReply"),
+      handoff: t("handoff"),
     };
     store.getState().edit((flow) => exampleFlow(flow, words, makeId));
     setTimeout(() => void fitView({ duration: 180, maxZoom: 1, padding: 0.12 }), 60);

@@ -17,11 +17,15 @@ export function useRestore(flowId: string, draft: BuilderStore): (version: numbe
   const { setVersion } = useAddress();
   return (version) => {
     queryClient
-      .fetchQuery(trpc.flows.version.queryOptions({ flowId, version }, { staleTime: Number.POSITIVE_INFINITY }))
+      .fetchQuery(
+        trpc.flows.version.queryOptions({ flowId, version }, { staleTime: Number.POSITIVE_INFINITY }),
+      )
       .then(({ document }) => {
         draft.getState().restore(document);
         setVersion(null);
-        toast.success(t("restored", { version }), { action: { label: common("undo"), onClick: () => draft.temporal.getState().undo() } });
+        toast.success(t("restored", { version }), {
+          action: { label: common("undo"), onClick: () => draft.temporal.getState().undo() },
+        });
       })
       .catch((error: unknown) => toast.error(errorText(error)));
   };

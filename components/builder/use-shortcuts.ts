@@ -3,8 +3,8 @@ import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { type QuickAddRequest, useBuilder } from "./builder-context";
 import { keysAreTaken } from "./editable-target";
-import { neighbour } from "./model/neighbour";
 import type { Autosave } from "./model/autosave";
+import { neighbour } from "./model/neighbour";
 import { placeAfter } from "./model/placing";
 import { usePanels } from "./panels-store";
 import { selectedSource, whenDrawn } from "./use-add-step";
@@ -34,7 +34,10 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
       const box = area.current?.getBoundingClientRect();
       if (!box) return;
       const middle = { x: box.left + box.width / 2 - 128, y: box.top + box.height / 3 };
-      const edge = state.selectedEdges.size === 1 && state.selection.size === 0 ? [...state.selectedEdges][0] : undefined;
+      const edge =
+        state.selectedEdges.size === 1 && state.selection.size === 0
+          ? [...state.selectedEdges][0]
+          : undefined;
       if (edge !== undefined) return setQuickAdd(onEdge(edge, middle));
       const from = selectedSource(state);
       if (!from) {
@@ -43,16 +46,27 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
       }
       const at = placeAfter(state.flow, from.node);
       const wanted = flowToScreenPosition(at);
-      const inside = wanted.x < box.right - 260 && wanted.x > box.left && wanted.y > box.top && wanted.y < box.bottom - 120;
-      setQuickAdd({ screen: inside ? wanted : middle, at, from: { source: from.node.id, outlet: from.outlet } });
+      const inside =
+        wanted.x < box.right - 260 &&
+        wanted.x > box.left &&
+        wanted.y > box.top &&
+        wanted.y < box.bottom - 120;
+      setQuickAdd({
+        screen: inside ? wanted : middle,
+        at,
+        from: { source: from.node.id, outlet: from.outlet },
+      });
     }
 
     function onEdge(id: string, fallback: { x: number; y: number }): QuickAddRequest {
       const { flow } = store.getState();
       const edge = flow.edges.find((one) => one.id === id);
-      const ends = [edge?.source, edge?.target].map((end) => flow.nodes.find((one) => one.id === end)?.position);
+      const ends = [edge?.source, edge?.target].map(
+        (end) => flow.nodes.find((one) => one.id === end)?.position,
+      );
       const [a, b] = ends;
-      const at = a && b ? { x: (a.x + 260 + b.x) / 2, y: (a.y + b.y) / 2 + 18 } : screenToFlowPosition(fallback);
+      const at =
+        a && b ? { x: (a.x + 260 + b.x) / 2, y: (a.y + b.y) / 2 + 18 } : screenToFlowPosition(fallback);
       return { screen: flowToScreenPosition(at), at, edge: id };
     }
 
@@ -80,9 +94,14 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
         done();
         return state.select(state.flow.nodes.map((node) => node.id));
       }
-      const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".react-flow__node") : null;
+      const card =
+        event.target instanceof Element ? event.target.closest<HTMLElement>(".react-flow__node") : null;
       const focused = card?.dataset.id;
-      if (event.key === "Enter" && !mod && (focused || (event.target === document.body && state.selection.size === 1))) {
+      if (
+        event.key === "Enter" &&
+        !mod &&
+        (focused || (event.target === document.body && state.selection.size === 1))
+      ) {
         done();
         if (focused) state.select([focused]);
         usePanels.getState().setSide(null);
@@ -125,16 +144,34 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
     // Before React Flow's own keys, which would nudge a card that is only walked past.
     window.addEventListener("keydown", onKey, true);
     return () => window.removeEventListener("keydown", onKey, true);
-  }, [store, readOnly, area, pointer, autosave, setQuickAdd, fitView, screenToFlowPosition, flowToScreenPosition]);
+  }, [
+    store,
+    readOnly,
+    area,
+    pointer,
+    autosave,
+    setQuickAdd,
+    fitView,
+    screenToFlowPosition,
+    flowToScreenPosition,
+  ]);
 }
 
 /** Puts the caret into the inspector's first field. */
 export function focusInspector(): void {
-  document.querySelector<HTMLElement>("[data-inspector] fieldset :is(input, textarea, select, [contenteditable=true])")?.focus();
+  document
+    .querySelector<HTMLElement>(
+      "[data-inspector] fieldset :is(input, textarea, select, [contenteditable=true])",
+    )
+    ?.focus();
 }
 
 /** Escape takes away one thing at a time: the side panel, the inspector, the checks, the selection. */
-function closeTopLayer(state: { selection: ReadonlySet<string>; selectedEdges: ReadonlySet<string>; select: (ids: string[]) => void }): void {
+function closeTopLayer(state: {
+  selection: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  select: (ids: string[]) => void;
+}): void {
   const panels = usePanels.getState();
   if (panels.side) return panels.setSide(null);
   if (state.selection.size === 1 && panels.inspector) return panels.setInspector(false);

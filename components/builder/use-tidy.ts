@@ -8,8 +8,12 @@ export function useTidy(): () => void {
   const { store } = useBuilder();
   const { getNodes, fitView } = useReactFlow();
   return useCallback(() => {
-    const heights = new Map(getNodes().flatMap(({ id, measured }) => (measured?.height ? [[id, measured.height] as const] : [])));
+    const heights = new Map(
+      getNodes().flatMap(({ id, measured }) => (measured?.height ? [[id, measured.height] as const] : [])),
+    );
     store.getState().tidy(heights);
-    requestAnimationFrame(() => requestAnimationFrame(() => void fitView({ duration: 180, maxZoom: 1, padding: 0.15 })));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => void fitView({ duration: 180, maxZoom: 1, padding: 0.15 })),
+    );
   }, [store, getNodes, fitView]);
 }

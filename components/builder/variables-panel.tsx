@@ -20,14 +20,26 @@ export function VariablesPanel() {
   const { store, readOnly } = useBuilder();
   const flow = useBuilderState((state) => state.flow);
   const { variables } = flow;
-  const undeclared = knownVariables(flow).filter((one) => one.kind === "written" && variableNameSchema.safeParse(one.path).success).map((one) => one.path);
+  const undeclared = knownVariables(flow)
+    .filter((one) => one.kind === "written" && variableNameSchema.safeParse(one.path).success)
+    .map((one) => one.path);
   const set = (next: FlowVariable[]) => store.getState().setVariables(next);
   const add = (name: string) => set([...variables, { name, kind: "text" }]);
   return (
     <SidePanel
       title={t("title")}
       lead={t("lead")}
-      actions={readOnly ? null : <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => add(freeName(variables, t("newName")))}>{t("add")}</Button>}
+      actions={
+        readOnly ? null : (
+          <Button
+            size="sm"
+            icon={<Plus size={13} aria-hidden />}
+            onClick={() => add(freeName(variables, t("newName")))}
+          >
+            {t("add")}
+          </Button>
+        )
+      }
     >
       <fieldset disabled={readOnly} className="flex flex-col gap-3">
         <legend className="sr-only">{t("title")}</legend>
@@ -50,7 +62,12 @@ export function VariablesPanel() {
             <ul className="mt-2 flex flex-wrap gap-1.5">
               {undeclared.map((name) => (
                 <li key={name}>
-                  <button type="button" title={t("declare", { name })} onClick={() => add(name)} className="inline-flex h-6 items-center gap-1 rounded-md border border-line px-1.5 font-mono text-xs text-accent-text hover:bg-hover">
+                  <button
+                    type="button"
+                    title={t("declare", { name })}
+                    onClick={() => add(name)}
+                    className="inline-flex h-6 items-center gap-1 rounded-md border border-line px-1.5 font-mono text-xs text-accent-text hover:bg-hover"
+                  >
                     {name}
                     <Plus size={11} aria-hidden />
                   </button>
@@ -64,7 +81,12 @@ export function VariablesPanel() {
   );
 }
 
-type RowProps = { variable: FlowVariable; taken: (name: string) => boolean; onChange: (next: FlowVariable) => void; onRemove: () => void };
+type RowProps = {
+  variable: FlowVariable;
+  taken: (name: string) => boolean;
+  onChange: (next: FlowVariable) => void;
+  onRemove: () => void;
+};
 
 function VariableRow({ variable, taken, onChange, onRemove }: RowProps) {
   const t = useTranslations("builder.variables");
@@ -72,7 +94,14 @@ function VariableRow({ variable, taken, onChange, onRemove }: RowProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const { readOnly } = useBuilder();
   const name = draft ?? variable.name;
-  const fault = draft === null ? null : taken(draft) ? t("taken") : variableNameSchema.safeParse(draft).success ? null : t("badName");
+  const fault =
+    draft === null
+      ? null
+      : taken(draft)
+        ? t("taken")
+        : variableNameSchema.safeParse(draft).success
+          ? null
+          : t("badName");
   const { name: _name, ...rest } = variable;
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line p-3">
@@ -84,26 +113,41 @@ function VariableRow({ variable, taken, onChange, onRemove }: RowProps) {
             onValueChange={(next) => {
               setDraft(next);
               // Half-typed and doubled names stay in the field: the document only ever holds good ones.
-              if (!taken(next) && variableNameSchema.safeParse(next).success) onChange({ name: next, ...rest });
+              if (!taken(next) && variableNameSchema.safeParse(next).success)
+                onChange({ name: next, ...rest });
             }}
             onBlur={() => setDraft(null)}
           />
         </Field>
-        {readOnly ? null : <IconButton label={common("remove")} icon={<Trash2 size={15} aria-hidden />} onClick={onRemove} />}
+        {readOnly ? null : (
+          <IconButton label={common("remove")} icon={<Trash2 size={15} aria-hidden />} onClick={onRemove} />
+        )}
       </div>
       <div className="grid grid-cols-2 gap-2">
         <Field label={t("kind")}>
-          <Select value={variable.kind} onValueChange={(kind) => onChange(withoutInitial({ ...variable, kind }))} options={VARIABLE_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} />
+          <Select
+            value={variable.kind}
+            onValueChange={(kind) => onChange(withoutInitial({ ...variable, kind }))}
+            options={VARIABLE_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+          />
         </Field>
         <InitialValue
           key={variable.kind}
           kind={variable.kind}
           value={variable.initial as Json | undefined}
-          onChange={(initial) => onChange(initial === undefined ? withoutInitial(variable) : { ...variable, initial })}
+          onChange={(initial) =>
+            onChange(initial === undefined ? withoutInitial(variable) : { ...variable, initial })
+          }
         />
       </div>
       <Field label={t("description")} hideLabel>
-        <Input size="sm" placeholder={t("description")} value={variable.description ?? ""} maxLength={1_000} onValueChange={(text) => onChange(withDescription(variable, text))} />
+        <Input
+          size="sm"
+          placeholder={t("description")}
+          value={variable.description ?? ""}
+          maxLength={1_000}
+          onValueChange={(text) => onChange(withDescription(variable, text))}
+        />
       </Field>
     </div>
   );
@@ -113,7 +157,10 @@ function withoutInitial({ initial: _initial, ...variable }: FlowVariable): FlowV
   return variable;
 }
 
-function withDescription({ description: _description, ...variable }: FlowVariable, text: string): FlowVariable {
+function withDescription(
+  { description: _description, ...variable }: FlowVariable,
+  text: string,
+): FlowVariable {
   return text ? { ...variable, description: text } : variable;
 }
 

@@ -12,7 +12,15 @@ import { useAddress } from "./use-address";
 import { useRestore } from "./use-restore";
 
 /** Says that an old version is shown, read-only, and offers the way back. */
-export function VersionBanner({ version, flow, draft }: { version: number; flow: FlowDetails; draft: BuilderStore }) {
+export function VersionBanner({
+  version,
+  flow,
+  draft,
+}: {
+  version: number;
+  flow: FlowDetails;
+  draft: BuilderStore;
+}) {
   const t = useTranslations("builder.versions");
   const mayEdit = useMay("flows.edit") && flow.archivedAt === null;
   const { setVersion } = useAddress();
@@ -25,13 +33,25 @@ export function VersionBanner({ version, flow, draft }: { version: number; flow:
       className="!items-center rounded-none border-b border-line"
       action={
         <span className="flex shrink-0 gap-2">
-          {mayEdit ? <Button size="sm" onClick={() => restore(version)}>{t("restore")}</Button> : null}
-          <Button size="sm" variant="primary" onClick={() => setVersion(null)}>{t("backToDraft")}</Button>
+          {mayEdit ? (
+            <Button size="sm" onClick={() => restore(version)}>
+              {t("restore")}
+            </Button>
+          ) : null}
+          <Button size="sm" variant="primary" onClick={() => setVersion(null)}>
+            {t("backToDraft")}
+          </Button>
         </span>
       }
     >
       {t("looking", { version })}
-      {row ? <> · {row.authorName} · <RelativeTime date={row.createdAt} />{row.note ? ` · ${row.note}` : ""}</> : null}
+      {row ? (
+        <>
+          {" "}
+          · {row.authorName} · <RelativeTime date={row.createdAt} />
+          {row.note ? ` · ${row.note}` : ""}
+        </>
+      ) : null}
     </Notice>
   );
 }

@@ -14,7 +14,13 @@ import { EMBED_MODES, type EmbedMode, embedSnippet } from "./embed-snippet";
 import type { Endpoint, EndpointDraft } from "./live-dialog";
 import { readOrigins } from "./read-origins";
 
-type Props = { endpoint: Endpoint; draft: EndpointDraft; mayChange: boolean; onChange: (part: Partial<EndpointDraft>) => void; onValid: (valid: boolean) => void };
+type Props = {
+  endpoint: Endpoint;
+  draft: EndpointDraft;
+  mayChange: boolean;
+  onChange: (part: Partial<EndpointDraft>) => void;
+  onValid: (valid: boolean) => void;
+};
 
 /** The link, the line for a web site, and who may use them. */
 export function AddressTab({ endpoint, draft, mayChange, onChange, onValid }: Props) {
@@ -31,26 +37,52 @@ export function AddressTab({ endpoint, draft, mayChange, onChange, onValid }: Pr
         <Part title={t("page")} help={t("pageHelp")}>
           <Line text={page}>
             <CopyButton text={page} label={t("copyLink")} />
-            <a href={page} target="_blank" rel="noreferrer" aria-label={t("open")} title={t("open")} className={`${buttonClass("ghost")} !px-2`}><ExternalLink size={14} aria-hidden /></a>
+            <a
+              href={page}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={t("open")}
+              title={t("open")}
+              className={`${buttonClass("ghost")} !px-2`}
+            >
+              <ExternalLink size={14} aria-hidden />
+            </a>
           </Line>
         </Part>
         <Part title={t("embed")} help={t("embedHelp")}>
-          <SegmentedControl size="sm" aria-label={t("mode")} value={mode} onValueChange={setMode} options={EMBED_MODES.map((value) => ({ value, label: t(`modes.${value}`) }))} className="self-start" />
-          <pre className="overflow-x-auto whitespace-pre-wrap break-all rounded-lg border border-line bg-sunken p-3 font-mono text-xs">{snippet}</pre>
+          <SegmentedControl
+            size="sm"
+            aria-label={t("mode")}
+            value={mode}
+            onValueChange={setMode}
+            options={EMBED_MODES.map((value) => ({ value, label: t(`modes.${value}`) }))}
+            className="self-start"
+          />
+          <pre className="overflow-x-auto whitespace-pre-wrap break-all rounded-lg border border-line bg-sunken p-3 font-mono text-xs">
+            {snippet}
+          </pre>
           <CopyButton text={snippet} label={t("copySnippet")} withText size="sm" className="self-start" />
         </Part>
         <Part title={t("publicId")} help={t("publicIdHelp")}>
-          <Line text={endpoint.publicId}><CopyButton text={endpoint.publicId} /></Line>
+          <Line text={endpoint.publicId}>
+            <CopyButton text={endpoint.publicId} />
+          </Line>
         </Part>
         {endpoint.webhookId ? (
           <Part title={t("webhook")} help={t("webhookHelp")}>
-            <Line text={`${origin}/v1/in/${endpoint.webhookId}`}><CopyButton text={`${origin}/v1/in/${endpoint.webhookId}`} /></Line>
+            <Line text={`${origin}/v1/in/${endpoint.webhookId}`}>
+              <CopyButton text={`${origin}/v1/in/${endpoint.webhookId}`} />
+            </Line>
           </Part>
         ) : null}
       </div>
       <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-5">
         <legend className="sr-only">{t("tabs.address")}</legend>
-        <Field label={t("origins")} help={t("originsHelp")} error={bad.length ? t("badOrigins", { list: bad.join(", ") }) : undefined}>
+        <Field
+          label={t("origins")}
+          help={t("originsHelp")}
+          error={bad.length ? t("badOrigins", { list: bad.join(", ") }) : undefined}
+        >
           <Textarea
             mono
             rows={4}
@@ -64,16 +96,31 @@ export function AddressTab({ endpoint, draft, mayChange, onChange, onValid }: Pr
             }}
           />
         </Field>
-        <Switch label={t("api")} description={t("apiHelp")} disabled={!mayChange} checked={draft.apiAllowed} onCheckedChange={(apiAllowed) => onChange({ apiAllowed })} />
+        <Switch
+          label={t("api")}
+          description={t("apiHelp")}
+          disabled={!mayChange}
+          checked={draft.apiAllowed}
+          onCheckedChange={(apiAllowed) => onChange({ apiAllowed })}
+        />
         <Field label={t("locale")} help={t("localeHelp")}>
           <Select
             value={draft.locale ?? "flow"}
             disabled={!mayChange}
             onValueChange={(next) => onChange({ locale: next === "flow" ? null : next })}
-            options={[{ value: "flow" as const, label: t("localeOfFlow") }, ...LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] }))]}
+            options={[
+              { value: "flow" as const, label: t("localeOfFlow") },
+              ...LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] })),
+            ]}
           />
         </Field>
-        <Switch label={t("disabled")} description={t("disabledHelp")} disabled={!mayChange} checked={draft.disabled} onCheckedChange={(disabled) => onChange({ disabled })} />
+        <Switch
+          label={t("disabled")}
+          description={t("disabledHelp")}
+          disabled={!mayChange}
+          checked={draft.disabled}
+          onCheckedChange={(disabled) => onChange({ disabled })}
+        />
       </fieldset>
     </div>
   );

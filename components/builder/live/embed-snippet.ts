@@ -3,7 +3,8 @@ export type EmbedMode = (typeof EMBED_MODES)[number];
 
 /** The line of HTML that brings a flow onto a page of somebody's site. */
 export function embedSnippet(origin: string, publicId: string, mode: EmbedMode): string {
-  const script = (attributes: string) => `<script src="${origin}/embed.js" data-endpoint="${publicId}"${attributes} async></script>`;
+  const script = (attributes: string) =>
+    `<script src="${origin}/embed.js" data-endpoint="${publicId}"${attributes} async></script>`;
   switch (mode) {
     case "bubble":
       return script("");

@@ -27,17 +27,40 @@ export function LiveDialog({ flow, onClose }: { flow: FlowDetails; onClose: () =
   const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
-  const endpoint = useQuery(trpc.endpoints.get.queryOptions({ flowId: flow.id }, { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false }));
+  const endpoint = useQuery(
+    trpc.endpoints.get.queryOptions(
+      { flowId: flow.id },
+      { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false },
+    ),
+  );
   return endpoint.data ? (
     <LiveForm key={endpoint.dataUpdatedAt} flow={flow} endpoint={endpoint.data} onClose={onClose} />
   ) : (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())} size="xl" title={t("title")} description={t("lead")}>
-      {endpoint.error ? <Notice tone="danger">{errorText(endpoint.error)}</Notice> : <SkeletonRows rows={5} label={common("loading")} />}
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      size="xl"
+      title={t("title")}
+      description={t("lead")}
+    >
+      {endpoint.error ? (
+        <Notice tone="danger">{errorText(endpoint.error)}</Notice>
+      ) : (
+        <SkeletonRows rows={5} label={common("loading")} />
+      )}
     </Dialog>
   );
 }
 
-function LiveForm({ flow, endpoint, onClose }: { flow: FlowDetails; endpoint: Endpoint; onClose: () => void }) {
+function LiveForm({
+  flow,
+  endpoint,
+  onClose,
+}: {
+  flow: FlowDetails;
+  endpoint: Endpoint;
+  onClose: () => void;
+}) {
   const t = useTranslations("builder.live");
   const common = useTranslations("common");
   const errorText = useErrorText();
@@ -47,7 +70,13 @@ function LiveForm({ flow, endpoint, onClose }: { flow: FlowDetails; endpoint: En
   const queryClient = useQueryClient();
   const { allowedOrigins, apiAllowed, theme, locale, disabled } = endpoint;
   const [tab, setTab] = useState<"address" | "look">("address");
-  const [draft, setDraft] = useState<EndpointDraft>({ allowedOrigins, apiAllowed, theme, locale: locale === "en" || locale === "zh-CN" ? locale : null, disabled });
+  const [draft, setDraft] = useState<EndpointDraft>({
+    allowedOrigins,
+    apiAllowed,
+    theme,
+    locale: locale === "en" || locale === "zh-CN" ? locale : null,
+    disabled,
+  });
   const [saved, setSaved] = useState(draft);
   const [valid, setValid] = useState(true);
   const update = useMutation(
@@ -72,15 +101,37 @@ function LiveForm({ flow, endpoint, onClose }: { flow: FlowDetails; endpoint: En
       footer={
         <>
           {dirty ? <span className="mr-auto text-xs text-subtle">{t("unsaved")}</span> : null}
-          <Button variant="ghost" onClick={onClose}>{common("close")}</Button>
-          {mayChange ? <Button variant="primary" disabled={!dirty || !valid} loading={update.isPending} onClick={() => update.mutate({ flowId: flow.id, ...draft })}>{common("save")}</Button> : null}
+          <Button variant="ghost" onClick={onClose}>
+            {common("close")}
+          </Button>
+          {mayChange ? (
+            <Button
+              variant="primary"
+              disabled={!dirty || !valid}
+              loading={update.isPending}
+              onClick={() => update.mutate({ flowId: flow.id, ...draft })}
+            >
+              {common("save")}
+            </Button>
+          ) : null}
         </>
       }
     >
       <div className="flex flex-col gap-3">
         {update.error ? <Notice tone="danger">{errorText(update.error)}</Notice> : null}
         {endpoint.activeVersion === null ? (
-          <Notice tone="warn" action={mayChange ? <Button size="sm" onClick={() => setDialog("publish")}>{t("publishFirst")}</Button> : undefined}>{t("notPublished")}</Notice>
+          <Notice
+            tone="warn"
+            action={
+              mayChange ? (
+                <Button size="sm" onClick={() => setDialog("publish")}>
+                  {t("publishFirst")}
+                </Button>
+              ) : undefined
+            }
+          >
+            {t("notPublished")}
+          </Notice>
         ) : draft.disabled ? (
           <Notice tone="warn">{t("paused")}</Notice>
         ) : null}
@@ -90,8 +141,31 @@ function LiveForm({ flow, endpoint, onClose }: { flow: FlowDetails; endpoint: En
           onValueChange={setTab}
           panelClassName="pt-4"
           tabs={[
-            { value: "address", label: t("tabs.address"), content: <AddressTab endpoint={endpoint} draft={draft} mayChange={mayChange} onChange={change} onValid={setValid} /> },
-            { value: "look", label: t("tabs.look"), content: <LookTab publicId={endpoint.publicId} published={endpoint.activeVersion !== null} name={flow.name} theme={draft.theme} mayChange={mayChange} onChange={(next) => change({ theme: next })} /> },
+            {
+              value: "address",
+              label: t("tabs.address"),
+              content: (
+                <AddressTab
+                  endpoint={endpoint}
+                  draft={draft}
+                  mayChange={mayChange}
+                  onChange={change}
+                  onValid={setValid}
+                />
+              ),
+            },
+            {
+              value: "look",
+              label: t("tabs.look"),
+              content: (
+                <LookTab
+                  name={flow.name}
+                  theme={draft.theme}
+                  mayChange={mayChange}
+                  onChange={(next) => change({ theme: next })}
+                />
+              ),
+            },
           ]}
         />
       </div>

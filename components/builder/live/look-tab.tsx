@@ -10,11 +10,11 @@ import { Slider } from "../../ui/slider";
 import { THEME_COLOURS, THEME_DEFAULTS } from "./theme-defaults";
 import { ThemePreview } from "./theme-preview";
 
-const SWATCHES = ["#0f6f8c", "#2563eb", "#7c3aed", "#be185d", "#b45309", "#15803d", "#1f2937"] as const;
-type Props = { publicId: string; published: boolean; name: string; theme: Theme; mayChange: boolean; onChange: (theme: Theme) => void };
+const SWATCHES = ["#0f6a94", "#2563eb", "#7c3aed", "#be185d", "#b45309", "#15803d", "#1f2937"] as const;
+type Props = { name: string; theme: Theme; mayChange: boolean; onChange: (theme: Theme) => void };
 
 /** Colours, corners, title and place of the chat, beside what visitors will see. */
-export function LookTab({ publicId, published, name, theme, mayChange, onChange }: Props) {
+export function LookTab({ name, theme, mayChange, onChange }: Props) {
   const t = useTranslations("builder.live.look");
   const set = <K extends keyof Theme>(key: K, value: Theme[K] | undefined) => {
     const { [key]: _before, ...rest } = theme;
@@ -25,32 +25,99 @@ export function LookTab({ publicId, published, name, theme, mayChange, onChange 
       <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("title")}</legend>
         <div className="grid grid-cols-2 gap-3">
-          <Field label={t("name")}><Input value={theme.title ?? ""} placeholder={name} maxLength={200} onValueChange={(value) => set("title", value)} /></Field>
-          <Field label={t("avatar")}><Input value={theme.avatar ?? ""} placeholder="https://" maxLength={2_000} onValueChange={(value) => set("avatar", value)} /></Field>
+          <Field label={t("name")}>
+            <Input
+              value={theme.title ?? ""}
+              placeholder={name}
+              maxLength={200}
+              onValueChange={(value) => set("title", value)}
+            />
+          </Field>
+          <Field label={t("avatar")}>
+            <Input
+              value={theme.avatar ?? ""}
+              placeholder="https://"
+              maxLength={2_000}
+              onValueChange={(value) => set("avatar", value)}
+            />
+          </Field>
         </div>
         <Field label={t("colours.accent")}>
-          <ColorField aria-label={t("colours.accent")} disabled={!mayChange} value={theme.accent ?? THEME_DEFAULTS.accent} swatches={SWATCHES} onValueChange={(value) => set("accent", value)} />
+          <ColorField
+            aria-label={t("colours.accent")}
+            disabled={!mayChange}
+            value={theme.accent ?? THEME_DEFAULTS.accent}
+            swatches={SWATCHES}
+            onValueChange={(value) => set("accent", value)}
+          />
         </Field>
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3">
           {THEME_COLOURS.map((key) => (
             <Field key={key} label={t(`colours.${key}`)}>
-              <ColorField aria-label={t(`colours.${key}`)} disabled={!mayChange} value={theme[key] ?? THEME_DEFAULTS[key]} onValueChange={(value) => set(key, value)} />
+              <ColorField
+                aria-label={t(`colours.${key}`)}
+                disabled={!mayChange}
+                value={
+                  theme[key] ?? (key === "visitorBubble" ? theme.accent : undefined) ?? THEME_DEFAULTS[key]
+                }
+                onValueChange={(value) => set(key, value)}
+              />
             </Field>
           ))}
         </div>
-        <Field label={t("radius")}><Slider min={0} max={32} value={theme.radius ?? THEME_DEFAULTS.radius} disabled={!mayChange} onValueChange={(value) => set("radius", value)} /></Field>
-        <Field label={t("font")} help={t("fontHelp")}><Input value={theme.font ?? ""} maxLength={200} placeholder="system-ui" onValueChange={(value) => set("font", value)} /></Field>
+        <Field label={t("radius")}>
+          <Slider
+            min={0}
+            max={32}
+            value={theme.radius ?? THEME_DEFAULTS.radius}
+            disabled={!mayChange}
+            onValueChange={(value) => set("radius", value)}
+          />
+        </Field>
+        <Field label={t("font")} help={t("fontHelp")}>
+          <Input
+            value={theme.font ?? ""}
+            maxLength={200}
+            placeholder="system-ui"
+            onValueChange={(value) => set("font", value)}
+          />
+        </Field>
         <div className="flex flex-wrap gap-6">
           <Choice label={t("position")}>
-            <SegmentedControl size="sm" aria-label={t("position")} disabled={!mayChange} value={theme.position ?? "right"} onValueChange={(value) => set("position", value)} options={[{ value: "left", label: t("left") }, { value: "right", label: t("right") }]} />
+            <SegmentedControl
+              size="sm"
+              aria-label={t("position")}
+              disabled={!mayChange}
+              value={theme.position ?? "right"}
+              onValueChange={(value) => set("position", value)}
+              options={[
+                { value: "left", label: t("left") },
+                { value: "right", label: t("right") },
+              ]}
+            />
           </Choice>
           <Choice label={t("scheme")}>
-            <SegmentedControl size="sm" aria-label={t("scheme")} disabled={!mayChange} value={theme.scheme ?? "auto"} onValueChange={(value) => set("scheme", value)} options={[{ value: "auto", label: t("auto") }, { value: "light", label: t("light") }, { value: "dark", label: t("dark") }]} />
+            <SegmentedControl
+              size="sm"
+              aria-label={t("scheme")}
+              disabled={!mayChange}
+              value={theme.scheme ?? "auto"}
+              onValueChange={(value) => set("scheme", value)}
+              options={[
+                { value: "auto", label: t("auto") },
+                { value: "light", label: t("light") },
+                { value: "dark", label: t("dark") },
+              ]}
+            />
           </Choice>
         </div>
-        {mayChange && Object.keys(theme).length > 0 ? <Button size="sm" variant="ghost" className="self-start" onClick={() => onChange({})}>{t("reset")}</Button> : null}
+        {mayChange && Object.keys(theme).length > 0 ? (
+          <Button size="sm" variant="ghost" className="self-start" onClick={() => onChange({})}>
+            {t("reset")}
+          </Button>
+        ) : null}
       </fieldset>
-      <ThemePreview publicId={publicId} published={published} theme={theme} name={name} />
+      <ThemePreview theme={theme} name={name} />
     </div>
   );
 }

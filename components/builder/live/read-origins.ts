@@ -4,7 +4,8 @@ export function readOrigins(text: string): { origins: string[]; bad: string[] } 
   const bad: string[] = [];
   for (const line of text.split(/[\s,]+/).filter(Boolean)) {
     const full = /^https?:\/\//i.test(line) ? line : `https://${line}`;
-    if (URL.canParse(full) && new URL(full).host !== "" && !/[@?#]/.test(line) && !/["'<>\\*]/.test(line)) origins.add(new URL(full).origin);
+    if (URL.canParse(full) && new URL(full).host !== "" && !/[@?#]/.test(line) && !/["'<>\\*]/.test(line))
+      origins.add(new URL(full).origin);
     else bad.push(line);
   }
   return { origins: [...origins], bad };

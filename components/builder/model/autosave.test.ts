@@ -3,7 +3,16 @@ import type { Flow } from "../../../flow/index";
 import { createAutosave, type SaveResult } from "./autosave";
 import { createBuilderStore } from "./builder-store";
 
-const EMPTY: Flow = { schema: 1, id: "f", name: "F", locale: "en", nodes: [], edges: [], variables: [], settings: {} };
+const EMPTY: Flow = {
+  schema: 1,
+  id: "f",
+  name: "F",
+  locale: "en",
+  nodes: [],
+  edges: [],
+  variables: [],
+  settings: {},
+};
 
 /** A server that counts revisions as ours does; `answer` may break one try. */
 function setUp() {
@@ -14,7 +23,8 @@ function setUp() {
     save: async (flow, revision): Promise<SaveResult> => {
       await Promise.resolve();
       if (server.down) return { ok: false, reason: "unreachable" };
-      if (revision !== server.revision) return { ok: false, reason: "conflict", revision: server.revision, by: "Wei" };
+      if (revision !== server.revision)
+        return { ok: false, reason: "conflict", revision: server.revision, by: "Wei" };
       server.revision += 1;
       server.documents.push(flow);
       return { ok: true, revision: server.revision };
@@ -102,7 +112,12 @@ describe("autosave", () => {
     await vi.runAllTimersAsync();
     store.getState().replace({ ...EMPTY, name: "Theirs" }, 7);
     await vi.runAllTimersAsync();
-    expect([server.documents.length, server.kept, status(store), store.getState().revision]).toEqual([0, null, "saved", 7]);
+    expect([server.documents.length, server.kept, status(store), store.getState().revision]).toEqual([
+      0,
+      null,
+      "saved",
+      7,
+    ]);
   });
 
   it("keeps a copy and tries again while the server is away", async () => {

@@ -74,7 +74,8 @@ export function createAutosave({ store, save, copies, delayMs = DELAY_MS }: Auto
       if (running) return;
       clearTimeout(timer);
       dropCopy();
-      if (state.save.status !== "saved" && state.save.status !== "conflict") store.getState().setSave({ status: "saved" });
+      if (state.save.status !== "saved" && state.save.status !== "conflict")
+        store.getState().setSave({ status: "saved" });
       return;
     }
     copyTimer ??= setTimeout(keepCopy, COPY_MS);

@@ -1,14 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { type Flow, parseFlow } from "../../../flow/index";
 import { createBuilderStore } from "./builder-store";
-import { connect, copyNodes, insertOnEdge, newNode, pasteClip, readClip, removeNodes, updateNode } from "./edits";
+import {
+  connect,
+  copyNodes,
+  insertOnEdge,
+  newNode,
+  pasteClip,
+  readClip,
+  removeNodes,
+  updateNode,
+} from "./edits";
 
 let counter = 0;
 const makeId = () => `id${++counter}`;
 
 function sample(): Flow {
-  const flow: Flow = { schema: 1, id: "f", name: "F", locale: "en", nodes: [], edges: [], variables: [], settings: {} };
-  const nodes = [newNode("onChat", { x: 0, y: 0 }, "a"), newNode("say", { x: 300, y: 0.4 }, "b"), newNode("say", { x: 600, y: 0 }, "c")];
+  const flow: Flow = {
+    schema: 1,
+    id: "f",
+    name: "F",
+    locale: "en",
+    nodes: [],
+    edges: [],
+    variables: [],
+    settings: {},
+  };
+  const nodes = [
+    newNode("onChat", { x: 0, y: 0 }, "a"),
+    newNode("say", { x: 300, y: 0.4 }, "b"),
+    newNode("say", { x: 600, y: 0 }, "c"),
+  ];
   let next: Flow = { ...flow, nodes };
   next = connect(next, { source: "a", outlet: "next", target: "b" }, makeId);
   return connect(next, { source: "b", outlet: "next", target: "c" }, makeId);
@@ -22,8 +44,14 @@ describe("edits", () => {
   });
 
   it("replace the edge of an outlet and refuse edges into entries", () => {
-    expect(links(connect(sample(), { source: "a", outlet: "next", target: "c" }, makeId))).toEqual(["a.next>c", "b.next>c"]);
-    expect(links(connect(sample(), { source: "c", outlet: "next", target: "a" }, makeId))).toEqual(["a.next>b", "b.next>c"]);
+    expect(links(connect(sample(), { source: "a", outlet: "next", target: "c" }, makeId))).toEqual([
+      "a.next>c",
+      "b.next>c",
+    ]);
+    expect(links(connect(sample(), { source: "c", outlet: "next", target: "a" }, makeId))).toEqual([
+      "a.next>b",
+      "b.next>c",
+    ]);
   });
 
   it("insert on an edge and heal when a single node goes", () => {
@@ -37,7 +65,11 @@ describe("edits", () => {
 
   it("drop the edges of outlets that are gone", () => {
     let flow = { ...sample(), nodes: [...sample().nodes, newNode("split", { x: 0, y: 0 }, "s")] };
-    flow = connect(connect(flow, { source: "s", outlet: "a", target: "b" }, makeId), { source: "s", outlet: "b", target: "c" }, makeId);
+    flow = connect(
+      connect(flow, { source: "s", outlet: "a", target: "b" }, makeId),
+      { source: "s", outlet: "b", target: "c" },
+      makeId,
+    );
     const next = updateNode(flow, "s", { variants: [{ id: "b", weight: 1 }], holdout: 0, sticky: true });
     expect(links(next)).toContain("s.b>c");
     expect(links(next)).not.toContain("s.a>b");
@@ -52,7 +84,8 @@ describe("edits", () => {
     expect(pasted.flow.edges).toHaveLength(3);
     expect(pasted.flow.nodes.at(-1)?.position).toEqual({ x: 310, y: 20 });
     expect(parseFlow(pasted.flow).ok).toBe(true);
-    for (const text of ["", "{}", "null", '{"parley":"clip","nodes":[{"id":"x"}],"edges":[]}']) expect(readClip(text)).toBeNull();
+    for (const text of ["", "{}", "null", '{"parley":"clip","nodes":[{"id":"x"}],"edges":[]}'])
+      expect(readClip(text)).toBeNull();
   });
 });
 

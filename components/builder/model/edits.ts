@@ -36,7 +36,11 @@ export function mayConnect(flow: Flow, source: string, target: string): boolean 
 }
 
 /** Draws an edge; the one that left by the same outlet before is replaced. */
-export function connect(flow: Flow, edge: { source: string; outlet: string; target: string }, makeId: MakeId): Flow {
+export function connect(
+  flow: Flow,
+  edge: { source: string; outlet: string; target: string },
+  makeId: MakeId,
+): Flow {
   if (!mayConnect(flow, edge.source, edge.target)) return flow;
   const rest = flow.edges.filter((one) => one.source !== edge.source || one.outlet !== edge.outlet);
   return rest.length >= LIMITS.edges ? flow : { ...flow, edges: [...rest, { id: makeId(), ...edge }] };
@@ -66,11 +70,20 @@ export function removeNodes(flow: Flow, ids: ReadonlySet<string>, makeId: MakeId
   const out = flow.edges.filter((edge) => ids.has(edge.source) && !ids.has(edge.target));
   const onward = out[0];
   if (out.length !== 1 || !onward) return next;
-  return into.reduce((joined, edge) => connect(joined, { source: edge.source, outlet: edge.outlet, target: onward.target }, makeId), next);
+  return into.reduce(
+    (joined, edge) =>
+      connect(joined, { source: edge.source, outlet: edge.outlet, target: onward.target }, makeId),
+    next,
+  );
 }
 
 export function moveNodes(flow: Flow, moves: ReadonlyMap<string, Point>): Flow {
-  return { ...flow, nodes: flow.nodes.map((node) => (moves.has(node.id) ? { ...node, position: rounded(moves.get(node.id) ?? node.position) } : node)) };
+  return {
+    ...flow,
+    nodes: flow.nodes.map((node) =>
+      moves.has(node.id) ? { ...node, position: rounded(moves.get(node.id) ?? node.position) } : node,
+    ),
+  };
 }
 
 /** New data for a node. Edges of outlets that are gone go with them. */
@@ -79,11 +92,18 @@ export function updateNode(flow: Flow, id: string, data: FlowNode["data"]): Flow
   const changed = nodes.find((node) => node.id === id);
   if (!changed) return flow;
   const outlets = new Set(outletsOf(changed).map((outlet) => outlet.id));
-  return { ...flow, nodes, edges: flow.edges.filter((edge) => edge.source !== id || outlets.has(edge.outlet)) };
+  return {
+    ...flow,
+    nodes,
+    edges: flow.edges.filter((edge) => edge.source !== id || outlets.has(edge.outlet)),
+  };
 }
 
 /** Replaces a piece of one text inside a node's data; leaves the document alone where the path leads elsewhere now. */
-export function replaceText(flow: Flow, change: { node: string; path: readonly (string | number)[]; find: string; replace: string }): Flow {
+export function replaceText(
+  flow: Flow,
+  change: { node: string; path: readonly (string | number)[]; find: string; replace: string },
+): Flow {
   const node = flow.nodes.find((one) => one.id === change.node);
   const definition = node && engine.definitions.get(node.type);
   if (!node || !definition) return flow;
@@ -91,10 +111,16 @@ export function replaceText(flow: Flow, change: { node: string; path: readonly (
   return parsed.success ? updateNode(flow, node.id, parsed.data as FlowNode["data"]) : flow;
 }
 
-function replacedAt(value: unknown, path: readonly (string | number)[], find: string, replace: string): unknown {
+function replacedAt(
+  value: unknown,
+  path: readonly (string | number)[],
+  find: string,
+  replace: string,
+): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return typeof value === "string" ? value.replace(find, () => replace) : value;
-  if (Array.isArray(value)) return value.map((one, index) => (index === Number(key) ? replacedAt(one, rest, find, replace) : one));
+  if (Array.isArray(value))
+    return value.map((one, index) => (index === Number(key) ? replacedAt(one, rest, find, replace) : one));
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return value;
   return { ...value, [key]: replacedAt(Reflect.get(value, key), rest, find, replace) };
 }
@@ -112,17 +138,28 @@ export function copyNodes(flow: Flow, ids: ReadonlySet<string>): Clip {
 
 /** Pastes with new ids, the upper left corner at `at`; gives the new nodes' ids too. */
 export function pasteClip(flow: Flow, clip: Clip, at: Point, makeId: MakeId): { flow: Flow; ids: string[] } {
-  if (clip.nodes.length === 0 || flow.nodes.length + clip.nodes.length > LIMITS.nodes) return { flow, ids: [] };
+  if (clip.nodes.length === 0 || flow.nodes.length + clip.nodes.length > LIMITS.nodes)
+    return { flow, ids: [] };
   const renamed = new Map(clip.nodes.map((node) => [node.id, makeId()]));
   const left = Math.min(...clip.nodes.map((node) => node.position.x));
   const top = Math.min(...clip.nodes.map((node) => node.position.y));
   const nodes = clip.nodes.map((node): FlowNode => {
     const position = rounded({ x: node.position.x - left + at.x, y: node.position.y - top + at.y });
     const copy = { ...node, id: renamed.get(node.id) ?? node.id, position };
-    return copy.type === "jump" ? { ...copy, data: { ...copy.data, node: renamed.get(copy.data.node) ?? copy.data.node } } : copy;
+    return copy.type === "jump"
+      ? { ...copy, data: { ...copy.data, node: renamed.get(copy.data.node) ?? copy.data.node } }
+      : copy;
   });
-  const edges = clip.edges.map((edge) => ({ ...edge, id: makeId(), source: renamed.get(edge.source) ?? edge.source, target: renamed.get(edge.target) ?? edge.target }));
-  return { flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] }, ids: nodes.map((node) => node.id) };
+  const edges = clip.edges.map((edge) => ({
+    ...edge,
+    id: makeId(),
+    source: renamed.get(edge.source) ?? edge.source,
+    target: renamed.get(edge.target) ?? edge.target,
+  }));
+  return {
+    flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] },
+    ids: nodes.map((node) => node.id),
+  };
 }
 
 /** Reads a clip from the clipboard's text: only what this version can draw. */
@@ -135,7 +172,14 @@ export function readClip(text: string): Clip | null {
   }
   if (typeof value !== "object" || value === null || Reflect.get(value, "parley") !== "clip") return null;
   const probe = engine.flowSchema.safeParse({
-    schema: 1, id: "clip", name: "", locale: "en", variables: [], settings: {}, nodes: Reflect.get(value, "nodes"), edges: Reflect.get(value, "edges"),
+    schema: 1,
+    id: "clip",
+    name: "",
+    locale: "en",
+    variables: [],
+    settings: {},
+    nodes: Reflect.get(value, "nodes"),
+    edges: Reflect.get(value, "edges"),
   });
   return probe.success ? { parley: "clip", nodes: probe.data.nodes, edges: probe.data.edges } : null;
 }

@@ -36,10 +36,16 @@ export function tidyPositions(flow: Flow, heights?: ReadonlyMap<string, number>)
     }
   };
   const placed = flow.nodes.filter((node) => !engine.definitions.get(node.type)?.inert);
-  walk(placed.filter((node) => engine.definitions.get(node.type)?.entry).map((node) => node.id), 0);
+  walk(
+    placed.filter((node) => engine.definitions.get(node.type)?.entry).map((node) => node.id),
+    0,
+  );
   const led = new Set([...onward.values()].flat());
   const beside = Math.max(-1, ...column.values()) + 1;
-  walk(placed.filter((node) => !led.has(node.id)).map((node) => node.id), beside);
+  walk(
+    placed.filter((node) => !led.has(node.id)).map((node) => node.id),
+    beside,
+  );
   for (const node of placed) walk([node.id], beside);
 
   const byId = new Map(placed.map((node) => [node.id, node]));
@@ -58,7 +64,11 @@ export function tidyPositions(flow: Flow, heights?: ReadonlyMap<string, number>)
 /** Where each node leads, in the order of its ways out. */
 function outgoing(flow: Flow): Map<string, string[]> {
   const edges = new Map<string, Map<string, string>>();
-  for (const edge of flow.edges) edges.set(edge.source, (edges.get(edge.source) ?? new Map<string, string>()).set(edge.outlet, edge.target));
+  for (const edge of flow.edges)
+    edges.set(
+      edge.source,
+      (edges.get(edge.source) ?? new Map<string, string>()).set(edge.outlet, edge.target),
+    );
   return new Map(
     flow.nodes.map((node) => {
       const mine = edges.get(node.id);

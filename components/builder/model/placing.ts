@@ -39,12 +39,19 @@ export function makeRoom(flow: Flow, id: string): Flow {
   const targets = new Set(flow.edges.filter((edge) => edge.source === id).map((edge) => edge.target));
   if (!node) return flow;
   const right = node.position.x + CARD_WIDTH + GAP_X;
-  const ahead = flow.nodes.filter((one) => targets.has(one.id) && one.position.x >= node.position.x - CARD_WIDTH);
+  const ahead = flow.nodes.filter(
+    (one) => targets.has(one.id) && one.position.x >= node.position.x - CARD_WIDTH,
+  );
   const needed = Math.max(0, ...ahead.map((one) => right - one.position.x));
   if (needed === 0) return flow;
   const left = Math.min(...ahead.map((one) => one.position.x));
   const moved = downstream(flow, id, left);
-  return { ...flow, nodes: flow.nodes.map((one) => (moved.has(one.id) ? { ...one, position: { x: one.position.x + needed, y: one.position.y } } : one)) };
+  return {
+    ...flow,
+    nodes: flow.nodes.map((one) =>
+      moved.has(one.id) ? { ...one, position: { x: one.position.x + needed, y: one.position.y } } : one,
+    ),
+  };
 }
 
 /** The nodes that can be reached from `id` and stand at or right of `left`; not `id` itself. */
@@ -54,7 +61,13 @@ function downstream(flow: Flow, id: string, left: number): Set<string> {
   const queue = [id];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (const edge of flow.edges) {
-      if (edge.source !== at || edge.target === id || found.has(edge.target) || (place.get(edge.target) ?? 0) < left) continue;
+      if (
+        edge.source !== at ||
+        edge.target === id ||
+        found.has(edge.target) ||
+        (place.get(edge.target) ?? 0) < left
+      )
+        continue;
       found.add(edge.target);
       queue.push(edge.target);
     }

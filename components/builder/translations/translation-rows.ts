@@ -1,6 +1,6 @@
-import { engine, type Flow, type FlowNode } from "../../../flow/index";
 import { isForVisitors } from "../../../flow/document/lint-translations";
 import { type DataPath, walkData } from "../../../flow/document/walk-data";
+import { engine, type Flow, type FlowNode } from "../../../flow/index";
 
 export type TranslationRow = { key: string; node: FlowNode; text: string; translated: string };
 
@@ -22,7 +22,12 @@ export function translationRows(flow: Flow, locale: string): TranslationRow[] {
 }
 
 /** The document's translations with one text changed; an empty one is removed. */
-export function withTranslation(translations: Flow["translations"], locale: string, key: string, text: string): NonNullable<Flow["translations"]> {
+export function withTranslation(
+  translations: Flow["translations"],
+  locale: string,
+  key: string,
+  text: string,
+): NonNullable<Flow["translations"]> {
   const { [key]: _before, ...rest } = translations?.[locale] ?? {};
   return { ...translations, [locale]: text ? { ...rest, [key]: text } : rest };
 }

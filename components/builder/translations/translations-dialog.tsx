@@ -36,30 +36,71 @@ export function TranslationsDialog({ onClose }: { onClose: () => void }) {
     store.getState().setTranslations(rest);
   };
   const addMenu = readOnly ? null : (
-    <Menu align="end" trigger={<Button size="sm" icon={<Plus size={13} aria-hidden />}>{t("add")}</Button>}>
-      {FLOW_LOCALES.filter((one) => one !== flow.locale && !locales.includes(one)).map((one) => <MenuItem key={one} onClick={() => add(one)}>{languageName(one)}</MenuItem>)}
+    <Menu
+      align="end"
+      trigger={
+        <Button size="sm" icon={<Plus size={13} aria-hidden />}>
+          {t("add")}
+        </Button>
+      }
+    >
+      {FLOW_LOCALES.filter((one) => one !== flow.locale && !locales.includes(one)).map((one) => (
+        <MenuItem key={one} onClick={() => add(one)}>
+          {languageName(one)}
+        </MenuItem>
+      ))}
     </Menu>
   );
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())} size="xl" title={t("title")} description={t("lead", { language: languageName(flow.locale) })}>
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      size="xl"
+      title={t("title")}
+      description={t("lead", { language: languageName(flow.locale) })}
+    >
       {locale === undefined ? (
-        <EmptyState picture={<RecordPicture />} title={t("none")} example={t("noneExample")} action={addMenu} />
+        <EmptyState
+          picture={<RecordPicture />}
+          title={t("none")}
+          example={t("noneExample")}
+          action={addMenu}
+        />
       ) : (
         <div className="flex flex-col gap-3">
           <div className="flex flex-wrap items-center gap-2">
-            <SegmentedControl size="sm" aria-label={t("language")} value={locale} onValueChange={setChosen} options={locales.map((value) => ({ value, label: languageName(value) }))} />
-            <Badge tone={missing ? "warn" : "ok"}>{missing ? t("missing", { count: missing }) : t("complete")}</Badge>
+            <SegmentedControl
+              size="sm"
+              aria-label={t("language")}
+              value={locale}
+              onValueChange={setChosen}
+              options={locales.map((value) => ({ value, label: languageName(value) }))}
+            />
+            <Badge tone={missing ? "warn" : "ok"}>
+              {missing ? t("missing", { count: missing }) : t("complete")}
+            </Badge>
             <span className="flex-1" />
             <Switch label={t("onlyMissing")} checked={onlyMissing} onCheckedChange={setOnlyMissing} />
             {addMenu}
-            {readOnly ? null : <IconButton size="sm" label={t("remove", { language: languageName(locale) })} icon={<Trash2 size={14} aria-hidden />} onClick={() => remove(locale)} />}
+            {readOnly ? null : (
+              <IconButton
+                size="sm"
+                label={t("remove", { language: languageName(locale) })}
+                icon={<Trash2 size={14} aria-hidden />}
+                onClick={() => remove(locale)}
+              />
+            )}
           </div>
           {rows.length === 0 ? <p className="py-6 text-center text-sm text-muted">{t("noTexts")}</p> : null}
           <Rows
             key={locale}
             rows={onlyMissing ? rows.filter((row) => !row.translated) : rows}
             locale={locale}
-            onChange={(key, text) => store.getState().setTranslations(withTranslation(store.getState().flow.translations, locale, key, text))}
+            onChange={(key, text) =>
+              store
+                .getState()
+                .setTranslations(withTranslation(store.getState().flow.translations, locale, key, text))
+            }
           />
         </div>
       )}
@@ -67,7 +108,15 @@ export function TranslationsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Rows({ rows, locale, onChange }: { rows: readonly TranslationRow[]; locale: string; onChange: (key: string, text: string) => void }) {
+function Rows({
+  rows,
+  locale,
+  onChange,
+}: {
+  rows: readonly TranslationRow[];
+  locale: string;
+  onChange: (key: string, text: string) => void;
+}) {
   const t = useTranslations("builder.translations");
   const nodes = useTranslations("nodes.types");
   const { readOnly } = useBuilder();

@@ -1,8 +1,10 @@
 /** The words of the checks before publishing; `codes` holds one sentence for each kind of finding. */
 export const builderChecks = {
   title: "Checks",
-  button: "Checks: {errors, plural, one {# error} other {# errors}}, {warnings, plural, one {# hint} other {# hints}}",
-  summary: "{errors, plural, one {# error} other {# errors}}, {warnings, plural, one {# hint} other {# hints}}",
+  button:
+    "Checks: {errors, plural, one {# error} other {# errors}}, {warnings, plural, one {# hint} other {# hints}}",
+  summary:
+    "{errors, plural, one {# error} other {# errors}}, {warnings, plural, one {# hint} other {# hints}}",
   clean: "Everything is fine. This flow can be published.",
   more: "{count, plural, one {# more} other {# more}}",
   error: "Error",
@@ -24,14 +26,17 @@ export const builderChecks = {
     edge_without_target: "A line ends at a step that is gone.",
     edge_from_unknown_outlet: "A line leaves by “{outlet}”, which this step does not have.",
     edge_into_entry: "A line leads into a step that starts conversations.",
-    loop_without_wait: "These {steps, plural, one {# step goes} other {# steps go}} round for ever without waiting. Put a question, a delay or a way out in between.",
-    loop_without_pause: "These {steps, plural, one {# step goes} other {# steps go}} round without waiting. Make sure that there is a way out in time.",
+    loop_without_wait:
+      "These {steps, plural, one {# step goes} other {# steps go}} round for ever without waiting. Put a question, a delay or a way out in between.",
+    loop_without_pause:
+      "These {steps, plural, one {# step goes} other {# steps go}} round without waiting. Make sure that there is a way out in time.",
     jump_target_missing: "The step to go to is gone, or cannot be gone to. Choose another.",
     jump_without_target: "Choose the step to go to.",
     flow_missing: "The sub-flow does not exist any more, or is in the archive. Choose another.",
     call_without_flow: "Choose the sub-flow to run.",
     call_unpublished: "The sub-flow was never published. Publish it first.",
-    variable_unknown: "Nothing writes {name}. {suggestion, select, none {Is it mistyped?} other {Did you mean {suggestion}?}}",
+    variable_unknown:
+      "Nothing writes {name}. {suggestion, select, none {Is it mistyped?} other {Did you mean {suggestion}?}}",
     variable_unset: "Choose where the value is kept.",
     template_invalid: "A text cannot be read, at line {line}: {reason}",
     condition_incomplete: "A condition is not finished.",

@@ -9,7 +9,12 @@ export const builderChecks: typeof en = {
   error: "错误",
   warning: "提示",
   unknown: "有一处需要检查（{code}）。",
-  fix: { removeEdge: "删除连线", removeNode: "删除步骤", declareVariable: "声明 {name}", replaceText: "改为 {replace}" },
+  fix: {
+    removeEdge: "删除连线",
+    removeNode: "删除步骤",
+    declareVariable: "声明 {name}",
+    replaceText: "改为 {replace}",
+  },
   codes: {
     no_entry: "没有任何步骤能启动此流程，请从“开始”分组中添加一个。",
     entry_repeated: "另一个开始步骤与此完全相同，只有第一个会生效。",
@@ -27,7 +32,8 @@ export const builderChecks: typeof en = {
     flow_missing: "子流程已不存在或已归档，请重新选择。",
     call_without_flow: "请选择要运行的子流程。",
     call_unpublished: "该子流程从未发布，请先发布。",
-    variable_unknown: "没有步骤写入 {name}。{suggestion, select, none {是否写错了？} other {是否想写 {suggestion}？}}",
+    variable_unknown:
+      "没有步骤写入 {name}。{suggestion, select, none {是否写错了？} other {是否想写 {suggestion}？}}",
     variable_unset: "请选择保存到哪个变量。",
     template_invalid: "第 {line} 行的文本无法解析：{reason}",
     condition_incomplete: "有一个条件没有填完。",
