@@ -1,17 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { effectPerformer } from "../../server/conversations/effect-performer";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
 import { createApiKey } from "../../server/workspaces/create-api-key";
-import { bot, text, v } from "../typebot/bot";
 import { type Answer, call, chatServer, fiveSteps, flowOf, SECRET } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
 import { Chance } from "../support/generate-value";
 import { firstOwner } from "../support/people";
+import { bot, text, v } from "../typebot/bot";
 
 /** Files that nobody should send: refused with the place of the fault and without a trace, or taken and survived. */
 testEnvironment();
@@ -25,7 +25,12 @@ let tables: string[];
 
 beforeAll(async () => {
   const owner = await firstOwner();
-  key = (await createApiKey(owner.actor, { name: "import", scopes: ["flows:read", "flows:write", "flows:publish"] })).key;
+  key = (
+    await createApiKey(owner.actor, {
+      name: "import",
+      scopes: ["flows:read", "flows:write", "flows:publish"],
+    })
+  ).key;
   await api("", {}); // notes the key's first use, so that nothing more changes when it is used again
   const { rows } = await server.database.pools.owner.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
@@ -35,11 +40,15 @@ beforeAll(async () => {
 
 const api = (route: string, options: Parameters<typeof call>[1]) =>
   call(`${server.url}/v1/flows${route}`, { token: key, ...options });
-const importText = (raw: string, from?: "typebot") => api(`/import${from ? `?from=${from}` : ""}`, { method: "POST", raw });
+const importText = (raw: string, from?: "typebot") =>
+  api(`/import${from ? `?from=${from}` : ""}`, { method: "POST", raw });
 
 /** A fingerprint of every row of every workspace. */
 async function content(): Promise<string> {
-  const parts = tables.map((name) => `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`);
+  const parts = tables.map(
+    (name) =>
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`,
+  );
   const { rows } = await everyRow(server.database, tables, parts.join(" UNION ALL "));
   return JSON.stringify(rows);
 }
@@ -61,7 +70,9 @@ async function survives(imported: Answer): Promise<string> {
     return "refused";
   }
   expect(published.status, published.text).toBe(200);
-  const started = await call(`${server.url}/v1/chat/${published.json.publicId}/conversations`, { body: { id: randomUUID() } });
+  const started = await call(`${server.url}/v1/chat/${published.json.publicId}/conversations`, {
+    body: { id: randomUUID() },
+  });
   expect([201, 404, 409, 422], started.text).toContain(started.status); // a flow may have no entry for visitors
   if (started.status !== 201) return "no entry";
   const at = `${server.url}/v1/chat/conversations/${started.json.conversation}`;
@@ -70,7 +81,10 @@ async function survives(imported: Answer): Promise<string> {
   const { status } = await look();
   expect(["waiting", "ended", "failed"]).toContain(status);
   if (status === "waiting") {
-    const reply = await call(`${at}/messages`, { token: started.json.token, body: { id: randomUUID(), text: `${"a".repeat(5_000)}!` } });
+    const reply = await call(`${at}/messages`, {
+      token: started.json.token,
+      body: { id: randomUUID(), text: `${"a".repeat(5_000)}!` },
+    });
     expect(reply.status, reply.text).toBeLessThan(500);
   }
   return status;
@@ -79,7 +93,11 @@ async function survives(imported: Answer): Promise<string> {
 const folder = path.join(process.env.EVAL_DIR ?? "", "corpus/flows/bad");
 const found = process.env.EVAL_DIR !== undefined && existsSync(folder);
 if (!found) console.log("skipped: a folder of bad flows (EVAL_DIR names no folder that has them)");
-const files = found ? readdirSync(folder).filter((name) => name.endsWith(".json")).sort() : [];
+const files = found
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+  : [];
 /** Whose faults have a place of their own inside the document. */
 const PLACES: Record<string, RegExp> = {
   "06": /nodes\.1\.type/,
@@ -102,29 +120,45 @@ describe.skipIf(!found)("files from outside", () => {
   /** Taken as drafts: what is wrong with them is for publishing to refuse, or was mended on the way in. */
   const DRAFTS = new Set(["18-nul.json", "19-lone-surrogate.json", "25-no-nodes.json"]);
 
-  test.each(files.filter((name) => !name.includes("-valid-shape") && !DRAFTS.has(name)))("%s is refused, and says where; nothing is changed", async (name) => {
-    const before = await content();
-    const answer = await importText(readFileSync(path.join(folder, name), "utf8"));
-    refused(answer, PLACES[name.slice(0, 2)]);
-    expect(await content()).toBe(before);
-  });
+  test.each(files.filter((name) => !name.includes("-valid-shape") && !DRAFTS.has(name)))(
+    "%s is refused, and says where; nothing is changed",
+    async (name) => {
+      const before = await content();
+      const answer = await importText(readFileSync(path.join(folder, name), "utf8"));
+      refused(answer, PLACES[name.slice(0, 2)]);
+      expect(await content()).toBe(before);
+    },
+  );
 
-  test.each(files.filter((name) => DRAFTS.has(name)))("%s is refused, or taken without harm", async (name) => {
-    const before = await content();
-    const answer = await importText(readFileSync(path.join(folder, name), "utf8"));
-    if (answer.status === 201) return void (await survives(answer));
-    refused(answer, PLACES[name.slice(0, 2)]);
-    expect(await content()).toBe(before);
-  });
+  test.each(files.filter((name) => DRAFTS.has(name)))(
+    "%s is refused, or taken without harm",
+    async (name) => {
+      const before = await content();
+      const answer = await importText(readFileSync(path.join(folder, name), "utf8"));
+      if (answer.status === 201) return void (await survives(answer));
+      refused(answer, PLACES[name.slice(0, 2)]);
+      expect(await content()).toBe(before);
+    },
+  );
 
   test.each(files.filter((name) => name.includes("-valid-shape")))("%s ends with a reason", async (name) => {
     await survives(await importText(readFileSync(path.join(folder, name), "utf8")));
   });
 });
 
-const whole = { schema: 1, id: "f", name: "Whole", locale: "en", variables: [], settings: {}, edges: [], ...fiveSteps };
+const whole = {
+  schema: 1,
+  id: "f",
+  name: "Whole",
+  locale: "en",
+  variables: [],
+  settings: {},
+  edges: [],
+  ...fiveSteps,
+};
 const node = (index: number) => ({ id: `n${index}`, type: "end", position: { x: 0, y: 0 }, data: {} });
-const many = (count: number) => JSON.stringify({ ...whole, nodes: Array.from({ length: count }, (_, index) => node(index)), edges: [] });
+const many = (count: number) =>
+  JSON.stringify({ ...whole, nodes: Array.from({ length: count }, (_, index) => node(index)), edges: [] });
 
 describe("files that are too large (B-03, B-04, B-05)", () => {
   test.each([
@@ -149,12 +183,29 @@ describe("loops without a question (B-06)", () => {
     flowOf(
       {
         start: { type: "onChat" },
-        count: { type: "set", data: { assignments: [{ variable: "n", operation: "increment", value: "1" }] } },
-        more: { type: "condition", data: { rules: [{ id: "yes", when: { all: [{ left: "n", operator: "lessThan", right: String(limit) }] } }] } },
+        count: {
+          type: "set",
+          data: { assignments: [{ variable: "n", operation: "increment", value: "1" }] },
+        },
+        more: {
+          type: "condition",
+          data: {
+            rules: [
+              { id: "yes", when: { all: [{ left: "n", operator: "lessThan", right: String(limit) }] } },
+            ],
+          },
+        },
         bye: { type: "say", data: { bubbles: [{ type: "text", text: "{{ n }}" }] } },
       },
       ["start -> count", "count -> more", "more.yes -> count", "more.else -> bye"],
-      { schema: 1, id: "f", name: "Loop", locale: "en", settings: {}, variables: [{ name: "n", kind: "number", initial: 0 }] },
+      {
+        schema: 1,
+        id: "f",
+        name: "Loop",
+        locale: "en",
+        settings: {},
+        variables: [{ name: "n", kind: "number", initial: 0 }],
+      },
     );
 
   test("10,000 steps fail with a reason", async () => {
@@ -178,12 +229,35 @@ function pathsOf(value: unknown, at: Path = []): Path[] {
   });
 }
 
-const JUNK: unknown[] = [null, [], {}, "", "{{", "{% for i in (1..9e9) %}", -1, 0, 1e300, true, "__proto__", "constructor", "x".repeat(30_000), "\u0000", "\ud83d", "\u202e", [[]], [null], { id: {} }, "start", "hello"];
+const JUNK: unknown[] = [
+  null,
+  [],
+  {},
+  "",
+  "{{",
+  "{% for i in (1..9e9) %}",
+  -1,
+  0,
+  1e300,
+  true,
+  "__proto__",
+  "constructor",
+  "x".repeat(30_000),
+  "\u0000",
+  "\ud83d",
+  "\u202e",
+  [[]],
+  [null],
+  { id: {} },
+  "start",
+  "hello",
+];
 
 /** A copy with junk in some places, parts taken out, twice, or exchanged. */
 function mutated(source: unknown, chance: Chance): string {
   let document = structuredClone(source);
-  for (let rounds = 1 + chance.below(4); rounds > 0; rounds--) document = replaced(document, chance.one([[], ...pathsOf(document)]), chance);
+  for (let rounds = 1 + chance.below(4); rounds > 0; rounds--)
+    document = replaced(document, chance.one([[], ...pathsOf(document)]), chance);
   const raw = JSON.stringify(document) ?? "null";
   // Now and then the file itself is damaged: cut, or a character changed.
   if (chance.maybe(0.1)) return raw.slice(0, chance.below(raw.length));
@@ -222,14 +296,24 @@ const typebot = bot(
       id: "G",
       blocks: [
         text("t", "Hi {{A}}"),
-        { id: "q", type: "choice input", options: { variableId: v("A") }, items: [{ id: "i", content: "One", to: "H" }], to: "H" },
+        {
+          id: "q",
+          type: "choice input",
+          options: { variableId: v("A") },
+          items: [{ id: "i", content: "One", to: "H" }],
+          to: "H",
+        },
       ],
     },
     {
       id: "H",
       blocks: [
         { id: "s", type: "Set variable", options: { variableId: v("B"), expressionToEvaluate: "{{A}} + 5" } },
-        { id: "w", type: "Webhook", options: { webhook: { url: "https://shop.invalid/x", headers: [{ key: "a", value: "b" }] } } },
+        {
+          id: "w",
+          type: "Webhook",
+          options: { webhook: { url: "https://shop.invalid/x", headers: [{ key: "a", value: "b" }] } },
+        },
         { id: "j", type: "Jump", options: { groupId: "G" } },
       ],
     },

@@ -27,7 +27,13 @@ afterAll(async () => {
 
 async function contextWith(options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> {
   // The pages forbid foreign scripts, axe included.
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1600, height: 950 }, bypassCSP: true, reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1600, height: 950 },
+    bypassCSP: true,
+    reducedMotion: "reduce",
+    ...options,
+  });
   context.setDefaultTimeout(20_000);
   return context;
 }
@@ -35,17 +41,27 @@ async function contextWith(options: Parameters<Browser["newContext"]>[0] = {}): 
 /** Faults worth a repair, one line each: rule, place, why. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const results = await page.evaluate((): Promise<AxeResults> => Reflect.get(window, "axe").run(document, { resultTypes: ["violations"] }));
+  const results = await page.evaluate(
+    (): Promise<AxeResults> => Reflect.get(window, "axe").run(document, { resultTypes: ["violations"] }),
+  );
   return results.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.replaceAll(/\s+/g, " ")}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `${id}: ${target.join(" ")}: ${failureSummary?.replaceAll(/\s+/g, " ")}`,
+      ),
+    );
 }
 
 /** Waits until nothing fades any more: half-way, things have other colours. A new scheme begins with the next frame. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const running = () => document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    const running = () =>
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
     for (let calm = 0; calm < 3; calm++) {
       await frame();
       const fading = running();
@@ -122,9 +138,17 @@ describe("signed in", () => {
     // A question's inspector has the most kinds of fields.
     await page.locator(".react-flow__node").filter({ hasText: "Ask and save" }).first().focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("complementary", { name: "Selected step" }).getByRole("button", { name: "Add text" }).waitFor();
+    await page
+      .getByRole("complementary", { name: "Selected step" })
+      .getByRole("button", { name: "Add text" })
+      .waitFor();
     await page.getByRole("button", { name: "Try it" }).click();
-    await page.getByRole("region", { name: "Try it" }).getByRole("textbox", { name: "Answer as the visitor" }).or(page.getByRole("log").getByRole("button")).first().waitFor();
+    await page
+      .getByRole("region", { name: "Try it" })
+      .getByRole("textbox", { name: "Answer as the visitor" })
+      .or(page.getByRole("log").getByRole("button"))
+      .first()
+      .waitFor();
     await page.getByRole("button", { name: /^Checks/ }).click();
     await bothSchemes(page);
   });

@@ -30,8 +30,13 @@ afterAll(async () => {
   await Promise.all([site?.close(), app?.close()]);
 });
 
-const inspector = (): ReturnType<Page["getByRole"]> => page.getByRole("complementary", { name: "Selected step" });
-const saved = (): Promise<void> => page.getByRole("status").filter({ hasText: /^Saved$/ }).waitFor();
+const inspector = (): ReturnType<Page["getByRole"]> =>
+  page.getByRole("complementary", { name: "Selected step" });
+const saved = (): Promise<void> =>
+  page
+    .getByRole("status")
+    .filter({ hasText: /^Saved$/ })
+    .waitFor();
 
 /** Writes the first bubble of the selected step. */
 async function writes(text: string): Promise<void> {
@@ -110,7 +115,10 @@ describe("from nothing to a live conversation", () => {
     await canvas.quickAdd("reply");
     await says("Enjoy your {{ drink }}, {{ name }}");
     await canvas.showAll();
-    await canvas.drawLine(canvas.out(canvas.card("Nice name"), "Next"), canvas.into(canvas.card("Tea or coffee?")));
+    await canvas.drawLine(
+      canvas.out(canvas.card("Nice name"), "Next"),
+      canvas.into(canvas.card("Tea or coffee?")),
+    );
     await expect.poll(() => canvas.lines().count()).toBe(7);
     expect(await canvas.cards().count()).toBe(7);
     await saved();
@@ -150,7 +158,8 @@ describe("from nothing to a live conversation", () => {
     await page.getByRole("menuitem", { name: "Where it is live" }).click();
     const live = page.getByRole("dialog", { name: "Where it is live" });
     const snippet = await live.getByText("<script src=").innerText();
-    pages["/"] = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title></head><body><h1>A shop</h1>${snippet}</body></html>`;
+    pages["/"] =
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title></head><body><h1>A shop</h1>${snippet}</body></html>`;
     await page.keyboard.press("Escape");
     await live.waitFor({ state: "detached" });
   });
@@ -192,7 +201,11 @@ describe("visitors and versions", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Versions" }).click();
     const versions = page.getByRole("complementary", { name: "Versions" });
-    await versions.getByRole("listitem").filter({ hasText: "v1" }).getByRole("button", { name: "Make it live again" }).click();
+    await versions
+      .getByRole("listitem")
+      .filter({ hasText: "v1" })
+      .getByRole("button", { name: "Make it live again" })
+      .click();
     await page.getByText("v1 is live again").waitFor();
     const third = await visitor();
     await chat(third).getByText("What is your name?").waitFor();
@@ -201,7 +214,11 @@ describe("visitors and versions", () => {
 });
 
 test("a second editor's save overwrites nothing, and nothing of theirs is lost", async () => {
-  const colleague = await browser.newContext({ locale: "en-GB", viewport: { width: 1920, height: 1080 }, storageState: await author.storageState() });
+  const colleague = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1920, height: 1080 },
+    storageState: await author.storageState(),
+  });
   colleague.setDefaultTimeout(20_000);
   const theirs = await colleague.newPage();
   await theirs.goto(page.url());
@@ -213,7 +230,10 @@ test("a second editor's save overwrites nothing, and nothing of theirs is lost",
   await saved();
 
   await other.card("Tea or coffee?").click();
-  const field = theirs.getByRole("complementary", { name: "Selected step" }).getByRole("textbox", { name: inspectors.bubbles.types.text }).first();
+  const field = theirs
+    .getByRole("complementary", { name: "Selected step" })
+    .getByRole("textbox", { name: inspectors.bubbles.types.text })
+    .first();
   await field.fill("Tea, coffee or milk?");
   const banner = theirs.getByText("Nothing was overwritten and your changes are still here.");
   await banner.waitFor();

@@ -67,7 +67,9 @@ function ready(child: ChildProcess): Promise<void> {
     child.stdout?.on("data", hear);
     child.stderr?.on("data", hear);
     child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}`)));
+    child.on("exit", (code) =>
+      reject(new Error(`the server ended with ${code} before it was ready:\n${said}`)),
+    );
   });
 }
 

@@ -34,7 +34,9 @@ export class Canvas {
   async dragFromPalette(step: string, at: { x: number; y: number }): Promise<void> {
     const pane = this.page.locator(".react-flow__pane");
     const box = await this.resting(pane);
-    const item = this.page.getByRole("navigation", { name: "Steps to add" }).getByRole("button", { name: step, exact: true });
+    const item = this.page
+      .getByRole("navigation", { name: "Steps to add" })
+      .getByRole("button", { name: step, exact: true });
     await item.dragTo(pane, { targetPosition: { x: box.width * at.x, y: box.height * at.y } });
   }
 

@@ -3,7 +3,11 @@ import type { Page } from "playwright-core";
 export const OWNER = { name: "Olga", email: "olga@example.com", password: "a quiet-Horse 42 rests" };
 
 /** Fills in the first-run page as a person does; ends on the list of flows. */
-export async function createOwner(page: Page, url: string, begin: "An empty workspace" | "Two working examples"): Promise<void> {
+export async function createOwner(
+  page: Page,
+  url: string,
+  begin: "An empty workspace" | "Two working examples",
+): Promise<void> {
   await page.goto(url);
   await page.getByRole("textbox", { name: "Your name" }).fill(OWNER.name);
   await page.getByRole("textbox", { name: "E-mail" }).fill(OWNER.email);
