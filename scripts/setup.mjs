@@ -107,7 +107,13 @@ export async function ensureServer() {
 export async function ensureWidget() {
   const script = path.join(root, "scripts/build-widget.mjs");
   if (!existsSync(script)) return;
-  const key = fingerprint(["components/widget", "components/i18n/catalogues", "flow/kernel/urls.ts", "scripts/build-widget.mjs", "package-lock.json"]);
+  const key = fingerprint([
+    "components/widget",
+    "components/i18n/catalogues",
+    "flow/kernel/urls.ts",
+    "scripts/build-widget.mjs",
+    "package-lock.json",
+  ]);
   if (fresh("widget", key, "dist/embed/manifest.json")) return;
   const done = step("Building the chat widget");
   await run(process.execPath, [script], { quiet: true });

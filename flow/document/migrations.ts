@@ -11,5 +11,9 @@ const MIGRATIONS: readonly Migration[] = [];
 /** Brings a document of an older schema to the current one. What is no document is given back as it is. */
 export function migrateDocument(document: Json, migrations: readonly Migration[] = MIGRATIONS): Json {
   if (typeof document !== "object" || document === null || Array.isArray(document)) return document;
-  return migrations.reduce((current, step) => (current.schema === step.from ? { ...step.migrate(current), schema: step.from + 1 } : current), document);
+  return migrations.reduce(
+    (current, step) =>
+      current.schema === step.from ? { ...step.migrate(current), schema: step.from + 1 } : current,
+    document,
+  );
 }

@@ -52,7 +52,14 @@ export type EffectKind = keyof EffectRequests;
 export const EFFECT_KINDS = ["http", "email", "generate", "script"] as const satisfies readonly EffectKind[];
 
 /** One effect asked for. `key` is `session:turn:node:visit` without the session: the server puts its run's id before it. */
-export type EffectRequest = { [K in EffectKind]: { kind: K; key: string; request: EffectRequests[K] } }[EffectKind];
+export type EffectRequest = {
+  [K in EffectKind]: { kind: K; key: string; request: EffectRequests[K] };
+}[EffectKind];
 /** `code` is stable and documented by the performer ("timeout", "blocked", "no_key"); `message` is for the author. */
-export type EffectFailure = { ok: false; error: { code: string; message: string; status?: number; body?: Json } };
-export type EffectOutcome<K extends EffectKind = EffectKind> = { [P in K]: { ok: true; result: EffectResults[P] } }[K] | EffectFailure;
+export type EffectFailure = {
+  ok: false;
+  error: { code: string; message: string; status?: number; body?: Json };
+};
+export type EffectOutcome<K extends EffectKind = EffectKind> =
+  | { [P in K]: { ok: true; result: EffectResults[P] } }[K]
+  | EffectFailure;

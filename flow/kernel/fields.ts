@@ -22,10 +22,17 @@ export const durationSchema = z
   .meta({ field: "duration" });
 export type Duration = z.infer<typeof durationSchema>;
 
-const UNIT_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 } as const;
+const UNIT_MS = {
+  seconds: 1_000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+  weeks: 604_800_000,
+} as const;
 
 /** Longest wait: two years. A timer further away is a mistake. */
 export const MAX_WAIT_MS = 2 * 365 * 86_400_000;
 
 /** A duration in milliseconds, at most two years. */
-export const durationMs = (duration: Duration): number => Math.min(MAX_WAIT_MS, Math.round(duration.amount * UNIT_MS[duration.unit]));
+export const durationMs = (duration: Duration): number =>
+  Math.min(MAX_WAIT_MS, Math.round(duration.amount * UNIT_MS[duration.unit]));

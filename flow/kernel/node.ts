@@ -6,7 +6,15 @@ import type { EffectKind, EffectRequests } from "./effects";
 import type { AgentOutcome, Reply, Resume, Start, Vars, Wait } from "./session";
 
 /** Groups of the palette, in its order. */
-export const NODE_GROUPS = ["start", "talk", "logic", "intelligence", "people", "marketing", "systems"] as const;
+export const NODE_GROUPS = [
+  "start",
+  "talk",
+  "logic",
+  "intelligence",
+  "people",
+  "marketing",
+  "systems",
+] as const;
 export type NodeGroup = (typeof NODE_GROUPS)[number];
 
 /**
@@ -15,17 +23,32 @@ export type NodeGroup = (typeof NODE_GROUPS)[number];
  * `optional`: lint does not miss an edge here.
  * `label`: the author's own words (an option's label); without it the interface names the outlet by its id.
  */
-export type Outlet = { id: string; kind: "main" | "choice" | "else" | "error" | "timeout"; label?: string; fallback?: string; optional?: boolean };
+export type Outlet = {
+  id: string;
+  kind: "main" | "choice" | "else" | "error" | "timeout";
+  label?: string;
+  fallback?: string;
+  optional?: boolean;
+};
 
 /** What a card on the canvas shows of a node: the words it will say, not its type. */
 export type PreviewLine =
   | { kind: "text"; text: string }
-  | { kind: "media"; media: "image" | "video" | "audio" | "file" | "embed" | "cards" | "links"; text?: string }
+  | {
+      kind: "media";
+      media: "image" | "video" | "audio" | "file" | "embed" | "cards" | "links";
+      text?: string;
+    }
   | { kind: "field"; label: string; text: string }
   | { kind: "code"; text: string };
 
 /** What lint may say of a node's own data. `path` is within `data`. */
-export type NodeFinding = { severity: "error" | "warning"; code: string; path: (string | number)[]; values?: { [name: string]: string | number } };
+export type NodeFinding = {
+  severity: "error" | "warning";
+  code: string;
+  path: (string | number)[];
+  values?: { [name: string]: string | number };
+};
 
 /** What a node may do next. */
 export type Step =
@@ -45,7 +68,8 @@ export type WaitRequest =
   | (WaitBase & { for: "agent"; queue?: string; priority: "normal" | "high" | "urgent" });
 
 export const go = (outlet = "next"): Step => ({ step: "go", outlet });
-export const end = (outcome?: string): Step => (outcome === undefined ? { step: "end" } : { step: "end", outcome });
+export const end = (outcome?: string): Step =>
+  outcome === undefined ? { step: "end" } : { step: "end", outcome };
 export const wait = (request: WaitRequest): Step => ({ step: "wait", wait: request });
 
 /** What a node may use while it runs. Reading and writing go through here, so a node never holds the session. */
@@ -112,12 +136,18 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   /** Entries: how well this start fits here. 0: not at all; the highest of a flow's entries begins. */
   starts?(data: z.output<S>, start: Start, context: NodeContext): number;
   /** Entries that may interrupt a running conversation. */
-  interrupts?(data: z.output<S>, reply: Reply, context: NodeContext): { priority: number; comeBack: boolean; repeat: boolean; passOn?: true } | null;
+  interrupts?(
+    data: z.output<S>,
+    reply: Reply,
+    context: NodeContext,
+  ): { priority: number; comeBack: boolean; repeat: boolean; passOn?: true } | null;
   enter(data: z.output<S>, context: NodeContext, start?: Start): Step;
   resume?(data: z.output<S>, context: NodeContext, resume: NodeResume, wait: Wait): Step;
 }
 
 /** Defines a node; the identity function that lets TypeScript infer the data's type from its schema. */
-export const defineNode = <const T extends string, S extends z.ZodType>(definition: NodeDefinition<T, S>): NodeDefinition<T, S> => definition;
+export const defineNode = <const T extends string, S extends z.ZodType>(
+  definition: NodeDefinition<T, S>,
+): NodeDefinition<T, S> => definition;
 
 export type { AgentOutcome };

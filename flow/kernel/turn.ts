@@ -4,7 +4,14 @@ import type { EffectRequest } from "./effects";
 import type { Session } from "./session";
 
 /** One edge walked: analytics for free. `edge` is null where an outlet leads nowhere. */
-export type Segment = { flow: string; version: number; from: string; outlet: string; to: string | null; edge: string | null };
+export type Segment = {
+  flow: string;
+  version: number;
+  from: string;
+  outlet: string;
+  to: string | null;
+  edge: string | null;
+};
 
 /** Something worth recording. Names are the typed catalogue's: `goal.reached`, `node.problem`, `handoff.requested`, … */
 export type FlowEvent = { name: string; node: string; properties: { [key: string]: Json } };

@@ -1,11 +1,16 @@
 import type { NodeDefinition } from "../kernel/node";
 import type { Vars } from "../kernel/session";
-import { type Json, isJson } from "../text/json";
+import { isJson, type Json } from "../text/json";
 import { writePath } from "../text/paths";
 import type { FlowEdge, FlowOf } from "./flow-schema";
 
 /** A node as the engine holds it: its definition beside its data, by locale. */
-export type CompiledNode = { id: string; definition: NodeDefinition; data: unknown; localised: Map<string, unknown> };
+export type CompiledNode = {
+  id: string;
+  definition: NodeDefinition;
+  data: unknown;
+  localised: Map<string, unknown>;
+};
 
 /** A flow ready to run: nodes and edges indexed, sub-flows beside it. Made once per published version and shared. */
 export type CompiledFlow = {
@@ -28,14 +33,28 @@ export const edgeKey = (node: string, outlet: string): string => `${node}\n${out
 type Document = FlowOf<{ id: string; type: string; position: { x: number; y: number }; data: unknown }>;
 
 /** Indexes a document that has been parsed. `library` may be filled later (flows that call each other). */
-export function compileFlow(definitions: ReadonlyMap<string, NodeDefinition>, flow: Document, version: number, library: ReadonlyMap<string, CompiledFlow>): CompiledFlow {
+export function compileFlow(
+  definitions: ReadonlyMap<string, NodeDefinition>,
+  flow: Document,
+  version: number,
+  library: ReadonlyMap<string, CompiledFlow>,
+): CompiledFlow {
   const nodes = new Map<string, CompiledNode>();
   const outlets = new Map<string, ReadonlyMap<string, string | undefined>>();
   for (const node of flow.nodes) {
     const definition = definitions.get(node.type);
-    if (!definition) throw new Error(`There is no node type "${node.type}": parse the document before it is compiled.`);
-    nodes.set(node.id, { id: node.id, definition, data: node.data, localised: localise(flow, node.id, node.data) });
-    outlets.set(node.id, new Map(definition.outlets(node.data).map((outlet) => [outlet.id, outlet.fallback])));
+    if (!definition)
+      throw new Error(`There is no node type "${node.type}": parse the document before it is compiled.`);
+    nodes.set(node.id, {
+      id: node.id,
+      definition,
+      data: node.data,
+      localised: localise(flow, node.id, node.data),
+    });
+    outlets.set(
+      node.id,
+      new Map(definition.outlets(node.data).map((outlet) => [outlet.id, outlet.fallback])),
+    );
   }
   const all = [...nodes.values()];
   return {
@@ -46,8 +65,14 @@ export function compileFlow(definitions: ReadonlyMap<string, NodeDefinition>, fl
     entries: all.filter((node) => node.definition.entry),
     edges: new Map(flow.edges.map((edge) => [edgeKey(edge.source, edge.outlet), edge])),
     outlets,
-    initial: Object.fromEntries(flow.variables.flatMap((one) => (one.initial !== undefined && isJson(one.initial) ? [[one.name, one.initial]] : []))),
-    keepsHistory: all.some(({ definition, data }) => (typeof definition.readsHistory === "function" ? definition.readsHistory(data) : definition.readsHistory)),
+    initial: Object.fromEntries(
+      flow.variables.flatMap((one) =>
+        one.initial !== undefined && isJson(one.initial) ? [[one.name, one.initial]] : [],
+      ),
+    ),
+    keepsHistory: all.some(({ definition, data }) =>
+      typeof definition.readsHistory === "function" ? definition.readsHistory(data) : definition.readsHistory,
+    ),
     library,
   };
 }
@@ -60,7 +85,10 @@ function localise(flow: Document, id: string, data: unknown): Map<string, unknow
     let translated: Json = data;
     for (const [path, text] of Object.entries(texts)) {
       if (!path.startsWith(`${id}.`) || text === "") continue;
-      const parts = path.slice(id.length + 1).split(".").map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part));
+      const parts = path
+        .slice(id.length + 1)
+        .split(".")
+        .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part));
       if (typeof readText(translated, parts) === "string") translated = writePath(translated, parts, text);
     }
     if (translated !== data) out.set(locale, translated);
@@ -72,7 +100,13 @@ function readText(value: Json, parts: readonly (string | number)[]): Json | unde
   let current: Json | undefined = value;
   for (const part of parts) {
     if (Array.isArray(current) && typeof part === "number") current = current[part];
-    else if (typeof current === "object" && current !== null && !Array.isArray(current) && Object.hasOwn(current, String(part))) current = current[String(part)];
+    else if (
+      typeof current === "object" &&
+      current !== null &&
+      !Array.isArray(current) &&
+      Object.hasOwn(current, String(part))
+    )
+      current = current[String(part)];
     else return undefined;
   }
   return current;

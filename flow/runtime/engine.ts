@@ -17,8 +17,10 @@ export function createEngine<const L extends readonly NodeDefinition[]>(definiti
   return {
     definitions: byType as ReadonlyMap<string, NodeDefinition>,
     flowSchema: createFlowSchema(definitions),
-    compile: (flow: Flow, options: { version?: number; library?: ReadonlyMap<string, CompiledFlow> } = {}): CompiledFlow =>
-      compileFlow(byType, flow, options.version ?? 0, options.library ?? new Map()),
+    compile: (
+      flow: Flow,
+      options: { version?: number; library?: ReadonlyMap<string, CompiledFlow> } = {},
+    ): CompiledFlow => compileFlow(byType, flow, options.version ?? 0, options.library ?? new Map()),
     begin,
     advance,
     accepts,
@@ -48,13 +50,27 @@ export function begin(flow: CompiledFlow, start: Start, universe: Universe): Tur
   const entry = start.type === "node" ? flow.nodes.get(start.node) : turn.bestEntry(start);
   if (entry) turn.enter(entry, start);
   else if (start.type === "chat" && turn.takesMessages()) turn.idle();
-  else turn.fail("no_entry", start.type === "node" ? `There is no node "${start.node}".` : "Nothing in this flow starts here.");
+  else
+    turn.fail(
+      "no_entry",
+      start.type === "node" ? `There is no node "${start.node}".` : "Nothing in this flow starts here.",
+    );
   return turn.finish();
 }
 
 /** Goes on with a parked run. A resume that it does not wait for changes nothing but the turn's count. */
-export function advance(flow: CompiledFlow, session: Session, resume: Resume, universe: Universe): TurnResult {
-  const next: Session = { ...session, turn: session.turn + 1, visits: { ...session.visits }, stack: [...session.stack] };
+export function advance(
+  flow: CompiledFlow,
+  session: Session,
+  resume: Resume,
+  universe: Universe,
+): TurnResult {
+  const next: Session = {
+    ...session,
+    turn: session.turn + 1,
+    visits: { ...session.visits },
+    stack: [...session.stack],
+  };
   const turn = new TurnRun(flow, next, universe);
   if (session.status === "waiting" && session.wait) turn.resume(session.wait, resume);
   return turn.finish();
@@ -70,7 +86,12 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
     case "timer":
       return wait.until !== undefined && wait.until <= now;
     case "event":
-      return wait.for === "event" && wait.events.some((one) => one.name === resume.name && (one.key === undefined || one.key === resume.key));
+      return (
+        wait.for === "event" &&
+        wait.events.some(
+          (one) => one.name === resume.name && (one.key === undefined || one.key === resume.key),
+        )
+      );
     case "effect":
       return wait.for === "effect" && wait.effect.key === resume.key;
     case "agent":
@@ -79,7 +100,8 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
 }
 
 /** How often a node was entered. Own counts only: a node may be called "toString". */
-const visitsOf = (session: Session, id: string): number => (Object.hasOwn(session.visits, id) ? (session.visits[id] ?? 0) : 0);
+const visitsOf = (session: Session, id: string): number =>
+  Object.hasOwn(session.visits, id) ? (session.visits[id] ?? 0) : 0;
 
 /** A reply in words: what was typed, else the labels of what was tapped. */
 function wordsOf(reply: Reply, wait: Wait): string {
@@ -114,15 +136,27 @@ class TurnRun {
     universe: Universe,
   ) {
     this.flow = session.flow === root.id ? root : (root.library.get(session.flow) ?? root);
-    this.context = new RunContext(session, universe, () => this.flow.locale, root.keepsHistory || [...root.library.values()].some((one) => one.keepsHistory));
+    this.context = new RunContext(
+      session,
+      universe,
+      () => this.flow.locale,
+      root.keepsHistory || [...root.library.values()].some((one) => one.keepsHistory),
+    );
   }
 
   finish(): TurnResult {
     const { session } = this;
     if (session.status === "waiting" && jsonSize(session.vars) > LIMITS.variableBytes) {
-      this.fail("variables_too_large", `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`);
+      this.fail(
+        "variables_too_large",
+        `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`,
+      );
     }
-    return { session, effects: session.wait?.for === "effect" ? [session.wait.effect] : [], ...this.context.result };
+    return {
+      session,
+      effects: session.wait?.for === "effect" ? [session.wait.effect] : [],
+      ...this.context.result,
+    };
   }
 
   fail(code: string, message: string): void {
@@ -182,7 +216,13 @@ class TurnRun {
   }
 
   private interrupt(wait: Wait, reply: Reply): boolean {
-    let best: { entry: CompiledNode; priority: number; comeBack: boolean; repeat: boolean; passOn?: true } | null = null;
+    let best: {
+      entry: CompiledNode;
+      priority: number;
+      comeBack: boolean;
+      repeat: boolean;
+      passOn?: true;
+    } | null = null;
     for (const entry of this.flow.entries) {
       this.context.node = entry.id;
       const wish = entry.definition.interrupts?.(this.dataOf(entry), reply, this.context);
@@ -192,9 +232,16 @@ class TurnRun {
     if (!best) return false;
     if (best.comeBack && wait.node !== IDLE) {
       // Interruptions replace each other: two in a row come back to the one question that was open.
-      if (!this.session.stack.some((frame) => frame.kind === "interrupt")) this.session.stack.push({ kind: "interrupt", wait, repeat: best.repeat, ...(best.passOn ? { reply } : {}) });
+      if (!this.session.stack.some((frame) => frame.kind === "interrupt"))
+        this.session.stack.push({
+          kind: "interrupt",
+          wait,
+          repeat: best.repeat,
+          ...(best.passOn ? { reply } : {}),
+        });
     } else {
-      while (this.session.stack.length && this.session.stack.at(-1)?.kind !== "call") this.session.stack.pop();
+      while (this.session.stack.length && this.session.stack.at(-1)?.kind !== "call")
+        this.session.stack.pop();
     }
     this.session.wait = null;
     this.setEvent({ type: "message", text: reply.text ?? "" });
@@ -213,7 +260,10 @@ class TurnRun {
 
   private enterStep(node: CompiledNode, start?: Start): Step | null {
     if (++this.steps > LIMITS.stepsPerTurn) {
-      this.fail("too_many_steps", `More than ${LIMITS.stepsPerTurn} steps without waiting: there is a loop without an exit.`);
+      this.fail(
+        "too_many_steps",
+        `More than ${LIMITS.stepsPerTurn} steps without waiting: there is a loop without an exit.`,
+      );
       return null;
     }
     const visit = visitsOf(this.session, node.id) + 1;
@@ -228,7 +278,8 @@ class TurnRun {
   private continueAt(id: string, resume: NodeResume, wait: Wait): void {
     const node = this.flow.nodes.get(id);
     this.session.wait = null;
-    if (!node?.definition.resume) return this.fail("node_missing", `The node "${id}" is not in this version of the flow.`);
+    if (!node?.definition.resume)
+      return this.fail("node_missing", `The node "${id}" is not in this version of the flow.`);
     this.context.node = id;
     this.context.visit = visitsOf(this.session, id) || 1;
     this.walk(node, node.definition.resume(this.dataOf(node), this.context, resume, wait));
@@ -258,11 +309,16 @@ class TurnRun {
         return this.pathEnd();
       }
       case "wait": {
-        const { kind, request, ...rest } = step.wait.for === "effect" ? step.wait : { ...step.wait, kind: undefined, request: undefined };
+        const { kind, request, ...rest } =
+          step.wait.for === "effect" ? step.wait : { ...step.wait, kind: undefined, request: undefined };
         this.session.wait =
           kind === undefined
             ? ({ node: node.id, ...rest } as Wait)
-            : ({ node: node.id, ...rest, effect: { kind, key: `${this.session.turn}:${node.id}:${this.context.visit}`, request } } as Wait);
+            : ({
+                node: node.id,
+                ...rest,
+                effect: { kind, key: `${this.session.turn}:${node.id}:${this.context.visit}`, request },
+              } as Wait);
         return null;
       }
       case "call":
@@ -275,7 +331,10 @@ class TurnRun {
     }
   }
 
-  private follow(node: CompiledNode, outlet: string): { node: CompiledNode } | { node: CompiledNode; step?: Step } | null {
+  private follow(
+    node: CompiledNode,
+    outlet: string,
+  ): { node: CompiledNode } | { node: CompiledNode; step?: Step } | null {
     const fallbacks = this.flow.outlets.get(node.id);
     const tried = new Set<string>();
     let current: string | undefined = outlet;
@@ -294,7 +353,14 @@ class TurnRun {
   }
 
   private segment(from: string, outlet: string, to: string | null, edge: string | null): void {
-    this.context.result.segments.push({ flow: this.flow.id, version: this.flow.version, from, outlet, to, edge });
+    this.context.result.segments.push({
+      flow: this.flow.id,
+      version: this.flow.version,
+      from,
+      outlet,
+      to,
+      edge,
+    });
   }
 
   private push(frame: Session["stack"][number]): boolean {
@@ -306,21 +372,36 @@ class TurnRun {
     return true;
   }
 
-  private call(node: CompiledNode, step: Extract<Step, { step: "call" }>): { node: CompiledNode; step?: Step } | null {
+  private call(
+    node: CompiledNode,
+    step: Extract<Step, { step: "call" }>,
+  ): { node: CompiledNode; step?: Step } | null {
     const target = step.flow === this.root.id ? this.root : this.root.library.get(step.flow);
     const entry = target && (step.start ? target.nodes.get(step.start) : target.entries[0]);
     if (!target || !entry) {
-      const message = target ? `The sub-flow "${step.flow}" has no beginning.` : `There is no published flow "${step.flow}".`;
+      const message = target
+        ? `The sub-flow "${step.flow}" has no beginning.`
+        : `There is no published flow "${step.flow}".`;
       this.context.problem("call_target_missing", message);
       return this.returned(node, { type: "returned", vars: {}, failed: message });
     }
-    if (!this.push({ kind: "call", node: node.id, flow: this.session.flow, version: this.session.version, vars: this.session.vars })) return null;
+    if (
+      !this.push({
+        kind: "call",
+        node: node.id,
+        flow: this.session.flow,
+        version: this.session.version,
+        vars: this.session.vars,
+      })
+    )
+      return null;
     this.switchFlow(target, { ...target.initial, ...step.vars });
     return { node: entry };
   }
 
   private returned(node: CompiledNode, resume: NodeResume): { node: CompiledNode; step?: Step } | null {
-    if (!node.definition.resume) throw new Error(`Node type "${node.definition.type}" calls a flow and has no resume.`);
+    if (!node.definition.resume)
+      throw new Error(`Node type "${node.definition.type}" calls a flow and has no resume.`);
     this.context.node = node.id;
     this.context.visit = visitsOf(this.session, node.id) || 1;
     const wait: Wait = { node: node.id, for: "timer" };
@@ -352,7 +433,15 @@ class TurnRun {
         if (frame.reply && node?.definition.resume && frame.wait.for === "reply") {
           this.context.node = node.id;
           this.context.visit = visitsOf(this.session, node.id) || 1;
-          return { node, step: node.definition.resume(this.dataOf(node), this.context, { type: "reply", reply: frame.reply }, frame.wait) };
+          return {
+            node,
+            step: node.definition.resume(
+              this.dataOf(node),
+              this.context,
+              { type: "reply", reply: frame.reply },
+              frame.wait,
+            ),
+          };
         }
         if (frame.repeat && node) return { node };
         this.session.wait = frame.wait;

@@ -27,7 +27,15 @@ export class RunContext implements NodeContext {
   visit = 0;
   readonly contact: { [field: string]: Json };
   readonly result: Omit<TurnResult, "session" | "effects">;
-  private scopeCache: { vars: Vars; contact: Json; conversation: Json; event: Json; workspace: Json; now: number; timeZone: string } | null = null;
+  private scopeCache: {
+    vars: Vars;
+    contact: Json;
+    conversation: Json;
+    event: Json;
+    workspace: Json;
+    now: number;
+    timeZone: string;
+  } | null = null;
 
   constructor(
     readonly session: Session,
@@ -88,7 +96,9 @@ export class RunContext implements NodeContext {
     const found = readPath(Reflect.get(root, scope), parts);
     if (found !== undefined) return found;
     // A bare name that no variable has may name a scope's own field or a whole scope ("event").
-    return scope === "vars" && parts.length === 1 && typeof parts[0] === "string" && SCOPES.has(parts[0]) ? (Reflect.get(root, parts[0]) as Json) : null;
+    return scope === "vars" && parts.length === 1 && typeof parts[0] === "string" && SCOPES.has(parts[0])
+      ? (Reflect.get(root, parts[0]) as Json)
+      : null;
   }
 
   write(target: string, value: Json): void {
@@ -100,7 +110,14 @@ export class RunContext implements NodeContext {
         if (typeof next === "object" && next !== null && !Array.isArray(next)) this.session.vars = next;
       } else if (scope === "contact") {
         const field = String(path[0]);
-        const next = path.length === 1 ? value : writePath(Object.hasOwn(this.contact, field) ? this.contact[field] : null, path.slice(1), value);
+        const next =
+          path.length === 1
+            ? value
+            : writePath(
+                Object.hasOwn(this.contact, field) ? this.contact[field] : null,
+                path.slice(1),
+                value,
+              );
         this.contact[field] = next;
         this.result.contact[field] = next;
       } else {
@@ -119,7 +136,8 @@ export class RunContext implements NodeContext {
 
   say(content: MessageContent): void {
     if (this.result.outputs.length >= LIMITS.messagesPerTurn) {
-      if (this.result.outputs.length === LIMITS.messagesPerTurn) this.problem("too_many_messages", `Only ${LIMITS.messagesPerTurn} messages are said in one turn.`);
+      if (this.result.outputs.length === LIMITS.messagesPerTurn)
+        this.problem("too_many_messages", `Only ${LIMITS.messagesPerTurn} messages are said in one turn.`);
       return;
     }
     this.result.outputs.push({ id: this.universe.id(), from: "bot", ...content });
@@ -136,7 +154,9 @@ export class RunContext implements NodeContext {
 
   remember(from: "visitor" | "bot", text: string): void {
     if (!this.keepsHistory || text === "") return;
-    this.session.history = [...this.session.history, { from, text: text.slice(0, LIMITS.historyText) }].slice(-LIMITS.historyEntries);
+    this.session.history = [...this.session.history, { from, text: text.slice(0, LIMITS.historyText) }].slice(
+      -LIMITS.historyEntries,
+    );
   }
 
   /** After the session's variables or event were replaced (a sub-flow began or ended). */

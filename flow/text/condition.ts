@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BoundedCache } from "./bounded-cache";
-import { type Operator, operators, testOperator } from "./condition-operators";
 import { testExactly } from "./condition-exact";
+import { type Operator, operators, testOperator } from "./condition-operators";
 import type { Json } from "./json";
 import { type ParsedPath, parsePath } from "./paths";
 import { printValue } from "./print";
@@ -123,7 +123,10 @@ function holdsClause(clause: Clause, scope: Scope, onError: OnError | undefined)
   const left = leftOf(clause.left, scope, onError);
   if (left === undefined) return false;
   const right = rightOf(clause.right, scope, onError);
-  return (clause.exact ? testExactly(clause.operator, left, right) : null) ?? testOperator(clause.operator, left, right, scope, onError);
+  return (
+    (clause.exact ? testExactly(clause.operator, left, right) : null) ??
+    testOperator(clause.operator, left, right, scope, onError)
+  );
 }
 
 const paths = new BoundedCache<ParsedPath>(2000);

@@ -52,7 +52,13 @@ export type FilterTable = {
 };
 
 /** The names of all filters, for completion in the editor. */
-export const filterNames: readonly string[] = [textFilters, valueFilters, numberFilters, listFilters, dateFilters]
+export const filterNames: readonly string[] = [
+  textFilters,
+  valueFilters,
+  numberFilters,
+  listFilters,
+  dateFilters,
+]
   .flatMap(Object.keys)
   .sort();
 

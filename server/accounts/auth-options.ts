@@ -26,11 +26,18 @@ export function authOptions(): NextAuthOptions {
           const email = text(credentials, "email");
           const password = text(credentials, "password");
           if (email === undefined || password === undefined) return null;
-          const headers = new Headers(Object.entries(request.headers ?? {}).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as [string, string]] : [])));
+          const headers = new Headers(
+            Object.entries(request.headers ?? {}).flatMap(([name, value]) =>
+              typeof value === "string" ? [[name, value] as [string, string]] : [],
+            ),
+          );
           const ip = clientIp(headers.get(PEER_HEADER) ?? undefined, headers.get("x-forwarded-for"));
           const answer = await accounts().verifyCredentials({ email, password, ip });
           // The sign-in page tells these two apart; it cannot tell an unknown address from a wrong password.
-          if (!answer.ok) throw new Error(answer.reason === "limited" ? `limited:${answer.retryAfter ?? 60}` : "CredentialsSignin");
+          if (!answer.ok)
+            throw new Error(
+              answer.reason === "limited" ? `limited:${answer.retryAfter ?? 60}` : "CredentialsSignin",
+            );
           const { id, name, tokenVersion } = answer.user;
           return { id, name, email: answer.user.email, tokenVersion };
         },
@@ -38,7 +45,8 @@ export function authOptions(): NextAuthOptions {
     ],
     callbacks: {
       jwt: async ({ token, user }) => {
-        if (user) return { sub: user.id, tokenVersion: "tokenVersion" in user ? user.tokenVersion : undefined };
+        if (user)
+          return { sub: user.id, tokenVersion: "tokenVersion" in user ? user.tokenVersion : undefined };
         const session = await accounts().loadSession(token.sub, token["tokenVersion"]);
         if (!session) throw new SessionOver();
         return token;

@@ -22,7 +22,9 @@ export async function loadSession(userId: unknown, tokenVersion: unknown): Promi
       SELECT u.id, u.email, u.name, u.locale, u.theme FROM app_user u JOIN credential c ON c.user_id = u.id
       WHERE u.id = ${userId}::uuid AND c.token_version = ${tokenVersion}::int`;
     if (!user) return undefined;
-    const rows = await tx.$queryRaw<{ workspaceId: string; slug: string; workspaceName: string; role: string }[]>`
+    const rows = await tx.$queryRaw<
+      { workspaceId: string; slug: string; workspaceName: string; role: string }[]
+    >`
       SELECT m.workspace_id AS "workspaceId", w.slug, w.name AS "workspaceName", m.role
       FROM membership m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = ${userId}::uuid ORDER BY w.name, w.id`;
     const memberships = rows.flatMap(({ role, ...row }) => (isRole(role) ? [{ ...row, role }] : []));

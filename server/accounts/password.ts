@@ -34,9 +34,28 @@ export function assertStrongPassword(password: string, email: string): void {
   if (plain.includes(email) || (local.length >= 5 && plain.replaceAll(local, "").length < 5)) {
     throw weak("The password is made of the e-mail address.");
   }
-  if (WELL_KNOWN.some((word) => plain.replace(/[^a-z]/g, "") === word || plain === word)) throw weak("The password is among the first that are guessed.");
+  if (WELL_KNOWN.some((word) => plain.replace(/[^a-z]/g, "") === word || plain === word))
+    throw weak("The password is among the first that are guessed.");
 }
 const WELL_KNOWN = [
-  "1234567890", "12345678910", "0123456789", "9876543210", "qwertyuiop", "qwertyuiopasdf", "password", "passwordpassword", "passw0rd",
-  "changeme", "changemenow", "letmeinplease", "iloveyou", "administrator", "adminadmin", "welcome", "secret", "parley", "parleyparley", "owner",
+  "1234567890",
+  "12345678910",
+  "0123456789",
+  "9876543210",
+  "qwertyuiop",
+  "qwertyuiopasdf",
+  "password",
+  "passwordpassword",
+  "passw0rd",
+  "changeme",
+  "changemenow",
+  "letmeinplease",
+  "iloveyou",
+  "administrator",
+  "adminadmin",
+  "welcome",
+  "secret",
+  "parley",
+  "parleyparley",
+  "owner",
 ];

@@ -13,11 +13,19 @@ export async function recordAudit(
 ): Promise<void> {
   const { workspaceId, userId, apiKeyId, ip } = actor;
   // createMany: a plain create would read the row back, which the auth role may not.
-  await tx.audit.createMany({ data: [{ id: uuidv7(), workspaceId, userId, apiKeyId, ip, action, targetId, detail }] });
+  await tx.audit.createMany({
+    data: [{ id: uuidv7(), workspaceId, userId, apiKeyId, ip, action, targetId, detail }],
+  });
 }
 
 /** The same for acts that come by the hundred (autosaves): at most one row per actor and target within `interval`. */
-export async function recordAuditOnceIn(tx: AuthTx, actor: Actor, action: string, targetId: string, interval: string): Promise<void> {
+export async function recordAuditOnceIn(
+  tx: AuthTx,
+  actor: Actor,
+  action: string,
+  targetId: string,
+  interval: string,
+): Promise<void> {
   const { workspaceId, userId, apiKeyId, ip } = actor;
   await tx.$executeRaw`
     INSERT INTO audit (id, workspace_id, user_id, api_key_id, ip, action, target_id)

@@ -4,7 +4,11 @@ import { prisma } from "./prisma";
  * Counts one use of `key` in the current window of `seconds` (fixed, by the database's clock) and says whether it was
  * within `limit`. Shared by all processes. `retryAfter` is in seconds.
  */
-export async function takeFromLimit(key: string, limit: number, seconds: number): Promise<{ allowed: boolean; retryAfter: number }> {
+export async function takeFromLimit(
+  key: string,
+  limit: number,
+  seconds: number,
+): Promise<{ allowed: boolean; retryAfter: number }> {
   const [row] = await prisma().$queryRaw<{ count: number; left: number }[]>`
     WITH slot AS (SELECT to_timestamp(floor(extract(epoch FROM now()) / ${seconds}::int) * ${seconds}::int) AS start),
     swept AS (DELETE FROM rate_limit WHERE (key, "window") IN

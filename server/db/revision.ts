@@ -9,7 +9,12 @@ export type CacheKind = "endpoint" | "flow" | "settings" | "roles" | "keys" | "s
  * Raises the revision of a cached thing in the transaction that changes it; the notice goes out with its commit.
  * `key` names the thing within the workspace (an endpoint's public id, a flow's id, "" for the workspace itself).
  */
-export async function bumpRevision(tx: WorkspaceTx, workspaceId: string, kind: CacheKind, key: string): Promise<void> {
+export async function bumpRevision(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  kind: CacheKind,
+  key: string,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO cache_revision (workspace_id, kind, key, revision) VALUES (${workspaceId}::uuid, ${kind}, ${key}, 1)
     ON CONFLICT (workspace_id, kind, key) DO UPDATE SET revision = cache_revision.revision + 1`;

@@ -11,7 +11,8 @@ const FORBIDDEN = new Set(["Credential", "RateLimit"]);
 export function scopeArgs<A>(model: string, operation: string, args: A, workspaceId: string): A {
   if (FORBIDDEN.has(model)) throw new Error(`${model} is not reached through a workspace`);
   if (SHARED.has(model)) {
-    if (!operation.startsWith("find") && operation !== "count") throw new Error(`${model} is read-only in a workspace`);
+    if (!operation.startsWith("find") && operation !== "count")
+      throw new Error(`${model} is read-only in a workspace`);
     return args;
   }
   const column = model === "Workspace" ? "id" : "workspaceId";

@@ -11,7 +11,9 @@ async function workspaceWithFlow(): Promise<{ workspaceId: string; flowId: strin
   const workspaceId = uuidv7();
   const flowId = uuidv7();
   await inWorkspace(workspaceId, async (tx) => {
-    await tx.workspace.create({ data: { id: workspaceId, slug: `w-${workspaceId.slice(-12)}`, name: "Shop" } });
+    await tx.workspace.create({
+      data: { id: workspaceId, slug: `w-${workspaceId.slice(-12)}`, name: "Shop" },
+    });
     await tx.flow.create({ data: { workspaceId, id: flowId, name: "Welcome", draft: { nodes: [] } } });
   });
   return { workspaceId, flowId };
@@ -34,7 +36,8 @@ describe("the second wall: the raw app role", () => {
       const client = await database.pools.app.connect();
       try {
         await client.query("BEGIN");
-        if (setting !== undefined) await client.query("SELECT set_config('app.workspace', $1, true)", [setting]);
+        if (setting !== undefined)
+          await client.query("SELECT set_config('app.workspace', $1, true)", [setting]);
         const { rows } = await client.query("SELECT id FROM flow WHERE id = $1", [flowId]);
         return rows.length;
       } finally {
@@ -55,7 +58,10 @@ describe("the second wall: the raw app role", () => {
     try {
       await client.query("SELECT set_config('app.workspace', $1, false)", [workspaceId]);
       await expect(
-        client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'x', '{}')", [other.workspaceId, uuidv7()]),
+        client.query("INSERT INTO flow (workspace_id, id, name, draft) VALUES ($1, $2, 'x', '{}')", [
+          other.workspaceId,
+          uuidv7(),
+        ]),
       ).rejects.toThrow(/row-level security/);
       await expect(client.query("SELECT * FROM credential")).rejects.toThrow(/permission denied/);
       await expect(client.query("UPDATE audit SET action = 'x'")).rejects.toThrow(/permission denied/);
@@ -69,7 +75,9 @@ describe("the second wall: the raw app role", () => {
   it("gives the turn role the turn tables only", async () => {
     await expect(database.pools.turn.query("SELECT count(*) FROM conversation")).resolves.toBeDefined();
     for (const table of ["credential", "app_user", "secret", "api_key", "membership", "audit"]) {
-      await expect(database.pools.turn.query(`SELECT count(*) FROM ${table}`)).rejects.toThrow(/permission denied/);
+      await expect(database.pools.turn.query(`SELECT count(*) FROM ${table}`)).rejects.toThrow(
+        /permission denied/,
+      );
     }
   });
 });
@@ -78,14 +86,18 @@ describe("inWorkspace", () => {
   it("sees its own rows and no others, and forgets the workspace afterwards", async () => {
     const own = await workspaceWithFlow();
     const other = await workspaceWithFlow();
-    const ids = await inWorkspace(own.workspaceId, async (tx) => (await tx.flow.findMany()).map((flow) => flow.id));
+    const ids = await inWorkspace(own.workspaceId, async (tx) =>
+      (await tx.flow.findMany()).map((flow) => flow.id),
+    );
     expect(ids).toEqual([own.flowId]);
     const { rows } = await database.pools.app.query("SELECT id FROM flow");
     expect(rows).toEqual([]);
     await inWorkspace(own.workspaceId, async (tx) => {
       const foreign = { workspaceId_id: { workspaceId: other.workspaceId, id: other.flowId } };
       expect(await tx.flow.findUnique({ where: foreign })).toBeNull();
-      expect((await tx.flow.updateMany({ where: { id: other.flowId }, data: { name: "mine" } })).count).toBe(0);
+      expect((await tx.flow.updateMany({ where: { id: other.flowId }, data: { name: "mine" } })).count).toBe(
+        0,
+      );
     });
   });
 
@@ -93,20 +105,31 @@ describe("inWorkspace", () => {
     const own = await workspaceWithFlow();
     const other = await workspaceWithFlow();
     const row = { workspaceId: other.workspaceId, id: uuidv7(), name: "x", draft: {} };
-    await expect(inWorkspace(own.workspaceId, (tx) => tx.flow.create({ data: row }))).rejects.toThrow("Not found");
-    await expect(inWorkspace(own.workspaceId, (tx) => tx.flow.findMany({ where: { workspaceId: other.workspaceId } }))).rejects.toThrow("Not found");
-    await expect(inWorkspace(own.workspaceId, (tx) => tx.credential.findMany())).rejects.toThrow("not reached");
+    await expect(inWorkspace(own.workspaceId, (tx) => tx.flow.create({ data: row }))).rejects.toThrow(
+      "Not found",
+    );
+    await expect(
+      inWorkspace(own.workspaceId, (tx) => tx.flow.findMany({ where: { workspaceId: other.workspaceId } })),
+    ).rejects.toThrow("Not found");
+    await expect(inWorkspace(own.workspaceId, (tx) => tx.credential.findMany())).rejects.toThrow(
+      "not reached",
+    );
   });
 
-  it.each(["", "null", "undefined", "x", "00000000-0000-0000-0000-000000000000"])("refuses %j as a workspace", async (id) => {
-    await expect(inWorkspace(id, (tx) => tx.flow.count())).rejects.toThrow("Not found");
-  });
+  it.each(["", "null", "undefined", "x", "00000000-0000-0000-0000-000000000000"])(
+    "refuses %j as a workspace",
+    async (id) => {
+      await expect(inWorkspace(id, (tx) => tx.flow.count())).rejects.toThrow("Not found");
+    },
+  );
 
   it("throws on an undefined filter instead of dropping it", async () => {
     const own = await workspaceWithFlow();
     const where: { id?: string } = {};
     const broken = { id: where.id as unknown as string };
-    await expect(inWorkspace(own.workspaceId, (tx) => tx.flow.deleteMany({ where: broken }))).rejects.toThrow(/undefined/);
+    await expect(inWorkspace(own.workspaceId, (tx) => tx.flow.deleteMany({ where: broken }))).rejects.toThrow(
+      /undefined/,
+    );
   });
 });
 

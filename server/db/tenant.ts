@@ -24,7 +24,8 @@ export async function inWorkspace<T>(workspaceId: string, work: (tx: WorkspaceTx
   const scoped = prisma().$extends({
     query: {
       $allModels: {
-        $allOperations: ({ model, operation, args, query }) => query(scopeArgs(model, operation, args, workspaceId)),
+        $allOperations: ({ model, operation, args, query }) =>
+          query(scopeArgs(model, operation, args, workspaceId)),
       },
     },
   });

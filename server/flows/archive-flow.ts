@@ -1,7 +1,7 @@
+import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { requireFlow } from "./require-flow";
 
 /** Puts a flow away: out of the list, and its endpoints answer no new visitors. Nothing is lost. */
@@ -19,10 +19,18 @@ async function setArchived(actor: Actor, flowId: string, archived: boolean): Pro
   await inWorkspace(workspaceId, async (tx) => {
     const row = await requireFlow(tx, workspaceId, flowId);
     const at = archived ? (row.archivedAt ?? new Date()) : null;
-    await tx.flow.update({ where: { workspaceId_id: { workspaceId, id: flowId } }, data: { archivedAt: at } });
+    await tx.flow.update({
+      where: { workspaceId_id: { workspaceId, id: flowId } },
+      data: { archivedAt: at },
+    });
     // An endpoint that somebody had disabled before stays so: only what this archiving stopped starts again.
-    if (archived) await tx.endpoint.updateMany({ where: { flowId, disabledAt: null }, data: { disabledAt: at } });
-    else if (row.archivedAt !== null) await tx.endpoint.updateMany({ where: { flowId, disabledAt: row.archivedAt }, data: { disabledAt: null } });
+    if (archived)
+      await tx.endpoint.updateMany({ where: { flowId, disabledAt: null }, data: { disabledAt: at } });
+    else if (row.archivedAt !== null)
+      await tx.endpoint.updateMany({
+        where: { flowId, disabledAt: row.archivedAt },
+        data: { disabledAt: null },
+      });
     await bumpEndpoints(tx, workspaceId, flowId);
     await recordAudit(tx, actor, archived ? "flows.archive" : "flows.restore", flowId, { name: row.name });
   });

@@ -1,9 +1,9 @@
 import type { Flow } from "../../flow";
 import { type StarterKey, starterFlow } from "../../flow/document/starter-flows";
+import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { readDocument } from "./flow-document";
 import { insertFlow } from "./insert-flow";
 
@@ -19,9 +19,18 @@ export interface NewFlow {
 export async function createFlow(actor: Actor, input: NewFlow): Promise<{ id: string }> {
   const id = uuidv7();
   return inWorkspace(actor.workspaceId, async (tx) => {
-    const { locale } = await tx.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId }, select: { locale: true } });
+    const { locale } = await tx.workspace.findUniqueOrThrow({
+      where: { id: actor.workspaceId },
+      select: { locale: true },
+    });
     const { name, starter, document } = input;
-    await insertFlow(tx, actor, id, name, document ?? (starter === undefined ? blankFlow(id, name, locale) : starterFlow(starter, locale, id)));
+    await insertFlow(
+      tx,
+      actor,
+      id,
+      name,
+      document ?? (starter === undefined ? blankFlow(id, name, locale) : starterFlow(starter, locale, id)),
+    );
     await recordAudit(tx, actor, "flows.create", id, { name: input.name });
     return { id };
   });
@@ -29,5 +38,8 @@ export async function createFlow(actor: Actor, input: NewFlow): Promise<{ id: st
 
 function blankFlow(id: string, name: string, locale: string): Flow {
   const start = { id: "start", type: "onChat", position: { x: 0, y: 0 }, data: {} };
-  return readDocument({ schema: 1, id, name, locale, nodes: [start], edges: [], variables: [], settings: {} }, id);
+  return readDocument(
+    { schema: 1, id, name, locale, nodes: [start], edges: [], variables: [], settings: {} },
+    id,
+  );
 }

@@ -1,13 +1,16 @@
+import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { storedDocument } from "./flow-document";
 import { insertFlow } from "./insert-flow";
 import { requireFlow } from "./require-flow";
 
 /** Copies a flow's draft into a new flow, not live. */
-export async function duplicateFlow(actor: Actor, input: { flowId: string; name?: string | undefined }): Promise<{ id: string }> {
+export async function duplicateFlow(
+  actor: Actor,
+  input: { flowId: string; name?: string | undefined },
+): Promise<{ id: string }> {
   return inWorkspace(actor.workspaceId, async (tx) => {
     const row = await requireFlow(tx, actor.workspaceId, input.flowId);
     const id = uuidv7();

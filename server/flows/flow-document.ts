@@ -21,7 +21,8 @@ export function invalidFlow(errors: readonly { path: string; code: string; messa
 /** A document as stored; what is in the database was checked on its way in. */
 export function storedDocument(value: unknown, name: string): Flow {
   const parsed = parseFlow(value);
-  if (!parsed.ok) throw new Error(`a stored flow does not parse: ${parsed.errors[0]?.path} ${parsed.errors[0]?.message}`);
+  if (!parsed.ok)
+    throw new Error(`a stored flow does not parse: ${parsed.errors[0]?.path} ${parsed.errors[0]?.message}`);
   return { ...parsed.flow, name };
 }
 

@@ -18,12 +18,24 @@ export interface FlowSummary {
 
 /** Summaries of the flows of the transaction's workspace that match, without their documents. */
 export async function flowSummaries(tx: WorkspaceTx, where: Prisma.FlowWhereInput): Promise<FlowSummary[]> {
-  const flows = await tx.flow.findMany({ where, omit: { draft: true }, orderBy: [{ updatedAt: "desc" }, { id: "desc" }] });
+  const flows = await tx.flow.findMany({
+    where,
+    omit: { draft: true },
+    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+  });
   const flowIds = flows.map((flow) => flow.id);
   const endpoints = await tx.endpoint.findMany({ where: { kind: "chat", flowId: { in: flowIds } } });
-  const live = endpoints.flatMap(({ flowId, activeVersion }) => (activeVersion === null ? [] : [{ flowId, number: activeVersion }]));
-  const versions = live.length === 0 ? [] : await tx.flowVersion.findMany({ where: { OR: live }, select: { flowId: true, revision: true } });
-  const people = await tx.user.findMany({ where: { id: { in: flows.flatMap((flow) => flow.updatedBy ?? []) } }, select: { id: true, name: true, email: true } });
+  const live = endpoints.flatMap(({ flowId, activeVersion }) =>
+    activeVersion === null ? [] : [{ flowId, number: activeVersion }],
+  );
+  const versions =
+    live.length === 0
+      ? []
+      : await tx.flowVersion.findMany({ where: { OR: live }, select: { flowId: true, revision: true } });
+  const people = await tx.user.findMany({
+    where: { id: { in: flows.flatMap((flow) => flow.updatedBy ?? []) } },
+    select: { id: true, name: true, email: true },
+  });
   const endpointOf = new Map(endpoints.map((endpoint) => [endpoint.flowId, endpoint]));
   const liveRevision = new Map(versions.map((version) => [version.flowId, version.revision]));
   const nameOf = new Map(people.map((person) => [person.id, person.name || person.email]));

@@ -16,8 +16,8 @@ import { listVersions } from "./list-versions";
 import { publishFlow } from "./publish-flow";
 import { renameFlow } from "./rename-flow";
 import { rollbackFlow } from "./rollback-flow";
-import { seedDemo } from "./seed-demo";
 import { saveDraft } from "./save-draft";
+import { seedDemo } from "./seed-demo";
 import { updateEndpoint } from "./update-endpoint";
 import { whereUsed } from "./where-used";
 
@@ -34,7 +34,16 @@ const start = { id: "start", type: "onChat", position: at, data: {} };
 const edge = { id: "e1", source: "start", outlet: "next", target: "n1" };
 
 function flowWith(node: object, name = "Doc") {
-  return { schema: 1, id: "x", name, locale: "en", nodes: [start, { id: "n1", position: at, ...node }], edges: [edge], variables: [], settings: {} };
+  return {
+    schema: 1,
+    id: "x",
+    name,
+    locale: "en",
+    nodes: [start, { id: "n1", position: at, ...node }],
+    edges: [edge],
+    variables: [],
+    settings: {},
+  };
 }
 const greeting = (outcome: string) => flowWith({ type: "end", data: { outcome } });
 const calling = (flow: string) => flowWith({ type: "call", data: { flow } });
@@ -50,7 +59,11 @@ describe("saving a draft", () => {
     const id = await made();
     const flow = await getFlow(owner.actor.workspaceId, id);
     expect(flow).toMatchObject({ revision: 2, liveVersion: null, changed: true, updatedByName: "Olga" });
-    expect(flow.document).toMatchObject({ id, name: "Welcome", nodes: [{ id: "start" }, { id: "n1", data: { outcome: "a" } }] });
+    expect(flow.document).toMatchObject({
+      id,
+      name: "Welcome",
+      nodes: [{ id: "start" }, { id: "n1", data: { outcome: "a" } }],
+    });
   });
 
   it("lets one of two editors through, and tells the other", async () => {
@@ -61,7 +74,11 @@ describe("saving a draft", () => {
     ]);
     const refused = results.filter((result) => result.status === "rejected");
     expect(refused).toHaveLength(1);
-    expect(refused[0]?.reason).toMatchObject({ status: 409, code: "stale-revision", details: { revision: 3, updatedByName: expect.any(String) } });
+    expect(refused[0]?.reason).toMatchObject({
+      status: 409,
+      code: "stale-revision",
+      details: { revision: 3, updatedByName: expect.any(String) },
+    });
   });
 
   it("takes a repeated save for what it is", async () => {
@@ -80,7 +97,11 @@ describe("saving a draft", () => {
     ["nothing", {}, /./],
   ])("refuses %s, naming the place", async (_, document, message) => {
     const id = await made();
-    await expect(saveDraft(owner.actor, { flowId: id, revision: 2, document })).rejects.toMatchObject({ status: 400, code: "invalid-flow", message: expect.stringMatching(message) });
+    await expect(saveDraft(owner.actor, { flowId: id, revision: 2, document })).rejects.toMatchObject({
+      status: 400,
+      code: "invalid-flow",
+      message: expect.stringMatching(message),
+    });
     expect((await getFlow(owner.actor.workspaceId, id)).revision).toBe(2);
   });
 
@@ -96,18 +117,34 @@ describe("publishing", () => {
   it("makes numbered versions that never change, and rolls back in one step", async () => {
     const id = await made(greeting("first"));
     const first = await publishFlow(owner.actor, { flowId: id, revision: 2, note: "opening" });
-    expect(first).toMatchObject({ version: 1, webhookId: null, publicId: expect.stringMatching(/^[a-z2-9]{20}$/) });
+    expect(first).toMatchObject({
+      version: 1,
+      webhookId: null,
+      publicId: expect.stringMatching(/^[a-z2-9]{20}$/),
+    });
     await saveDraft(editor.actor, { flowId: id, revision: 2, document: greeting("second") });
-    expect(await publishFlow(editor.actor, { flowId: id })).toMatchObject({ version: 2, publicId: first.publicId });
+    expect(await publishFlow(editor.actor, { flowId: id })).toMatchObject({
+      version: 2,
+      publicId: first.publicId,
+    });
     const { items } = await listVersions(owner.actor.workspaceId, id);
-    expect(items.map(({ number, live, note, authorName }) => [number, live, note, authorName])).toEqual([[2, true, "", "editor"], [1, false, "opening", "Olga"]]);
+    expect(items.map(({ number, live, note, authorName }) => [number, live, note, authorName])).toEqual([
+      [2, true, "", "editor"],
+      [1, false, "opening", "Olga"],
+    ]);
     expect(await getFlow(owner.actor.workspaceId, id)).toMatchObject({ liveVersion: 2, changed: false });
 
     await rollbackFlow(owner.actor, { flowId: id, version: 1 });
     expect(await getFlow(owner.actor.workspaceId, id)).toMatchObject({ liveVersion: 1, changed: true });
-    expect((await getFlowVersion(owner.actor.workspaceId, id, 1)).document.nodes[1]?.data).toEqual({ outcome: "first" });
-    await expect(rollbackFlow(owner.actor, { flowId: id, version: 9 })).rejects.toMatchObject({ status: 404 });
-    await expect(everyRow(database, ["flow_version"], "UPDATE flow_version SET note = 'x' WHERE flow_id = $1", [id])).rejects.toThrow("never changed");
+    expect((await getFlowVersion(owner.actor.workspaceId, id, 1)).document.nodes[1]?.data).toEqual({
+      outcome: "first",
+    });
+    await expect(rollbackFlow(owner.actor, { flowId: id, version: 9 })).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(
+      everyRow(database, ["flow_version"], "UPDATE flow_version SET note = 'x' WHERE flow_id = $1", [id]),
+    ).rejects.toThrow("never changed");
   });
 
   it("numbers simultaneous publications one after the other", async () => {
@@ -118,22 +155,37 @@ describe("publishing", () => {
 
   it("is refused while there are errors, or when the draft moved on", async () => {
     const id = await made(calling(""));
-    await expect(publishFlow(owner.actor, { flowId: id })).rejects.toMatchObject({ status: 422, code: "flow-has-errors", details: { issues: [{ node: "n1" }] } });
-    await expect(publishFlow(owner.actor, { flowId: id, revision: 1 })).rejects.toMatchObject({ code: "stale-revision" });
+    await expect(publishFlow(owner.actor, { flowId: id })).rejects.toMatchObject({
+      status: 422,
+      code: "flow-has-errors",
+      details: { issues: [{ node: "n1" }] },
+    });
+    await expect(publishFlow(owner.actor, { flowId: id, revision: 1 })).rejects.toMatchObject({
+      code: "stale-revision",
+    });
     expect((await listVersions(owner.actor.workspaceId, id)).items).toEqual([]);
   });
 
   it("pins the versions of called flows, which must be published", async () => {
     const inner = await made();
     const outer = await made(calling(inner), "Outer");
-    await expect(publishFlow(owner.actor, { flowId: outer })).rejects.toMatchObject({ code: "flow-has-errors" });
+    await expect(publishFlow(owner.actor, { flowId: outer })).rejects.toMatchObject({
+      code: "flow-has-errors",
+    });
     await publishFlow(owner.actor, { flowId: inner });
     await publishFlow(owner.actor, { flowId: inner });
     await publishFlow(owner.actor, { flowId: outer });
     await publishFlow(owner.actor, { flowId: inner });
-    const { rows } = await everyRow(database, ["flow_version"], "SELECT pins FROM flow_version WHERE flow_id = $1", [outer]);
+    const { rows } = await everyRow(
+      database,
+      ["flow_version"],
+      "SELECT pins FROM flow_version WHERE flow_id = $1",
+      [outer],
+    );
     expect(rows).toEqual([{ pins: { [inner]: 2 } }]);
-    expect(await whereUsed(owner.actor.workspaceId, inner)).toEqual({ items: [{ id: outer, name: "Outer", nodes: ["n1"] }] });
+    expect(await whereUsed(owner.actor.workspaceId, inner)).toEqual({
+      items: [{ id: outer, name: "Outer", nodes: ["n1"] }],
+    });
   });
 
   it("does not pin or call a flow of another workspace", async () => {
@@ -142,7 +194,9 @@ describe("publishing", () => {
     await saveDraft(other.actor, { flowId: foreign, revision: 1, document: greeting("x") });
     await publishFlow(other.actor, { flowId: foreign });
     const outer = await made(calling(foreign));
-    await expect(publishFlow(owner.actor, { flowId: outer })).rejects.toMatchObject({ code: "flow-has-errors" });
+    await expect(publishFlow(owner.actor, { flowId: outer })).rejects.toMatchObject({
+      code: "flow-has-errors",
+    });
   });
 
   it("raises the revisions of the flow and of its endpoint, and says so on the cache channel", async () => {
@@ -153,10 +207,12 @@ describe("publishing", () => {
       listener.on("notification", (notice) => heard.push(notice.payload ?? ""));
       await listener.query("LISTEN parley_cache");
       const { publicId } = await publishFlow(owner.actor, { flowId: id });
-      await expect.poll(() => heard.map((payload) => JSON.parse(payload))).toEqual([
-        { workspaceId: owner.actor.workspaceId, kind: "flow", key: id },
-        { workspaceId: owner.actor.workspaceId, kind: "endpoint", key: publicId },
-      ]);
+      await expect
+        .poll(() => heard.map((payload) => JSON.parse(payload)))
+        .toEqual([
+          { workspaceId: owner.actor.workspaceId, kind: "flow", key: id },
+          { workspaceId: owner.actor.workspaceId, kind: "endpoint", key: publicId },
+        ]);
     } finally {
       listener.release(true);
     }
@@ -169,10 +225,13 @@ describe("putting away, copying, importing", () => {
     await publishFlow(owner.actor, { flowId: id });
     await archiveFlow(owner.actor, id);
     expect((await getEndpoint(owner.actor.workspaceId, id)).disabled).toBe(true);
-    const listed = async (archived: boolean) => (await listFlows(owner.actor.workspaceId, { archived })).items.map((flow) => flow.id);
+    const listed = async (archived: boolean) =>
+      (await listFlows(owner.actor.workspaceId, { archived })).items.map((flow) => flow.id);
     expect(await listed(true)).toContain(id);
     expect(await listed(false)).not.toContain(id);
-    await expect(saveDraft(owner.actor, { flowId: id, revision: 2, document: greeting("z") })).rejects.toMatchObject({ code: "flow-archived" });
+    await expect(
+      saveDraft(owner.actor, { flowId: id, revision: 2, document: greeting("z") }),
+    ).rejects.toMatchObject({ code: "flow-archived" });
     await expect(publishFlow(owner.actor, { flowId: id })).rejects.toMatchObject({ code: "flow-archived" });
     await restoreFlow(owner.actor, id);
     expect((await getEndpoint(owner.actor.workspaceId, id)).disabled).toBe(false);
@@ -191,7 +250,11 @@ describe("putting away, copying, importing", () => {
     await publishFlow(owner.actor, { flowId: id });
     const copy = await duplicateFlow(owner.actor, { flowId: id });
     expect(copy.id).not.toBe(id);
-    expect(await getFlow(owner.actor.workspaceId, copy.id)).toMatchObject({ name: "Welcome (2)", liveVersion: null, document: { id: copy.id } });
+    expect(await getFlow(owner.actor.workspaceId, copy.id)).toMatchObject({
+      name: "Welcome (2)",
+      liveVersion: null,
+      document: { id: copy.id },
+    });
   });
 
   it("imports what it exports, under a new id", async () => {
@@ -210,7 +273,11 @@ describe("putting away, copying, importing", () => {
   ])("refuses %s and leaves the workspace as it was", async (_, text, message) => {
     const document: unknown = JSON.parse(text);
     const before = await listFlows(owner.actor.workspaceId, { archived: false });
-    await expect(importFlow(owner.actor, { document })).rejects.toMatchObject({ status: 400, code: "invalid-flow", message: expect.stringMatching(message) });
+    await expect(importFlow(owner.actor, { document })).rejects.toMatchObject({
+      status: 400,
+      code: "invalid-flow",
+      message: expect.stringMatching(message),
+    });
     expect(await listFlows(owner.actor.workspaceId, { archived: false })).toEqual(before);
   });
 });
@@ -222,7 +289,10 @@ describe("the demo", () => {
     const { flowIds } = await seedDemo(shop.actor, locale);
     const { items } = await listFlows(shop.actor.workspaceId, { archived: false });
     expect(items.map((flow) => flow.id).sort()).toEqual([...flowIds].sort());
-    expect(items.map((flow) => [flow.liveVersion, flow.changed])).toEqual([[1, false], [1, false]]);
+    expect(items.map((flow) => [flow.liveVersion, flow.changed])).toEqual([
+      [1, false],
+      [1, false],
+    ]);
     expect((await getFlow(shop.actor.workspaceId, flowIds[0] ?? "")).document.locale).toBe(locale);
   });
 });

@@ -23,6 +23,15 @@ export async function getEndpoint(workspaceId: string, flowId: string): Promise<
     if (!chat) throw new Error("a flow has no chat endpoint");
     const { publicId, activeVersion, allowedOrigins, apiAllowed, locale } = chat;
     const webhookId = rows.find((row) => row.kind === "webhook")?.publicId ?? null;
-    return { publicId, webhookId, activeVersion, allowedOrigins, apiAllowed, theme: themeSchema.parse(chat.theme), locale, disabled: chat.disabledAt !== null };
+    return {
+      publicId,
+      webhookId,
+      activeVersion,
+      allowedOrigins,
+      apiAllowed,
+      theme: themeSchema.parse(chat.theme),
+      locale,
+      disabled: chat.disabledAt !== null,
+    };
   });
 }

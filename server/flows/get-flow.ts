@@ -5,7 +5,10 @@ import { type FlowSummary, flowSummaries } from "./flow-summaries";
 import { flowUnknown, requireFlow } from "./require-flow";
 
 /** A flow with its draft document. */
-export async function getFlow(workspaceId: string, flowId: string): Promise<FlowSummary & { document: Flow }> {
+export async function getFlow(
+  workspaceId: string,
+  flowId: string,
+): Promise<FlowSummary & { document: Flow }> {
   return inWorkspace(workspaceId, async (tx) => {
     const row = await requireFlow(tx, workspaceId, flowId);
     const [summary] = await flowSummaries(tx, { id: flowId });

@@ -37,7 +37,10 @@ export async function importFlow(actor: Actor, input: ImportInput): Promise<Impo
   return { id, name, report };
 }
 
-function read(document: unknown, from = looksLikeTypebot(document) ? "typebot" : "parley"): { flow: Flow; report: ReportEntry[]; format: string } {
+function read(
+  document: unknown,
+  from = looksLikeTypebot(document) ? "typebot" : "parley",
+): { flow: Flow; report: ReportEntry[]; format: string } {
   if (from === "typebot") {
     const imported = importTypebot(document);
     if (!imported.ok) throw invalidFlow(imported.errors);
@@ -50,5 +53,10 @@ function read(document: unknown, from = looksLikeTypebot(document) ? "typebot" :
 
 /** Typebot's files have groups of blocks where ours have nodes. */
 function looksLikeTypebot(document: unknown): boolean {
-  return typeof document === "object" && document !== null && !("nodes" in document) && ("groups" in document || "blocks" in document);
+  return (
+    typeof document === "object" &&
+    document !== null &&
+    !("nodes" in document) &&
+    ("groups" in document || "blocks" in document)
+  );
 }

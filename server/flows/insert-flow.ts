@@ -9,9 +9,16 @@ const MOST_FLOWS = 2_000;
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
 /** Writes a new flow with its chat endpoint, not live yet. The document's id is `id`, its name is `name`. */
-export async function insertFlow(tx: WorkspaceTx, actor: Actor, id: string, name: string, document: Flow): Promise<void> {
+export async function insertFlow(
+  tx: WorkspaceTx,
+  actor: Actor,
+  id: string,
+  name: string,
+  document: Flow,
+): Promise<void> {
   const { workspaceId, userId } = actor;
-  if ((await tx.flow.count()) >= MOST_FLOWS) throw new AppError(422, "too-many", `A workspace holds ${MOST_FLOWS} flows.`);
+  if ((await tx.flow.count()) >= MOST_FLOWS)
+    throw new AppError(422, "too-many", `A workspace holds ${MOST_FLOWS} flows.`);
   // As text, so that the document keeps its bytes and its order of keys.
   await tx.$executeRaw`
     INSERT INTO flow (workspace_id, id, name, draft, created_by, updated_by)
@@ -20,7 +27,12 @@ export async function insertFlow(tx: WorkspaceTx, actor: Actor, id: string, name
 }
 
 /** The public id of a flow's endpoint, made when there is none of that kind yet. */
-export async function ensureEndpoint(tx: WorkspaceTx, workspaceId: string, flowId: string, kind: "chat" | "webhook"): Promise<string> {
+export async function ensureEndpoint(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  flowId: string,
+  kind: "chat" | "webhook",
+): Promise<string> {
   const where = { workspaceId_flowId_kind: { workspaceId, flowId, kind } };
   const known = await tx.endpoint.findUnique({ where, select: { publicId: true } });
   if (known) return known.publicId;

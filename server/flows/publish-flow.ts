@@ -1,10 +1,10 @@
 import type { Flow } from "../../flow";
+import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { bumpEndpoints } from "./archive-flow";
 import { type Pins, storedDocument } from "./flow-document";
 import { calledFlows, takesWebhooks } from "./flow-references";
@@ -24,7 +24,10 @@ export interface PublishInput {
  * (422 `flow-has-errors`, with the issues) while the draft has errors or calls a flow that was never published. The
  * versions of called flows are pinned. Publishing an unchanged draft again makes another version, with its own note.
  */
-export async function publishFlow(actor: Actor, input: PublishInput): Promise<{ version: number; publicId: string; webhookId: string | null }> {
+export async function publishFlow(
+  actor: Actor,
+  input: PublishInput,
+): Promise<{ version: number; publicId: string; webhookId: string | null }> {
   const { workspaceId, userId } = actor;
   const { flowId, note = "" } = input;
   return inWorkspace(workspaceId, async (tx) => {
@@ -32,10 +35,16 @@ export async function publishFlow(actor: Actor, input: PublishInput): Promise<{ 
     await tx.$queryRaw`SELECT 1 FROM flow WHERE workspace_id = ${workspaceId}::uuid AND id = ${flowId}::uuid FOR UPDATE`;
     const row = await requireFlow(tx, workspaceId, flowId, { archived: "refused" });
     if (input.revision !== undefined && input.revision !== row.revision) {
-      throw new AppError(409, "stale-revision", "Somebody else has saved this flow in the meantime.", { details: { revision: row.revision } });
+      throw new AppError(409, "stale-revision", "Somebody else has saved this flow in the meantime.", {
+        details: { revision: row.revision },
+      });
     }
     const document = storedDocument(row.draft, row.name);
-    const last = await tx.flowVersion.findFirst({ where: { flowId }, orderBy: { number: "desc" }, select: { number: true } });
+    const last = await tx.flowVersion.findFirst({
+      where: { flowId },
+      orderBy: { number: "desc" },
+      select: { number: true },
+    });
     const version = (last?.number ?? 0) + 1;
     const pins = await pinCalls(tx, document, version);
     assertNoErrors(document, Object.keys(pins));
@@ -44,7 +53,9 @@ export async function publishFlow(actor: Actor, input: PublishInput): Promise<{ 
       VALUES (${workspaceId}::uuid, ${flowId}::uuid, ${version}::int, ${row.revision}::int, ${JSON.stringify(document)}::json,
               ${JSON.stringify(pins)}::jsonb, ${userId}::uuid, ${note})`;
     const publicId = await ensureEndpoint(tx, workspaceId, flowId, "chat");
-    const webhookId = takesWebhooks(document) ? await ensureEndpoint(tx, workspaceId, flowId, "webhook") : null;
+    const webhookId = takesWebhooks(document)
+      ? await ensureEndpoint(tx, workspaceId, flowId, "webhook")
+      : null;
     await tx.endpoint.updateMany({ where: { flowId }, data: { activeVersion: version } });
     await bumpRevision(tx, workspaceId, "flow", flowId);
     await bumpEndpoints(tx, workspaceId, flowId);
@@ -56,7 +67,12 @@ export async function publishFlow(actor: Actor, input: PublishInput): Promise<{ 
 function assertNoErrors(document: Flow, callable: Iterable<string>): void {
   const issues = publishErrors(document, callable);
   if (issues.length > 0) {
-    throw new AppError(422, "flow-has-errors", `This flow has ${issues.length} ${issues.length === 1 ? "error" : "errors"} to mend before it can go live.`, { details: { issues: issues.slice(0, 100) } });
+    throw new AppError(
+      422,
+      "flow-has-errors",
+      `This flow has ${issues.length} ${issues.length === 1 ? "error" : "errors"} to mend before it can go live.`,
+      { details: { issues: issues.slice(0, 100) } },
+    );
   }
 }
 
@@ -64,7 +80,10 @@ function assertNoErrors(document: Flow, callable: Iterable<string>): void {
 async function pinCalls(tx: WorkspaceTx, document: Flow, ownVersion: number): Promise<Pins> {
   const calls = calledFlows(document);
   const others = [...calls.keys()].filter((id) => id !== document.id && isUuid(id));
-  const endpoints = await tx.endpoint.findMany({ where: { kind: "chat", flowId: { in: others } }, select: { flowId: true, activeVersion: true } });
+  const endpoints = await tx.endpoint.findMany({
+    where: { kind: "chat", flowId: { in: others } },
+    select: { flowId: true, activeVersion: true },
+  });
   const pins: Pins = calls.has(document.id) ? { [document.id]: ownVersion } : {};
   for (const { flowId, activeVersion } of endpoints) if (activeVersion !== null) pins[flowId] = activeVersion;
   return pins;

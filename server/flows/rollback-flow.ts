@@ -1,13 +1,16 @@
+import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "../workspaces/actor";
-import { recordAudit } from "../audit/record-audit";
 import { bumpEndpoints } from "./archive-flow";
 import { requireFlow } from "./require-flow";
 
 /** Makes an older version what new conversations run. The draft stays as it is; running conversations too. */
-export async function rollbackFlow(actor: Actor, input: { flowId: string; version: number }): Promise<{ version: number }> {
+export async function rollbackFlow(
+  actor: Actor,
+  input: { flowId: string; version: number },
+): Promise<{ version: number }> {
   const { workspaceId } = actor;
   const { flowId, version } = input;
   return inWorkspace(workspaceId, async (tx) => {
@@ -17,11 +20,17 @@ export async function rollbackFlow(actor: Actor, input: { flowId: string; versio
       select: { number: true },
     });
     if (row === null) throw new AppError(404, "not-found", "There is no such version.");
-    const endpoint = await tx.endpoint.findUnique({ where: { workspaceId_flowId_kind: { workspaceId, flowId, kind: "chat" } }, select: { activeVersion: true } });
+    const endpoint = await tx.endpoint.findUnique({
+      where: { workspaceId_flowId_kind: { workspaceId, flowId, kind: "chat" } },
+      select: { activeVersion: true },
+    });
     await tx.endpoint.updateMany({ where: { flowId }, data: { activeVersion: version } });
     await bumpRevision(tx, workspaceId, "flow", flowId);
     await bumpEndpoints(tx, workspaceId, flowId);
-    await recordAudit(tx, actor, "flows.rollback", flowId, { from: endpoint?.activeVersion ?? null, to: version });
+    await recordAudit(tx, actor, "flows.rollback", flowId, {
+      from: endpoint?.activeVersion ?? null,
+      to: version,
+    });
     return { version };
   });
 }

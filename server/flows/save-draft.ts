@@ -1,7 +1,7 @@
+import { recordAuditOnceIn } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "../workspaces/actor";
-import { recordAuditOnceIn } from "../audit/record-audit";
 import { readDocument } from "./flow-document";
 import { requireFlow } from "./require-flow";
 
@@ -27,11 +27,18 @@ export async function saveDraft(
       return { revision: saved.revision, updatedAt: saved.updatedAt.toISOString() };
     }
     const now = await requireFlow(tx, workspaceId, flowId, { archived: "refused" });
-    const again = now.revision === revision + 1 && now.updatedBy === userId && JSON.stringify(now.draft) === text;
+    const again =
+      now.revision === revision + 1 && now.updatedBy === userId && JSON.stringify(now.draft) === text;
     if (again) return { revision: now.revision, updatedAt: now.updatedAt.toISOString() };
-    const editor = now.updatedBy ? await tx.user.findUnique({ where: { id: now.updatedBy }, select: { name: true, email: true } }) : null;
+    const editor = now.updatedBy
+      ? await tx.user.findUnique({ where: { id: now.updatedBy }, select: { name: true, email: true } })
+      : null;
     throw new AppError(409, "stale-revision", "Somebody else has saved this flow in the meantime.", {
-      details: { revision: now.revision, updatedAt: now.updatedAt.toISOString(), updatedByName: editor?.name || editor?.email || null },
+      details: {
+        revision: now.revision,
+        updatedAt: now.updatedAt.toISOString(),
+        updatedByName: editor?.name || editor?.email || null,
+      },
     });
   });
 }

@@ -4,7 +4,10 @@ import { calledFlows } from "./flow-references";
 import { requireFlow } from "./require-flow";
 
 /** The flows whose drafts call this one, with the nodes that do. */
-export async function whereUsed(workspaceId: string, flowId: string): Promise<{ items: { id: string; name: string; nodes: string[] }[] }> {
+export async function whereUsed(
+  workspaceId: string,
+  flowId: string,
+): Promise<{ items: { id: string; name: string; nodes: string[] }[] }> {
   return inWorkspace(workspaceId, async (tx) => {
     await requireFlow(tx, workspaceId, flowId);
     // The text is searched first, so that only documents that name the flow are read.

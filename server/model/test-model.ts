@@ -3,7 +3,9 @@ import { type EgressPolicy, parseEgressPolicy } from "../safe-fetch";
 import { complete, type ModelConfig } from "./complete";
 import { ModelError } from "./model-error";
 
-export type ModelTest = { ok: true; ms: number; model: string } | { ok: false; reason: string; message: string };
+export type ModelTest =
+  | { ok: true; ms: number; model: string }
+  | { ok: false; reason: string; message: string };
 
 const PATIENCE_MS = 20_000;
 let policy: EgressPolicy | undefined;
@@ -11,7 +13,10 @@ let policy: EgressPolicy | undefined;
 /** Asks a model for one word and says how long that took, or why it did not answer. */
 export async function testModel(config: ModelConfig): Promise<ModelTest> {
   const { ssrfAllowHosts, ssrfAllowCidrs } = environment();
-  policy ??= parseEgressPolicy({ SSRF_ALLOW_HOSTS: ssrfAllowHosts.join(","), SSRF_ALLOW_CIDRS: ssrfAllowCidrs.join(",") });
+  policy ??= parseEgressPolicy({
+    SSRF_ALLOW_HOSTS: ssrfAllowHosts.join(","),
+    SSRF_ALLOW_CIDRS: ssrfAllowCidrs.join(","),
+  });
   const began = performance.now();
   try {
     const { model } = await complete(config, policy, {

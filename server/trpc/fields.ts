@@ -19,11 +19,14 @@ export const passwordSchema = z.string().min(1).max(1_000);
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "This is not a token.");
 
 /** A time zone that this runtime knows. */
-export const timeZoneSchema = z.string().max(60).refine((zone) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, "This is not a time zone.");
+export const timeZoneSchema = z
+  .string()
+  .max(60)
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  }, "This is not a time zone.");

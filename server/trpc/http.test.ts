@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { testEnvironment } from "../../tests/support/environment";
 import { firstOwner, PASSWORD, type Shop } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
+import { changePassword } from "../accounts/change-password";
 import { sessionCookieName } from "../accounts/current-user";
 import { sessionToken } from "../accounts/session-token";
-import { changePassword } from "../accounts/change-password";
 import { createTrpcApp } from "./http";
 
 testEnvironment();
@@ -18,10 +18,23 @@ beforeAll(async () => {
   cookie = `theme=dark; ${sessionCookieName()}=${await sessionToken(owner.actor.userId, 1)}`;
 });
 
-const own = () => ({ cookie, origin: "http://parley.example", "sec-fetch-site": "same-origin", "content-type": "application/json", "x-parley-workspace": owner.slug });
+const own = () => ({
+  cookie,
+  origin: "http://parley.example",
+  "sec-fetch-site": "same-origin",
+  "content-type": "application/json",
+  "x-parley-workspace": owner.slug,
+});
 
-async function send(path: string, init: RequestInit & { duplex?: "half" } = {}): Promise<{ status: number; body: string }> {
-  const response = await app.request(`${URL_BASE}/${path}`, { method: "POST", body: JSON.stringify({ name: "Flow" }), ...init });
+async function send(
+  path: string,
+  init: RequestInit & { duplex?: "half" } = {},
+): Promise<{ status: number; body: string }> {
+  const response = await app.request(`${URL_BASE}/${path}`, {
+    method: "POST",
+    body: JSON.stringify({ name: "Flow" }),
+    ...init,
+  });
   return { status: response.status, body: await response.text() };
 }
 const flowCount = async () => {
@@ -39,18 +52,38 @@ describe("a write", () => {
 
   const without = (name: string) => Object.fromEntries(Object.entries(own()).filter(([key]) => key !== name));
   it.each([
-    ["a form of another site", () => ({ ...own(), origin: "https://evil.example", "sec-fetch-site": "cross-site", "content-type": "application/x-www-form-urlencoded" }), 403],
+    [
+      "a form of another site",
+      () => ({
+        ...own(),
+        origin: "https://evil.example",
+        "sec-fetch-site": "cross-site",
+        "content-type": "application/x-www-form-urlencoded",
+      }),
+      403,
+    ],
     ["another origin", () => ({ ...own(), origin: "https://evil.example" }), 403],
     ["a sister site", () => ({ ...own(), "sec-fetch-site": "same-site" }), 403],
     ["an opaque origin", () => ({ ...own(), origin: "null" }), 403],
-    ["no origin", () => { const { origin: _, ...rest } = own(); return { ...rest, "sec-fetch-site": "" }; }, 403],
+    [
+      "no origin",
+      () => {
+        const { origin: _, ...rest } = own();
+        return { ...rest, "sec-fetch-site": "" };
+      },
+      403,
+    ],
     ["text/plain", () => ({ ...own(), "content-type": "text/plain" }), 415],
     ["multipart", () => ({ ...own(), "content-type": "multipart/form-data; boundary=x" }), 415],
     ["octet-stream", () => ({ ...own(), "content-type": "application/octet-stream" }), 415],
     ["no type", () => without("content-type"), 415],
     ["no cookie", () => without("cookie"), 401],
     ["a tampered cookie", () => ({ ...own(), cookie: `${cookie.slice(0, -4)}AAAA` }), 401],
-    ["the token as a bearer", () => ({ ...without("cookie"), authorization: `Bearer ${cookie.split("session-token=")[1]}` }), 401],
+    [
+      "the token as a bearer",
+      () => ({ ...without("cookie"), authorization: `Bearer ${cookie.split("session-token=")[1]}` }),
+      401,
+    ],
     ["no workspace", () => without("x-parley-workspace"), 404],
   ])("is refused from %s", async (_, headers, status) => {
     const before = await flowCount();
@@ -61,7 +94,9 @@ describe("a write", () => {
   it("is not made by GET, PUT or an overridden method", async () => {
     const before = await flowCount();
     const input = encodeURIComponent(JSON.stringify({ name: "x" }));
-    expect((await send(`flows.create?input=${input}`, { method: "GET", body: null, headers: own() })).status).toBe(405);
+    expect(
+      (await send(`flows.create?input=${input}`, { method: "GET", body: null, headers: own() })).status,
+    ).toBe(405);
     expect((await send("flows.create", { method: "PUT", headers: own() })).status).toBe(405);
     expect(await flowCount()).toBe(before);
   });
@@ -69,7 +104,9 @@ describe("a write", () => {
   it("over the limit is refused while it is read", async () => {
     const chunk = new Uint8Array(100_000).fill(97);
     let sent = 0;
-    const body = new ReadableStream({ pull: (controller) => (sent++ < 1_000 ? controller.enqueue(chunk) : controller.close()) });
+    const body = new ReadableStream({
+      pull: (controller) => (sent++ < 1_000 ? controller.enqueue(chunk) : controller.close()),
+    });
     expect((await send("flows.create", { headers: own(), body, duplex: "half" })).status).toBe(413);
     expect(sent).toBeLessThan(100);
   });
@@ -98,7 +135,10 @@ describe("odd requests", () => {
   });
 
   it("keeps NUL and lone surrogates away from the database", async () => {
-    const { status, body } = await send("flows.create", { headers: own(), body: '{"name":"a\\u0000b\\ud83dc"}' });
+    const { status, body } = await send("flows.create", {
+      headers: own(),
+      body: '{"name":"a\\u0000b\\ud83dc"}',
+    });
     expect(status).toBe(200);
     expect(body).toContain('"id"');
   });
@@ -107,6 +147,11 @@ describe("odd requests", () => {
 it("knows a session no more once the password has changed", async () => {
   const me = async () => (await app.request(`${URL_BASE}/account.me`, { headers: own() })).status;
   expect(await me()).toBe(200);
-  await changePassword({ userId: owner.actor.userId, current: PASSWORD, next: "another-Horse 43 rests", ip: null });
+  await changePassword({
+    userId: owner.actor.userId,
+    current: PASSWORD,
+    next: "another-Horse 43 rests",
+    ip: null,
+  });
   expect(await me()).toBe(401);
 });

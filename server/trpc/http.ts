@@ -1,8 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { clientIp } from "../client-ip";
 import { currentUser } from "../accounts/current-user";
+import { clientIp } from "../client-ip";
 import { environment } from "../env";
 import type { TrpcContext } from "./init";
 import { appRouter } from "./root";
@@ -17,7 +17,12 @@ export const WORKSPACE_HEADER = "x-parley-workspace";
 export function createTrpcApp(): Hono {
   const app = new Hono();
   // Counts while reading, so that a body without a length cannot fill the memory.
-  app.use(bodyLimit({ maxSize: BODY, onError: () => refuse({ status: 413, code: "too-large", message: "The request is too large." }) }));
+  app.use(
+    bodyLimit({
+      maxSize: BODY,
+      onError: () => refuse({ status: 413, code: "too-large", message: "The request is too large." }),
+    }),
+  );
   app.all("*", (c) => trpcHandler(c.req.raw, peerOf(c.env)));
   return app;
 }
@@ -36,7 +41,9 @@ export async function trpcHandler(request: Request, peer: string | undefined): P
       workspaceSlug: request.headers.get(WORKSPACE_HEADER) ?? undefined,
       ip: clientIp(peer, request.headers.get("x-forwarded-for")),
     }),
-    responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" }) }),
+    responseMeta: () => ({
+      headers: new Headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" }),
+    }),
   });
 }
 
@@ -51,17 +58,23 @@ function refuse({ status, code, message }: Refusal): Response {
 }
 
 function refusal(request: Request): Refusal | undefined {
-  if (request.url.length > URL_LENGTH) return { status: 414, code: "url-too-long", message: "The address is too long." };
+  if (request.url.length > URL_LENGTH)
+    return { status: 414, code: "url-too-long", message: "The address is too long." };
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const foreign = (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && !ownOrigin(origin, request));
-  if (foreign) return { status: 403, code: "foreign-origin", message: "This may be called by Parley's own pages only." };
+  const foreign =
+    (site !== null && site !== "same-origin" && site !== "none") ||
+    (origin !== null && !ownOrigin(origin, request));
+  if (foreign)
+    return { status: 403, code: "foreign-origin", message: "This may be called by Parley's own pages only." };
   if (request.method === "GET") return undefined;
   if (request.method !== "POST") return { status: 405, code: "method", message: "GET or POST." };
   // A form of another site cannot send this type without a preflight, and says where it comes from when it posts.
-  if (origin === null && site === null) return { status: 403, code: "no-origin", message: "A write needs an Origin." };
+  if (origin === null && site === null)
+    return { status: 403, code: "no-origin", message: "A write needs an Origin." };
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") return { status: 415, code: "content-type", message: "Send application/json." };
+  if (type !== "application/json")
+    return { status: 415, code: "content-type", message: "Send application/json." };
   return undefined;
 }
 

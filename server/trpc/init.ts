@@ -1,10 +1,10 @@
-import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { SessionUser } from "../accounts/load-session";
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
-import type { MemberActor } from "../workspaces/actor";
 import { allows, type Permission } from "../permissions";
+import type { MemberActor } from "../workspaces/actor";
 
 /** What every call knows: who asks (looked up once a request), and which workspace the header names. */
 export interface TrpcContext {
@@ -27,7 +27,11 @@ const t = initTRPC
       const { code, httpStatus } = shape.data;
       return {
         code: shape.code,
-        message: issue ? `${issue.path.join(".") || "input"}: ${issue.message}` : hidden(error) ? "Something went wrong here." : shape.message,
+        message: issue
+          ? `${issue.path.join(".") || "input"}: ${issue.message}`
+          : hidden(error)
+            ? "Something went wrong here."
+            : shape.message,
         data: {
           code,
           httpStatus,
@@ -67,7 +71,12 @@ const faults = t.middleware(async ({ next, path }) => {
   if (result.ok) return result;
   const cause = result.error.cause;
   const fault = cause instanceof AppError ? cause : databaseFault(driverError(cause));
-  if (fault) throw new TRPCError({ code: CODES[fault.status] ?? "INTERNAL_SERVER_ERROR", message: fault.message, cause: fault });
+  if (fault)
+    throw new TRPCError({
+      code: CODES[fault.status] ?? "INTERNAL_SERVER_ERROR",
+      message: fault.message,
+      cause: fault,
+    });
   if (result.error.code === "INTERNAL_SERVER_ERROR") console.error(`trpc ${path}:`, cause ?? result.error);
   return result;
 });
@@ -79,7 +88,10 @@ function driverError(cause: unknown): unknown {
   if (typeof meta !== "object" || meta === null || !("driverAdapterError" in meta)) return cause;
   const adapter = meta.driverAdapterError;
   const inner = adapter instanceof Error ? adapter.cause : undefined;
-  if (typeof inner === "object" && inner !== null && "originalCode" in inner) return Object.assign(new Error(adapter instanceof Error ? adapter.message : ""), { code: inner.originalCode });
+  if (typeof inner === "object" && inner !== null && "originalCode" in inner)
+    return Object.assign(new Error(adapter instanceof Error ? adapter.message : ""), {
+      code: inner.originalCode,
+    });
   return cause;
 }
 
@@ -104,7 +116,8 @@ export function workspaceProcedure(permission: Permission) {
     if (!user) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
     const membership = user.memberships.find((candidate) => candidate.slug === ctx.workspaceSlug);
     if (!membership) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such workspace." });
-    if (!allows(membership.role, permission)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+    if (!allows(membership.role, permission))
+      throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
     const { workspaceId, role } = membership;
     const actor: MemberActor = { workspaceId, userId: user.id, apiKeyId: null, ip: ctx.ip, role };
     return next({ ctx: { ...ctx, user, actor } });

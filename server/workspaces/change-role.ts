@@ -1,10 +1,10 @@
+import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
+import { type Role, reaches } from "../permissions";
 import type { MemberActor } from "./actor";
 import { assertOwnerStays, lockMembers } from "./lock-members";
-import { type Role, reaches } from "../permissions";
-import { recordAudit } from "../audit/record-audit";
 
 /** Gives a member another role. Nobody reaches above their own rank: neither the old nor the new role may be higher. */
 export async function changeRole(actor: MemberActor, input: { userId: string; role: Role }): Promise<void> {

@@ -1,9 +1,9 @@
 import { hashToken, newToken } from "../accounts/token-hash";
+import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { MemberActor } from "./actor";
 import type { Scope } from "./api-key-scopes";
-import { recordAudit } from "../audit/record-audit";
 
 const PREFIX = "pk_live_";
 const SHOWN = PREFIX.length + 6;
@@ -19,7 +19,9 @@ export async function createApiKey(
   const scopes = [...new Set(input.scopes)];
   const { workspaceId, userId: createdBy } = actor;
   await inWorkspace(workspaceId, async (tx) => {
-    await tx.apiKey.create({ data: { workspaceId, id, name: input.name, prefix, hash: hashToken(key), scopes, createdBy } });
+    await tx.apiKey.create({
+      data: { workspaceId, id, name: input.name, prefix, hash: hashToken(key), scopes, createdBy },
+    });
     await recordAudit(tx, actor, "apiKeys.create", id, { name: input.name, prefix, scopes });
   });
   return { id, key, prefix };

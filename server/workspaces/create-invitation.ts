@@ -1,10 +1,10 @@
 import { hashToken, newToken } from "../accounts/token-hash";
+import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
-import type { MemberActor } from "./actor";
 import { type Role, reaches } from "../permissions";
-import { recordAudit } from "../audit/record-audit";
+import type { MemberActor } from "./actor";
 
 const VALID_DAYS = 7;
 
@@ -16,11 +16,13 @@ export async function createInvitation(
   actor: MemberActor,
   input: { email: string; role: Role },
 ): Promise<{ id: string; token: string; expiresAt: string }> {
-  if (!reaches(actor.role, input.role)) throw new AppError(403, "above-own-rank", "That role is above your own.");
+  if (!reaches(actor.role, input.role))
+    throw new AppError(403, "above-own-rank", "That role is above your own.");
   const { workspaceId } = actor;
   return inWorkspace(workspaceId, async (tx) => {
     const there = await tx.user.findUnique({ where: { email: input.email }, select: { id: true } });
-    if (there) throw new AppError(409, "already-member", "That person is a member already.", { path: "email" });
+    if (there)
+      throw new AppError(409, "already-member", "That person is a member already.", { path: "email" });
     await tx.invitation.updateMany({
       where: { email: input.email, acceptedAt: null, revokedAt: null },
       data: { revokedAt: new Date() },
@@ -29,7 +31,9 @@ export async function createInvitation(
     const id = uuidv7();
     const expiresAt = new Date(Date.now() + VALID_DAYS * 24 * 3600 * 1000);
     const { email, role } = input;
-    await tx.invitation.create({ data: { workspaceId, id, tokenHash: hashToken(token), email, role, invitedBy: actor.userId, expiresAt } });
+    await tx.invitation.create({
+      data: { workspaceId, id, tokenHash: hashToken(token), email, role, invitedBy: actor.userId, expiresAt },
+    });
     await recordAudit(tx, actor, "invitations.create", id, { email, role });
     return { id, token, expiresAt: expiresAt.toISOString() };
   });

@@ -1,8 +1,8 @@
+import { recordAudit } from "../audit/record-audit";
 import { asAuth, enterWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { freeSlug } from "./free-slug";
-import { recordAudit } from "../audit/record-audit";
 
 const MOST_OWNED = 50;
 
@@ -17,7 +17,8 @@ export async function createWorkspace(input: {
   const { userId, name, locale, timeZone, ip } = input;
   return asAuth(async (tx) => {
     const owned = await tx.membership.count({ where: { userId, role: "owner" } });
-    if (owned >= MOST_OWNED) throw new AppError(422, "too-many", `One person may own ${MOST_OWNED} workspaces.`);
+    if (owned >= MOST_OWNED)
+      throw new AppError(422, "too-many", `One person may own ${MOST_OWNED} workspaces.`);
     const workspaceId = uuidv7();
     const slug = await freeSlug(tx, name);
     await enterWorkspace(tx, workspaceId);

@@ -16,7 +16,9 @@ export interface WorkspaceView {
 /** A workspace's settings as its members see them. */
 export async function getWorkspace(workspaceId: string): Promise<WorkspaceView> {
   return inWorkspace(workspaceId, async (tx) => {
-    const { slug, name, timeZone, locale, settings } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+    const { slug, name, timeZone, locale, settings } = await tx.workspace.findUniqueOrThrow({
+      where: { id: workspaceId },
+    });
     return { slug, name, timeZone, locale, constants: settingsSchema.parse(settings).constants };
   });
 }

@@ -12,7 +12,10 @@ export interface InvitationView {
 /** Invitations that are neither accepted nor revoked, the newest first. The links are not shown again. */
 export async function listInvitations(workspaceId: string): Promise<InvitationView[]> {
   return inWorkspace(workspaceId, async (tx) => {
-    const rows = await tx.invitation.findMany({ where: { acceptedAt: null, revokedAt: null }, orderBy: { id: "desc" } });
+    const rows = await tx.invitation.findMany({
+      where: { acceptedAt: null, revokedAt: null },
+      orderBy: { id: "desc" },
+    });
     return rows.map(({ id, email, role, createdAt, expiresAt }) => ({
       id,
       email,

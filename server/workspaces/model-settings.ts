@@ -8,7 +8,11 @@ import { dropSecret, putSecret, readSecretIn } from "./secret-store";
 
 /** The key is a secret under a name that no flow can write. */
 const KEY_NAME = "model:key";
-const storedSchema = z.object({ model: z.object({ baseUrl: z.string().nullable(), model: z.string().nullable() }).default({ baseUrl: null, model: null }) });
+const storedSchema = z.object({
+  model: z
+    .object({ baseUrl: z.string().nullable(), model: z.string().nullable() })
+    .default({ baseUrl: null, model: null }),
+});
 
 export interface ModelSettings {
   /** Null: OpenAI's own address, or the environment's. */
@@ -28,7 +32,10 @@ export interface ModelChange {
 /** A workspace's language model as its people see it: never the key. */
 export async function getModelSettings(workspaceId: string): Promise<ModelSettings> {
   return inWorkspace(workspaceId, async (tx) => {
-    const key = await tx.secret.findUnique({ where: { workspaceId_name: { workspaceId, name: KEY_NAME } }, select: { id: true } });
+    const key = await tx.secret.findUnique({
+      where: { workspaceId_name: { workspaceId, name: KEY_NAME } },
+      select: { id: true },
+    });
     return { ...(await stored(tx, workspaceId)), keyStored: key !== null };
   });
 }
@@ -38,7 +45,10 @@ export async function updateModelSettings(actor: MemberActor, change: ModelChang
   const { workspaceId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
     const before = await stored(tx, workspaceId);
-    const after = { baseUrl: change.baseUrl === undefined ? before.baseUrl : change.baseUrl, model: change.model === undefined ? before.model : change.model };
+    const after = {
+      baseUrl: change.baseUrl === undefined ? before.baseUrl : change.baseUrl,
+      model: change.model === undefined ? before.model : change.model,
+    };
     await tx.$executeRaw`
       UPDATE workspace SET settings = settings || jsonb_build_object('model', ${JSON.stringify(after)}::jsonb), updated_at = now()
       WHERE id = ${workspaceId}::uuid`;
@@ -66,7 +76,13 @@ export async function readModelConfig(workspaceId: string, fallback: ModelConfig
   });
 }
 
-async function stored(tx: WorkspaceTx, workspaceId: string): Promise<{ baseUrl: string | null; model: string | null }> {
-  const { settings } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { settings: true } });
+async function stored(
+  tx: WorkspaceTx,
+  workspaceId: string,
+): Promise<{ baseUrl: string | null; model: string | null }> {
+  const { settings } = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { settings: true },
+  });
   return storedSchema.parse(settings).model;
 }

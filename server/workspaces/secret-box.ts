@@ -19,7 +19,11 @@ export function sealSecret(plain: string, place: SecretPlace): Uint8Array<ArrayB
 /** Opens what `sealSecret` made. Throws when anything of it, or its place, was changed. */
 export function openSecret(sealed: Uint8Array, place: SecretPlace): string {
   const bytes = Buffer.from(sealed);
-  const decipher = createDecipheriv("aes-256-gcm", deriveKey(`workspace-secrets:${place.keyId}`), bytes.subarray(0, 12));
+  const decipher = createDecipheriv(
+    "aes-256-gcm",
+    deriveKey(`workspace-secrets:${place.keyId}`),
+    bytes.subarray(0, 12),
+  );
   decipher.setAAD(Buffer.from(aad(place)));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");

@@ -1,8 +1,8 @@
 import { Prisma } from "../../prisma/generated/client";
+import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace } from "../db/tenant";
 import type { Actor } from "./actor";
-import { recordAudit } from "../audit/record-audit";
 
 export interface WorkspaceChange {
   name?: string | undefined;

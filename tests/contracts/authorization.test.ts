@@ -6,7 +6,7 @@ import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
-import { allows, type Role, ROLES } from "../../server/permissions";
+import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
 import { appRouter } from "../../server/trpc/root";
 import { createApiKey } from "../../server/workspaces/create-api-key";
@@ -15,7 +15,15 @@ import { updateModelSettings } from "../../server/workspaces/model-settings";
 import { setSecret } from "../../server/workspaces/set-secret";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
-import { address, anotherWorkspace, firstOwner, joined, PASSWORD, type Shop, sessionOf } from "../support/people";
+import {
+  address,
+  anotherWorkspace,
+  firstOwner,
+  joined,
+  PASSWORD,
+  type Shop,
+  sessionOf,
+} from "../support/people";
 import { testDatabase } from "../support/test-database";
 
 /**
@@ -57,7 +65,10 @@ let guests: Shop;
 
 function draft(outcome: string) {
   const at = { x: 0, y: 0 };
-  const nodes = [{ id: "start", type: "onChat", position: at, data: {} }, { id: "n1", type: "end", position: at, data: { outcome } }];
+  const nodes = [
+    { id: "start", type: "onChat", position: at, data: {} },
+    { id: "n1", type: "end", position: at, data: { outcome } },
+  ];
   const edges = [{ id: "e1", source: "start", outlet: "next", target: "n1" }];
   return { schema: 1, id: "x", name: "Doc", locale: "en", nodes, edges, variables: [], settings: {} };
 }
@@ -65,20 +76,39 @@ function draft(outcome: string) {
 async function furnished(shop: Shop, options: { member: boolean }): Promise<Things> {
   const { actor } = shop;
   const member = options.member ? await joined(actor, "viewer") : shop;
-  const { id: flowId } = await createFlow(actor, { name: "Welcome", document: readDocument(draft("a"), "x") });
+  const { id: flowId } = await createFlow(actor, {
+    name: "Welcome",
+    document: readDocument(draft("a"), "x"),
+  });
   await publishFlow(actor, { flowId });
   const invitation = await createInvitation(actor, { email: address("guest"), role: "viewer" });
   const key = await createApiKey(actor, { name: "key", scopes: ["flows:read"] });
   const secret = await setSecret(actor, { name: "crm", value: CANARY });
   await updateModelSettings(actor, { key: CANARY });
   hidden.push(key.key);
-  const auditId = await inWorkspace(actor.workspaceId, async (tx) => (await tx.audit.findFirstOrThrow({ orderBy: { id: "asc" } })).id);
-  return { shop, flowId, member, invitationId: invitation.id, invitationToken: invitation.token, apiKeyId: key.id, secretId: secret.id, auditId };
+  const auditId = await inWorkspace(
+    actor.workspaceId,
+    async (tx) => (await tx.audit.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  );
+  return {
+    shop,
+    flowId,
+    member,
+    invitationId: invitation.id,
+    invitationToken: invitation.token,
+    apiKeyId: key.id,
+    secretId: secret.id,
+    auditId,
+  };
 }
 
 /** A valid input for each procedure that takes one, naming the things of a workspace. */
 const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
-  "setup.createOwner": () => ({ email: address("late"), password: "a quiet-Horse 42 rests", workspaceName: "Late" }),
+  "setup.createOwner": () => ({
+    email: address("late"),
+    password: "a quiet-Horse 42 rests",
+    workspaceName: "Late",
+  }),
   "account.updateProfile": () => ({ name: "New name" }),
   "account.changePassword": () => ({ current: PASSWORD, next: "another-Horse 43 rests" }),
   "account.signOutEverywhere": () => ({}),
@@ -116,14 +146,24 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "simulate.performEffect": () => ({
     kind: "http",
     key: "k",
-    request: { method: "GET", url: "http://127.0.0.1:1/?q={{secret:crm}}", headers: [], timeoutMs: 1_000, retries: 0 },
+    request: {
+      method: "GET",
+      url: "http://127.0.0.1:1/?q={{secret:crm}}",
+      headers: [],
+      timeoutMs: 1_000,
+      retries: 0,
+    },
   }),
   "endpoints.get": (things) => ({ flowId: things.flowId }),
   "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),
 };
 
 /** Refused by what they do rather than by who asks: there is an owner; the last owner may not go; it is somebody else's invitation. */
-const REFUSED: Record<string, string> = { "setup.createOwner": "CONFLICT", "members.leave": "CONFLICT", "invitations.accept": "FORBIDDEN" };
+const REFUSED: Record<string, string> = {
+  "setup.createOwner": "CONFLICT",
+  "members.leave": "CONFLICT",
+  "invitations.accept": "FORBIDDEN",
+};
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
 const OUTSIDE = new Set(["simulate.performEffect"]);
 /** Takes a cursor: a foreign one only says where to begin. */
@@ -161,8 +201,12 @@ beforeAll(async () => {
 
 describe("every procedure", () => {
   it.each(names)("%s declares its rule and has a sample of its input", (name) => {
-    expect(ruleOf(name), "declare it with publicProcedure, userProcedure or workspaceProcedure(permission)").toBeDefined();
-    const takesInput = (procedures[name] as unknown as { _def: { inputs: unknown[] } })._def.inputs.length > 0;
+    expect(
+      ruleOf(name),
+      "declare it with publicProcedure, userProcedure or workspaceProcedure(permission)",
+    ).toBeDefined();
+    const takesInput =
+      (procedures[name] as unknown as { _def: { inputs: unknown[] } })._def.inputs.length > 0;
     expect(name in SAMPLES, "give it a valid input in SAMPLES").toBe(takesInput);
   });
 
@@ -195,7 +239,16 @@ describe.each(names.filter((name) => ruleOf(name)?.kind !== "public"))("%s", (na
 
   it("knows no workspace that one is not a member of", async () => {
     const stranger = roles.get("admin");
-    for (const workspaceSlug of [foreign.shop.slug, first.slug, undefined, "", "null", "undefined", "*", guests.actor.workspaceId]) {
+    for (const workspaceSlug of [
+      foreign.shop.slug,
+      first.slug,
+      undefined,
+      "",
+      "null",
+      "undefined",
+      "*",
+      guests.actor.workspaceId,
+    ]) {
       expect(await call(name, { user: stranger?.user, workspaceSlug }, NONSENSE)).toBe("NOT_FOUND");
     }
   });
@@ -208,8 +261,16 @@ describe.each(Object.keys(SAMPLES).filter((name) => names.includes(name)))("the 
     // What only reads shares one workspace; what changes gets one of its own.
     const reads = procedures[name]?._def.type === "query";
     if (reads) shared ??= furnished(await anotherWorkspace(first, "Shared"), { member: false });
-    own = reads && shared ? await shared : await furnished(await anotherWorkspace(first, "Own"), { member: name.startsWith("members.") });
-    if (name === "flows.restore") await call("flows.archive", { user: await sessionOf(first.actor.userId), workspaceSlug: own.shop.slug }, { flowId: own.flowId });
+    own =
+      reads && shared
+        ? await shared
+        : await furnished(await anotherWorkspace(first, "Own"), { member: name.startsWith("members.") });
+    if (name === "flows.restore")
+      await call(
+        "flows.archive",
+        { user: await sessionOf(first.actor.userId), workspaceSlug: own.shop.slug },
+        { flowId: own.flowId },
+      );
     context = { user: await sessionOf(first.actor.userId), workspaceSlug: own.shop.slug };
   });
 
@@ -217,15 +278,38 @@ describe.each(Object.keys(SAMPLES).filter((name) => names.includes(name)))("the 
     const sample = SAMPLES[name]?.(own) ?? {};
     const strange = SAMPLES[name]?.(foreign) ?? {};
     for (const extra of ["workspaceId", "workspace_id", "actor"]) {
-      expect(await call(name, context, { ...sample, [extra]: foreign.shop.actor.workspaceId })).toBe("BAD_REQUEST");
+      expect(await call(name, context, { ...sample, [extra]: foreign.shop.actor.workspaceId })).toBe(
+        "BAD_REQUEST",
+      );
     }
-    for (const key of Object.keys(sample).filter((candidate) => /^(id|\w+Id|before|token)$/.test(candidate))) {
-      const empties = ["", null, undefined, [], {}, "undefined", "null", 0, { not: "x" }, { contains: "" }, [sample[key]]];
+    for (const key of Object.keys(sample).filter((candidate) =>
+      /^(id|\w+Id|before|token)$/.test(candidate),
+    )) {
+      const empties = [
+        "",
+        null,
+        undefined,
+        [],
+        {},
+        "undefined",
+        "null",
+        0,
+        { not: "x" },
+        { contains: "" },
+        [sample[key]],
+      ];
       for (const empty of empties) {
         if (empty === undefined && CURSORS.has(name)) continue;
-        expect(await call(name, context, { ...sample, [key]: empty }), `${key}: ${JSON.stringify(empty)}`).toBe("BAD_REQUEST");
+        expect(
+          await call(name, context, { ...sample, [key]: empty }),
+          `${key}: ${JSON.stringify(empty)}`,
+        ).toBe("BAD_REQUEST");
       }
-      if (!CURSORS.has(name) && !TOKENS.has(name)) expect(await call(name, context, { ...sample, [key]: strange[key] }), `${key} of another workspace`).toBe("NOT_FOUND");
+      if (!CURSORS.has(name) && !TOKENS.has(name))
+        expect(
+          await call(name, context, { ...sample, [key]: strange[key] }),
+          `${key} of another workspace`,
+        ).toBe("NOT_FOUND");
     }
   });
 
@@ -245,7 +329,9 @@ async function auditRows(): Promise<number> {
 
 async function restorePassword(): Promise<void> {
   const user = await sessionOf(first.actor.userId);
-  expect(await call("account.changePassword", { user }, { current: "another-Horse 43 rests", next: PASSWORD })).toBe("OK");
+  expect(
+    await call("account.changePassword", { user }, { current: "another-Horse 43 rests", next: PASSWORD }),
+  ).toBe("OK");
 }
 
 afterAll(() => {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readDocument } from "../../server/flows/flow-document";
+import { environment } from "../../server/env";
 import { createFlow } from "../../server/flows/create-flow";
+import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
 import { createApp } from "../../server/http/app";
 import { ROUTES, type Route } from "../../server/http/routes";
-import { environment } from "../../server/env";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, visit } from "../support/chat-server";
@@ -35,7 +35,10 @@ let flowId: string;
 let foreignFlowId: string;
 let publicId: string;
 
-const document = readDocument({ schema: 1, id: "x", name: "Doc", locale: "en", variables: [], settings: {}, ...fiveSteps }, "x");
+const document = readDocument(
+  { schema: 1, id: "x", name: "Doc", locale: "en", variables: [], settings: {}, ...fiveSteps },
+  "x",
+);
 
 beforeAll(async () => {
   own = await firstOwner();
@@ -49,22 +52,41 @@ beforeAll(async () => {
 /** Calls a route with its parameters filled in; writes carry an empty object unless a body is given. */
 function ask(route: Route, id: string, token?: string, body: unknown = {}): Promise<Answer> {
   const url = `${server.url}${route.path.replace(/\{\w+\}/g, id)}`;
-  return call(url, { method: route.method.toUpperCase(), ...(route.method === "get" ? {} : { body }), ...(token === undefined ? {} : { token }) });
+  return call(url, {
+    method: route.method.toUpperCase(),
+    ...(route.method === "get" ? {} : { body }),
+    ...(token === undefined ? {} : { token }),
+  });
 }
 
 describe("the table of routes", () => {
   it("is all that is served", () => {
-    const app = createApp({ env: environment(), plane: server.plane, stopping: new AbortController().signal });
-    const table = new Set(ROUTES.map((route) => `${route.method.toUpperCase()} ${route.path.replace(/\{(\w+)\}/g, ":$1")}`));
-    const others = new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`).filter((route) => !table.has(route)));
+    const app = createApp({
+      env: environment(),
+      plane: server.plane,
+      stopping: new AbortController().signal,
+    });
+    const table = new Set(
+      ROUTES.map((route) => `${route.method.toUpperCase()} ${route.path.replace(/\{(\w+)\}/g, ":$1")}`),
+    );
+    const others = new Set(
+      app.routes
+        .filter(({ method }) => method !== "ALL")
+        .map(({ method, path }) => `${method} ${path}`)
+        .filter((route) => !table.has(route)),
+    );
     expect([...others].sort()).toEqual(PAGES);
     const all = new Set(app.routes.filter(({ method }) => method === "ALL").map(({ path }) => path));
-    const unknown = [...all].filter((path) => !ROUTES.some((route) => route.path.replace(/\{(\w+)\}/g, ":$1") === path));
+    const unknown = [...all].filter(
+      (path) => !ROUTES.some((route) => route.path.replace(/\{(\w+)\}/g, ":$1") === path),
+    );
     expect(unknown).toEqual(["/trpc/*"]);
   });
 
   it("opens to everybody these and no others", () => {
-    const open = ROUTES.filter((route) => typeof route.rule === "string" && route.rule !== "visitor").map((route) => `${name(route)}: ${String(route.rule)}`);
+    const open = ROUTES.filter((route) => typeof route.rule === "string" && route.rule !== "visitor").map(
+      (route) => `${name(route)}: ${String(route.rule)}`,
+    );
     expect(open.sort()).toEqual([
       "GET /files/{key}: secret-url",
       "GET /v1/health: public",
@@ -76,43 +98,56 @@ describe("the table of routes", () => {
   });
 });
 
-const keyed = ROUTES.flatMap((route) => (typeof route.rule === "object" ? [{ route, scope: route.rule.scope }] : []));
-describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as const))("%s", (_, route, scope) => {
-  const keys = new Map<string, string>();
-  const key = async (shop: Shop, scopes: readonly Scope[]) => {
-    const known = `${shop.slug} ${scopes.join()}`;
-    const made = keys.get(known) ?? (await createApiKey(shop.actor, { name: "test", scopes })).key;
-    keys.set(known, made);
-    return made;
-  };
+const keyed = ROUTES.flatMap((route) =>
+  typeof route.rule === "object" ? [{ route, scope: route.rule.scope }] : [],
+);
+describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as const))(
+  "%s",
+  (_, route, scope) => {
+    const keys = new Map<string, string>();
+    const key = async (shop: Shop, scopes: readonly Scope[]) => {
+      const known = `${shop.slug} ${scopes.join()}`;
+      const made = keys.get(known) ?? (await createApiKey(shop.actor, { name: "test", scopes })).key;
+      keys.set(known, made);
+      return made;
+    };
 
-  it("refuses who has no key, or none with this scope", async () => {
-    for (const token of [undefined, "", "null", "pk_live_", `pk_live_${"a".repeat(43)}`]) expect((await ask(route, flowId, token)).status).toBe(401);
-    const rest = SCOPES.filter((one) => one !== scope);
-    expect((await ask(route, flowId, await key(own, rest))).status).toBe(403);
-  });
+    it("refuses who has no key, or none with this scope", async () => {
+      for (const token of [undefined, "", "null", "pk_live_", `pk_live_${"a".repeat(43)}`])
+        expect((await ask(route, flowId, token)).status).toBe(401);
+      const rest = SCOPES.filter((one) => one !== scope);
+      expect((await ask(route, flowId, await key(own, rest))).status).toBe(403);
+    });
 
-  it("lets the scope alone in", async () => {
-    expect([200, 201, 400, 428]).toContain((await ask(route, flowId, await key(own, [scope]))).status);
-  });
+    it("lets the scope alone in", async () => {
+      expect([200, 201, 400, 428]).toContain((await ask(route, flowId, await key(own, [scope]))).status);
+    });
 
-  it("knows no foreign and no empty ids", async () => {
-    if (!route.path.includes("{")) {
-      const answer = await ask(route, "", await key(other, [scope]));
-      expect(answer.text).not.toContain(flowId);
-      return;
-    }
-    const token = await key(own, [scope]);
-    const bodies: Record<string, unknown> = { put: { document, revision: 1 }, post: route.path.endsWith("rollback") ? { version: 1 } : {}, get: undefined };
-    for (const id of [foreignFlowId, randomUUID(), ...EMPTY]) expect((await ask(route, id, token, bodies[route.method])).status, id).toBe(404);
-  });
+    it("knows no foreign and no empty ids", async () => {
+      if (!route.path.includes("{")) {
+        const answer = await ask(route, "", await key(other, [scope]));
+        expect(answer.text).not.toContain(flowId);
+        return;
+      }
+      const token = await key(own, [scope]);
+      const bodies: Record<string, unknown> = {
+        put: { document, revision: 1 },
+        post: route.path.endsWith("rollback") ? { version: 1 } : {},
+        get: undefined,
+      };
+      for (const id of [foreignFlowId, randomUUID(), ...EMPTY])
+        expect((await ask(route, id, token, bodies[route.method])).status, id).toBe(404);
+    });
 
-  it("takes the workspace from the key, whatever the request says", async () => {
-    const answer = await ask(route, flowId, await key(own, [scope]), { workspaceId: other.actor.workspaceId });
-    if (route.method !== "get") expect(answer.status).toBe(400);
-    expect(answer.text).not.toContain(foreignFlowId);
-  });
-});
+    it("takes the workspace from the key, whatever the request says", async () => {
+      const answer = await ask(route, flowId, await key(own, [scope]), {
+        workspaceId: other.actor.workspaceId,
+      });
+      if (route.method !== "get") expect(answer.status).toBe(400);
+      expect(answer.text).not.toContain(foreignFlowId);
+    });
+  },
+);
 
 const visiting = ROUTES.filter((route) => route.rule === "visitor");
 describe.each(visiting.map((route) => [name(route), route] as const))("%s", (_, route) => {
@@ -122,12 +157,23 @@ describe.each(visiting.map((route) => [name(route), route] as const))("%s", (_, 
     const theirs = await visit(server, published);
     const last = mine.token.at(-1) === "A" ? "B" : "A";
     const apiKey = (await createApiKey(own.actor, { name: "test", scopes: [...SCOPES] })).key;
-    for (const token of [undefined, "", "null", theirs.token, mine.token.slice(0, -1), `${mine.token.slice(0, -1)}${last}`, apiKey]) {
+    for (const token of [
+      undefined,
+      "",
+      "null",
+      theirs.token,
+      mine.token.slice(0, -1),
+      `${mine.token.slice(0, -1)}${last}`,
+      apiKey,
+    ]) {
       const { status, text } = await ask(route, mine.conversation, token, { id: randomUUID(), text: "Ada" });
       expect([401, 404], `token ${token}`).toContain(status);
       expect(text).not.toContain("Hello");
     }
-    for (const id of EMPTY) expect([400, 401, 404]).toContain((await ask(route, id, mine.token, { id: randomUUID(), text: "Ada" })).status);
+    for (const id of EMPTY)
+      expect([400, 401, 404]).toContain(
+        (await ask(route, id, mine.token, { id: randomUUID(), text: "Ada" })).status,
+      );
     expect((await theirs.look()).text).not.toContain("Ada");
   });
 });

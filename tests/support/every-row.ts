@@ -5,7 +5,12 @@ import type { TestDatabase } from "./test-database";
  * Runs a statement that sees and changes every row, which no role of the server may: as the tables' owner, with
  * row-level security lifted for the time of one transaction.
  */
-export async function everyRow(database: TestDatabase, tables: readonly string[], sql: string, values: readonly unknown[] = []): Promise<QueryResult<Record<string, unknown>>> {
+export async function everyRow(
+  database: TestDatabase,
+  tables: readonly string[],
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<QueryResult<Record<string, unknown>>> {
   const client = await database.pools.owner.connect();
   try {
     await client.query("BEGIN");

@@ -1,11 +1,11 @@
-import { createOwner } from "../../server/workspaces/create-owner";
 import { loadSession, type SessionUser } from "../../server/accounts/load-session";
 import { asAuth } from "../../server/db/tenant";
+import type { Role } from "../../server/permissions";
 import { acceptInvitation, registerInvited } from "../../server/workspaces/accept-invitation";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { createInvitation } from "../../server/workspaces/create-invitation";
+import { createOwner } from "../../server/workspaces/create-owner";
 import { createWorkspace } from "../../server/workspaces/create-workspace";
-import type { Role } from "../../server/permissions";
 
 export const PASSWORD = "a quiet-Horse 42 rests";
 let made = 0;

@@ -9,11 +9,24 @@ export const accountRouter = router({
   /** Who is signed in, with their workspaces. */
   me: userProcedure.query(({ ctx }) => {
     const { id, email, name, locale, theme, memberships } = ctx.user;
-    return { id, email, name, locale, theme, memberships: memberships.map(({ workspaceId: _, ...shown }) => shown) };
+    return {
+      id,
+      email,
+      name,
+      locale,
+      theme,
+      memberships: memberships.map(({ workspaceId: _, ...shown }) => shown),
+    };
   }),
 
   updateProfile: userProcedure
-    .input(z.strictObject({ name: z.string().max(200).optional(), locale: localeSchema.optional(), theme: themeSchema.optional() }))
+    .input(
+      z.strictObject({
+        name: z.string().max(200).optional(),
+        locale: localeSchema.optional(),
+        theme: themeSchema.optional(),
+      }),
+    )
     .mutation(async ({ input, ctx }) => {
       await updateProfile(ctx.user.id, input, ctx.ip);
     }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scopeSchema, SCOPES } from "../../workspaces/api-key-scopes";
+import { SCOPES, scopeSchema } from "../../workspaces/api-key-scopes";
 import { createApiKey } from "../../workspaces/create-api-key";
 import { listApiKeys } from "../../workspaces/list-api-keys";
 import { revokeApiKey } from "../../workspaces/revoke-api-key";

@@ -6,12 +6,15 @@ import { idSchema, localeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
 /** An origin as browsers send it: scheme, host, port; no path. */
-const originSchema = z.string().max(300).transform((text, context) => {
-  const trimmed = text.trim();
-  if (/^https?:\/\/[^\s/?#@]+\/?$/i.test(trimmed) && URL.canParse(trimmed)) return new URL(trimmed).origin;
-  context.addIssue({ code: "custom", message: "Write an origin such as https://shop.example." });
-  return z.NEVER;
-});
+const originSchema = z
+  .string()
+  .max(300)
+  .transform((text, context) => {
+    const trimmed = text.trim();
+    if (/^https?:\/\/[^\s/?#@]+\/?$/i.test(trimmed) && URL.canParse(trimmed)) return new URL(trimmed).origin;
+    context.addIssue({ code: "custom", message: "Write an origin such as https://shop.example." });
+    return z.NEVER;
+  });
 
 export const endpointsRouter = router({
   get: workspaceProcedure("flows.read")

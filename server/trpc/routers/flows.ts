@@ -71,7 +71,13 @@ export const flowsRouter = router({
     .mutation(({ input, ctx }) => importFlow(ctx.actor, input)),
 
   publish: workspaceProcedure("flows.publish")
-    .input(z.strictObject({ flowId: idSchema, revision: versionSchema.optional(), note: z.string().max(2_000).optional() }))
+    .input(
+      z.strictObject({
+        flowId: idSchema,
+        revision: versionSchema.optional(),
+        note: z.string().max(2_000).optional(),
+      }),
+    )
     .mutation(({ input, ctx }) => publishFlow(ctx.actor, input)),
 
   versions: workspaceProcedure("flows.read")

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { roleSchema } from "../../permissions";
 import { changeRole } from "../../workspaces/change-role";
 import { listMembers } from "../../workspaces/list-members";
-import { roleSchema } from "../../permissions";
 import { removeMember } from "../../workspaces/remove-member";
 import { idSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";

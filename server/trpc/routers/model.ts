@@ -5,16 +5,23 @@ import { getModelSettings, readModelConfig, updateModelSettings } from "../../wo
 import { router, workspaceProcedure } from "../init";
 
 /** An address of a server, without a name and password in it. */
-const baseUrlSchema = z.string().trim().max(500).refine((text) => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
-}, "Write an address such as https://api.example.com/v1.");
+const baseUrlSchema = z
+  .string()
+  .trim()
+  .max(500)
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, username, password } = new URL(text);
+    return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+  }, "Write an address such as https://api.example.com/v1.");
 
 export const modelRouter = router({
   get: workspaceProcedure("model.read").query(async ({ ctx }) => {
     const { openaiApiKey, openaiBaseUrl } = environment();
-    return { ...(await getModelSettings(ctx.actor.workspaceId)), fromEnvironment: Boolean(openaiApiKey ?? openaiBaseUrl) };
+    return {
+      ...(await getModelSettings(ctx.actor.workspaceId)),
+      fromEnvironment: Boolean(openaiApiKey ?? openaiBaseUrl),
+    };
   }),
 
   update: workspaceProcedure("model.update")

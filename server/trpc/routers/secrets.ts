@@ -5,7 +5,9 @@ import { setSecret } from "../../workspaces/set-secret";
 import { idSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
-const secretName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "Letters, digits and _, starting with a letter.");
+const secretName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "Letters, digits and _, starting with a letter.");
 
 export const secretsRouter = router({
   /** Names only. */

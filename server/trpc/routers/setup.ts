@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { createOwner } from "../../workspaces/create-owner";
-import { needsOwner } from "../../accounts/needs-owner";
 import { emailSchema } from "../../accounts/email-address";
+import { needsOwner } from "../../accounts/needs-owner";
 import { seedDemo } from "../../flows/seed-demo";
+import { createOwner } from "../../workspaces/create-owner";
 import { localeSchema, nameSchema, passwordSchema, timeZoneSchema } from "../fields";
 import { publicProcedure, router } from "../init";
 

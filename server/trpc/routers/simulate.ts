@@ -23,12 +23,20 @@ const effectSchema = z.discriminatedUnion("kind", [
     kind: z.literal("generate"),
     key: text(300),
     request: z.strictObject({
-      messages: z.array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: text(40_000) })).max(100),
+      messages: z
+        .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: text(40_000) }))
+        .max(100),
       model: text(200).optional(),
       temperature: z.number().min(0).max(2).optional(),
       maxTokens: z.number().int().min(1).max(16_000),
       extract: z
-        .array(z.strictObject({ name: text(200), kind: z.enum(["text", "number", "boolean", "list"]), description: text(500).optional() }))
+        .array(
+          z.strictObject({
+            name: text(200),
+            kind: z.enum(["text", "number", "boolean", "list"]),
+            description: text(500).optional(),
+          }),
+        )
         .max(30)
         .optional(),
       stream: z.boolean(),
@@ -39,7 +47,13 @@ const effectSchema = z.discriminatedUnion("kind", [
     key: text(300),
     request: z.strictObject({
       code: text(50_000),
-      input: z.strictObject({ vars: jsonObject, contact: z.json(), conversation: z.json(), event: z.json(), workspace: z.json() }),
+      input: z.strictObject({
+        vars: jsonObject,
+        contact: z.json(),
+        conversation: z.json(),
+        event: z.json(),
+        workspace: z.json(),
+      }),
       now: z.number(),
       seed: z.number(),
       timeZone: text(100),

@@ -6,12 +6,21 @@ import { localeSchema, nameSchema, timeZoneSchema } from "../fields";
 import { router, userProcedure, workspaceProcedure } from "../init";
 
 const constantsSchema = z
-  .record(z.string().regex(/^\p{L}[\p{L}\p{N}_]{0,63}$/u), z.union([z.string().max(2_000), z.number(), z.boolean()]))
+  .record(
+    z.string().regex(/^\p{L}[\p{L}\p{N}_]{0,63}$/u),
+    z.union([z.string().max(2_000), z.number(), z.boolean()]),
+  )
   .refine((constants) => Object.keys(constants).length <= 200, "At most 200 constants.");
 
 export const workspacesRouter = router({
   create: userProcedure
-    .input(z.strictObject({ name: nameSchema(), locale: localeSchema.default("en"), timeZone: timeZoneSchema.default("UTC") }))
+    .input(
+      z.strictObject({
+        name: nameSchema(),
+        locale: localeSchema.default("en"),
+        timeZone: timeZoneSchema.default("UTC"),
+      }),
+    )
     .mutation(async ({ input, ctx }) => {
       const { slug } = await createWorkspace({ ...input, userId: ctx.user.id, ip: ctx.ip });
       return { slug };
