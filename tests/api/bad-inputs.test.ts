@@ -273,9 +273,10 @@ function replaced(value: unknown, at: Path, chance: Chance): unknown {
   if (Array.isArray(value)) {
     const list: unknown[] = [...value];
     const index = Number(name);
+    const luck = chance.next();
     if (rest.length > 0) list[index] = replaced(list[index], rest, chance);
-    else if (chance.maybe(0.3)) list.splice(index, 1);
-    else if (chance.maybe(0.3)) list.push(structuredClone(list[index]));
+    else if (luck < 0.3) list.splice(index, 1);
+    else if (luck < 0.5) list.push(structuredClone(list[index]));
     else list[index] = chance.one(JUNK);
     return list;
   }

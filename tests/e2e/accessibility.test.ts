@@ -158,7 +158,8 @@ describe("signed in", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Where it is live" }).click();
     const live = page.getByRole("dialog", { name: "Where it is live" });
-    publicId = new URL(await live.getByText("/c/").first().innerText()).pathname.split("/").at(-1) ?? "";
+    publicId =
+      new URL((await live.getByText("/c/").first().textContent()) ?? "").pathname.split("/").at(-1) ?? "";
     await bothSchemes(page);
     await page.keyboard.press("Escape");
     await live.waitFor({ state: "detached" });

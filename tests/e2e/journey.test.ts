@@ -157,7 +157,7 @@ describe("from nothing to a live conversation", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Where it is live" }).click();
     const live = page.getByRole("dialog", { name: "Where it is live" });
-    const snippet = await live.getByText("<script src=").innerText();
+    const snippet = await live.getByText("<script src=").textContent();
     pages["/"] =
       `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title></head><body><h1>A shop</h1>${snippet}</body></html>`;
     await page.keyboard.press("Escape");

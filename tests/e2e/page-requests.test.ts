@@ -62,7 +62,12 @@ describe.each(PAGES)("%s", (page) => {
   });
 
   test("takes no action and no upload", async () => {
-    for (const headers of [{ "Next-Action": "a".repeat(40) }, { "Next-Action": "" }, { RSC: "1" }]) {
+    const tricks: Record<string, string>[] = [
+      { "Next-Action": "a".repeat(40) },
+      { "Next-Action": "" },
+      { RSC: "1" },
+    ];
+    for (const headers of tricks) {
       const raw =
         '--x\r\ncontent-disposition: form-data; name="1_file"; filename="../../etc/passwd"\r\n\r\nx\r\n--x--\r\n';
       const answer = await call(`${app.url}${page}`, {
