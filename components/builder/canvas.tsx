@@ -46,7 +46,10 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
   const setInspector = usePanels((panels) => panels.setInspector);
   const { screenToFlowPosition, getNode } = useReactFlow();
   const [nodes, setNodes] = useCanvasNodes(marks);
-  const [opening] = useState(() => ({ ...FIT, nodes: openingNodes(store.getState().flow) }));
+  const [opening] = useState(() => ({
+    ...FIT,
+    nodes: openingNodes(store.getState().flow, window.innerWidth),
+  }));
 
   const edges = useMemo(
     (): StepEdge[] =>
