@@ -31,6 +31,7 @@ const WORDS = {
     flow: "Order help",
     create: ["New flow", "Name", "Create flow"],
     example: /Draw an example/,
+    hide: "Hide the steps",
     tryIt: "Try it",
     option: "Where is my order?",
     reply: "What is your order number?",
@@ -42,6 +43,7 @@ const WORDS = {
     flow: "订单咨询",
     create: ["新建流程", "名称", "创建流程"],
     example: /画一个.*示例/,
+    hide: "收起步骤",
     tryIt: "试一试",
     option: "查询订单",
     reply: "请问您的订单号是多少？",
@@ -111,6 +113,8 @@ async function drawAndTry(page: Page, language: keyof typeof WORDS): Promise<voi
   await page.getByLabel(name, { exact: true }).fill(words.flow);
   await page.getByRole("button", { name: create }).click();
   await page.getByRole("button", { name: words.example }).click();
+  const steps = page.getByRole("button", { name: words.hide });
+  if (await steps.isVisible()) await steps.click();
   await page.getByRole("button", { name: words.tryIt }).click();
   await page.getByRole("button", { name: words.option }).click();
   await page.getByRole("complementary", { name: words.tryIt }).getByText(words.reply).waitFor();
