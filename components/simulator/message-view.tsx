@@ -42,7 +42,7 @@ export function MessageView({
       );
     case "file":
       return (
-        <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name ?? ""} />
+        <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name} />
       );
     case "embed":
       return <Linked url={message.url} icon={<ExternalLink size={13} aria-hidden />} label={message.url} />;
