@@ -158,14 +158,10 @@ function Line({ line, bubble }: { line: PreviewLine; bubble: boolean }) {
   switch (line.kind) {
     case "text":
       return (
-        <p
-          className={cx(
-            "line-clamp-2 whitespace-pre-line break-words",
-            bubble && "rounded-md bg-sunken px-2 py-1",
-          )}
-        >
-          {line.text}
-        </p>
+        // The clamp has a box of its own: in padding a third line would peep out.
+        <div className={cx(bubble && "rounded-md bg-sunken px-2 py-1")}>
+          <p className="line-clamp-2 whitespace-pre-line break-words">{line.text}</p>
+        </div>
       );
     case "code":
       return (

@@ -3,15 +3,15 @@ import { render } from "preact";
 import { ChatApi } from "./chat/chat-api";
 import { ChatSession } from "./chat/chat-session";
 import { MemoryKeep, openKeep } from "./chat/keep";
+import type { ToFrame } from "./frame-messages";
 import { PageLink } from "./page-link";
 import { reportTo } from "./report-to-page";
+import { webAddress } from "./safe-link";
 import { readSettings } from "./settings";
 import { applyTheme } from "./theme";
 import { App } from "./ui/app";
 import { ChatContext } from "./ui/chat-context";
 import { wordsOf } from "./words";
-import { webAddress } from "./safe-link";
-import type { ToFrame } from "./frame-messages";
 
 const settings = readSettings(document);
 const framed = window.parent !== window;
@@ -107,7 +107,7 @@ function hear(message: ToFrame): void {
       // Looks are the builder's to try, on our own origin.
       if (link?.origin !== location.origin) return;
       theme = message.theme;
-      title = message.title ?? title;
+      title = message.title || settings.title;
       return show();
   }
 }

@@ -159,7 +159,6 @@ function LiveForm({
               label: t("tabs.look"),
               content: (
                 <LookTab
-                  name={flow.name}
                   theme={draft.theme}
                   mayChange={mayChange}
                   onChange={(next) => change({ theme: next })}

@@ -11,10 +11,10 @@ import { THEME_COLOURS, THEME_DEFAULTS } from "./theme-defaults";
 import { ThemePreview } from "./theme-preview";
 
 const SWATCHES = ["#0f6a94", "#2563eb", "#7c3aed", "#be185d", "#b45309", "#15803d", "#1f2937"] as const;
-type Props = { name: string; theme: Theme; mayChange: boolean; onChange: (theme: Theme) => void };
+type Props = { theme: Theme; mayChange: boolean; onChange: (theme: Theme) => void };
 
 /** Colours, corners, title and place of the chat, beside what visitors will see. */
-export function LookTab({ name, theme, mayChange, onChange }: Props) {
+export function LookTab({ theme, mayChange, onChange }: Props) {
   const t = useTranslations("builder.live.look");
   const set = <K extends keyof Theme>(key: K, value: Theme[K] | undefined) => {
     const { [key]: _before, ...rest } = theme;
@@ -26,12 +26,7 @@ export function LookTab({ name, theme, mayChange, onChange }: Props) {
         <legend className="sr-only">{t("title")}</legend>
         <div className="grid grid-cols-2 gap-3">
           <Field label={t("name")}>
-            <Input
-              value={theme.title ?? ""}
-              placeholder={name}
-              maxLength={200}
-              onValueChange={(value) => set("title", value)}
-            />
+            <Input value={theme.title ?? ""} maxLength={200} onValueChange={(value) => set("title", value)} />
           </Field>
           <Field label={t("avatar")}>
             <Input
@@ -117,7 +112,7 @@ export function LookTab({ name, theme, mayChange, onChange }: Props) {
           </Button>
         ) : null}
       </fieldset>
-      <ThemePreview theme={theme} name={name} />
+      <ThemePreview theme={theme} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { MARK, type Marked, type ToFrame, type ToPage, unwrap } from "../../widg
 import { THEME_DEFAULTS } from "./theme-defaults";
 
 /** The chat itself with a sample conversation, painted anew with every change: nothing has to be saved or published. */
-export function ThemePreview({ theme, name }: { theme: Theme; name: string }) {
+export function ThemePreview({ theme }: { theme: Theme }) {
   const t = useTranslations("builder.live.look");
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
@@ -27,8 +27,8 @@ export function ThemePreview({ theme, name }: { theme: Theme; name: string }) {
     return () => window.removeEventListener("message", hear);
   }, []);
   useEffect(() => {
-    if (ready) tell({ type: "theme", theme, title: theme.title || name });
-  }, [ready, theme, name, tell]);
+    if (ready) tell({ type: "theme", theme, title: theme.title ?? "" });
+  }, [ready, theme, tell]);
 
   return (
     <figure className="sticky top-0 flex flex-col gap-2 self-start">

@@ -9,7 +9,7 @@ export const importReport = {
   bound_of_zero: "Typebot does not check a limit of 0, so it was left out. Set it again if it should hold.",
   card_condition: "A card that is shown only sometimes always shows; its buttons work only when it should.",
   cards_from_list: "A card that repeats for every item of a list was imported as one card.",
-  code_fetches: "Scripts reach no network: use an HTTP step instead of fetch.",
+  code_fetches: "Scripts reach no network: use “Call a web service” instead of fetch.",
   command_empty: "A command without a name was left out.",
   comparison_incomplete: "A comparison without a variable or an operator never holds.",
   custom_css: "The theme's own CSS was not imported.",
@@ -37,7 +37,7 @@ export const importReport = {
   regex_unsupported: "The regular expression “{pattern}” cannot be used: the comparison never holds.",
   request_from_page: "Typebot sends this request from the visitor's page; here the server sends it.",
   request_missing:
-    "The file does not hold this request's address, so the step does nothing. Add an HTTP step if it is needed.",
+    "The file does not hold this request's address, so the step does nothing. Add “Call a web service” if it is needed.",
   script: "This calculation became a script. Scripts of imported flows are off until somebody has read them.",
   script_too_long: "This script is too long and was cut off.",
   time_zone_variable: "The time zone comes from a variable: the time is in UTC.",

@@ -138,7 +138,7 @@ export const settings = {
     lead: "Keys and passwords that steps use for other systems. They can be replaced, never read.",
     empty: "No secret yet.",
     emptyExample:
-      "For example: the token of your order system, used by an HTTP step without anyone seeing it.",
+      "For example: the token of your order system, used by “Call a web service” without anyone seeing it.",
     new: "New secret",
     name: "Name",
     nameHelp: "Letters, digits and underscores. Steps name the secret by it.",
