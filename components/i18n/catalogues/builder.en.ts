@@ -164,17 +164,6 @@ export const builder = {
     language: "Language of the texts",
     languageHelp:
       "What the texts on the canvas are written in. Other languages are added under Translations.",
-    timeout: "A conversation begins anew after … hours of silence",
-    timeoutHelp: "Empty: a visitor always comes back to where they were.",
-    never: "never",
-    typing: "Typing dots",
-    typingHelp: "Visitors see dots for a moment before each message.",
-    speed: "Words a minute",
-    maxSeconds: "At most … seconds",
-    repair: "When the bot is lost",
-    misses: "After so many answers in a row that were not understood",
-    repairMessage: "Say",
-    repairHelp: "For example: “Sorry, I do not get it. Would you like to talk to a person?”",
   },
   translations: {
     title: "Translations",
