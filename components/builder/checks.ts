@@ -7,8 +7,6 @@ export type Severity = LintIssue["severity"];
 export type CheckMarks = ReadonlyMap<string, Severity>;
 export type Checks = { issues: readonly LintIssue[]; marks: CheckMarks; errors: number; warnings: number };
 
-export const NO_CHECKS: Checks = { issues: [], marks: new Map(), errors: 0, warnings: 0 };
-
 /** Checks a document: errors first, each kind in the order of the canvas. */
 export function checkFlow(flow: Flow, flows?: Iterable<string>): Checks {
   const found = lintFlow(flow, flows ? { flows } : {});

@@ -96,7 +96,12 @@ export type MessageContent = z.infer<typeof messageContentSchema>;
 
 export const senderSchema = z.enum(["bot", "person", "system", "visitor"]);
 /** `sender`: the name of the person who answers, where the visitor may see it. */
-const stamp = { id: z.string(), from: senderSchema, at: z.string().optional(), sender: z.string().optional() };
+const stamp = {
+  id: z.string(),
+  from: senderSchema,
+  at: z.string().optional(),
+  sender: z.string().optional(),
+};
 export const messageSchema = z.discriminatedUnion("type", [
   content.text.extend(stamp),
   content.image.extend(stamp),

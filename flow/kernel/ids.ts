@@ -1,10 +1,6 @@
 import { z } from "zod";
+import { isForbiddenName } from "../text/paths";
 import { LIMITS } from "./limits";
-
-/** Names that JavaScript objects inherit: refused as keys wherever an author or a visitor may choose a key. */
-const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
-
-export const isReservedName = (name: string): boolean => RESERVED.has(name);
 
 /** Id of a node, edge, option, rule or variant: visible characters without spaces, quotes or control characters. */
 export const idSchema = z
@@ -12,7 +8,7 @@ export const idSchema = z
   .min(1)
   .max(LIMITS.idLength)
   .regex(/^[^\s"'`\\\p{Cc}\p{Cs}]+$/u, "use letters, digits, - and _")
-  .refine((id) => !isReservedName(id), "this id is reserved");
+  .refine((id) => !isForbiddenName(id), "this id is reserved");
 
 /** Name of a variable: any visible characters; names that are not plain identifiers are reached as vars["My name"]. */
 export const variableNameSchema = z
@@ -21,7 +17,7 @@ export const variableNameSchema = z
   .max(LIMITS.nameLength)
   .regex(/^[^"\\\p{Cc}\p{Cs}]+$/u, "a name has no quotes, backslashes or control characters")
   .refine((name) => name.trim() === name, "a name does not begin or end with a space")
-  .refine((name) => !isReservedName(name), "this name is reserved");
+  .refine((name) => !isForbiddenName(name), "this name is reserved");
 
 /**
  * Where a value is kept: a variable's bare name ("email"), or a profile field ("contact.email").
@@ -31,5 +27,5 @@ export const targetSchema = z
   .string()
   .max(LIMITS.nameLength + 8)
   .regex(/^[^"\\\p{Cc}\p{Cs}]*$/u, "name a variable, or contact.field")
-  .refine((name) => !name.split(".").some(isReservedName), "this name is reserved")
+  .refine((name) => !name.split(".").some(isForbiddenName), "this name is reserved")
   .meta({ field: "variable" });

@@ -1,7 +1,7 @@
 import type { NodeDefinition } from "../kernel/node";
 import type { Vars } from "../kernel/session";
 import { isJson, type Json } from "../text/json";
-import { writePath } from "../text/paths";
+import { readPath, writePath } from "../text/paths";
 import type { FlowEdge, FlowOf } from "./flow-schema";
 
 /** A node as the engine holds it: its definition beside its data, by locale. */
@@ -89,25 +89,9 @@ function localise(flow: Document, id: string, data: unknown): Map<string, unknow
         .slice(id.length + 1)
         .split(".")
         .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : part));
-      if (typeof readText(translated, parts) === "string") translated = writePath(translated, parts, text);
+      if (typeof readPath(translated, parts) === "string") translated = writePath(translated, parts, text);
     }
     if (translated !== data) out.set(locale, translated);
   }
   return out;
-}
-
-function readText(value: Json, parts: readonly (string | number)[]): Json | undefined {
-  let current: Json | undefined = value;
-  for (const part of parts) {
-    if (Array.isArray(current) && typeof part === "number") current = current[part];
-    else if (
-      typeof current === "object" &&
-      current !== null &&
-      !Array.isArray(current) &&
-      Object.hasOwn(current, String(part))
-    )
-      current = current[String(part)];
-    else return undefined;
-  }
-  return current;
 }

@@ -49,7 +49,6 @@ function hidden(error: TRPCError): boolean {
 }
 
 export const router = t.router;
-export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 const CODES: Record<number, TRPC_ERROR_CODE_KEY> = {

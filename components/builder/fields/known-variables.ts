@@ -1,4 +1,4 @@
-import { engine, type Flow } from "../../../flow/index";
+import type { Flow } from "../../../flow/index";
 
 export type KnownVariable = {
   path: string;
@@ -54,6 +54,3 @@ function targetsIn(value: unknown): string[] {
     TARGET_KEYS.has(key) && typeof inner === "string" ? [inner] : targetsIn(inner),
   );
 }
-
-/** Types that begin conversations: used where a list should leave them out. */
-export const isEntry = (type: string): boolean => engine.definitions.get(type)?.entry === true;

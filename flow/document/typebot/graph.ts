@@ -1,6 +1,6 @@
-import { isReservedName } from "../../kernel/ids";
 import { LIMITS } from "../../kernel/limits";
 import type { FlowEdge, FlowVariable } from "../../runtime/flow-schema";
+import { isForbiddenName } from "../../text/paths";
 
 /** A place in the file: a block of a group. Its node is known when all groups are done. */
 export type Address = { group: string; block: number };
@@ -97,5 +97,5 @@ export class Graph {
 /** An id as the flow language takes it. */
 export function cleanId(wanted: string): string {
   const clean = wanted.replace(/[\s"'`\\]|\p{Cc}|\p{Cs}/gu, "_").slice(0, LIMITS.idLength - 12);
-  return clean === "" || isReservedName(clean) ? `${clean}_` : clean;
+  return clean === "" || isForbiddenName(clean) ? `${clean}_` : clean;
 }

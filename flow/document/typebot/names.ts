@@ -1,5 +1,5 @@
-import { isReservedName } from "../../kernel/ids";
 import { LIMITS } from "../../kernel/limits";
+import { isForbiddenName } from "../../text/paths";
 import type { TypebotVariable } from "./typebot-file";
 
 /** Names that mean something else when they stand bare in a template. */
@@ -92,7 +92,7 @@ function cleanName(name: string): string {
     .replace(/\p{Cc}|\p{Cs}/gu, " ")
     .trim()
     .slice(0, LIMITS.nameLength - 8);
-  return clean === "" || isReservedName(clean) ? `${clean}_` : clean;
+  return clean === "" || isForbiddenName(clean) ? `${clean}_` : clean;
 }
 
 /** How a template or a condition reads a variable: its bare name, or `vars["First name"]`. */

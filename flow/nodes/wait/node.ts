@@ -37,7 +37,7 @@ export const waitNode = defineNode({
       ? go()
       : park({ for: "timer", until: Math.min(until, context.now + MAX_WAIT_MS) });
   },
-  resume: (_data, _context, resume) => (resume.type === "timer" ? go() : go()),
+  resume: () => go(),
 });
 
 type WaitData = z.output<typeof waitNode.data>;
