@@ -24,3 +24,8 @@ export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
+
+/** Half the distance between the fastest and the slowest round, in percent of the median. */
+export function spread(values: readonly number[]): number {
+  return ((Math.max(...values) - Math.min(...values)) / 2 / quantile(values, 0.5)) * 100;
+}

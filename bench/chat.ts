@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { projectRoot } from "../server/root";
-import { type Bench, quantile } from "./bench";
+import { type Bench, quantile, spread } from "./bench";
 import { fiveSteps } from "./five-steps";
 import { publishFlow } from "./publish-flow";
 import { type Load, visitors } from "./visitors";
@@ -60,11 +60,6 @@ export const chat: Bench = {
     };
   },
 };
-
-/** Half the distance between the fastest and the slowest round, in percent of the median. */
-function spread(values: readonly number[]): number {
-  return ((Math.max(...values) - Math.min(...values)) / 2 / median(values)) * 100;
-}
 
 function startServer(kind: "ours" | "bare", url: string, children: ChildProcess[]): Promise<number> {
   const root = projectRoot();

@@ -9,8 +9,9 @@ import { projectRoot } from "../server/root";
 import type { Bench } from "./bench";
 import { chat } from "./chat";
 import { commit } from "./commit";
+import { engine } from "./engine";
 
-const benches: readonly Bench[] = [commit, chat];
+const benches: readonly Bench[] = [commit, engine, chat];
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
