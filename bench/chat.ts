@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import path from "node:path";
-import { projectRoot } from "../server/root";
+import type { ChildProcess } from "node:child_process";
 import { type Bench, quantile, spread } from "./bench";
 import { fiveSteps } from "./five-steps";
 import { publishFlow } from "./publish-flow";
+import { startServer } from "./start-server";
 import { type Load, visitors } from "./visitors";
 
 const CONNECTIONS = [1, 16, 64] as const;
@@ -60,18 +59,6 @@ export const chat: Bench = {
     };
   },
 };
-
-function startServer(kind: "ours" | "bare", url: string, children: ChildProcess[]): Promise<number> {
-  const root = projectRoot();
-  const child = fork(path.join(root, "scripts/run.mjs"), [path.join(root, "bench/serve.ts"), kind, url], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  children.push(child);
-  return new Promise((resolve, reject) => {
-    child.once("message", (message: { port: number }) => resolve(message.port));
-    child.once("exit", (code) => reject(new Error(`the ${kind} server ended with ${code}`)));
-  });
-}
 
 function memoryOf(child: ChildProcess | undefined): Promise<number> {
   return new Promise((resolve) => {
