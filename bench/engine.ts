@@ -9,7 +9,7 @@ import {
 } from "../flow";
 import type { TurnResult, Universe } from "../flow/kernel/turn";
 import { type Bench, quantile, spread } from "./bench";
-import { fiveSteps } from "./five-steps";
+import { amongMany, fiveSteps } from "./five-steps";
 
 /** Turns a second that the engine must reach on one core. */
 const BOUND = 50_000;
@@ -55,23 +55,6 @@ export const engine: Bench = {
 type Document = typeof fiveSteps;
 
 const compile = (document: Document): CompiledFlow => language.compile(language.flowSchema.parse(document));
-
-/** The same five steps in a flow with many more beside them, each with an edge. */
-function amongMany(count: number): Document {
-  const more = Array.from({ length: count - fiveSteps.nodes.length }, (_, n) => ({
-    id: `more-${n}`,
-    type: "say",
-    position: { x: n, y: 400 },
-    data: { bubbles: [{ type: "text", text: `Step ${n} for {{ name }}` }] },
-  }));
-  const edges = more.slice(1).map((node, n) => ({
-    id: `edge-${n}`,
-    source: `more-${n}`,
-    outlet: "next",
-    target: node.id,
-  }));
-  return { ...fiveSteps, nodes: [...fiveSteps.nodes, ...more], edges: [...fiveSteps.edges, ...edges] };
-}
 
 let ids = 0;
 const universe: Universe = {

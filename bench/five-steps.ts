@@ -65,3 +65,20 @@ export const fiveSteps = {
   ],
   settings: {},
 };
+
+/** The same five steps in a flow with many more beside them, each with an edge. */
+export function amongMany(count: number): typeof fiveSteps {
+  const more = Array.from({ length: count - fiveSteps.nodes.length }, (_, n) => ({
+    id: `more-${n}`,
+    type: "say",
+    position: { x: n, y: 400 },
+    data: { bubbles: [{ type: "text", text: `Step ${n} for {{ name }}` }] },
+  }));
+  const edges = more.slice(1).map((node, n) => ({
+    id: `edge-${n}`,
+    source: `more-${n}`,
+    outlet: "next",
+    target: node.id,
+  }));
+  return { ...fiveSteps, nodes: [...fiveSteps.nodes, ...more], edges: [...fiveSteps.edges, ...edges] };
+}

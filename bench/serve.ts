@@ -5,6 +5,7 @@ import { readEnvironment } from "../server/env";
 import { createApp } from "../server/http/app";
 import { createHttpServer, listen } from "../server/http-server";
 import { serveBareLoop } from "./bare-loop";
+import { BENCH_SECRET } from "./bench-secret";
 
 // A bench's child process, `serve.ts ours|bare URL`: the data plane or the bare loop on a free port, which it tells its
 // parent. Ends with its parent.
@@ -16,7 +17,7 @@ process.send?.({ port });
 
 async function serveDataPlane(url: string): Promise<number> {
   const env = readEnvironment({
-    PARLEY_SECRET_KEY: "bench-kJ8vQ2mZr7Xw4Lb9Tn6Yc3Hd5Gf1Sa0P",
+    PARLEY_SECRET_KEY: BENCH_SECRET,
     PARLEY_RATE_LIMITS: "off",
   });
   globalThis.parleyEnvironment = env;
