@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { startDataPlane } from "./data-plane";
 import { StartError } from "./errors";
 import { runProcess } from "./lifecycle";
+import { log } from "./log";
 
 /** The data plane alone; `--processes N` (1) of them share the port. */
 const processes = wanted();
@@ -12,7 +13,10 @@ if (cluster.isPrimary && processes > 1) {
     await Promise.all(Array.from({ length: processes }, startOne));
     cluster.on("exit", (worker, code, signal) => {
       if (context.stopping.aborted) return;
-      console.error(`chat process ${worker.process.pid} ended (${signal ?? code}); starting another`);
+      log.error(
+        { child: worker.process.pid, code: String(signal ?? code) },
+        "a chat process ended; starting another",
+      );
       setTimeout(() => context.stopping.aborted || cluster.fork(), 1_000);
     });
     context.say(`Parley's data plane: ${processes} processes on port ${context.env.port}`);
@@ -54,6 +58,6 @@ function wanted(): number {
   if (at < 0) return 1;
   const count = Number(process.argv[at + 1]);
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
-  console.error(`parley: ${new StartError("--processes: give a number from 1 to 64").message}`);
+  process.stderr.write("parley: --processes: give a number from 1 to 64\n");
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StartError } from "./errors";
+import { LOG_LEVELS } from "./log";
 import { projectRoot } from "./root";
 import { secretKey } from "./secret-key";
 
@@ -34,6 +35,7 @@ const table = z.object({
   SSRF_ALLOW_CIDRS: list,
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
+  PARLEY_LOG: z.enum(LOG_LEVELS, { error: "must be debug, info, warn, error or silent" }).default("info"), // read by log.ts itself, which is there before this table
   PARLEY_RATE_LIMITS: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" }).optional(),
 });

@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { PEER_HEADER } from "./client-ip";
 import { errorCode, errorMessage, StartError } from "./errors";
+import { log } from "./log";
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -43,7 +44,7 @@ export function createHttpServer(app: Hono, pages: Pages | undefined): Server {
         return;
       }
       pages.handle(request, response).catch((error: unknown) => {
-        console.error("page failed:", error);
+        log.error({ err: error }, "a page failed");
         if (!response.headersSent) response.writeHead(500);
         response.end();
       });

@@ -1,6 +1,8 @@
 import { openDatabase } from "./database";
 import { type Environment, environment } from "./env";
 import { errorMessage, StartError } from "./errors";
+import { log } from "./log";
+import { withoutValues } from "./log-error";
 
 /** How long a process may take from the first signal to its end, in milliseconds. */
 const PATIENCE = 7_500;
@@ -26,7 +28,7 @@ export async function runProcess(
 ): Promise<void> {
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const abort = new AbortController();
-  const say = (line: string) => console.log(line);
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
   let leaveDatabase: () => Promise<void> = async () => undefined;
   let stoppedAt: number | undefined;
   let started: Promise<void> = Promise.resolve();
@@ -43,7 +45,7 @@ export async function runProcess(
     await within(runStops(stops), Math.max(rest, 500));
     await within(
       leaveDatabase().catch((error: unknown) =>
-        console.error(`closing the database: ${errorMessage(error)}`),
+        log.error({ err: error }, "the database could not be closed"),
       ),
       PATIENCE - (Date.now() - stoppedAt),
     );
@@ -54,14 +56,14 @@ export async function runProcess(
       say("Stopping ...");
       void stop(0);
     } else if (Date.now() - stoppedAt > ONE_SIGNAL) {
-      console.error(`${signal} again: leaving at once`);
+      process.stderr.write(`${signal} again: leaving at once\n`);
       process.exit(1);
     }
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   process.on("SIGHUP", onSignal);
-  process.on("unhandledRejection", (error) => console.error("unhandled rejection:", error));
+  process.on("unhandledRejection", (err) => log.error({ err }, "a rejection was not handled"));
 
   started = (async () => {
     const env = environment();
@@ -79,8 +81,11 @@ export async function runProcess(
     await started;
   } catch (error) {
     if (stoppedAt !== undefined) return;
-    if (error instanceof StartError) console.error(`parley: ${error.message}`);
-    else console.error("parley: could not start:", error);
+    if (error instanceof StartError) process.stderr.write(`parley: ${error.message}\n`);
+    else {
+      process.stderr.write(`parley: could not start: ${withoutValues(errorMessage(error))}\n`);
+      log.error({ err: error }, "could not start");
+    }
     await stop(1);
   }
 }
@@ -88,7 +93,7 @@ export async function runProcess(
 async function runStops(stops: { name: string; stop: () => Promise<void> }[]): Promise<void> {
   await Promise.all(
     stops.map(({ name, stop }) =>
-      stop().catch((error: unknown) => console.error(`stopping ${name}: ${errorMessage(error)}`)),
+      stop().catch((error: unknown) => log.error({ err: error, kind: name }, "a part could not be stopped")),
     ),
   );
 }

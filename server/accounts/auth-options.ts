@@ -1,5 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import { clientIp, PEER_HEADER } from "../client-ip";
+import { log } from "../log";
 import { accounts } from "./bridge";
 
 /** How long a session lasts without a visit, in seconds. */
@@ -59,7 +60,7 @@ export function authOptions(): NextAuthOptions {
     logger: {
       error: (code, metadata) => {
         if (code === "JWT_SESSION_ERROR") return; // an old cookie; it is cleared and that is all
-        console.error(`next-auth ${code}`, metadata instanceof Error ? metadata.message : "");
+        log.error({ err: metadata instanceof Error ? metadata : undefined, code }, "signing in failed");
       },
       warn: () => undefined,
       debug: () => undefined,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { CACHE_CHANNEL } from "../db/revision";
-import { errorMessage } from "../errors";
+import { log } from "../log";
 
 const TURN_CHANNEL = "parley_turns";
 /** Milliseconds in which the conversations that moved are gathered into one notice. */
@@ -113,7 +113,7 @@ export class ChangeNotices {
   private lost(client: pg.Client, error?: unknown): void {
     if (this.client === client) this.client = undefined;
     if (this.closed || this.retry || (this.client && this.client !== client)) return;
-    if (error) console.error(`notices between processes are interrupted: ${errorMessage(error)}`);
+    if (error) log.warn({ err: error }, "notices between processes are interrupted");
     this.retry = setTimeout(() => {
       this.retry = undefined;
       if (!this.closed && !this.client) void this.open();

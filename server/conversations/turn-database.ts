@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Pools } from "../db/pools";
 import { databaseRoles } from "../db/roles";
+import { log } from "../log";
 
 /**
  * The connections of the turn: one small pool for the committer's statements and one for reading. Plans are generic and
@@ -30,7 +31,7 @@ export function openTurnDatabase(pools: Pools, batches: number): TurnDatabase {
       idleTimeoutMillis: 0,
       keepAlive: true,
     });
-    pool.on("error", (error) => console.error(`database connection lost (${name}): ${error.message}`));
+    pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
     return pool;
   };
   const commits = make("commits", batches);

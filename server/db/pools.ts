@@ -1,5 +1,6 @@
 import pg from "pg";
 import { AppError, errorCode } from "../errors";
+import { log } from "../log";
 import { type DatabaseRole, databaseRoles, mayTake } from "./roles";
 
 /**
@@ -48,7 +49,7 @@ export async function createPools(settings: PoolSettings): Promise<Pools> {
       ...(role && separated ? { options: `-c role=${databaseRoles[role]}` } : {}),
     });
     // An idle connection that breaks is replaced; without a listener it would end the process.
-    pool.on("error", (error) => console.error(`database connection lost (${name}): ${error.message}`));
+    pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
     return pool;
   };
   const app = make("app", "app", 15_000, max);

@@ -1,4 +1,5 @@
 import type { EffectKind, EffectOutcome, EffectRequest } from "../../flow/kernel/effects";
+import { log } from "../log";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
@@ -22,7 +23,8 @@ export const performers: { readonly [K in EffectKind]: Performer<K> } = {
 export async function performEffect(
   effect: EffectRequest,
   context: PerformerContext,
-  onFault: (error: unknown) => void = (error) => console.error("effect:", error),
+  onFault: (error: unknown) => void = (err) =>
+    log.error({ err, kind: effect.kind }, "an effect could not be carried out"),
 ): Promise<EffectOutcome> {
   try {
     return await perform(effect, context);

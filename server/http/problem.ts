@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
+import { log } from "../log";
 
 /** RFC 9457 problem details, the body of every error. */
 export const problemSchema = z.strictObject({
@@ -45,7 +46,7 @@ export interface Problem {
 /** Any fault as problem details. What is not meant for callers becomes a 500 that says nothing, and is logged. */
 export function toProblem(error: unknown, where: string): Problem {
   const fault = error instanceof AppError ? error : databaseFault(error);
-  if (!fault) console.error(`${where}:`, error);
+  if (!fault) log.error({ err: error, route: where }, "a request failed");
   const { status, code, message } = fault ?? {
     status: 500,
     code: "internal",

@@ -3,6 +3,7 @@ import { ZodError } from "zod";
 import type { SessionUser } from "../accounts/load-session";
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
+import { log } from "../log";
 import { allows, type Permission } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
 
@@ -76,7 +77,8 @@ const faults = t.middleware(async ({ next, path }) => {
       message: fault.message,
       cause: fault,
     });
-  if (result.error.code === "INTERNAL_SERVER_ERROR") console.error(`trpc ${path}:`, cause ?? result.error);
+  if (result.error.code === "INTERNAL_SERVER_ERROR")
+    log.error({ err: cause ?? result.error, route: `trpc ${path}` }, "a request failed");
   return result;
 });
 
