@@ -1,14 +1,8 @@
 import { AppError, errorCode } from "../errors";
-import {
-  type BatchShape,
-  commitParameters,
-  commitStatement,
-  type Placement,
-  shapeName,
-  shapeOf,
-} from "./commit-statement";
+import { sleep, type Timers } from "../timers";
+import type { Placement } from "./commit-statement";
 import type { TurnCommit } from "./turn-commit";
-import type { TurnDatabase } from "./turn-database";
+import type { TurnStore } from "./turn-store";
 
 export interface CommitterOptions {
   readonly placement: Placement;
@@ -40,7 +34,8 @@ export class Committer {
   readonly counts = { turns: 0, batches: 0, conflicts: 0, refused: 0, failed: 0 };
 
   constructor(
-    private readonly database: TurnDatabase,
+    private readonly store: Pick<TurnStore, "commit">,
+    private readonly timers: Timers,
     private readonly options: CommitterOptions,
   ) {}
 
@@ -97,18 +92,12 @@ export class Committer {
     // One order for all processes, so that two statements never wait for each other.
     if (batch.length > 1) batch.sort((a, b) => (a.turn.conversationId < b.turn.conversationId ? -1 : 1));
     const turns = batch.map((one) => one.turn);
-    const shape = shapeOf(turns);
     try {
-      const { rows } = await this.database.commits.query<{ n: number }>({
-        name: `commit-turns-${shapeName(shape)}`,
-        text: statement(this.options.placement, shape),
-        values: commitParameters(turns, this.options.placement, shape.rare),
-      });
+      const through = await this.store.commit(turns);
       this.counts.batches++;
-      this.counts.turns += rows.length;
-      this.counts.conflicts += batch.length - rows.length;
-      const through = new Set(rows.map((row) => row.n));
-      for (const [index, one] of batch.entries()) one.settle(through.has(index + 1));
+      this.counts.turns += through.size;
+      this.counts.conflicts += batch.length - through.size;
+      for (const [index, one] of batch.entries()) one.settle(through.has(index));
     } catch (error) {
       await this.recover(batch, error, attempt);
     }
@@ -117,7 +106,7 @@ export class Committer {
   private async recover(batch: Waiting[], error: unknown, attempt: number): Promise<void> {
     const code = errorCode(error);
     if ((code === "40P01" || code === "40001") && attempt < DEADLOCK_TRIES) {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+      await sleep(this.timers, Math.random() * 20 * attempt);
       return this.send(batch, attempt + 1);
     }
     const ofData = code !== undefined && (code.startsWith("22") || code.startsWith("23"));
@@ -141,14 +130,3 @@ export const overloaded = (): AppError =>
   new AppError(503, "overloaded", "Too many messages at once; try again in a moment.", {
     details: { retryAfter: 1 },
   });
-
-const statements = new Map<string, string>();
-
-function statement(placement: Placement, shape: BatchShape): string {
-  const key = `${placement} ${shapeName(shape)}`;
-  const known = statements.get(key);
-  if (known) return known;
-  const text = commitStatement(placement, shape);
-  statements.set(key, text);
-  return text;
-}

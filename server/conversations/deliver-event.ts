@@ -1,4 +1,5 @@
 import type { Json } from "../../flow";
+import { log } from "../log";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
 import { takeTurn } from "./take-turn";
@@ -16,24 +17,18 @@ export async function deliverEvent(
   workspaceId: string,
   event: { name: string; key?: string; data: Json; flowId?: string },
 ): Promise<number> {
-  const { rows } = await core.database.reads.query<{ conversation_id: string; run_id: string }>({
-    name: "find-waiting-runs",
-    text: `SELECT w.conversation_id, w.run_id FROM run_wait w
-           JOIN run r ON r.workspace_id = w.workspace_id AND r.conversation_id = w.conversation_id AND r.id = w.run_id
-           WHERE w.workspace_id = $1 AND w.event = $2 AND w.key = ANY ($3::text[]) AND ($4::uuid IS NULL OR r.flow_id = $4) LIMIT ${MAX_WOKEN}`,
-    values: [workspaceId, event.name, event.key === undefined ? [""] : ["", event.key], event.flowId ?? null],
-  });
+  const runs = await core.store.waitingRuns(workspaceId, event, MAX_WOKEN);
   let woken = 0;
-  for (const row of rows) {
+  for (const row of runs) {
     const input: TurnInput = {
       type: "event",
       key: null,
       name: event.name,
       data: event.data,
-      runId: row.run_id,
+      runId: row.runId,
       ...(event.key === undefined ? {} : { eventKey: event.key }),
     };
-    if (await moveRun(core, workspaceId, row.conversation_id, input)) woken++;
+    if (await moveRun(core, workspaceId, row.conversationId, input)) woken++;
   }
   return woken;
 }
@@ -60,7 +55,10 @@ export async function moveRun(
         );
       })
       .catch((error: unknown) => {
-        console.error("a turn without a visitor failed:", error);
+        log.error(
+          { err: error, workspace: workspaceId, conversation: conversationId },
+          "a turn without a visitor failed",
+        );
         reject(error);
       });
   });

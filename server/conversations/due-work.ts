@@ -1,8 +1,9 @@
-import { EFFECT_KINDS, type EffectRequest, type Json } from "../../flow";
-import { errorMessage } from "../errors";
+import { EFFECT_KINDS, type EffectRequest } from "../../flow";
+import { log } from "../log";
 import { moveRun } from "./deliver-event";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
+import type { DueEffect, DueTimer } from "./turn-store";
 
 /** How long the workers sleep when there is nothing to do; a timer of this process wakes them to the millisecond. */
 const IDLE_MS = 1_000;
@@ -10,33 +11,13 @@ const BATCH = 25;
 /** An effect that has brought down so many processes is not tried again. */
 const MAX_ATTEMPTS = 5;
 
-interface DueTimer {
-  workspace_id: string;
-  conversation_id: string;
-  id: string;
-  claimed: string;
-  /** Epoch milliseconds. */
-  due_at: number;
-}
-interface DueEffect {
-  workspace_id: string;
-  conversation_id: string;
-  id: string;
-  run_id: string;
-  key: string;
-  kind: string;
-  payload: Json;
-  fence: string;
-  attempts: number;
-}
-
 /**
  * Wakes runs whose time has come and performs effects whose process has died, by the database's clock. Rows are claimed
  * for 30 seconds under SKIP LOCKED, so any number of processes may do this; the turn's guard sees to it that each
  * timer fires once.
  */
 export class DueWork {
-  private timer: NodeJS.Timeout | undefined;
+  private callOff = () => {};
   private wakesAt = Number.POSITIVE_INFINITY;
   private round: Promise<void> | undefined;
   private again = false;
@@ -50,16 +31,16 @@ export class DueWork {
     this.sleep(0);
   }
 
-  /** Looks no later than at this time (epoch milliseconds by our own clock). */
-  wakeAt(time: number): void {
-    if (time >= this.wakesAt || this.stopped) return;
-    this.sleep(Math.max(1, time - Date.now()));
+  /** Looks no later than in so many milliseconds. */
+  wakeIn(ms: number): void {
+    if (this.core.timers.elapsed() + ms >= this.wakesAt || this.stopped) return;
+    this.sleep(Math.max(1, ms));
   }
 
   /** Takes no new work, lets what runs end. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.callOff();
     await this.round;
     await Promise.allSettled(this.running);
   }
@@ -72,9 +53,10 @@ export class DueWork {
   }
 
   private sleep(ms: number): void {
-    clearTimeout(this.timer);
-    this.wakesAt = Date.now() + ms;
-    this.timer = setTimeout(() => void this.look(), ms);
+    const { timers } = this.core;
+    this.callOff();
+    this.wakesAt = timers.elapsed() + ms;
+    this.callOff = timers.after(ms, () => void this.look());
   }
 
   private async look(): Promise<void> {
@@ -88,7 +70,7 @@ export class DueWork {
       try {
         found = (await this.timers()) + (await this.effects());
       } catch (error) {
-        console.error(`looking for due work: ${errorMessage(error)}`);
+        log.error({ err: error }, "due work could not be looked for");
       }
     })();
     await this.round;
@@ -96,72 +78,49 @@ export class DueWork {
     if (this.stopped) return;
     const soon = this.again || found >= BATCH;
     this.again = false;
-    this.wakeAt(Date.now() + (soon ? 5 : IDLE_MS));
+    this.wakeIn(soon ? 5 : IDLE_MS);
   }
 
   private async timers(): Promise<number> {
-    const { rows } = await this.core.database.reads.query<DueTimer>({
-      name: "claim-timers",
-      text: `UPDATE run SET wake_at = now() + interval '30 seconds' FROM (
-               SELECT workspace_id AS w, conversation_id AS c, id AS i, wake_at AS was FROM run WHERE wake_at <= now() ORDER BY wake_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
-             RETURNING workspace_id, conversation_id, id, wake_at::text AS claimed, round(extract(epoch FROM was) * 1000)::float8 AS due_at`,
-    });
-    for (const row of rows) this.track(this.fire(row));
-    return rows.length;
+    const due = await this.core.store.claimTimers(BATCH);
+    for (const timer of due) this.track(this.fire(timer));
+    return due.length;
   }
 
-  private async fire(row: DueTimer): Promise<void> {
+  private async fire(timer: DueTimer): Promise<void> {
     const { core } = this;
-    core.states.drop(row.conversation_id);
-    const moved = await moveRun(core, row.workspace_id, row.conversation_id, {
+    core.states.drop(timer.conversationId);
+    const { runId, dueAt } = timer;
+    const moved = await moveRun(core, timer.workspaceId, timer.conversationId, {
       type: "timer",
-      runId: row.id,
-      dueAt: row.due_at,
+      runId,
+      dueAt,
     });
-    if (moved) {
-      this.counts.timers++;
-      return;
-    }
-    // Not due by the session itself, or silent while a person answers: the row goes back to what the session says.
-    await core.database.reads.query(
-      `UPDATE run r SET wake_at = CASE WHEN c.owner <> 'person' AND r.status = 'waiting' THEN to_timestamp((r.session->'wait'->>'until')::float8 / 1000) END
-       FROM conversation c WHERE c.workspace_id = r.workspace_id AND c.id = r.conversation_id
-         AND r.workspace_id = $1 AND r.conversation_id = $2 AND r.id = $3 AND r.wake_at = $4::timestamptz
-         AND (c.owner = 'person' OR r.status <> 'waiting' OR coalesce((r.session->'wait'->>'until')::float8 / 1000, 0) > extract(epoch FROM now()) OR r.session->'wait'->>'until' IS NULL)`,
-      [row.workspace_id, row.conversation_id, row.id, row.claimed],
-    );
+    if (moved) this.counts.timers++;
+    else await core.store.putBackTimer(timer);
   }
 
   private async effects(): Promise<number> {
-    const { rows } = await this.core.database.reads.query<DueEffect>({
-      name: "claim-effects",
-      text: `UPDATE effect SET state = 'leased', lease_until = now() + interval '30 seconds', fence = fence + 1, attempts = attempts + 1 FROM (
-               SELECT * FROM (SELECT workspace_id AS w, conversation_id AS c, id AS i FROM effect WHERE state = 'due' AND due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) a
-               UNION ALL
-               SELECT * FROM (SELECT workspace_id, conversation_id, id FROM effect WHERE state = 'leased' AND lease_until < now() ORDER BY lease_until LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) b
-             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
-             RETURNING workspace_id, conversation_id, id, run_id, key, kind, payload, fence, attempts`,
-    });
-    for (const row of rows) this.track(this.perform(row));
-    return rows.length;
+    const due = await this.core.store.claimEffects(BATCH);
+    for (const effect of due) this.track(this.perform(effect));
+    return due.length;
   }
 
   private async perform(row: DueEffect): Promise<void> {
     const { core } = this;
-    const place = { workspaceId: row.workspace_id, conversationId: row.conversation_id };
+    const place = { workspaceId: row.workspaceId, conversationId: row.conversationId };
     const request = readRequest(row);
     this.counts.effects++;
     core.states.drop(place.conversationId);
-    if (!request) return console.error(`an effect of kind ${row.kind} is left to a newer process`);
+    if (!request) return log.warn({ kind: row.kind, effect: row.id }, "an effect is left to a newer process");
     const port = row.attempts <= MAX_ATTEMPTS ? core : { ...core, perform: async () => ABANDONED };
-    const effect = { id: row.id, runId: row.run_id, key: row.key, fence: Number(row.fence), request };
+    const effect = { id: row.id, runId: row.runId, key: row.key, fence: row.fence, request };
     await core.chain.run(place.conversationId, () => runEffects(port, place, effect, { answering: null }));
   }
 
   private track(work: Promise<unknown>): void {
     const tracked = work
-      .catch((error: unknown) => console.error(`due work failed: ${errorMessage(error)}`))
+      .catch((error: unknown) => log.error({ err: error }, "due work failed"))
       .finally(() => this.running.delete(tracked));
     this.running.add(tracked);
   }
@@ -178,7 +137,7 @@ function readRequest(row: DueEffect): EffectRequest | undefined {
   // The payload was written by the committer from a request of this very kind.
   return {
     kind: row.kind,
-    key: row.key.slice(row.run_id.length + 1),
+    key: row.key.slice(row.runId.length + 1),
     request: row.payload,
   } as unknown as EffectRequest;
 }

@@ -17,7 +17,7 @@ import { uuidv7 } from "../ids";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
 import type { PublishedEndpoint } from "./published-flows";
 import { seedOf } from "./seed";
-import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras } from "./turn-commit";
+import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
 import { visitorMessage } from "./visitor-message";
 
@@ -104,7 +104,7 @@ export function planStart(
     profile: { ...input.profile, ...result.contact },
     timeZone: input.timeZone,
   };
-  return draft.finish({ fresh, answering: null });
+  return draft.finish({ kind: "start", fresh, answering: null });
 }
 
 /**
@@ -174,7 +174,11 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       draft.owner(input.to, input.userId);
       break;
   }
-  return draft.finish({ fresh: null, answering: input.type === "effect" ? input.answering : null });
+  return draft.finish({
+    kind: input.type,
+    fresh: null,
+    answering: input.type === "effect" ? input.answering : null,
+  });
 }
 
 /** Whose turn it is: the run an input names, or the one that asked last. */
@@ -309,7 +313,7 @@ class TurnDraft {
     this.extras.unwaits = old.filter((one) => !now.some(same(one)));
   }
 
-  finish(options: { fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
+  finish(options: { kind: TurnKind; fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
     const { state, key } = this;
     const { fresh, answering } = options;
     if (this.effects.length) {
@@ -338,6 +342,7 @@ class TurnDraft {
     const pending = this.effects.length > 0;
     if (answering && !pending) this.extras.late = { of: answering.of, key: answering.key, reply };
     const commit: TurnCommit = {
+      kind: options.kind,
       workspaceId: state.workspaceId,
       conversationId: state.id,
       expected: fresh ? -1 : state.version,

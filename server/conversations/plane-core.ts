@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { Pools } from "../db/pools";
+import type { Timers } from "../timers";
 import type { Committer } from "./committer";
 import type { ConversationBus } from "./conversation-bus";
 import type { StateCache } from "./conversation-state";
@@ -7,18 +7,18 @@ import type { PerformEffect } from "./effect-port";
 import type { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PublishedFlows } from "./published-flows";
-import type { TurnDatabase } from "./turn-database";
+import type { TurnStore } from "./turn-store";
 
 /** What the verbs of conversations share in one process. */
 export interface PlaneCore {
-  readonly pools: Pools;
-  readonly database: TurnDatabase;
+  readonly store: TurnStore;
   readonly committer: Committer;
   readonly flows: PublishedFlows;
   readonly states: StateCache;
   readonly chain: KeyedChain;
   readonly bus: ConversationBus;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly perform: PerformEffect;
   /** The key that tokens are made with. */
   readonly secret: string;
@@ -26,6 +26,6 @@ export interface PlaneCore {
   readonly stopping: AbortSignal;
   /** A turn is durable: remembers the state and tells those who watch. */
   committed(turn: PlannedTurn): void;
-  /** Tells the timer worker of this process that a run is to be woken at a time (epoch milliseconds). */
-  wakeAt(time: number): void;
+  /** Tells the timer worker of this process that a run is to be woken in so many milliseconds. */
+  wakeIn(ms: number): void;
 }

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock";
 import type { Pools } from "../db/pools";
+import { log } from "../log";
+import { systemTimers, type Timers } from "../timers";
 import { ChangeNotices } from "./change-notices";
 import type { Placement } from "./commit-statement";
 import { Committer } from "./committer";
@@ -11,20 +13,31 @@ import { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
-import { openTurnDatabase } from "./turn-database";
+import { SqlTurnStore } from "./sql-turn-store";
+import { openTurnDatabase, type TurnDatabase } from "./turn-database";
+import type { TurnStore } from "./turn-store";
 
-export interface PlaneOptions {
-  readonly pools: Pools;
+interface World {
   readonly secret: string;
   readonly clock: Clock;
   readonly perform: PerformEffect;
   readonly stopping: AbortSignal;
+}
+
+export interface PlaneOptions extends World {
+  readonly pools: Pools;
   readonly placement?: Placement;
 }
 
-/** Conversations in one process: what the HTTP routes and the background workers share. */
-export interface ConversationPlane extends PlaneCore {
+/** A process's conversations without what is outside of them: a store, a clock and timers are given. */
+export interface BarePlane extends PlaneCore {
   readonly due: DueWork;
+}
+
+/** Conversations in one process: what the HTTP routes and the background workers share. */
+export interface ConversationPlane extends BarePlane {
+  readonly pools: Pools;
+  readonly database: TurnDatabase;
   /** Opens the connection for notices. Until then, and without it, changes are noticed by looking. */
   listen(): Promise<void>;
   close(): Promise<void>;
@@ -35,12 +48,12 @@ const BATCHES = 2;
 const NEAR_MS = 120_000;
 
 export function createPlane(options: PlaneOptions): ConversationPlane {
-  const { pools, secret, clock, perform, stopping, placement = "shared" } = options;
+  const { pools, placement = "shared" } = options;
   const database = openTurnDatabase(pools, BATCHES);
-  const committer = new Committer(database, { placement, batches: BATCHES, batchSize: 128, queue: 2_000 });
-  const bus = new ConversationBus();
-  const flows = new PublishedFlows(database.reads);
-  const states = new StateCache(64_000_000, 30_000);
+  const store = new SqlTurnStore(database, placement);
+  const announce = (id: string) => notices.turn(id);
+  const bare = barePlane({ ...options, store, timers: systemTimers, placement, announce });
+  const { bus, flows, due } = bare;
   const notices = new ChangeNotices(pools.url, {
     turns: (ids) => {
       for (const id of ids) bus.publish(id, { type: "changed" });
@@ -51,23 +64,10 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
       bus.changedAll();
     },
   });
-  const plane: ConversationPlane = {
+  return {
+    ...bare,
     pools,
     database,
-    committer,
-    flows,
-    states,
-    chain: new KeyedChain(),
-    bus,
-    clock,
-    perform,
-    secret,
-    stopping,
-    committed: (turn) => remember(plane, turn, notices),
-    wakeAt: (time) => plane.due.wakeAt(time),
-    get due() {
-      return due;
-    },
     listen: () => notices.open(),
     close: async () => {
       await due.stop();
@@ -75,21 +75,57 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
       await database.close();
     },
   };
-  const due = new DueWork(plane);
-  return plane;
 }
 
-function remember(plane: ConversationPlane, turn: PlannedTurn, notices: ChangeNotices): void {
+/** The rules of conversations over a store. `announce` is told of each conversation that moved. */
+export function barePlane(
+  options: World & {
+    readonly store: TurnStore;
+    readonly timers: Timers;
+    readonly placement: Placement;
+    readonly announce: (conversationId: string) => void;
+  },
+): BarePlane {
+  const { store, timers, secret, clock, perform, stopping, placement, announce } = options;
+  const core: PlaneCore = {
+    store,
+    committer: new Committer(store, timers, { placement, batches: BATCHES, batchSize: 128, queue: 2_000 }),
+    flows: new PublishedFlows(store, timers),
+    states: new StateCache(64_000_000, 30_000),
+    chain: new KeyedChain(),
+    bus: new ConversationBus(),
+    clock,
+    timers,
+    perform,
+    secret,
+    stopping,
+    committed: (turn) => {
+      remember(core, turn);
+      announce(turn.next.id);
+    },
+    wakeIn: (ms) => due.wakeIn(ms),
+  };
+  const due = new DueWork(core);
+  return { ...core, due };
+}
+
+function remember(core: PlaneCore, turn: PlannedTurn): void {
   const { next, commit } = turn;
-  plane.states.set(next, turn.bytes, performance.now());
-  plane.bus.publish(next.id, {
+  core.states.set(next, turn.bytes, core.timers.elapsed());
+  core.bus.publish(next.id, {
     type: "turn",
     messages: turn.messages,
     awaiting: turn.awaiting,
     status: next.status,
     version: next.version,
   });
-  notices.turn(next.id);
+  if (log.debugging)
+    log.debug(
+      { workspace: next.workspaceId, conversation: next.id, turn: next.version },
+      "a turn is durable",
+    );
   const wakeAt = commit.run?.wakeAt;
-  if (wakeAt && wakeAt - plane.clock.now() < NEAR_MS) plane.wakeAt(Date.now() + (wakeAt - plane.clock.now()));
+  if (!wakeAt) return;
+  const ms = wakeAt - core.clock.now();
+  if (ms < NEAR_MS) core.wakeIn(ms);
 }

@@ -1,6 +1,7 @@
-import type { Pool } from "pg";
-import { type CompiledFlow, engine, type Json, parseFlow, type Theme, themeSchema } from "../../flow";
+import { type CompiledFlow, engine, type Json, parseFlow, type Theme } from "../../flow";
 import { AppError } from "../errors";
+import type { Timers } from "../timers";
+import type { EndpointName, TurnReads } from "./turn-store";
 
 /** A place where a flow meets visitors, with what a turn needs of its workspace. */
 export interface PublishedEndpoint {
@@ -30,33 +31,10 @@ interface Cached {
   loading: Promise<PublishedEndpoint | null> | undefined;
 }
 
-interface Row {
-  workspace_id: string;
-  id: string;
-  public_id: string;
-  flow_id: string;
-  flow_name: string;
-  active_version: number | null;
-  allowed_origins: string[];
-  api_allowed: boolean;
-  theme: unknown;
-  locale: string | null;
-  kind: "chat" | "webhook";
-  open: boolean;
-  time_zone: string;
-  workspace_locale: string;
-  settings: { constants?: { [name: string]: Json } } | null;
-}
-
 /** Milliseconds after which a change is noticed even when its notice was lost. */
 const FRESH_MS = 400;
 const MAX_ENDPOINTS = 5_000;
 const MAX_FLOWS = 300;
-
-const SELECT = `
-SELECT e.workspace_id, e.id, e.public_id, e.flow_id, f.name AS flow_name, e.active_version, e.allowed_origins, e.api_allowed, e.theme, e.locale,
-  e.disabled_at IS NULL AND f.archived_at IS NULL AS open, e.kind, w.time_zone, w.locale AS workspace_locale, w.settings
-FROM endpoint e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id JOIN workspace w ON w.id = e.workspace_id`;
 
 /**
  * Endpoints and published versions, read once. Versions never change, so they stay; an endpoint is looked at again
@@ -66,36 +44,26 @@ export class PublishedFlows {
   private readonly endpoints = new Map<string, Cached>();
   private readonly flows = new Map<string, Promise<CompiledFlow>>();
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly store: Pick<TurnReads, "endpoint" | "version">,
+    private readonly timers: Timers,
+  ) {}
 
   byPublicId(publicId: string): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
-    return this.look(`p:${publicId}`, "endpoint-by-public-id", `${SELECT} WHERE e.public_id = $1`, [
-      publicId,
-    ]);
+    return this.look(`p:${publicId}`, { by: "public", publicId });
   }
 
   byId(workspaceId: string, id: string): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
-    return this.look(
-      `i:${workspaceId}/${id}`,
-      "endpoint-by-id",
-      `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`,
-      [workspaceId, id],
-    );
+    return this.look(`i:${workspaceId}/${id}`, { by: "id", workspaceId, id });
   }
 
   /** The endpoint of a conversation that is not in memory, where the token's rotation is the one that holds. */
-  async byConversation(
+  byConversation(
     workspaceId: string,
     conversationId: string,
     rotation: number,
   ): Promise<PublishedEndpoint | null> {
-    const { rows } = await this.pool.query<Row>({
-      name: "endpoint-by-conversation",
-      text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id
-             WHERE c.workspace_id = $1 AND c.id = $2 AND c.token_rotation = $3`,
-      values: [workspaceId, conversationId, rotation],
-    });
-    return rows[0] ? toEndpoint(rows[0]) : null;
+    return this.store.endpoint({ by: "conversation", workspaceId, conversationId, rotation });
   }
 
   /** Something of the cache was changed somewhere: what is not a version is read again. */
@@ -105,20 +73,18 @@ export class PublishedFlows {
 
   private look(
     key: string,
-    name: string,
-    text: string,
-    values: unknown[],
+    name: EndpointName,
   ): Promise<PublishedEndpoint | null> | PublishedEndpoint | null {
     const known = this.endpoints.get(key);
     // The monotonic clock: a wall clock that goes back would keep an entry for ever.
-    const now = performance.now();
+    const now = this.timers.elapsed();
     if (known && known.loadedAt !== 0 && now - known.loadedAt < FRESH_MS) return known.endpoint;
     if (known?.loading) return known.loading;
     const cached: Cached = known ?? { endpoint: null, loadedAt: 0, loading: undefined };
-    const loading = this.pool.query<Row>({ name, text, values }).then(
-      ({ rows }) => {
-        cached.endpoint = rows[0] ? toEndpoint(rows[0]) : null;
-        cached.loadedAt = performance.now();
+    const loading = this.store.endpoint(name).then(
+      (endpoint) => {
+        cached.endpoint = endpoint;
+        cached.loadedAt = this.timers.elapsed();
         cached.loading = undefined;
         return cached.endpoint;
       },
@@ -178,11 +144,7 @@ export class PublishedFlows {
     version: number,
     library: ReadonlyMap<string, CompiledFlow>,
   ): Promise<{ compiled: CompiledFlow; pins: [string, number][] }> {
-    const { rows } = await this.pool.query<{ document: unknown; pins: { [flow: string]: number } }>(
-      "SELECT document, pins FROM flow_version WHERE workspace_id = $1 AND flow_id = $2 AND number = $3",
-      [workspaceId, flowId, version],
-    );
-    const row = rows[0];
+    const row = await this.store.version(workspaceId, flowId, version);
     if (!row) throw new AppError(404, "not-found", "This version of the flow does not exist.");
     const parsed = parseFlow(row.document);
     if (!parsed.ok) {
@@ -197,25 +159,4 @@ export class PublishedFlows {
       pins: Object.entries(row.pins),
     };
   }
-}
-
-function toEndpoint(row: Row): PublishedEndpoint {
-  const theme = themeSchema.safeParse(row.theme);
-  return {
-    workspaceId: row.workspace_id,
-    id: row.id,
-    publicId: row.public_id,
-    flowId: row.flow_id,
-    flowName: row.flow_name,
-    version: row.active_version,
-    allowedOrigins: row.allowed_origins,
-    apiAllowed: row.api_allowed,
-    theme: theme.success ? theme.data : {},
-    locale: row.locale,
-    kind: row.kind,
-    open: row.open && row.active_version !== null,
-    timeZone: row.time_zone,
-    workspaceLocale: row.workspace_locale,
-    constants: row.settings?.constants ?? {},
-  };
 }

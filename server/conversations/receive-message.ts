@@ -1,13 +1,15 @@
 import type { Json, Reply } from "../../flow";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
+import { log } from "../log";
+import { sleep } from "../timers";
 import { overloaded } from "./committer";
 import type { Watch } from "./conversation-bus";
 import type { TokenClaim } from "./conversation-token";
 import { type PlannedTurn, turnText } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
-import { keepReply, type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
+import { type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
 import { takeTurn } from "./take-turn";
 import type { RequestKey, TurnInput } from "./turn-input";
 
@@ -32,7 +34,7 @@ export async function receiveMessage(
 ): Promise<string> {
   const { workspaceId, rotation } = claim;
   const place: ReplyPlace = { of: "turn", workspaceId, conversationId, key };
-  const deadline = performance.now() + ANSWER_MS;
+  const deadline = core.timers.elapsed() + ANSWER_MS;
   const input: TurnInput =
     inbound.type === "message"
       ? {
@@ -53,11 +55,11 @@ export async function receiveMessage(
     if (answer.outcome === "nothing") throw new AppError(404, "not-found", "There is no such conversation.");
     if (answer.outcome === "repeated") return storedReply(core, place, answer.key, deadline);
     core.states.drop(conversationId);
-    if (performance.now() > deadline)
+    if (core.timers.elapsed() > deadline)
       throw new AppError(503, "working", "The bot is still at work; try again.", {
         details: { retryAfter: 2 },
       });
-    await new Promise((resolve) => setTimeout(resolve, WORKING_POLL_MS));
+    await sleep(core.timers, WORKING_POLL_MS);
   }
 }
 
@@ -125,17 +127,19 @@ export class Exchange {
   }
 
   private async withDeadline(whole: Promise<Answer>, deadline: number): Promise<Answer> {
-    let timer: NodeJS.Timeout | undefined;
+    const { timers } = this.core;
+    let callOff = () => {};
     const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), Math.max(0, deadline - performance.now()));
+      callOff = timers.after(Math.max(0, deadline - timers.elapsed()), () => resolve(null));
     });
-    const answer = await Promise.race([whole, late]);
-    clearTimeout(timer);
+    const answer = await Promise.race([whole, late]).finally(() => callOff());
     if (answer) return answer;
-    whole.catch((error: unknown) => console.error("a turn that was answered early failed:", error));
+    whole.catch((err: unknown) =>
+      log.error({ err, conversation: this.place.conversationId }, "a turn that was answered early failed"),
+    );
     const { last, core, place } = this;
     if (!last) return whole;
     const text = turnText(last.said, { type: "working" }, last.next.status, last.next.version);
-    return { outcome: "reply", text: await keepReply(core, place, text) };
+    return { outcome: "reply", text: await core.store.keepReply(place, text) };
   }
 }

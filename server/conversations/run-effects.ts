@@ -1,6 +1,6 @@
 import type { EffectOutcome, EffectRequest } from "../../flow";
 import { sanitizeJson } from "../../flow/text/json";
-import { errorMessage } from "../errors";
+import { log } from "../log";
 import type { Watch } from "./conversation-bus";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
@@ -55,7 +55,8 @@ export async function runEffects(
       answering,
     });
     if (taken.outcome !== "committed") {
-      if (taken.outcome === "nothing") await settleUnwanted(core, place, effect, outcome);
+      if (taken.outcome === "nothing")
+        await core.store.settleEffect({ ...place, id: effect.id, fence: effect.fence }, outcome);
       return null;
     }
     last = taken.turn;
@@ -79,13 +80,18 @@ async function performLeased(
     watch?.(event);
     core.bus.publish(conversationId, event);
   };
-  const renewing = setInterval(() => {
-    renew(core, place, effect).then(
+  const lease = { ...place, id: effect.id, fence: effect.fence };
+  const endRenewing = core.timers.every(RENEW_MS, () => {
+    core.store.renewEffect(lease).then(
       (held) => held || lost.abort(),
       // The database may be away for a moment; the fence decides in the end.
-      (error: unknown) => console.error(`renewing a lease: ${errorMessage(error)}`),
+      (error: unknown) =>
+        log.warn(
+          { err: error, effect: effect.id, conversation: conversationId },
+          "a lease could not be renewed",
+        ),
     );
-  }, RENEW_MS);
+  });
   tell({ type: "typing" });
   const signal = AbortSignal.any([core.stopping, lost.signal]);
   try {
@@ -96,55 +102,22 @@ async function performLeased(
       signal,
       onDelta: (text) => tell({ type: "delta", id: effect.id, text }),
     });
-    if (signal.aborted && !outcome.ok) return await release(core, place, effect);
+    if (signal.aborted && !outcome.ok) {
+      await core.store.releaseEffect(lease);
+      return null;
+    }
     return sanitizeJson(outcome) as EffectOutcome; // the same shape, with texts that every column takes
   } catch (error) {
-    if (signal.aborted) return await release(core, place, effect);
-    console.error(`effect ${effect.request.kind} failed: ${errorMessage(error)}`);
+    if (signal.aborted) {
+      await core.store.releaseEffect(lease);
+      return null;
+    }
+    log.error(
+      { err: error, kind: effect.request.kind, effect: effect.id, conversation: conversationId },
+      "an effect failed",
+    );
     return { ok: false, error: { code: "internal", message: "This step could not be carried out." } };
   } finally {
-    clearInterval(renewing);
+    endRenewing();
   }
-}
-
-async function renew(
-  core: PlaneCore,
-  place: { workspaceId: string; conversationId: string },
-  effect: LeasedEffect,
-): Promise<boolean> {
-  const { rowCount } = await core.database.reads.query({
-    name: "renew-effect",
-    text: `UPDATE effect SET lease_until = now() + interval '30 seconds'
-           WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'`,
-    values: [place.workspaceId, place.conversationId, effect.id, effect.fence],
-  });
-  return rowCount === 1;
-}
-
-/** Gives the effect back, for another process to perform at once. */
-async function release(
-  core: PlaneCore,
-  place: { workspaceId: string; conversationId: string },
-  effect: LeasedEffect,
-): Promise<null> {
-  await core.database.reads.query(
-    `UPDATE effect SET state = 'due', lease_until = NULL, due_at = now()
-     WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'`,
-    [place.workspaceId, place.conversationId, effect.id, effect.fence],
-  );
-  return null;
-}
-
-/** Nothing waits for this result any more: it is noted, so that nobody performs the effect again. */
-async function settleUnwanted(
-  core: PlaneCore,
-  place: { workspaceId: string; conversationId: string },
-  effect: LeasedEffect,
-  outcome: EffectOutcome,
-): Promise<void> {
-  await core.database.reads.query(
-    `UPDATE effect SET state = 'done', result = $5, done_at = now(), lease_until = NULL
-     WHERE workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'`,
-    [place.workspaceId, place.conversationId, effect.id, effect.fence, JSON.stringify(outcome)],
-  );
 }

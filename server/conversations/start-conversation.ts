@@ -3,7 +3,6 @@ import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { Watch } from "./conversation-bus";
 import { conversationToken } from "./conversation-token";
-import { loadConversation, loadStart } from "./load-conversation";
 import { planStart } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
@@ -29,7 +28,7 @@ export async function startConversation(
   watch?: Watch,
 ): Promise<StartedConversation> {
   const { workspaceId, id: endpointId } = endpoint;
-  const deadline = performance.now() + ANSWER_MS;
+  const deadline = core.timers.elapsed() + ANSWER_MS;
   const flow = await core.flows.flow(workspaceId, endpoint.flowId, endpoint.version ?? 0);
   return core.chain.run(`start:${endpointId}:${input.key.id}`, async () => {
     for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -61,11 +60,11 @@ export async function startConversation(
           0,
           await storedReply(core, place, answer.key, deadline),
         );
-      const known = await loadStart(core.database.reads, workspaceId, endpointId, input.key.id);
+      const known = await core.store.loadStart(workspaceId, endpointId, input.key.id);
       if (!known) continue; // the one that was quicker has been rolled back
       const { conversationId } = known;
       const text = await storedReply(core, { ...place, conversationId }, known, deadline);
-      const loaded = await loadConversation(core.database.reads, workspaceId, conversationId, null);
+      const loaded = await core.store.load(workspaceId, conversationId, null);
       return started(core, workspaceId, conversationId, loaded?.state.rotation ?? 0, text);
     }
     throw new AppError(503, "busy", "The conversation could not be started; try again.", {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../errors";
+import { sleep } from "../timers";
 import type { ConversationState } from "./conversation-state";
-import { loadConversation, loadStart, type StoredKey } from "./load-conversation";
+import type { StoredKey } from "./load-conversation";
 import { conversationAwaits, turnText } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { RequestKey } from "./turn-input";
@@ -40,60 +41,29 @@ export async function storedReply(
     if (stored.hash !== place.key.hash)
       throw new AppError(422, "id-used", "This id was used before with another body.");
     if (stored.reply !== null) return stored.reply;
-    const loaded = await loadConversation(
-      core.database.reads,
+    const loaded = await core.store.load(
       place.workspaceId,
       place.conversationId,
       place.of === "turn" ? place.key.id : null,
     );
     if (loaded && loaded.state.runs[0]?.session.wait?.for !== "effect") {
-      return keepReply(core, place, await rebuild(core, place, loaded.state));
+      return core.store.keepReply(place, await rebuild(core, place, loaded.state));
     }
-    if (performance.now() > deadline)
+    if (core.timers.elapsed() > deadline)
       throw new AppError(503, "working", "The answer is still being worked on; ask again.", {
         details: { retryAfter: 2 },
       });
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(core.timers, POLL_MS);
     stored =
       place.of === "turn"
         ? loaded?.key
-        : await loadStart(core.database.reads, place.workspaceId, place.endpointId, place.key.id);
+        : await core.store.loadStart(place.workspaceId, place.endpointId, place.key.id);
   }
 }
 
-/** Stores a reply unless there is one already; what is stored is what holds. */
-export async function keepReply(core: PlaneCore, place: ReplyPlace, reply: string): Promise<string> {
-  const [table, column, value] =
-    place.of === "turn"
-      ? ["turn_key", "conversation_id", place.conversationId]
-      : ["start_key", "endpoint_id", place.endpointId];
-  const where = `workspace_id = $1 AND ${column} = $2 AND key = $3`;
-  const values = [place.workspaceId, value, place.key.id];
-  const { rowCount } = await core.database.reads.query(
-    `UPDATE ${table} SET reply = $4::json WHERE ${where} AND reply IS NULL`,
-    [...values, reply],
-  );
-  if (rowCount === 1) return reply;
-  const { rows } = await core.database.reads.query<{ reply: string | null }>(
-    `SELECT reply::text AS reply FROM ${table} WHERE ${where}`,
-    values,
-  );
-  return rows[0]?.reply ?? reply;
-}
-
-/** What was said since the request and before the visitor spoke again. All rows of one commit have one time. */
+/** What was said since the request and before the visitor spoke again. */
 async function rebuild(core: PlaneCore, place: ReplyPlace, state: ConversationState): Promise<string> {
-  const since =
-    place.of === "turn"
-      ? "(SELECT created_at FROM turn_key WHERE workspace_id = $1 AND conversation_id = $2 AND key = $3)"
-      : "(SELECT created_at FROM start_key WHERE workspace_id = $1 AND endpoint_id = $4 AND key = $3)";
-  const { rows } = await core.database.reads.query<{ id: string; from: string; body: string; own: boolean }>(
-    `SELECT id, "from", body::text AS body, created_at = ${since} AS own FROM message
-     WHERE workspace_id = $1 AND conversation_id = $2 AND created_at >= ${since} ORDER BY seq`,
-    place.of === "turn"
-      ? [place.workspaceId, place.conversationId, place.key.id]
-      : [place.workspaceId, place.conversationId, place.key.id, place.endpointId],
-  );
+  const rows = await core.store.saidSince(place);
   const next = rows.findIndex((row) => row.from === "visitor" && !row.own);
   const said = (next < 0 ? rows : rows.slice(0, next)).filter((row) => row.from !== "visitor");
   return turnText(said.map(messageText), conversationAwaits(state), state.status, state.version);

@@ -1,7 +1,7 @@
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
 import type { ConversationState } from "./conversation-state";
-import { loadConversation, type StoredKey } from "./load-conversation";
+import type { StoredKey } from "./load-conversation";
 import { type PlannedTurn, planTurn, runFor } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
@@ -32,17 +32,12 @@ export async function takeTurn(
 ): Promise<TakenTurn> {
   const key = "key" in input ? input.key : null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    let state = core.states.get(conversationId, performance.now());
+    let state = core.states.get(conversationId, core.timers.elapsed());
     if (!state || state.workspaceId !== workspaceId) {
-      const loaded = await loadConversation(
-        core.database.reads,
-        workspaceId,
-        conversationId,
-        key?.id ?? null,
-      );
+      const loaded = await core.store.load(workspaceId, conversationId, key?.id ?? null);
       if (!loaded) return { outcome: "nothing", state: undefined };
       state = loaded.state;
-      core.states.set(state, 4_000, performance.now());
+      core.states.set(state, 4_000, core.timers.elapsed());
       if (loaded.key && (rotation === undefined || rotation === state.rotation))
         return { outcome: "repeated", key: loaded.key, state };
     }

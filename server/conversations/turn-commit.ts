@@ -54,11 +54,15 @@ export interface TurnExtras {
   late?: { of: "turn" | "start"; key: string; reply: string };
 }
 
+/** What kind of turn it is. Each is a commit boundary of its own. */
+export type TurnKind = "start" | "message" | "event" | "timer" | "effect" | "agent" | "owner";
+
 /**
  * One turn, ready to be committed. It goes through only where the conversation still has `expected` as its version,
  * its key has not been used and its effect is still leased under `fence`; otherwise nothing of it is written.
  */
 export interface TurnCommit {
+  readonly kind: TurnKind;
   readonly workspaceId: string;
   readonly conversationId: string;
   /** The conversation's version before the turn; -1: the conversation begins with it. */

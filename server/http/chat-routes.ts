@@ -3,7 +3,7 @@ import type { FileRef, Json, Reply, Start } from "../../flow";
 import { sanitizeJson } from "../../flow/text/json";
 import type { Watch } from "../conversations/conversation-bus";
 import { readToken, type TokenClaim } from "../conversations/conversation-token";
-import type { PlaneCore } from "../conversations/plane-core";
+import type { ConversationPlane } from "../conversations/plane";
 import type { PublishedEndpoint } from "../conversations/published-flows";
 import { readHistory } from "../conversations/read-history";
 import { type Inbound, receiveMessage } from "../conversations/receive-message";
@@ -19,7 +19,7 @@ import type { RateLimiter } from "./rate-limiter";
 import { readJson, validate } from "./read-body";
 
 export interface ChatDeps {
-  readonly plane: PlaneCore;
+  readonly plane: ConversationPlane;
   readonly limits: RateLimiter;
   /** Origin of our own pages. */
   readonly ownOrigin: string;
@@ -86,7 +86,7 @@ export function historyRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
 
 /** The conversation that a request names, by its token, and the endpoint where it began; 404 where any of it does not hold. */
 export async function authorise(
-  plane: PlaneCore,
+  plane: ConversationPlane,
   call: Call,
 ): Promise<{ id: string; claim: TokenClaim; endpoint: PublishedEndpoint }> {
   const id = call.params.id ?? "";
@@ -106,7 +106,7 @@ export async function authorise(
 }
 
 /** A live chat endpoint; 404 for one that is not published, switched off, archived or of another kind. */
-export async function chatEndpoint(plane: PlaneCore, publicId: string): Promise<PublishedEndpoint> {
+export async function chatEndpoint(plane: ConversationPlane, publicId: string): Promise<PublishedEndpoint> {
   const endpoint = /^[A-Za-z0-9_-]{1,64}$/.test(publicId) ? await plane.flows.byPublicId(publicId) : null;
   if (!endpoint?.open || endpoint.kind !== "chat")
     throw new AppError(404, "not-found", "There is no such chat.");
@@ -147,7 +147,7 @@ function sendStored(stream: EventStream, text: string): void {
 }
 
 async function toInbound(
-  plane: PlaneCore,
+  plane: ConversationPlane,
   workspaceId: string,
   conversationId: string,
   body: MessageBody,
@@ -171,7 +171,7 @@ async function toInbound(
 
 /** A file by what the server itself knows of it; a client's word counts for its id alone. */
 async function uploaded(
-  plane: PlaneCore,
+  plane: ConversationPlane,
   workspaceId: string,
   conversationId: string,
   named: string | FileRef,

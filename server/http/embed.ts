@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Hono } from "hono";
-import type { PlaneCore } from "../conversations/plane-core";
+import type { ConversationPlane } from "../conversations/plane";
 import type { PublishedEndpoint } from "../conversations/published-flows";
 import type { Environment } from "../env";
 import { AppError } from "../errors";
@@ -11,7 +11,7 @@ import { type Call, type Handler, nodeRoute, sendJson, single } from "./node-rou
 import type { RateLimiter } from "./rate-limiter";
 
 export interface EmbedDeps {
-  readonly plane: PlaneCore;
+  readonly plane: ConversationPlane;
   readonly limits: RateLimiter;
   readonly env: Environment;
   readonly assets?: EmbedAssets;

@@ -3,10 +3,10 @@ import type { ConversationEvent } from "../conversations/conversation-bus";
 import type { TokenClaim } from "../conversations/conversation-token";
 import { loadConversation } from "../conversations/load-conversation";
 import { conversationAwaits } from "../conversations/plan-turn";
-import type { PlaneCore } from "../conversations/plane-core";
-import { readMessages } from "../conversations/read-history";
+import type { ConversationPlane } from "../conversations/plane";
 import { messageText } from "../conversations/stored-reply";
-import { AppError, errorMessage } from "../errors";
+import { AppError } from "../errors";
+import { log } from "../log";
 import { authorise, type ChatDeps } from "./chat-routes";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
@@ -77,7 +77,7 @@ export function streamRoute(deps: StreamDeps): Handler {
 }
 
 /** One clock for all streams: every second some are looked after, quiet ones hear a heartbeat. */
-function startLooking(plane: PlaneCore, follows: Set<Follower>, stopping: AbortSignal): void {
+function startLooking(plane: ConversationPlane, follows: Set<Follower>, stopping: AbortSignal): void {
   let beats = 0;
   const timer = setInterval(() => {
     if (follows.size === 0) return;
@@ -85,7 +85,7 @@ function startLooking(plane: PlaneCore, follows: Set<Follower>, stopping: AbortS
     const heartbeat = beats % (HEARTBEAT_MS / LOOK_MS) === 0;
     if (heartbeat) for (const one of follows) one.beat();
     lookTogether(plane, follows).catch((error: unknown) =>
-      console.error(`looking after streams: ${errorMessage(error)}`),
+      log.error({ err: error }, "streams could not be looked after"),
     );
   }, LOOK_MS);
   timer.unref();
@@ -96,7 +96,7 @@ function startLooking(plane: PlaneCore, follows: Set<Follower>, stopping: AbortS
 }
 
 /** Asks once for all streams which conversations have moved on. */
-async function lookTogether(plane: PlaneCore, follows: Set<Follower>): Promise<void> {
+async function lookTogether(plane: ConversationPlane, follows: Set<Follower>): Promise<void> {
   const all = [...follows];
   for (let at = 0; at < all.length; at += 1_000) {
     const some = all.slice(at, at + 1_000);
@@ -118,7 +118,7 @@ class Follower {
   private readonly unwatch: () => void;
 
   constructor(
-    private readonly plane: PlaneCore,
+    private readonly plane: ConversationPlane,
     private readonly claim: TokenClaim,
     readonly id: string,
     private readonly stream: EventStream,
@@ -150,7 +150,9 @@ class Follower {
       return;
     }
     if (event.type === "changed" || !this.followsOn(event)) {
-      this.look().catch((error: unknown) => console.error(`a stream could not read: ${errorMessage(error)}`));
+      this.look().catch((error: unknown) =>
+        log.error({ err: error, conversation: this.id }, "a stream could not read"),
+      );
       return;
     }
     sendEvent(this.stream, event, { visitor: true, ids: true });
@@ -188,7 +190,11 @@ class Follower {
     const { state } = loaded;
     if (state.version === this.version) return;
     while (this.seq < state.lastSeq) {
-      const messages = await readMessages(this.plane, this.workspaceId, this.id, this.seq, state.lastSeq);
+      const messages = await this.plane.store.messages(
+        { workspaceId: this.workspaceId, conversationId: this.id },
+        this.seq,
+        state.lastSeq,
+      );
       if (messages.length === 0) break;
       for (const one of messages) this.stream.send("message", messageText(one), one.seq);
       this.seq = messages.at(-1)?.seq ?? state.lastSeq;

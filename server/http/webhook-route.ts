@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Json, LIMITS } from "../../flow";
 import { sanitizeJson } from "../../flow/text/json";
 import { deliverEvent } from "../conversations/deliver-event";
-import type { PlaneCore } from "../conversations/plane-core";
+import type { ConversationPlane } from "../conversations/plane";
 import { startConversation } from "../conversations/start-conversation";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
@@ -29,7 +29,7 @@ const VALUES = 50;
  * wait for this event. The id is the secret; a call may also be signed (`X-Parley-Signature: t=…,v1=…`), and a signature
  * that is there must hold. `Idempotency-Key` makes a repeated call harmless.
  */
-export function webhookRoute({ plane, limits }: { plane: PlaneCore; limits: RateLimiter }): Handler {
+export function webhookRoute({ plane, limits }: { plane: ConversationPlane; limits: RateLimiter }): Handler {
   return async (call) => {
     limits.take("ip", call.ip);
     const id = call.params.webhookId ?? "";
@@ -99,7 +99,7 @@ export function webhookKey(endpointId: string, secret: string): string {
   return createHmac("sha256", deriveKey("webhook-signature", secret)).update(endpointId).digest("hex");
 }
 
-function checkSignature(call: Call, bytes: Buffer, endpointId: string, plane: PlaneCore): void {
+function checkSignature(call: Call, bytes: Buffer, endpointId: string, plane: ConversationPlane): void {
   const header = single(call.request.headers["x-parley-signature"]);
   if (header === undefined) return;
   const found = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);

@@ -1,0 +1,92 @@
+import type { Pool } from "pg";
+import { type Json, themeSchema } from "../../flow";
+import type { PublishedEndpoint } from "./published-flows";
+import type { EndpointName, StoredVersion } from "./turn-store";
+
+interface Row {
+  workspace_id: string;
+  id: string;
+  public_id: string;
+  flow_id: string;
+  flow_name: string;
+  active_version: number | null;
+  allowed_origins: string[];
+  api_allowed: boolean;
+  theme: unknown;
+  locale: string | null;
+  kind: "chat" | "webhook";
+  open: boolean;
+  time_zone: string;
+  workspace_locale: string;
+  settings: { constants?: { [name: string]: Json } } | null;
+}
+
+const SELECT = `
+SELECT e.workspace_id, e.id, e.public_id, e.flow_id, f.name AS flow_name, e.active_version, e.allowed_origins, e.api_allowed, e.theme, e.locale,
+  e.disabled_at IS NULL AND f.archived_at IS NULL AS open, e.kind, w.time_zone, w.locale AS workspace_locale, w.settings
+FROM endpoint e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id JOIN workspace w ON w.id = e.workspace_id`;
+
+/** Reads an endpoint with what a turn needs of its workspace. */
+export async function readEndpoint(pool: Pool, name: EndpointName): Promise<PublishedEndpoint | null> {
+  const { rows } = await pool.query<Row>(queryFor(name));
+  return rows[0] ? toEndpoint(rows[0]) : null;
+}
+
+function queryFor(name: EndpointName): { name: string; text: string; values: unknown[] } {
+  switch (name.by) {
+    case "public":
+      return {
+        name: "endpoint-by-public-id",
+        text: `${SELECT} WHERE e.public_id = $1`,
+        values: [name.publicId],
+      };
+    case "id":
+      return {
+        name: "endpoint-by-id",
+        text: `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`,
+        values: [name.workspaceId, name.id],
+      };
+    case "conversation":
+      return {
+        name: "endpoint-by-conversation",
+        text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id
+               WHERE c.workspace_id = $1 AND c.id = $2 AND c.token_rotation = $3`,
+        values: [name.workspaceId, name.conversationId, name.rotation],
+      };
+  }
+}
+
+/** Reads a published version; it never changes. */
+export async function readVersion(
+  pool: Pool,
+  workspaceId: string,
+  flowId: string,
+  number: number,
+): Promise<StoredVersion | undefined> {
+  const { rows } = await pool.query<StoredVersion>(
+    "SELECT document, pins FROM flow_version WHERE workspace_id = $1 AND flow_id = $2 AND number = $3",
+    [workspaceId, flowId, number],
+  );
+  return rows[0];
+}
+
+function toEndpoint(row: Row): PublishedEndpoint {
+  const theme = themeSchema.safeParse(row.theme);
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    publicId: row.public_id,
+    flowId: row.flow_id,
+    flowName: row.flow_name,
+    version: row.active_version,
+    allowedOrigins: row.allowed_origins,
+    apiAllowed: row.api_allowed,
+    theme: theme.success ? theme.data : {},
+    locale: row.locale,
+    kind: row.kind,
+    open: row.open && row.active_version !== null,
+    timeZone: row.time_zone,
+    workspaceLocale: row.workspace_locale,
+    constants: row.settings?.constants ?? {},
+  };
+}

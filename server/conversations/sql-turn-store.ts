@@ -1,0 +1,255 @@
+import type { Json } from "../../flow";
+import {
+  type BatchShape,
+  commitParameters,
+  commitStatement,
+  type Placement,
+  shapeName,
+  shapeOf,
+} from "./commit-statement";
+import type { ConversationState } from "./conversation-state";
+import { loadConversation, loadStart, type StoredKey } from "./load-conversation";
+import type { PublishedEndpoint } from "./published-flows";
+import { readEndpoint, readVersion } from "./read-published";
+import type { ReplyPlace } from "./stored-reply";
+import type { MessageRow, TurnCommit } from "./turn-commit";
+import type { TurnDatabase } from "./turn-database";
+import type {
+  DueEffect,
+  DueTimer,
+  EffectLease,
+  EndpointName,
+  Place,
+  StoredVersion,
+  TurnStore,
+} from "./turn-store";
+
+/** Messages that one look gives. */
+const MOST = 500;
+
+/** Conversations in PostgreSQL. Times are the database's. */
+export class SqlTurnStore implements TurnStore {
+  private readonly statements = new Map<string, string>();
+
+  constructor(
+    private readonly database: TurnDatabase,
+    private readonly placement: Placement,
+  ) {}
+
+  async commit(turns: readonly TurnCommit[]): Promise<ReadonlySet<number>> {
+    const shape = shapeOf(turns);
+    const name = shapeName(shape);
+    const { rows } = await this.database.commits.query<{ n: number }>({
+      name: `commit-turns-${name}`,
+      text: this.statement(name, shape),
+      values: commitParameters(turns, this.placement, shape.rare),
+    });
+    return new Set(rows.map((row) => row.n - 1));
+  }
+
+  private statement(name: string, shape: BatchShape): string {
+    let text = this.statements.get(name);
+    if (text === undefined) {
+      text = commitStatement(this.placement, shape);
+      this.statements.set(name, text);
+    }
+    return text;
+  }
+
+  load(
+    workspaceId: string,
+    conversationId: string,
+    key: string | null,
+  ): Promise<{ state: ConversationState; key: StoredKey | undefined } | undefined> {
+    return loadConversation(this.database.reads, workspaceId, conversationId, key);
+  }
+
+  loadStart(workspaceId: string, endpointId: string, key: string) {
+    return loadStart(this.database.reads, workspaceId, endpointId, key);
+  }
+
+  async messages(place: Place, after: number, upTo: number): Promise<MessageRow[]> {
+    const { rows } = await this.database.reads.query<{
+      seq: string;
+      id: string;
+      from: MessageRow["from"];
+      body: string;
+      at: Date;
+    }>({
+      name: "read-messages",
+      text: `SELECT seq, id, "from", body::text AS body, created_at AS at FROM message
+             WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $3 AND seq <= $4 ORDER BY seq LIMIT ${MOST}`,
+      values: [place.workspaceId, place.conversationId, after, upTo],
+    });
+    return rows.map((row) => ({
+      seq: Number(row.seq),
+      id: row.id,
+      from: row.from,
+      body: `{"at":"${row.at.toISOString()}",${row.body.slice(1)}`,
+    }));
+  }
+
+  /** All rows of one commit have one time. */
+  async saidSince(place: ReplyPlace): Promise<{ id: string; from: string; body: string; own: boolean }[]> {
+    const since =
+      place.of === "turn"
+        ? "(SELECT created_at FROM turn_key WHERE workspace_id = $1 AND conversation_id = $2 AND key = $3)"
+        : "(SELECT created_at FROM start_key WHERE workspace_id = $1 AND endpoint_id = $4 AND key = $3)";
+    const { rows } = await this.database.reads.query<{
+      id: string;
+      from: string;
+      body: string;
+      own: boolean;
+    }>(
+      `SELECT id, "from", body::text AS body, created_at = ${since} AS own FROM message
+       WHERE workspace_id = $1 AND conversation_id = $2 AND created_at >= ${since} ORDER BY seq`,
+      place.of === "turn"
+        ? [place.workspaceId, place.conversationId, place.key.id]
+        : [place.workspaceId, place.conversationId, place.key.id, place.endpointId],
+    );
+    return rows;
+  }
+
+  endpoint(name: EndpointName): Promise<PublishedEndpoint | null> {
+    return readEndpoint(this.database.reads, name);
+  }
+
+  version(workspaceId: string, flowId: string, number: number): Promise<StoredVersion | undefined> {
+    return readVersion(this.database.reads, workspaceId, flowId, number);
+  }
+
+  async waitingRuns(
+    workspaceId: string,
+    event: { name: string; key?: string; flowId?: string },
+    limit: number,
+  ): Promise<{ conversationId: string; runId: string }[]> {
+    const { rows } = await this.database.reads.query<{ conversation_id: string; run_id: string }>({
+      name: "find-waiting-runs",
+      text: `SELECT w.conversation_id, w.run_id FROM run_wait w
+             JOIN run r ON r.workspace_id = w.workspace_id AND r.conversation_id = w.conversation_id AND r.id = w.run_id
+             WHERE w.workspace_id = $1 AND w.event = $2 AND w.key = ANY ($3::text[]) AND ($4::uuid IS NULL OR r.flow_id = $4) LIMIT $5`,
+      values: [
+        workspaceId,
+        event.name,
+        event.key === undefined ? [""] : ["", event.key],
+        event.flowId ?? null,
+        limit,
+      ],
+    });
+    return rows.map((row) => ({ conversationId: row.conversation_id, runId: row.run_id }));
+  }
+
+  async keepReply(place: ReplyPlace, reply: string): Promise<string> {
+    const [table, column, value] =
+      place.of === "turn"
+        ? ["turn_key", "conversation_id", place.conversationId]
+        : ["start_key", "endpoint_id", place.endpointId];
+    const where = `workspace_id = $1 AND ${column} = $2 AND key = $3`;
+    const values = [place.workspaceId, value, place.key.id];
+    const { rowCount } = await this.database.reads.query(
+      `UPDATE ${table} SET reply = $4::json WHERE ${where} AND reply IS NULL`,
+      [...values, reply],
+    );
+    if (rowCount === 1) return reply;
+    const { rows } = await this.database.reads.query<{ reply: string | null }>(
+      `SELECT reply::text AS reply FROM ${table} WHERE ${where}`,
+      values,
+    );
+    return rows[0]?.reply ?? reply;
+  }
+
+  async claimTimers(limit: number): Promise<DueTimer[]> {
+    const { rows } = await this.database.reads.query<{
+      workspace_id: string;
+      conversation_id: string;
+      id: string;
+      claimed: string;
+      due_at: number;
+    }>({
+      name: "claim-timers",
+      text: `UPDATE run SET wake_at = now() + interval '30 seconds' FROM (
+               SELECT workspace_id AS w, conversation_id AS c, id AS i, wake_at AS was FROM run WHERE wake_at <= now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED
+             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
+             RETURNING workspace_id, conversation_id, id, wake_at::text AS claimed, round(extract(epoch FROM was) * 1000)::float8 AS due_at`,
+      values: [limit],
+    });
+    return rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      conversationId: row.conversation_id,
+      runId: row.id,
+      dueAt: row.due_at,
+      claim: row.claimed,
+    }));
+  }
+
+  /** Not due by the session itself, or silent while a person answers: the row goes back to what the session says. */
+  async putBackTimer(timer: DueTimer): Promise<void> {
+    await this.database.reads.query(
+      `UPDATE run r SET wake_at = CASE WHEN c.owner <> 'person' AND r.status = 'waiting' THEN to_timestamp((r.session->'wait'->>'until')::float8 / 1000) END
+       FROM conversation c WHERE c.workspace_id = r.workspace_id AND c.id = r.conversation_id
+         AND r.workspace_id = $1 AND r.conversation_id = $2 AND r.id = $3 AND r.wake_at = $4::timestamptz
+         AND (c.owner = 'person' OR r.status <> 'waiting' OR coalesce((r.session->'wait'->>'until')::float8 / 1000, 0) > extract(epoch FROM now()) OR r.session->'wait'->>'until' IS NULL)`,
+      [timer.workspaceId, timer.conversationId, timer.runId, timer.claim],
+    );
+  }
+
+  async claimEffects(limit: number): Promise<DueEffect[]> {
+    const { rows } = await this.database.reads.query<{
+      workspace_id: string;
+      conversation_id: string;
+      id: string;
+      run_id: string;
+      key: string;
+      kind: string;
+      payload: Json;
+      fence: string;
+      attempts: number;
+    }>({
+      name: "claim-effects",
+      text: `UPDATE effect SET state = 'leased', lease_until = now() + interval '30 seconds', fence = fence + 1, attempts = attempts + 1 FROM (
+               SELECT * FROM (SELECT workspace_id AS w, conversation_id AS c, id AS i FROM effect WHERE state = 'due' AND due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) a
+               UNION ALL
+               SELECT * FROM (SELECT workspace_id, conversation_id, id FROM effect WHERE state = 'leased' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED) b
+             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
+             RETURNING workspace_id, conversation_id, id, run_id, key, kind, payload, fence, attempts`,
+      values: [limit],
+    });
+    return rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      conversationId: row.conversation_id,
+      id: row.id,
+      runId: row.run_id,
+      key: row.key,
+      kind: row.kind,
+      payload: row.payload,
+      fence: Number(row.fence),
+      attempts: row.attempts,
+    }));
+  }
+
+  async renewEffect(lease: EffectLease): Promise<boolean> {
+    const { rowCount } = await this.database.reads.query({
+      name: "renew-effect",
+      text: `UPDATE effect SET lease_until = now() + interval '30 seconds' WHERE ${HELD}`,
+      values: held(lease),
+    });
+    return rowCount === 1;
+  }
+
+  async releaseEffect(lease: EffectLease): Promise<void> {
+    await this.database.reads.query(
+      `UPDATE effect SET state = 'due', lease_until = NULL, due_at = now() WHERE ${HELD}`,
+      held(lease),
+    );
+  }
+
+  async settleEffect(lease: EffectLease, result: Json): Promise<void> {
+    await this.database.reads.query(
+      `UPDATE effect SET state = 'done', result = $5, done_at = now(), lease_until = NULL WHERE ${HELD}`,
+      [...held(lease), JSON.stringify(result)],
+    );
+  }
+}
+
+const HELD = "workspace_id = $1 AND conversation_id = $2 AND id = $3 AND fence = $4 AND state = 'leased'";
+const held = (lease: EffectLease) => [lease.workspaceId, lease.conversationId, lease.id, lease.fence];
