@@ -1,4 +1,5 @@
 import { AppError, errorCode } from "../errors";
+import { metrics } from "../metrics/process-metrics";
 import { sleep, type Timers } from "../timers";
 import type { Placement } from "./commit-statement";
 import type { TurnCommit } from "./turn-commit";
@@ -93,7 +94,10 @@ export class Committer {
     if (batch.length > 1) batch.sort((a, b) => (a.turn.conversationId < b.turn.conversationId ? -1 : 1));
     const turns = batch.map((one) => one.turn);
     try {
+      const began = this.timers.elapsed();
       const through = await this.store.commit(turns);
+      metrics.commits.seconds.observe((this.timers.elapsed() - began) / 1_000);
+      metrics.commits.size.observe(batch.length);
       this.counts.batches++;
       this.counts.turns += through.size;
       this.counts.conflicts += batch.length - through.size;

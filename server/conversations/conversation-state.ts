@@ -1,4 +1,5 @@
 import type { Json, Session } from "../../flow";
+import { metrics } from "../metrics/process-metrics";
 
 export type Owner = "bot" | "queue" | "person" | "nobody";
 export type TurnStatus = "waiting" | "ended" | "person" | "failed";
@@ -59,12 +60,13 @@ export class StateCache {
 
   get(id: string, now: number): ConversationState | undefined {
     const entry = this.entries.get(id);
-    if (!entry) return undefined;
-    if (entry.until < now) {
-      this.drop(id);
-      return undefined;
+    if (entry && entry.until >= now) {
+      metrics.caches.stateHits++;
+      return entry.state;
     }
-    return entry.state;
+    metrics.caches.stateMisses++;
+    if (entry) this.drop(id);
+    return undefined;
   }
 
   /** `bytes`: about what the state takes. */

@@ -1,5 +1,6 @@
 import { EFFECT_KINDS, type EffectRequest } from "../../flow";
 import { log } from "../log";
+import { metrics } from "../metrics/process-metrics";
 import { moveRun } from "./deliver-event";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
@@ -96,8 +97,10 @@ export class DueWork {
       runId,
       dueAt,
     });
-    if (moved) this.counts.timers++;
-    else await core.store.putBackTimer(timer);
+    if (moved) {
+      this.counts.timers++;
+      metrics.timers.late.observe(Math.max(0, (core.clock.now() - dueAt) / 1_000));
+    } else await core.store.putBackTimer(timer);
   }
 
   private async effects(): Promise<number> {
@@ -111,6 +114,7 @@ export class DueWork {
     const place = { workspaceId: row.workspaceId, conversationId: row.conversationId };
     const request = readRequest(row);
     this.counts.effects++;
+    if (row.attempts > 1) metrics.effects.of(row.kind).retries++;
     core.states.drop(place.conversationId);
     if (!request) return log.warn({ kind: row.kind, effect: row.id }, "an effect is left to a newer process");
     const port = row.attempts <= MAX_ATTEMPTS ? core : { ...core, perform: async () => ABANDONED };

@@ -1,5 +1,6 @@
 import { type CompiledFlow, engine, type Json, parseFlow, type Theme } from "../../flow";
 import { AppError } from "../errors";
+import { metrics } from "../metrics/process-metrics";
 import type { Timers } from "../timers";
 import type { EndpointName, TurnReads } from "./turn-store";
 
@@ -21,6 +22,8 @@ export interface PublishedEndpoint {
   readonly open: boolean;
   readonly timeZone: string;
   readonly workspaceLocale: string;
+  /** How the workspace's people work: wishes for a person, hard rules, hours, switches. */
+  readonly people: PeopleSettings;
   /** Constants that templates read as `workspace.…`. */
   readonly constants: { readonly [name: string]: Json };
 }
@@ -78,7 +81,11 @@ export class PublishedFlows {
     const known = this.endpoints.get(key);
     // The monotonic clock: a wall clock that goes back would keep an entry for ever.
     const now = this.timers.elapsed();
-    if (known && known.loadedAt !== 0 && now - known.loadedAt < FRESH_MS) return known.endpoint;
+    if (known && known.loadedAt !== 0 && now - known.loadedAt < FRESH_MS) {
+      metrics.caches.endpointHits++;
+      return known.endpoint;
+    }
+    metrics.caches.endpointMisses++;
     if (known?.loading) return known.loading;
     const cached: Cached = known ?? { endpoint: null, loadedAt: 0, loading: undefined };
     const loading = this.store.endpoint(name).then(
@@ -112,8 +119,10 @@ export class PublishedFlows {
       // The map keeps the order of use: the oldest goes first.
       this.flows.delete(key);
       this.flows.set(key, known);
+      metrics.caches.flowHits++;
       return known;
     }
+    metrics.caches.flowMisses++;
     const loading = this.loadFlow(workspaceId, flowId, version);
     this.flows.set(key, loading);
     loading.catch(() => this.flows.delete(key));

@@ -1,6 +1,7 @@
 import type { EffectOutcome, EffectRequest } from "../../flow";
 import { sanitizeJson } from "../../flow/text/json";
 import { log } from "../log";
+import { type EffectEnd, metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
@@ -94,10 +95,14 @@ async function performLeased(
   });
   tell({ type: "typing" });
   const signal = AbortSignal.any([core.stopping, lost.signal]);
+  const began = core.timers.elapsed();
+  const counts = metrics.effects.of(effect.request.kind);
+  let end: EffectEnd = "lost";
   try {
     const outcome = await core.perform(effect.request, {
       workspaceId,
       conversationId,
+      contactId: core.states.get(conversationId, performance.now())?.contactId,
       idempotencyKey: effect.key,
       signal,
       onDelta: (text) => tell({ type: "delta", id: effect.id, text }),
@@ -106,12 +111,14 @@ async function performLeased(
       await core.store.releaseEffect(lease);
       return null;
     }
+    end = outcome.ok ? "done" : "error";
     return sanitizeJson(outcome) as EffectOutcome; // the same shape, with texts that every column takes
   } catch (error) {
     if (signal.aborted) {
       await core.store.releaseEffect(lease);
       return null;
     }
+    end = "error";
     log.error(
       { err: error, kind: effect.request.kind, effect: effect.id, conversation: conversationId },
       "an effect failed",
@@ -119,5 +126,7 @@ async function performLeased(
     return { ok: false, error: { code: "internal", message: "This step could not be carried out." } };
   } finally {
     endRenewing();
+    counts.ends[end]++;
+    counts.seconds.observe((core.timers.elapsed() - began) / 1_000);
   }
 }

@@ -1,6 +1,7 @@
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
+import { metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
 import { conversationToken } from "./conversation-token";
 import { planStart } from "./plan-turn";
@@ -8,7 +9,7 @@ import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
 import { ANSWER_MS, Exchange } from "./receive-message";
 import { type ReplyPlace, storedReply } from "./stored-reply";
-import type { TakenTurn } from "./take-turn";
+import { endOf, type TakenTurn } from "./take-turn";
 import type { StartInput } from "./turn-input";
 
 export interface StartedConversation {
@@ -43,9 +44,12 @@ export async function startConversation(
         key: input.key,
       };
       const take = async (): Promise<TakenTurn> => {
-        const committed = await core.committer
-          .commit(turn.commit)
-          .catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+        const began = core.timers.elapsed();
+        const committed = await core.committer.commit(turn.commit).catch((error: unknown) => {
+          metrics.turns.count("start", endOf(error), core.timers.elapsed() - began);
+          throw databaseFault(error) ?? error;
+        });
+        metrics.turns.count("start", committed ? "committed" : "repeated", core.timers.elapsed() - began);
         if (!committed) return { outcome: "nothing", state: undefined };
         core.committed(turn);
         return { outcome: "committed", turn };

@@ -1,5 +1,6 @@
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
+import { metrics } from "../metrics/process-metrics";
 import type { ConversationState } from "./conversation-state";
 import type { StoredKey } from "./load-conversation";
 import { type PlannedTurn, planTurn, runFor } from "./plan-turn";
@@ -31,22 +32,28 @@ export async function takeTurn(
   rotation?: number,
 ): Promise<TakenTurn> {
   const key = "key" in input ? input.key : null;
+  const began = core.timers.elapsed();
+  const ended = (taken: TakenTurn): TakenTurn => {
+    metrics.turns.count(input.type, taken.outcome, core.timers.elapsed() - began);
+    return taken;
+  };
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let state = core.states.get(conversationId, core.timers.elapsed());
     if (!state || state.workspaceId !== workspaceId) {
       const loaded = await core.store.load(workspaceId, conversationId, key?.id ?? null);
-      if (!loaded) return { outcome: "nothing", state: undefined };
+      if (!loaded) return ended({ outcome: "nothing", state: undefined });
       state = loaded.state;
       core.states.set(state, 4_000, core.timers.elapsed());
       if (loaded.key && (rotation === undefined || rotation === state.rotation))
-        return { outcome: "repeated", key: loaded.key, state };
+        return ended({ outcome: "repeated", key: loaded.key, state });
     }
     if (rotation !== undefined && rotation !== state.rotation)
-      return { outcome: "nothing", state: undefined };
-    const taken = await tryTurn(core, state, input, rotation !== undefined);
-    if (taken) return taken;
+      return ended({ outcome: "nothing", state: undefined });
+    const taken = await tryTurn(core, state, input, rotation !== undefined, began);
+    if (taken) return ended(taken);
     core.states.drop(conversationId);
   }
+  metrics.turns.count(input.type, "failed", core.timers.elapsed() - began);
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });
 }
 
@@ -55,6 +62,7 @@ async function tryTurn(
   state: ConversationState,
   input: TurnInput,
   visitor: boolean,
+  began: number,
 ): Promise<TakenTurn | undefined> {
   const found = core.flows.byId(state.workspaceId, state.endpointId);
   const endpoint = found instanceof Promise ? await found : found;
@@ -78,6 +86,7 @@ async function tryTurn(
   } catch (error) {
     // Whether it was committed is not known: what is in memory may be the past.
     core.states.drop(state.id);
+    metrics.turns.count(input.type, endOf(error), core.timers.elapsed() - began);
     throw databaseFault(error) ?? error;
   }
   if (!committed) return undefined;
@@ -95,3 +104,7 @@ function flowOf(
     ? undefined
     : core.flows.flow(endpoint.workspaceId, endpoint.flowId, endpoint.version);
 }
+
+/** How a turn whose commit threw has ended, for the metrics. */
+export const endOf = (error: unknown): "refused" | "failed" =>
+  error instanceof AppError && error.code === "overloaded" ? "refused" : "failed";

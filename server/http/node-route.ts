@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { clientIp } from "../client-ip";
+import { metrics, type RouteCounts } from "../metrics/process-metrics";
 import { toProblem } from "./problem";
 
 /** One request as a handler of the data plane sees it: Node's own objects, so that answers and streams cost little. */
@@ -57,7 +58,17 @@ export function sendProblem(call: Call, error: unknown, where: string): void {
 
 /** A handler as a route of Hono; `name` stands in the log beside a fault. */
 export function nodeRoute(handler: Handler, name: string) {
+  const counts = new Map<string, RouteCounts>();
+  const countsOf = (method: string): RouteCounts => {
+    let known = counts.get(method);
+    if (!known) {
+      known = metrics.routes.of(method, name);
+      counts.set(method, known);
+    }
+    return known;
+  };
   return async (c: Context): Promise<Response> => {
+    const began = performance.now();
     const { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse } = c.env;
     const url = incoming.url ?? "/";
     const at = url.indexOf("?");
@@ -73,6 +84,7 @@ export function nodeRoute(handler: Handler, name: string) {
     } catch (error) {
       sendProblem(call, error, `${incoming.method} ${name}`);
     }
+    countsOf(c.req.method).count(outgoing.statusCode, performance.now() - began);
     return RESPONSE_ALREADY_SENT;
   };
 }
