@@ -1,15 +1,20 @@
-import type { NodeDefinition } from "../kernel/node";
+import type { NodeDefinition, Outlet } from "../kernel/node";
 import type { Vars } from "../kernel/session";
 import { isJson, type Json } from "../text/json";
 import { readPath, writePath } from "../text/paths";
-import type { FlowEdge, FlowOf } from "./flow-schema";
+import type { FlowOf } from "./flow-schema";
 
-/** A node as the engine holds it: its definition beside its data, by locale. */
+/** Where an outlet leads, by its own edge or its fallback's. */
+export type Way = { edge: string; target: CompiledNode };
+
+/** A node as the engine holds it: its definition beside its data, by locale, and where its outlets lead. */
 export type CompiledNode = {
   id: string;
   definition: NodeDefinition;
   data: unknown;
-  localised: Map<string, unknown>;
+  localised: ReadonlyMap<string, unknown>;
+  /** By outlet; those that lead nowhere are not in it. */
+  ways: ReadonlyMap<string, Way>;
 };
 
 /** A flow ready to run: nodes and edges indexed, sub-flows beside it. Made once per published version and shared. */
@@ -19,16 +24,11 @@ export type CompiledFlow = {
   locale: string;
   nodes: ReadonlyMap<string, CompiledNode>;
   entries: readonly CompiledNode[];
-  /** By `edgeKey(node, outlet)`. */
-  edges: ReadonlyMap<string, FlowEdge>;
-  outlets: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
   initial: Readonly<Vars>;
   keepsHistory: boolean;
   /** Sub-flows by id, of the versions that were pinned when this one was published. */
   library: ReadonlyMap<string, CompiledFlow>;
 };
-
-export const edgeKey = (node: string, outlet: string): string => `${node}\n${outlet}`;
 
 type Document = FlowOf<{ id: string; type: string; position: { x: number; y: number }; data: unknown }>;
 
@@ -39,8 +39,7 @@ export function compileFlow(
   version: number,
   library: ReadonlyMap<string, CompiledFlow>,
 ): CompiledFlow {
-  const nodes = new Map<string, CompiledNode>();
-  const outlets = new Map<string, ReadonlyMap<string, string | undefined>>();
+  const nodes = new Map<string, CompiledNode & { ways: Map<string, Way> }>();
   for (const node of flow.nodes) {
     const definition = definitions.get(node.type);
     if (!definition)
@@ -50,12 +49,14 @@ export function compileFlow(
       definition,
       data: node.data,
       localised: localise(flow, node.id, node.data),
+      ways: new Map(),
     });
-    outlets.set(
-      node.id,
-      new Map(definition.outlets(node.data).map((outlet) => [outlet.id, outlet.fallback])),
-    );
   }
+  for (const edge of flow.edges) {
+    const target = nodes.get(edge.target);
+    if (target) nodes.get(edge.source)?.ways.set(edge.outlet, { edge: edge.id, target });
+  }
+  for (const { definition, data, ways } of nodes.values()) addFallbacks(ways, definition.outlets(data));
   const all = [...nodes.values()];
   return {
     id: flow.id,
@@ -63,8 +64,6 @@ export function compileFlow(
     locale: flow.locale,
     nodes,
     entries: all.filter((node) => node.definition.entry),
-    edges: new Map(flow.edges.map((edge) => [edgeKey(edge.source, edge.outlet), edge])),
-    outlets,
     initial: Object.fromEntries(
       flow.variables.flatMap((one) =>
         one.initial !== undefined && isJson(one.initial) ? [[one.name, one.initial]] : [],
@@ -75,6 +74,22 @@ export function compileFlow(
     ),
     library,
   };
+}
+
+/** An outlet without an edge leads where its fallback does, or its fallback's fallback. */
+function addFallbacks(ways: Map<string, Way>, outlets: readonly Outlet[]): void {
+  const fallbacks = new Map(outlets.map((outlet) => [outlet.id, outlet.fallback]));
+  const own = new Map(ways);
+  for (const outlet of fallbacks.keys()) {
+    const tried = new Set<string>();
+    for (let at: string | undefined = outlet; at !== undefined && !tried.has(at); at = fallbacks.get(at)) {
+      tried.add(at);
+      const way = own.get(at);
+      if (!way) continue;
+      ways.set(outlet, way);
+      break;
+    }
+  }
 }
 
 /** The node's data in each language that has translations: texts at "nodeId.path" replaced. */

@@ -1,9 +1,9 @@
 import { LIMITS } from "../kernel/limits";
-import type { NodeDefinition, NodeResume, Step } from "../kernel/node";
+import type { NodeDefinition, NodeResume, Step, WaitRequest } from "../kernel/node";
 import type { Reply, Resume, Session, Start, Vars, Wait } from "../kernel/session";
 import type { TurnResult, Universe } from "../kernel/turn";
-import { type Json, jsonSize } from "../text/json";
-import { type CompiledFlow, type CompiledNode, compileFlow, edgeKey } from "./compile";
+import { fitsBytes, type Json } from "../text/json";
+import { type CompiledFlow, type CompiledNode, compileFlow } from "./compile";
 import { createFlowSchema, type FlowNodeOf, type FlowOf } from "./flow-schema";
 import { RunContext } from "./run-context";
 
@@ -111,6 +111,12 @@ function wordsOf(reply: Reply, wait: Wait): string {
   return (reply.choices ?? (reply.choice === undefined ? [] : [reply.choice])).map(label).join(", ");
 }
 
+function keepsHistory(root: CompiledFlow): boolean {
+  if (root.keepsHistory) return true;
+  for (const one of root.library.values()) if (one.keepsHistory) return true;
+  return false;
+}
+
 function startEvent(start: Start): Json {
   switch (start.type) {
     case "chat":
@@ -129,6 +135,8 @@ class TurnRun {
   readonly context: RunContext;
   private flow: CompiledFlow;
   private steps = 0;
+  /** The step of a node that was resumed on the way, in place of entering it. */
+  private resumed: Step | null = null;
 
   constructor(
     private readonly root: CompiledFlow,
@@ -136,27 +144,20 @@ class TurnRun {
     universe: Universe,
   ) {
     this.flow = session.flow === root.id ? root : (root.library.get(session.flow) ?? root);
-    this.context = new RunContext(
-      session,
-      universe,
-      () => this.flow.locale,
-      root.keepsHistory || [...root.library.values()].some((one) => one.keepsHistory),
-    );
+    this.context = new RunContext(session, universe, this.flow.locale, keepsHistory(root));
   }
 
   finish(): TurnResult {
     const { session } = this;
-    if (session.status === "waiting" && jsonSize(session.vars) > LIMITS.variableBytes) {
+    if (session.status === "waiting" && !fitsBytes(session.vars, LIMITS.variableBytes)) {
       this.fail(
         "variables_too_large",
         `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`,
       );
     }
-    return {
-      session,
-      effects: session.wait?.for === "effect" ? [session.wait.effect] : [],
-      ...this.context.result,
-    };
+    const { outputs, events, segments, path, contact } = this.context.result;
+    const effects = session.wait?.for === "effect" ? [session.wait.effect] : [];
+    return { session, outputs, events, segments, path, effects, contact };
   }
 
   fail(code: string, message: string): void {
@@ -289,38 +290,28 @@ class TurnRun {
     let node: CompiledNode | null = from;
     let step: Step | null = first;
     while (node && step) {
-      const next = this.perform(node, step);
-      if (!next) return;
-      node = next.node;
-      step = next.step ?? this.enterStep(node);
+      node = this.perform(node, step);
+      if (!node) return;
+      step = this.resumed ?? this.enterStep(node);
+      this.resumed = null;
     }
   }
 
-  /** Performs one step. Returns where the run goes on (with a step where the node was resumed), or null when it stops. */
-  private perform(node: CompiledNode, step: Step): { node: CompiledNode; step?: Step } | null {
+  /** Performs one step. Returns where the run goes on, or null when it stops. */
+  private perform(node: CompiledNode, step: Step): CompiledNode | null {
     switch (step.step) {
       case "go":
         return this.follow(node, step.outlet);
       case "jump": {
         const target = this.flow.nodes.get(step.node);
         this.segment(node.id, "jump", target?.id ?? null, null);
-        if (target && !target.definition.entry && !target.definition.inert) return { node: target };
+        if (target && !target.definition.entry && !target.definition.inert) return target;
         this.context.problem("jump_target_missing", `There is no step "${step.node}" to go to.`);
         return this.pathEnd();
       }
-      case "wait": {
-        const { kind, request, ...rest } =
-          step.wait.for === "effect" ? step.wait : { ...step.wait, kind: undefined, request: undefined };
-        this.session.wait =
-          kind === undefined
-            ? ({ node: node.id, ...rest } as Wait)
-            : ({
-                node: node.id,
-                ...rest,
-                effect: { kind, key: `${this.session.turn}:${node.id}:${this.context.visit}`, request },
-              } as Wait);
+      case "wait":
+        this.session.wait = this.parked(node.id, step.wait);
         return null;
-      }
       case "call":
         return this.call(node, step);
       case "loop":
@@ -331,22 +322,25 @@ class TurnRun {
     }
   }
 
-  private follow(
-    node: CompiledNode,
-    outlet: string,
-  ): { node: CompiledNode } | { node: CompiledNode; step?: Step } | null {
-    const fallbacks = this.flow.outlets.get(node.id);
-    const tried = new Set<string>();
-    let current: string | undefined = outlet;
-    while (current !== undefined && !tried.has(current)) {
-      tried.add(current);
-      const edge = this.flow.edges.get(edgeKey(node.id, current));
-      const target = edge && this.flow.nodes.get(edge.target);
-      if (edge && target) {
-        this.segment(node.id, outlet, target.id, edge.id);
-        return { node: target };
-      }
-      current = fallbacks?.get(current);
+  private parked(node: string, wait: WaitRequest): Wait {
+    if (wait.for === "effect") {
+      const { kind, request, ...rest } = wait;
+      const effect = { kind, key: `${this.session.turn}:${node}:${this.context.visit}`, request };
+      return { node, ...rest, effect } as Wait;
+    }
+    if (wait.for !== "reply") return { node, ...wait };
+    const { awaiting, until, state } = wait;
+    const parked: Wait = { node, for: "reply", awaiting };
+    if (until !== undefined) parked.until = until;
+    if (state !== undefined) parked.state = state;
+    return parked;
+  }
+
+  private follow(node: CompiledNode, outlet: string): CompiledNode | null {
+    const way = node.ways.get(outlet);
+    if (way) {
+      this.segment(node.id, outlet, way.target.id, way.edge);
+      return way.target;
     }
     this.segment(node.id, outlet, null, null);
     return this.pathEnd();
@@ -372,10 +366,7 @@ class TurnRun {
     return true;
   }
 
-  private call(
-    node: CompiledNode,
-    step: Extract<Step, { step: "call" }>,
-  ): { node: CompiledNode; step?: Step } | null {
+  private call(node: CompiledNode, step: Extract<Step, { step: "call" }>): CompiledNode | null {
     const target = step.flow === this.root.id ? this.root : this.root.library.get(step.flow);
     const entry = target && (step.start ? target.nodes.get(step.start) : target.entries[0]);
     if (!target || !entry) {
@@ -396,20 +387,22 @@ class TurnRun {
     )
       return null;
     this.switchFlow(target, { ...target.initial, ...step.vars });
-    return { node: entry };
+    return entry;
   }
 
-  private returned(node: CompiledNode, resume: NodeResume): { node: CompiledNode; step?: Step } | null {
+  private returned(node: CompiledNode, resume: NodeResume): CompiledNode {
     if (!node.definition.resume)
       throw new Error(`Node type "${node.definition.type}" calls a flow and has no resume.`);
     this.context.node = node.id;
     this.context.visit = visitsOf(this.session, node.id) || 1;
     const wait: Wait = { node: node.id, for: "timer" };
-    return { node, step: node.definition.resume(this.dataOf(node), this.context, resume, wait) };
+    this.resumed = node.definition.resume(this.dataOf(node), this.context, resume, wait);
+    return node;
   }
 
   private switchFlow(flow: CompiledFlow, vars: Vars): void {
     this.flow = flow;
+    this.context.flowLocale = flow.locale;
     this.session.flow = flow.id;
     this.session.version = flow.version;
     this.session.vars = vars;
@@ -417,7 +410,7 @@ class TurnRun {
   }
 
   /** A path has come to its end: back to what lies beneath it, or the run ends. */
-  private pathEnd(): { node: CompiledNode; step?: Step } | null {
+  private pathEnd(): CompiledNode | null {
     const frame = this.session.stack.at(-1);
     if (!frame) {
       this.session.status = "ended";
@@ -433,17 +426,11 @@ class TurnRun {
         if (frame.reply && node?.definition.resume && frame.wait.for === "reply") {
           this.context.node = node.id;
           this.context.visit = visitsOf(this.session, node.id) || 1;
-          return {
-            node,
-            step: node.definition.resume(
-              this.dataOf(node),
-              this.context,
-              { type: "reply", reply: frame.reply },
-              frame.wait,
-            ),
-          };
+          const resume = { type: "reply", reply: frame.reply } as const;
+          this.resumed = node.definition.resume(this.dataOf(node), this.context, resume, frame.wait);
+          return node;
         }
-        if (frame.repeat && node) return { node };
+        if (frame.repeat && node) return node;
         this.session.wait = frame.wait;
         return null;
       }
@@ -452,7 +439,7 @@ class TurnRun {
     }
   }
 
-  private leaveCall(outcome: string | undefined): { node: CompiledNode; step?: Step } | null {
+  private leaveCall(outcome: string | undefined): CompiledNode | null {
     const frame = this.session.stack.pop();
     if (frame?.kind !== "call") throw new Error("A call was left that was not entered.");
     const vars = this.session.vars;
@@ -466,7 +453,7 @@ class TurnRun {
     return this.returned(node, { type: "returned", vars, ...(outcome === undefined ? {} : { outcome }) });
   }
 
-  private nextRound(): { node: CompiledNode; step?: Step } | null {
+  private nextRound(): CompiledNode | null {
     const frame = this.session.stack.at(-1);
     if (frame?.kind !== "loop") throw new Error("A loop was continued that was not entered.");
     const node = this.flow.nodes.get(frame.node);
@@ -487,7 +474,7 @@ class TurnRun {
   }
 
   /** `end`: a sub-flow returns to its caller, whatever loops it is in; otherwise the run is over. */
-  private endRun(outcome: string | undefined): { node: CompiledNode; step?: Step } | null {
+  private endRun(outcome: string | undefined): CompiledNode | null {
     const { session } = this;
     const call = session.stack.findLastIndex((frame) => frame.kind === "call");
     if (call >= 0) {

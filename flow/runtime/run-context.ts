@@ -3,16 +3,39 @@ import { LIMITS } from "../kernel/limits";
 import type { NodeContext } from "../kernel/node";
 import type { Session, Vars } from "../kernel/session";
 import type { TurnResult, Universe } from "../kernel/turn";
+import { BoundedCache } from "../text/bounded-cache";
 import { type Condition, testCondition } from "../text/condition";
 import type { Json } from "../text/json";
 import { parsePath, readPath, writePath } from "../text/paths";
 import { evaluateTemplate, renderTemplate } from "../text/template";
 import { hashText, nextRandom } from "./random";
 
+/** What templates and conditions of a run see. */
+type RunScope = {
+  vars: Vars;
+  contact: Json;
+  conversation: Json;
+  event: Json;
+  workspace: Json;
+  now: number;
+  timeZone: string;
+};
+
 const SCOPES = new Set(["contact", "conversation", "event", "workspace"]);
 
-/** Where a target or path leads: the scope, and the path inside it. A name that is no path is a variable's name. */
-function resolvePath(source: string): { scope: string; path: (string | number)[] } {
+/** Where a target or path leads: the scope, and the path inside it. */
+type Place = { scope: string; path: (string | number)[] };
+
+/** Paths come from documents: few texts, read again and again. */
+const places = new BoundedCache<Place>(2_000);
+
+const resolvePath = (source: string): Place =>
+  source.length > LONGEST_CACHED ? placeOf(source) : places.getOrMake(source, placeOf);
+
+const LONGEST_CACHED = 1_000;
+
+/** A name that is no path is a variable's name. */
+function placeOf(source: string): Place {
   const parsed = parsePath(source);
   if (!parsed.ok) return { scope: "vars", path: [source] };
   const [head, ...rest] = parsed.path;
@@ -25,26 +48,26 @@ function resolvePath(source: string): { scope: string; path: (string | number)[]
 export class RunContext implements NodeContext {
   node = "";
   visit = 0;
-  readonly contact: { [field: string]: Json };
-  readonly result: Omit<TurnResult, "session" | "effects">;
-  private scopeCache: {
-    vars: Vars;
-    contact: Json;
-    conversation: Json;
-    event: Json;
-    workspace: Json;
-    now: number;
-    timeZone: string;
-  } | null = null;
+  readonly result: Omit<TurnResult, "session" | "effects"> = {
+    outputs: [],
+    events: [],
+    segments: [],
+    path: [],
+    contact: {},
+  };
+  /** The profile as this turn leaves it: the caller's own object until something is written. */
+  private contact: { [field: string]: Json };
+  private contactIsOurs = false;
+  private scopeCache: RunScope | null = null;
 
   constructor(
     readonly session: Session,
     private readonly universe: Universe,
-    private readonly flowLocale: () => string,
+    /** The language of the flow that runs just now. */
+    public flowLocale: string,
     private readonly keepsHistory: boolean,
   ) {
-    this.contact = { ...universe.contact };
-    this.result = { outputs: [], events: [], segments: [], path: [], contact: {} };
+    this.contact = universe.contact;
   }
 
   get now(): number {
@@ -54,7 +77,7 @@ export class RunContext implements NodeContext {
     return this.universe.timeZone;
   }
   get locale(): string {
-    return this.universe.conversation.locale ?? this.flowLocale();
+    return this.universe.conversation.locale ?? this.flowLocale;
   }
   get turn(): number {
     return this.session.turn;
@@ -79,15 +102,15 @@ export class RunContext implements NodeContext {
   }
 
   render(template: string): string {
-    return renderTemplate(template, this.scope(), (code, message) => this.problem(code, message));
+    return renderTemplate(template, this.scope(), this.note);
   }
 
   value(template: string): Json {
-    return evaluateTemplate(template, this.scope(), (code, message) => this.problem(code, message));
+    return evaluateTemplate(template, this.scope(), this.note);
   }
 
   test(condition: Condition): boolean {
-    return testCondition(condition, this.scope(), (code, message) => this.problem(code, message));
+    return testCondition(condition, this.scope(), this.note);
   }
 
   read(path: string): Json {
@@ -109,17 +132,7 @@ export class RunContext implements NodeContext {
         const next = writePath(this.session.vars, path, value);
         if (typeof next === "object" && next !== null && !Array.isArray(next)) this.session.vars = next;
       } else if (scope === "contact") {
-        const field = String(path[0]);
-        const next =
-          path.length === 1
-            ? value
-            : writePath(
-                Object.hasOwn(this.contact, field) ? this.contact[field] : null,
-                path.slice(1),
-                value,
-              );
-        this.contact[field] = next;
-        this.result.contact[field] = next;
+        this.writeContact(path, value);
       } else {
         this.problem("read_only", `"${scope}" cannot be written.`);
       }
@@ -128,6 +141,16 @@ export class RunContext implements NodeContext {
       this.problem("path_invalid", error.message);
     }
     this.scopeCache = null;
+  }
+
+  private writeContact(path: readonly (string | number)[], value: Json): void {
+    const field = String(path[0]);
+    const before = Object.hasOwn(this.contact, field) ? this.contact[field] : null;
+    const next = path.length === 1 ? value : writePath(before, path.slice(1), value);
+    if (!this.contactIsOurs) this.contact = { ...this.contact };
+    this.contactIsOurs = true;
+    this.contact[field] = next;
+    this.result.contact[field] = next;
   }
 
   vars(): Vars {
@@ -140,8 +163,15 @@ export class RunContext implements NodeContext {
         this.problem("too_many_messages", `Only ${LIMITS.messagesPerTurn} messages are said in one turn.`);
       return;
     }
-    this.result.outputs.push({ id: this.universe.id(), from: "bot", ...content });
-    if (content.type === "text") this.remember("bot", content.text);
+    const id = this.universe.id();
+    if (content.type !== "text") this.result.outputs.push({ id, from: "bot", ...content });
+    else {
+      const { type, text, rich } = content;
+      this.result.outputs.push(
+        rich === undefined ? { id, from: "bot", type, text } : { id, from: "bot", type, text, rich },
+      );
+      this.remember("bot", text);
+    }
   }
 
   emit(name: string, properties: { [key: string]: Json } = {}): void {
@@ -164,7 +194,9 @@ export class RunContext implements NodeContext {
     this.scopeCache = null;
   }
 
-  private scope() {
+  private readonly note = (code: string, message: string): void => this.problem(code, message);
+
+  private scope(): RunScope {
     this.scopeCache ??= {
       vars: this.session.vars,
       contact: this.contact,

@@ -127,6 +127,33 @@ export function jsonSize(value: unknown): number {
   }
 }
 
+/** Whether a value's JSON text has at most `max` bytes. Small values are told by a look at them, without writing the text. */
+export function fitsBytes(value: Json, max: number): boolean {
+  return bytesAtMost(value, max, 0) <= max || jsonSize(value) <= max;
+}
+
+/** Never less than the bytes of the value's JSON text; stops counting beyond `max`. Too deep for this is Infinity. */
+function bytesAtMost(value: Json, max: number, depth: number): number {
+  // A character takes at most six bytes ("\u0000"), a number 25, true, false and null at most five.
+  if (typeof value === "string") return value.length * 6 + 2;
+  if (typeof value !== "object" || value === null) return 25;
+  if (depth > MAX_JSON_DEPTH) return Number.POSITIVE_INFINITY;
+  let bytes = 2;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      bytes += bytesAtMost(item, max, depth + 1) + 1;
+      if (bytes > max) return bytes;
+    }
+    return bytes;
+  }
+  for (const key in value) {
+    const item = value[key];
+    bytes += key.length * 6 + 4 + (item === undefined ? 0 : bytesAtMost(item, max, depth + 1));
+    if (bytes > max) return bytes;
+  }
+  return bytes;
+}
+
 /** Bytes that a text takes in UTF-8; a lone surrogate counts as U+FFFD (three bytes). */
 export function utf8Length(text: string): number {
   let bytes = text.length;
