@@ -10,8 +10,9 @@ import type { Bench } from "./bench";
 import { chat } from "./chat";
 import { commit } from "./commit";
 import { engine } from "./engine";
+import { growth } from "./growth";
 
-const benches: readonly Bench[] = [commit, engine, chat];
+const benches: readonly Bench[] = [commit, engine, chat, growth];
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
