@@ -19,6 +19,8 @@ export interface PlaneCore {
   readonly bus: ConversationBus;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Makes an id for a time in epoch milliseconds; ids of a later time sort later. */
+  readonly newId: (now: number) => string;
   readonly perform: PerformEffect;
   /** The key that tokens are made with. */
   readonly secret: string;

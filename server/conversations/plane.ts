@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import type { Pools } from "../db/pools";
+import { uuidv7 } from "../ids";
 import { log } from "../log";
 import { systemTimers, type Timers } from "../timers";
 import { ChangeNotices } from "./change-notices";
@@ -52,7 +53,7 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
   const database = openTurnDatabase(pools, BATCHES);
   const store = new SqlTurnStore(database, placement);
   const announce = (id: string) => notices.turn(id);
-  const bare = barePlane({ ...options, store, timers: systemTimers, placement, announce });
+  const bare = barePlane({ ...options, store, timers: systemTimers, newId: uuidv7, placement, announce });
   const { bus, flows, due } = bare;
   const notices = new ChangeNotices(pools.url, {
     turns: (ids) => {
@@ -82,11 +83,12 @@ export function barePlane(
   options: World & {
     readonly store: TurnStore;
     readonly timers: Timers;
+    readonly newId: (now: number) => string;
     readonly placement: Placement;
     readonly announce: (conversationId: string) => void;
   },
 ): BarePlane {
-  const { store, timers, secret, clock, perform, stopping, placement, announce } = options;
+  const { store, timers, newId, secret, clock, perform, stopping, placement, announce } = options;
   const core: PlaneCore = {
     store,
     committer: new Committer(store, timers, { placement, batches: BATCHES, batchSize: 128, queue: 2_000 }),
@@ -96,6 +98,7 @@ export function barePlane(
     bus: new ConversationBus(),
     clock,
     timers,
+    newId,
     perform,
     secret,
     stopping,

@@ -1,6 +1,5 @@
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
-import { uuidv7 } from "../ids";
 import { metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
 import { conversationToken } from "./conversation-token";
@@ -34,8 +33,8 @@ export async function startConversation(
   return core.chain.run(`start:${endpointId}:${input.key.id}`, async () => {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const now = core.clock.now();
-      const ids = { conversation: uuidv7(now), contact: uuidv7(now), run: uuidv7(now) };
-      const turn = planStart(input, ids, { now, endpoint, flow });
+      const ids = { conversation: core.newId(now), contact: core.newId(now), run: core.newId(now) };
+      const turn = planStart(input, ids, { now, newId: core.newId, endpoint, flow });
       const place: ReplyPlace = {
         of: "start",
         workspaceId,

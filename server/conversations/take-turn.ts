@@ -78,7 +78,7 @@ async function tryTurn(
   }
   const flow = await flowOf(core, endpoint, run?.session.status === "waiting" ? run : undefined);
   if (!flow) return { outcome: "nothing", state };
-  const turn = planTurn(state, input, { now: core.clock.now(), endpoint, flow });
+  const turn = planTurn(state, input, { now: core.clock.now(), newId: core.newId, endpoint, flow });
   if (!turn) return { outcome: "nothing", state };
   let committed: boolean;
   try {
