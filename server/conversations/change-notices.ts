@@ -43,7 +43,9 @@ export class ChangeNotices {
       connectionString: this.url,
       application_name: "parley-notices",
       connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000, // a connection that has died in silence
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     });
     client.on("error", (error) => this.lost(client, error));
     client.on("end", () => this.lost(client));
@@ -111,7 +113,10 @@ export class ChangeNotices {
   }
 
   private lost(client: pg.Client, error?: unknown): void {
-    if (this.client === client) this.client = undefined;
+    if (this.client === client) {
+      this.client = undefined;
+      client.end().catch(() => undefined); // it may only have gone silent
+    }
     if (this.closed || this.retry || (this.client && this.client !== client)) return;
     if (error) log.warn({ err: error }, "notices between processes are interrupted");
     this.retry = setTimeout(() => {

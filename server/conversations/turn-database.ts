@@ -17,6 +17,7 @@ const PLANNER =
   "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
 /** Milliseconds until a caller is told to come again. */
 const PATIENCE = 2_000;
+const STATEMENT_MS = 5_000;
 
 export function openTurnDatabase(pools: Pools, batches: number): TurnDatabase {
   const role = pools.separated ? `-c role=${databaseRoles.turn} ` : "";
@@ -26,10 +27,13 @@ export function openTurnDatabase(pools: Pools, batches: number): TurnDatabase {
       application_name: `parley-${name}`,
       max,
       options: role + PLANNER,
-      statement_timeout: 5_000,
+      statement_timeout: STATEMENT_MS,
+      // A connection that has died in silence never answers: only our own clock ends the wait.
+      query_timeout: STATEMENT_MS + 500,
       connectionTimeoutMillis: PATIENCE,
       idleTimeoutMillis: 0,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     });
     pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
     return pool;

@@ -43,9 +43,12 @@ export async function createPools(settings: PoolSettings): Promise<Pools> {
       application_name: `parley-${name}`,
       max: most,
       statement_timeout: statementTimeoutMs,
+      // A connection that has died in silence never answers: only our own clock ends the wait.
+      query_timeout: statementTimeoutMs + 1_000,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       ...(role && separated ? { options: `-c role=${databaseRoles[role]}` } : {}),
     });
     // An idle connection that breaks is replaced; without a listener it would end the process.
@@ -111,10 +114,16 @@ const UNREACHABLE = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "53300", // too many connections
   "57P01",
+  "57P02",
   "57P03",
-  "08006",
 ]);
+const LOST =
+  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Query read timeout/;
 
 /** What a caller may see of a database error: 503 while it cannot be reached, 400 for values it cannot hold. */
 export function databaseFault(error: unknown): AppError | undefined {
@@ -122,10 +131,16 @@ export function databaseFault(error: unknown): AppError | undefined {
   const message = error instanceof Error ? error.message : "";
   if (
     (code && (UNREACHABLE.has(code) || code.startsWith("08"))) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+    LOST.test(message)
   ) {
     return new AppError(503, "database-unavailable", "The database cannot be reached; try again.", {
       cause: error,
+    });
+  }
+  if (code === "25006") {
+    return new AppError(503, "database-read-only", "The database takes no changes at present; try again.", {
+      cause: error,
+      details: { retryAfter: 5 },
     });
   }
   if (code === "53100") return new AppError(507, "disk-full", "The disk is full.", { cause: error });
