@@ -3,12 +3,14 @@ import { startDataPlane } from "./data-plane";
 import { StartError } from "./errors";
 import { runProcess } from "./lifecycle";
 import { log } from "./log";
+import { gatherForCluster } from "./metrics/cluster-metrics";
 
 /** The data plane alone; `--processes N` (1) of them share the port. */
 const processes = wanted();
 
 if (cluster.isPrimary && processes > 1) {
   await runProcess(async (context) => {
+    gatherForCluster();
     context.onStop("chat processes", stopAll);
     await Promise.all(Array.from({ length: processes }, startOne));
     cluster.on("exit", (worker, code, signal) => {

@@ -36,6 +36,7 @@ const table = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   PARLEY_LOG: z.enum(LOG_LEVELS, { error: "must be debug, info, warn, error or silent" }).default("info"), // read by log.ts itself, which is there before this table
+  PARLEY_METRICS_PORT: z.coerce.number({ error: "must be a port number" }).int().min(0).max(65535).optional(),
   PARLEY_RATE_LIMITS: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" }).optional(),
 });
@@ -59,6 +60,8 @@ export interface Environment {
   readonly openaiApiKey: string | undefined;
   readonly openaiBaseUrl: string | undefined;
   readonly smtpUrl: string | undefined;
+  /** Where a process that serves nothing else (the worker) tells its metrics and health; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
   /** False: visitors, addresses and endpoints are not limited (load tests). */
   readonly rateLimits: boolean;
 }
@@ -108,6 +111,7 @@ export function readEnvironment(
     openaiApiKey: env.OPENAI_API_KEY,
     openaiBaseUrl: env.OPENAI_BASE_URL,
     smtpUrl: env.SMTP_URL,
+    metricsPort: env.PARLEY_METRICS_PORT,
     rateLimits: env.PARLEY_RATE_LIMITS === "on",
   };
 }

@@ -119,6 +119,7 @@ describe("server/", () => {
     "data-plane",
     "http-server",
     "lifecycle",
+    "metrics-server",
     "start-workers",
     "database",
     "workers",
