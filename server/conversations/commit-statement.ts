@@ -18,7 +18,7 @@ const COLUMNS = [
   ["run_is_new", "boolean"],
   ["flow_id", "uuid"],
   ["flow_version", "integer"],
-  ["session", "text"],
+  ["session", "json"],
   ["run_status", "text"],
   ["wake_at", "float8"],
   ["asked_at", "bigint"],
@@ -63,7 +63,8 @@ export const shapeName = ({ starts, moves, begins, events, rare }: BatchShape): 
 /**
  * The statement that commits a batch of turns in one round trip. Every turn is a position in the parameter arrays; what
  * guards it (version, key, fence) is in `moved` and `started`, and everything else is written for those that went
- * through alone. `n` of these come back.
+ * through alone. `n` of these come back. A distributed database carries it out part by part, and takes no now(), cast or other
+ * changing function over columns in an UPDATE or in ON CONFLICT: such values stand in `t`, `ok` and `extra`.
  */
 export function commitStatement(placement: Placement, shape: BatchShape): string {
   const { rare } = shape;
@@ -81,7 +82,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
     : "";
   const parts: string[] = [
     `t AS MATERIALIZED (
-  SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)${placement === "workspace" ? ` WHERE t.workspace_id = $${columns.length + 1}::uuid` : ""}
+  SELECT t.*, now() AS at FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)${placement === "workspace" ? ` WHERE t.workspace_id = $${columns.length + 1}::uuid` : ""}
 )`,
   ];
   if (shape.starts)
@@ -108,7 +109,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
     );
   if (shape.moves)
     parts.push(`moved AS (
-  UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = now(),
+  UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = t.at,
     owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END
   FROM t WHERE t.expected >= 0 AND ${workspace("c", "workspace_id", "t")} AND c.id = t.conversation_id AND c.version = t.expected
     AND NOT EXISTS (SELECT FROM turn_key k WHERE ${workspace("k", "workspace_id", "t")} AND k.conversation_id = t.conversation_id AND k.key = t.key) ${fence}
@@ -116,14 +117,14 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
 )`);
   const through = [
     ...(shape.moves ? ["SELECT * FROM moved"] : []),
-    ...(shape.starts ? [`SELECT ${names}, n FROM fresh`] : []),
+    ...(shape.starts ? [`SELECT ${names}, n, at FROM fresh`] : []),
   ];
   parts.push(`ok AS MATERIALIZED (${through.join(" UNION ALL ")})`);
   if (shape.moves)
     parts.push(
       `ran AS (
-  UPDATE run r SET session = ok.session::json, status = ok.run_status, version = r.version + 1, wake_at = to_timestamp(ok.wake_at / 1000),
-    asked_at = ok.asked_at, outcome = ok.outcome, updated_at = now()
+  UPDATE run r SET session = ok.session, status = ok.run_status, version = r.version + 1, wake_at = to_timestamp(ok.wake_at / 1000),
+    asked_at = ok.asked_at, outcome = ok.outcome, updated_at = ok.at
   FROM ok WHERE ok.run_is_new = false AND ${workspace("r")} AND r.conversation_id = ok.conversation_id AND r.id = ok.run_id
 )`,
       `keyed AS (
@@ -134,7 +135,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
   if (shape.begins)
     parts.push(`begun AS (
   INSERT INTO run (workspace_id, conversation_id, id, flow_id, flow_version, session, version, status, wake_at, asked_at, outcome)
-  SELECT workspace_id, conversation_id, run_id, flow_id, flow_version, session::json, 1, run_status, to_timestamp(wake_at / 1000), asked_at, outcome
+  SELECT workspace_id, conversation_id, run_id, flow_id, flow_version, session, 1, run_status, to_timestamp(wake_at / 1000), asked_at, outcome
   FROM ok WHERE run_is_new
 )`);
   parts.push(
@@ -160,13 +161,14 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
 
 function rareParts(workspace: (table: string, column?: string, other?: string) => string): string {
   return `extra AS MATERIALIZED (
-  SELECT ok.*, ok.extras::json AS x FROM ok WHERE ok.extras IS NOT NULL
+  SELECT ok.*, ok.extras::json AS x, (ok.extras::json->'contact')::jsonb AS patch, (ok.extras::json->'late'->>'reply')::json AS late
+  FROM ok WHERE ok.extras IS NOT NULL
 ), asked AS (
   INSERT INTO effect (workspace_id, conversation_id, id, run_id, key, kind, payload, state, lease_until, fence, attempts)
   SELECT x.workspace_id, x.conversation_id, e.id, x.run_id, e.key, e.kind, e.payload, 'leased', now() + interval '30 seconds', 1, 1
   FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'effects') AS e(id uuid, key text, kind text, payload json)
 ), done AS (
-  UPDATE effect e SET state = 'done', result = x.x->'result', done_at = now(), lease_until = NULL
+  UPDATE effect e SET state = 'done', result = x.x->'result', done_at = x.at, lease_until = NULL
   FROM extra x WHERE ${workspace("e", "workspace_id", "x")} AND e.conversation_id = x.conversation_id AND e.id = x.effect_id
 ), waiting AS (
   INSERT INTO run_wait (workspace_id, event, key, conversation_id, run_id)
@@ -178,15 +180,15 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
     SELECT x.workspace_id, x.conversation_id, x.run_id, w.event, w.key FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'unwaits') AS w(event text, key text)
   ) g WHERE ${workspace("r", "workspace_id", "g")} AND r.event = g.event AND r.key = g.key AND r.conversation_id = g.conversation_id AND r.run_id = g.run_id
 ), profiled AS (
-  UPDATE contact p SET profile = p.profile || (x.x->'contact')::jsonb, updated_at = now()
+  UPDATE contact p SET profile = p.profile || x.patch, updated_at = x.at
   FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
-  WHERE x.x->'contact' IS NOT NULL AND x.expected >= 0 AND ${workspace("p", "workspace_id", "x")} AND p.id = c.contact_id
+  WHERE x.patch IS NOT NULL AND x.expected >= 0 AND ${workspace("p", "workspace_id", "x")} AND p.id = c.contact_id
 ), late_turn AS (
-  UPDATE turn_key k SET reply = (x.x->'late'->>'reply')::json
+  UPDATE turn_key k SET reply = x.late
   FROM extra x WHERE x.x->'late'->>'of' = 'turn' AND ${workspace("k", "workspace_id", "x")} AND k.conversation_id = x.conversation_id
     AND k.key = x.x->'late'->>'key' AND k.reply IS NULL
 ), late_start AS (
-  UPDATE start_key k SET reply = (x.x->'late'->>'reply')::json
+  UPDATE start_key k SET reply = x.late
   FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
   WHERE x.x->'late'->>'of' = 'start' AND ${workspace("k", "workspace_id", "x")} AND k.endpoint_id = c.endpoint_id
     AND k.key = x.x->'late'->>'key' AND k.reply IS NULL

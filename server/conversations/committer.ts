@@ -4,6 +4,7 @@ import { sleep, type Timers } from "../timers";
 import type { Placement } from "./commit-statement";
 import type { TurnCommit } from "./turn-commit";
 import type { TurnStore } from "./turn-store";
+import { WaitingTurns } from "./waiting-turns";
 
 export interface CommitterOptions {
   readonly placement: Placement;
@@ -28,7 +29,7 @@ const DEADLOCK_TRIES = 3;
  * A turn whose guard does not hold is answered `false` and costs the others nothing.
  */
 export class Committer {
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: WaitingTurns<Waiting>;
   private inFlight = 0;
   private scheduled = false;
   /** Counted for the metrics. */
@@ -38,7 +39,9 @@ export class Committer {
     private readonly store: Pick<TurnStore, "commit">,
     private readonly timers: Timers,
     private readonly options: CommitterOptions,
-  ) {}
+  ) {
+    this.waiting = new WaitingTurns(options.placement);
+  }
 
   get depth(): number {
     return this.waiting.length;
@@ -68,25 +71,13 @@ export class Committer {
 
   private pump(): void {
     while (this.waiting.length && this.inFlight < this.options.batches) {
-      const batch = this.take();
+      const batch = this.waiting.take(this.options.batchSize);
       this.inFlight++;
       void this.send(batch, 1).finally(() => {
         this.inFlight--;
         if (this.waiting.length) this.schedule();
       });
     }
-  }
-
-  private take(): Waiting[] {
-    const { placement, batchSize } = this.options;
-    if (placement === "shared") return this.waiting.splice(0, batchSize);
-    const workspace = this.waiting[0]?.turn.workspaceId;
-    const batch: Waiting[] = [];
-    const rest: Waiting[] = [];
-    for (const one of this.waiting)
-      (one.turn.workspaceId === workspace && batch.length < batchSize ? batch : rest).push(one);
-    this.waiting.splice(0, this.waiting.length, ...rest);
-    return batch;
   }
 
   private async send(batch: Waiting[], attempt: number): Promise<void> {
