@@ -74,7 +74,9 @@ export type Resume =
   | { type: "timer" }
   | { type: "event"; name: string; key?: string; data: Json }
   | { type: "effect"; key: string; outcome: EffectOutcome }
-  | { type: "agent"; outcome: AgentOutcome };
+  | { type: "agent"; outcome: AgentOutcome }
+  /** A person sends the run to another step, whatever it waits for. */
+  | { type: "jump"; node: string };
 
 /** What starts a run. `node` starts anywhere (the simulator's "start from here"). */
 export type Start =

@@ -96,6 +96,8 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
       return wait.for === "effect" && wait.effect.key === resume.key;
     case "agent":
       return wait.for === "agent";
+    case "jump":
+      return true;
   }
 }
 
@@ -196,6 +198,7 @@ class TurnRun {
   }
 
   resume(wait: Wait, resume: Resume): void {
+    if (resume.type === "jump") return this.jumpTo(resume.node);
     if (resume.type === "reply") {
       this.context.remember("visitor", wordsOf(resume.reply, wait));
       if (wait.for !== "effect" && this.interrupt(wait, resume.reply)) return;
@@ -205,6 +208,16 @@ class TurnRun {
     if (!accepts(this.session, resume, this.context.now)) return;
     if (resume.type === "event") this.setEvent(resume.data);
     this.continueAt(wait.node, resume, wait);
+  }
+
+  /** Leaves loops and interruptions behind; a step that is not there leaves everything as it was. */
+  private jumpTo(id: string): void {
+    const node = this.flow.nodes.get(id);
+    if (!node || node.definition.entry || node.definition.inert)
+      return this.context.problem("jump_target_missing", `There is no step "${id}" to go to.`);
+    this.session.stack = this.session.stack.filter((frame) => frame.kind === "call");
+    this.session.wait = null;
+    this.enter(node);
   }
 
   /** A message of an idle conversation starts the path that fits it best. */

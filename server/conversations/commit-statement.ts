@@ -110,7 +110,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
   if (shape.moves)
     parts.push(`moved AS (
   UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = t.at,
-    owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END
+    owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END, closed_at = CASE WHEN t.owner = 'nobody' THEN t.at END
   FROM t WHERE t.expected >= 0 AND ${workspace("c", "workspace_id", "t")} AND c.id = t.conversation_id AND c.version = t.expected
     AND NOT EXISTS (SELECT FROM turn_key k WHERE ${workspace("k", "workspace_id", "t")} AND k.conversation_id = t.conversation_id AND k.key = t.key) ${fence}
   RETURNING t.*
@@ -183,6 +183,30 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
   UPDATE contact p SET profile = p.profile || x.patch, updated_at = x.at
   FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
   WHERE x.patch IS NOT NULL AND x.expected >= 0 AND ${workspace("p", "workspace_id", "x")} AND p.id = c.contact_id
+), entered AS (
+  INSERT INTO inbox_entry (workspace_id, conversation_id, queue_id, priority, skills, reason, rule, brief, waiting_message, queued_at, waiting_since, index_from, clocks_due)
+  SELECT x.workspace_id, x.conversation_id,
+    (SELECT q.id FROM queue q WHERE ${workspace("q", "workspace_id", "x")} AND lower(q.name) = lower(x.x->'inbox'->>'queue') AND q.archived_at IS NULL),
+    coalesce((x.x->'inbox'->>'priority')::smallint, 0), coalesce(ARRAY(SELECT json_array_elements_text(x.x->'inbox'->'skills')), '{}'),
+    coalesce(x.x->'inbox'->>'reason', 'flow'), x.x->'inbox'->>'rule', x.x->'inbox'->'brief', x.x->'inbox'->'waitingMessage', now(), now(), 0, true
+  FROM extra x WHERE x.x->'inbox'->>'kind' = 'queued'
+  ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET queue_id = excluded.queue_id, priority = excluded.priority, skills = excluded.skills,
+    reason = excluded.reason, rule = excluded.rule, brief = excluded.brief, waiting_message = excluded.waiting_message, waiting_told_at = NULL,
+    queued_at = excluded.queued_at, waiting_since = excluded.queued_at, claimed_at = NULL, first_reply_at = NULL, snoozed_until = NULL, closed_at = NULL, outcome = NULL,
+    reply_due = NULL, resolve_due = NULL, reply_breached_at = NULL, resolve_breached_at = NULL, paged_at = NULL, promised_at = NULL,
+    index_from = 0, clocks_due = true, last_at = excluded.queued_at
+), entry_moved AS (
+  UPDATE inbox_entry i SET
+    waiting_since = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN coalesce(i.waiting_since, x.at) END,
+    snoozed_until = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN NULL ELSE i.snoozed_until END,
+    queued_at = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.queued_at END,
+    claimed_at = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.claimed_at END,
+    closed_at = CASE x.x->'inbox'->>'kind' WHEN 'closed' THEN x.at WHEN 'reopened' THEN NULL ELSE i.closed_at END,
+    outcome = coalesce(x.x->'inbox'->>'outcome', i.outcome),
+    reply_due = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.reply_due END,
+    resolve_due = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.resolve_due END,
+    last_at = x.at, index_from = least(coalesce(i.index_from, x.last_seq), x.last_seq)
+  FROM extra x WHERE x.x->'inbox' IS NOT NULL AND x.x->'inbox'->>'kind' <> 'queued' AND ${workspace("i", "workspace_id", "x")} AND i.conversation_id = x.conversation_id
 ), late_turn AS (
   UPDATE turn_key k SET reply = x.late
   FROM extra x WHERE x.x->'late'->>'of' = 'turn' AND ${workspace("k", "workspace_id", "x")} AND k.conversation_id = x.conversation_id

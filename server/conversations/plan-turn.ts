@@ -13,8 +13,16 @@ import {
   type TurnResult,
   type Universe,
 } from "../../flow";
-import { uuidv7 } from "../ids";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
+import {
+  backToPeople,
+  CANCEL,
+  PRIORITY_NAMES,
+  queuedBy,
+  type ToPeople,
+  toPeople,
+  toPeopleAtStart,
+} from "./people-turn";
 import type { PublishedEndpoint } from "./published-flows";
 import { seedOf } from "./seed";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
@@ -49,6 +57,8 @@ export interface PlannedTurn {
 /** What a plan needs to know besides the state. */
 export interface PlanWorld {
   readonly now: number;
+  /** Makes an id; ids of a later time sort later. */
+  readonly newId: (now: number) => string;
   readonly endpoint: PublishedEndpoint;
   /** The version that the run in question began with; the endpoint's own for a new run. */
   readonly flow: CompiledFlow;
@@ -86,22 +96,30 @@ export function planStart(
     updatedAt: world.now,
     runs: [],
   };
-  const result = begin(flow, input.start, universeFor(state, world, ids.run));
   const draft = new TurnDraft(state, world, input.key);
   draft.event("conversation.started", { channel: input.channel, flow: flow.id, version: flow.version });
-  draft.run(
-    result,
-    { id: ids.run, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null },
-    true,
-    world.now,
-  );
+  const people = toPeopleAtStart(endpoint, state);
+  const off = endpoint.people.flowsOff[endpoint.flowId];
+  let written: { [field: string]: Json } = {};
+  if (people) draft.hand(people);
+  else if (off !== undefined) draft.tell(off);
+  else {
+    const result = begin(flow, input.start, universeFor(state, world, ids.run));
+    written = result.contact;
+    draft.run(
+      result,
+      { id: ids.run, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null },
+      true,
+      world.now,
+    );
+  }
   const fresh: FreshRow = {
     endpoint: endpoint.id,
     contact: ids.contact,
     channel: input.channel,
     locale: input.locale,
     page: input.page,
-    profile: { ...input.profile, ...result.contact },
+    profile: { ...input.profile, ...written },
     timeZone: input.timeZone,
   };
   return draft.finish({ kind: "start", fresh, answering: null });
@@ -126,10 +144,34 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
   };
   switch (input.type) {
     case "message": {
-      draft.said(input.messageId, visitorMessage(input.reply, conversationAwaits(state)));
+      draft.said(input.messageId, visitorMessage(input.reply, conversationAwaits(state)), owned);
+      if (state.owner === "queue" && input.reply.command === CANCEL) {
+        draft.owner("bot", null, "cancel");
+        draft.extras.inbox = { kind: "left" };
+        const left: Resume = { type: "agent", outcome: "customerLeft" };
+        if (run && accepts(run.session, left, world.now)) move(run, left);
+        else if (run) draft.rearm(run);
+        break;
+      }
       if (owned) break;
+      const people = toPeople(world.endpoint, state, input.reply);
+      if (people) {
+        draft.hand(people);
+        break;
+      }
+      const off = world.endpoint.people.flowsOff[world.endpoint.flowId];
+      if (off !== undefined) {
+        draft.tell(off);
+        break;
+      }
+      if (state.owner === "nobody") {
+        draft.owner("bot", null, "visitor");
+        draft.extras.inbox = { kind: "reopened" };
+        draft.event("conversation.reopened", {});
+      }
       if (run && run.session.status === "waiting") move(run, { type: "reply", reply: input.reply });
-      else draft.restart({ type: "message", reply: input.reply });
+      else if (!draft.restart({ type: "message", reply: input.reply }) && state.owner === "nobody")
+        draft.hand(backToPeople(world.endpoint, state));
       break;
     }
     case "event": {
@@ -139,7 +181,9 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         data: input.data,
         ...(input.eventKey === undefined ? {} : { key: input.eventKey }),
       };
-      if (run && accepts(run.session, resume, world.now)) move(run, resume);
+      const wanted = run !== undefined && accepts(run.session, resume, world.now);
+      if (wanted && owned) draft.event("run.held", { run: run.id, resume });
+      else if (wanted) move(run, resume);
       else if (!input.key) return null;
       draft.event("visitor.event", {
         name: input.name,
@@ -150,7 +194,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
     case "timer": {
       // The database's clock says that this time has come: ours may be behind.
       const now = Math.max(world.now, input.dueAt);
-      if (!run || state.owner === "person" || !accepts(run.session, { type: "timer" }, now)) return null;
+      if (!run || silent(state, run) || !accepts(run.session, { type: "timer" }, now)) return null;
       move(run, { type: "timer" }, now);
       break;
     }
@@ -159,19 +203,29 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       if (!run || !accepts(run.session, resume, world.now)) return null;
       draft.effect = { id: input.effectId, fence: input.fence };
       draft.extras.result = input.outcome;
-      move(run, resume);
+      // The bot is silent while people answer; the result waits until the conversation is given back.
+      if (owned) draft.event("run.held", { run: run.id, effect: input.effectId });
+      else move(run, resume);
       break;
     }
     case "agent": {
       const resume: Resume = { type: "agent", outcome: input.outcome };
-      if (!owned) return null;
-      draft.owner("bot", input.userId);
-      if (run && accepts(run.session, resume, world.now)) move(run, resume);
+      if (!owned || (input.version !== undefined && input.version !== state.version)) return null;
+      draft.owner("bot", input.userId, input.settles ? input.outcome : "giveBack");
+      draft.extras.inbox = input.settles ? { kind: "closed", outcome: input.outcome } : { kind: "left" };
+      const held = input.held?.find(
+        (one) => one.runId === run?.id && run && accepts(run.session, one.resume, world.now),
+      );
+      if (run && input.node !== undefined) move(run, { type: "jump", node: input.node });
+      else if (run && accepts(run.session, resume, world.now)) move(run, resume);
+      else if (run && held) move(run, held.resume);
+      else if (run && !input.settles) draft.rearm(run);
+      else draft.close(input.outcome, input.userId);
       break;
     }
     case "owner":
       if (!input.from.includes(state.owner) || state.owner === input.to) return null;
-      draft.owner(input.to, input.userId);
+      draft.owner(input.to, input.userId, "owner");
       break;
   }
   return draft.finish({
@@ -193,7 +247,7 @@ function universeFor(state: ConversationState, world: PlanWorld, runId: string):
   const { endpoint, now } = world;
   return {
     now,
-    id: () => uuidv7(now),
+    id: () => world.newId(now),
     seed: seedOf(runId),
     contact: state.profile,
     conversation: {
@@ -217,6 +271,8 @@ class TurnDraft {
   private readonly events: EventRow[] = [];
   private readonly effects: PlannedEffect[] = [];
   private ownerNow: Owner;
+  /** Where among the events the change of owner stands; -1: none. */
+  private changed = -1;
   private seq: number;
   private profile: ConversationState["profile"];
   private runs: readonly RunState[];
@@ -234,33 +290,81 @@ class TurnDraft {
     this.runs = state.runs;
   }
 
-  said(id: string, content: { type: string }): void {
+  /** `toPeople`: somebody of the team is to read it, and their streams are told. */
+  said(id: string, content: { type: string }, toPeople: boolean): void {
     this.messages.push({ seq: ++this.seq, id, from: "visitor", body: JSON.stringify(content) });
+    if (!toPeople) return;
+    this.event("message.received", { seq: this.seq, message: id });
+    this.extras.inbox = { kind: "spoke" };
+  }
+
+  /** Says a text that is not of the flow: a switch's, or that somebody is coming. */
+  tell(text: string): void {
+    const id = this.world.newId(this.world.now);
+    const body = JSON.stringify({ type: "text", text });
+    this.messages.push({ seq: ++this.seq, id, from: "system", body });
+    this.texts.push(`{"id":"${id}","from":"system",${body.slice(1)}`);
+  }
+
+  /** Gives the conversation to people, outside of what the flow asks for: its run stays where it is. */
+  hand(people: ToPeople): void {
+    const { message, ...inbox } = people;
+    this.owner("queue", null, people.reason);
+    this.extras.inbox = { kind: "queued", ...inbox };
+    this.event("handoff.requested", {
+      queue: people.queue,
+      priority: PRIORITY_NAMES[people.priority] ?? "normal",
+      reason: people.reason,
+      ...(people.rule === null ? {} : { rule: people.rule }),
+    });
+    if (message) this.tell(message);
+  }
+
+  /** People are done and no flow goes on. */
+  close(outcome: string, userId: string | null): void {
+    this.owner("nobody", userId, outcome);
+    this.event("conversation.closed", { outcome, ...(userId === null ? {} : { by: userId }) });
+  }
+
+  /** A run that was silent while people answered gets its timer back. */
+  rearm(run: RunState): void {
+    const { session } = run;
+    this.row = rowOf(run, session, false);
   }
 
   event(name: string, properties: { [key: string]: Json }): void {
-    this.events.push({ id: uuidv7(this.world.now), name, properties: JSON.stringify(properties) });
+    this.events.push({ id: this.world.newId(this.world.now), name, properties: JSON.stringify(properties) });
   }
 
-  owner(to: Owner, userId: string | null): void {
+  owner(to: Owner, userId: string | null, how: string): void {
     if (to === this.ownerNow) return;
-    this.event("owner.changed", { from: this.ownerNow, to, ...(userId === null ? {} : { user: userId }) });
+    // What changed twice in one turn is one change.
+    if (this.changed >= 0) this.events.splice(this.changed, 1);
+    this.changed = to === this.state.owner ? -1 : this.events.length;
+    if (this.changed >= 0)
+      this.event("owner.changed", {
+        from: this.state.owner,
+        to,
+        how,
+        ...(userId === null ? {} : { by: userId }),
+      });
     this.ownerNow = to;
   }
 
   /** The conversation's run is over: a message may start a path of the flow that is live now. */
-  restart(start: Start): void {
+  restart(start: Start): boolean {
     const { flow } = this.world;
-    if (!flow.entries.some((entry) => entry.definition.interrupts !== undefined)) return;
-    const id = uuidv7(this.world.now);
+    if (!flow.entries.some((entry) => entry.definition.interrupts !== undefined)) return false;
+    const id = this.world.newId(this.world.now);
     const result = begin(flow, start, universeFor(this.state, this.world, id));
-    if (result.session.failure?.code === "no_entry") return;
+    if (result.session.failure?.code === "no_entry") return false;
     this.run(
       result,
       { id, flowId: flow.id, flowVersion: flow.version, session: result.session, askedAt: null },
       true,
       this.world.now,
     );
+    return true;
   }
 
   /** Takes over what the engine gives for a run. */
@@ -279,27 +383,28 @@ class TurnDraft {
       this.extras.contact = result.contact;
       this.profile = { ...this.profile, ...result.contact };
     }
-    if (wait?.for === "agent") this.owner("queue", null);
-    else if (this.ownerNow === "queue" && before.session.wait?.for === "agent") this.owner("bot", null);
+    if (wait?.for === "agent") {
+      this.owner("queue", null, "flow");
+      const asked = result.events.find((one) => one.name === "handoff.requested");
+      if (asked) this.extras.inbox = queuedBy(asked.properties, result, this.state);
+    } else if (this.ownerNow === "queue" && before.session.wait?.for === "agent") {
+      this.owner("bot", null, "timeout");
+      this.extras.inbox = { kind: "left" };
+    }
     for (const request of result.effects) {
-      this.effects.push({ id: uuidv7(now), runId: before.id, key: `${before.id}:${request.key}`, request });
+      this.effects.push({
+        id: this.world.newId(now),
+        runId: before.id,
+        key: `${before.id}:${request.key}`,
+        request,
+      });
     }
     this.wakeOn(isNew ? null : before.session, session);
     const asks = session.status === "waiting" && wait?.for === "reply";
     const after: RunState = { ...before, session, askedAt: asks ? this.state.version + 1 : before.askedAt };
     const others = this.runs.filter((one) => one.id !== before.id && one.session.status === "waiting");
     this.runs = session.status === "waiting" || others.length === 0 ? [after, ...others] : others;
-    this.row = {
-      id: before.id,
-      isNew,
-      flowId: before.flowId,
-      flowVersion: before.flowVersion,
-      session: JSON.stringify(session),
-      status: session.status,
-      wakeAt: session.status === "waiting" ? (wait?.until ?? null) : null,
-      askedAt: after.askedAt,
-      outcome: session.outcome ?? null,
-    };
+    this.row = rowOf(after, session, isNew);
   }
 
   /** Notes who waits for which events, so that an event finds its runs. */
@@ -373,6 +478,24 @@ export function turnText(
   version: number,
 ): string {
   return `{"messages":[${messages.join(",")}],"awaiting":${awaiting === null ? "null" : JSON.stringify(awaiting)},"status":"${status}","version":${version}}`;
+}
+
+/** While people have a conversation, its flow moves only where it waits for them. */
+const silent = (state: ConversationState, run: RunState): boolean =>
+  state.owner === "person" || (state.owner === "queue" && run.session.wait?.for !== "agent");
+
+function rowOf(run: RunState, session: Session, isNew: boolean): RunRow {
+  return {
+    id: run.id,
+    isNew,
+    flowId: run.flowId,
+    flowVersion: run.flowVersion,
+    session: JSON.stringify(session),
+    status: session.status,
+    wakeAt: session.status === "waiting" ? (session.wait?.until ?? null) : null,
+    askedAt: run.askedAt,
+    outcome: session.outcome ?? null,
+  };
 }
 
 function statusOf(owner: Owner, runs: readonly RunState[]): TurnStatus {

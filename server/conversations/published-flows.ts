@@ -2,6 +2,7 @@ import { type CompiledFlow, engine, type Json, parseFlow, type Theme } from "../
 import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { Timers } from "../timers";
+import type { PeopleSettings } from "./people-settings";
 import type { EndpointName, TurnReads } from "./turn-store";
 
 /** A place where a flow meets visitors, with what a turn needs of its workspace. */

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { type Json, themeSchema } from "../../flow";
+import { readPeopleSettings } from "./people-settings";
 import type { PublishedEndpoint } from "./published-flows";
 import type { EndpointName, StoredVersion } from "./turn-store";
 
@@ -87,6 +88,7 @@ function toEndpoint(row: Row): PublishedEndpoint {
     open: row.open && row.active_version !== null,
     timeZone: row.time_zone,
     workspaceLocale: row.workspace_locale,
+    people: readPeopleSettings(row.settings),
     constants: row.settings?.constants ?? {},
   };
 }

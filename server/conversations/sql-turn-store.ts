@@ -185,10 +185,10 @@ export class SqlTurnStore implements TurnStore {
   /** Not due by the session itself, or silent while a person answers: the row goes back to what the session says. */
   async putBackTimer(timer: DueTimer): Promise<void> {
     await this.database.reads.query(
-      `UPDATE run r SET wake_at = CASE WHEN c.owner <> 'person' AND r.status = 'waiting' THEN to_timestamp((r.session->'wait'->>'until')::float8 / 1000) END
+      `UPDATE run r SET wake_at = CASE WHEN c.owner <> 'person' AND (c.owner <> 'queue' OR r.session->'wait'->>'for' = 'agent') AND r.status = 'waiting' THEN to_timestamp((r.session->'wait'->>'until')::float8 / 1000) END
        FROM conversation c WHERE c.workspace_id = r.workspace_id AND c.id = r.conversation_id
          AND r.workspace_id = $1 AND r.conversation_id = $2 AND r.id = $3 AND r.wake_at = $4::timestamptz
-         AND (c.owner = 'person' OR r.status <> 'waiting' OR coalesce((r.session->'wait'->>'until')::float8 / 1000, 0) > extract(epoch FROM now()) OR r.session->'wait'->>'until' IS NULL)`,
+         AND (c.owner = 'person' OR (c.owner = 'queue' AND r.session->'wait'->>'for' <> 'agent') OR r.status <> 'waiting' OR coalesce((r.session->'wait'->>'until')::float8 / 1000, 0) > extract(epoch FROM now()) OR r.session->'wait'->>'until' IS NULL)`,
       [timer.workspaceId, timer.conversationId, timer.runId, timer.claim],
     );
   }

@@ -39,6 +39,20 @@ export interface FreshRow {
   readonly timeZone: string | null;
 }
 
+/** A row of the inbox, written with the turn that makes it true. */
+export interface InboxExtra {
+  readonly kind: "queued" | "spoke" | "left" | "closed" | "reopened";
+  readonly queue?: string | null;
+  /** 0 normal, 1 high, 2 urgent. */
+  readonly priority?: number;
+  readonly skills?: readonly string[];
+  readonly reason?: string;
+  readonly rule?: string | null;
+  readonly brief?: unknown;
+  readonly waitingMessage?: unknown;
+  readonly outcome?: string;
+}
+
 /** What only some turns write. */
 export interface TurnExtras {
   /** Effects asked for; leased from the start to the process that commits the turn. */
@@ -50,6 +64,8 @@ export interface TurnExtras {
   contact?: { [field: string]: unknown };
   /** The result of the effect that this turn answers. */
   result?: unknown;
+  /** What the inbox is told of this turn: it came to people, somebody spoke while people had it, or it left them. */
+  inbox?: InboxExtra;
   /** The reply to a request of an earlier turn whose effects have run. */
   late?: { of: "turn" | "start"; key: string; reply: string };
 }

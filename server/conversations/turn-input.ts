@@ -1,4 +1,4 @@
-import type { AgentOutcome, EffectOutcome, Json, Reply, Start } from "../../flow";
+import type { AgentOutcome, EffectOutcome, Json, Reply, Resume, Start } from "../../flow";
 
 /** A request's key: the client's id and the hash (hex) of what it asked. */
 export interface RequestKey {
@@ -37,7 +37,19 @@ export type TurnInput =
       readonly outcome: EffectOutcome;
       readonly answering: Answering | null;
     }
-  | { readonly type: "agent"; readonly outcome: AgentOutcome; readonly userId: string | null }
+  | {
+      readonly type: "agent";
+      readonly outcome: AgentOutcome;
+      readonly userId: string | null;
+      /** Goes on at this node instead of where the flow was. */
+      readonly node?: string;
+      /** People are done with it: it is closed, whether or not the flow goes on. */
+      readonly settles?: boolean;
+      /** The version that was looked at when this was decided; another one makes the turn void. */
+      readonly version?: number;
+      /** What came for a run while people had the conversation: the run goes on with it where it still waits for it. */
+      readonly held?: readonly { readonly runId: string; readonly resume: Resume }[];
+    }
   | {
       readonly type: "owner";
       readonly from: readonly string[];

@@ -1,0 +1,95 @@
+import type { Json, Reply, TurnResult } from "../../flow";
+import type { ConversationState } from "./conversation-state";
+import { moodOf } from "./visitor-mood";
+import type { PublishedEndpoint } from "./published-flows";
+import type { InboxExtra } from "./turn-commit";
+
+/** The command by which a visitor who waits for a person goes back to the bot. */
+export const CANCEL = "handoff.cancel";
+export const PRIORITY_NAMES = ["normal", "high", "urgent"] as const;
+
+/** A conversation that goes to people without its flow having asked for it. */
+export interface ToPeople {
+  readonly queue: string | null;
+  /** 0 normal, 1 high, 2 urgent. */
+  readonly priority: number;
+  readonly reason: "wish" | "rule" | "switch" | "visitor";
+  readonly rule: string | null;
+  readonly brief: Json;
+  /** What the visitor is told; empty: nothing. */
+  readonly message: string;
+}
+
+/** Whether a visitor's message goes to people whatever the flow says: the switch, a hard rule, a wish for a person. */
+export function toPeople(endpoint: PublishedEndpoint, state: ConversationState, reply: Reply): ToPeople | null {
+  const { people } = endpoint;
+  const zh = speaksChinese(endpoint, state);
+  if (people.everyoneToPeople) return switched(endpoint, state);
+  if (reply.text === undefined) return null;
+  const mood = moodOf(reply.text, endpoint, state.locale);
+  if (!mood) return null;
+  if (mood.rule) {
+    const brief = { asked: reply.text, rule: mood.rule, ruleName: mood.ruleName ?? mood.rule };
+    const message = people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN);
+    return { queue: people.ruleQueue, priority: 2, reason: "rule", rule: mood.rule, brief, message };
+  }
+  if (!mood.wantsPerson || !people.wish.on) return null;
+  return {
+    queue: people.wish.queue,
+    priority: 0,
+    reason: "wish",
+    rule: null,
+    brief: { asked: reply.text },
+    message: people.wish.message ?? (zh ? WISH_ZH : WISH_EN),
+  };
+}
+
+/** A conversation that begins while everybody is sent to people. */
+export function toPeopleAtStart(endpoint: PublishedEndpoint, state: ConversationState): ToPeople | null {
+  return endpoint.people.everyoneToPeople && endpoint.kind === "chat" ? switched(endpoint, state) : null;
+}
+
+/** A visitor writes again after people have closed the conversation, and no flow answers. */
+export function backToPeople(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
+  const { people } = endpoint;
+  const message = people.wish.message ?? (speaksChinese(endpoint, state) ? WISH_ZH : WISH_EN);
+  return { queue: people.wish.queue, priority: 0, reason: "visitor", rule: null, brief: {}, message };
+}
+
+function switched(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
+  return { ...backToPeople(endpoint, state), reason: "switch" };
+}
+
+/** What the inbox keeps of a handoff that a flow asked for: the node's own event says it. */
+export function queuedBy(
+  asked: { readonly [name: string]: Json },
+  result: TurnResult,
+  state: ConversationState,
+): InboxExtra {
+  const { queue, priority, skills, waiting, reason } = asked;
+  const tried = result.session.history.slice(-6).map((one) => ({ from: one.from, text: one.text }));
+  return {
+    kind: "queued",
+    queue: typeof queue === "string" ? queue : null,
+    priority: Math.max(0, PRIORITY_NAMES.indexOf(priority as "normal")),
+    skills: Array.isArray(skills) ? skills.filter((one): one is string => typeof one === "string") : [],
+    reason: reason === "route" ? "route" : "flow",
+    brief: {
+      ...(typeof asked.summary === "string" ? { summary: asked.summary } : {}),
+      vars: result.session.vars,
+      tried,
+      path: result.path,
+      visits: Object.keys(result.session.visits).slice(-40),
+      ...(state.page === null ? {} : { page: state.page }),
+    },
+    ...(waiting === undefined || waiting === null ? {} : { waitingMessage: waiting }),
+  };
+}
+
+const speaksChinese = (endpoint: PublishedEndpoint, state: ConversationState): boolean =>
+  (state.locale ?? endpoint.locale ?? endpoint.workspaceLocale).toLowerCase().startsWith("zh");
+
+const WISH_EN = "I am getting a colleague for you. Please stay here; you may go on writing.";
+const WISH_ZH = "正在为您转接人工客服，请稍候，您可以继续留言。";
+const RULE_EN = "Thank you for telling us. A colleague takes this over right away.";
+const RULE_ZH = "感谢您告诉我们，我们的同事会马上接手处理。";

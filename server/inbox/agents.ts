@@ -1,0 +1,59 @@
+import type { WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import { PERMISSIONS } from "../permissions";
+
+/** Roles that may have conversations. */
+const TALKERS: readonly string[] = PERMISSIONS["conversations.reply"];
+/** Seconds since an agent's last sign of life in which they count as being there. */
+export const PRESENT_SECONDS = 45;
+
+export interface PickOptions {
+  readonly queueId: string | null;
+  readonly how: "roundRobin" | "leastBusy" | "sticky";
+  /** Had this contact last: comes first. */
+  readonly lastUserId: string | null;
+  readonly skills: readonly string[];
+}
+
+/**
+ * Picks who gets the next conversation: available, there, of the queue, with the skills and with room. Whoever picks in
+ * a workspace waits for the others to have assigned, so that nobody gets more than their capacity. Null: nobody.
+ */
+export async function pickAgent(tx: WorkspaceTx, workspaceId: string, options: PickOptions): Promise<string | null> {
+  const { queueId, how, lastUserId, skills } = options;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`assign:${workspaceId}`}, 0))`;
+  const [row] = await tx.$queryRaw<{ userId: string }[]>`
+    SELECT a.user_id AS "userId" FROM agent a
+    JOIN membership m ON m.workspace_id = a.workspace_id AND m.user_id = a.user_id AND m.role = ANY (${[...TALKERS]}::text[])
+    CROSS JOIN LATERAL (SELECT count(*)::int AS load FROM conversation c WHERE c.workspace_id = a.workspace_id AND c.owner = 'person' AND c.owner_user_id = a.user_id) l
+    WHERE a.workspace_id = ${workspaceId}::uuid AND a.state = 'available' AND a.seen_at > now() - make_interval(secs => ${PRESENT_SECONDS})
+      AND a.skills @> ${[...skills]}::text[] AND l.load < a.capacity
+      AND (${queueId}::uuid IS NULL OR NOT EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid)
+        OR EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid AND q.user_id = a.user_id))
+    ORDER BY a.user_id IS NOT DISTINCT FROM ${lastUserId}::uuid DESC,
+      CASE WHEN ${how} = 'leastBusy' THEN l.load::float8 / greatest(a.capacity, 1) END,
+      a.assigned_at NULLS FIRST, a.user_id
+    LIMIT 1`;
+  if (!row) return null;
+  await tx.$executeRaw`
+    UPDATE agent SET assigned_at = clock_timestamp() WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${row.userId}::uuid`;
+  return row.userId;
+}
+
+/** 404 unless this is a member who may have conversations. Gives their name. */
+export async function requireTalker(tx: WorkspaceTx, workspaceId: string, userId: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ name: string }[]>`
+    SELECT u.name FROM membership m JOIN app_user u ON u.id = m.user_id
+    WHERE m.workspace_id = ${workspaceId}::uuid AND m.user_id = ${userId}::uuid AND m.role = ANY (${[...TALKERS]}::text[])`;
+  if (!row) throw new AppError(404, "not-found", "There is no such agent.");
+  return row.name;
+}
+
+/** 422 where an agent has as many conversations as they take. */
+export async function requireRoom(tx: WorkspaceTx, workspaceId: string, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`assign:${workspaceId}`}, 0))`;
+  const [row] = await tx.$queryRaw<{ full: boolean }[]>`
+    SELECT count(*) >= coalesce((SELECT capacity FROM agent WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid), 6) AS full
+    FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND owner = 'person' AND owner_user_id = ${userId}::uuid`;
+  if (row?.full) throw new AppError(422, "agent-full", "This agent has as many conversations as they take.");
+}
