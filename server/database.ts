@@ -1,10 +1,15 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { joinEmbedded } from "./db/embedded";
 import { migrate } from "./db/migrate";
 import { openPools } from "./db/pools";
 import type { Environment } from "./env";
 import { errorCode, errorMessage, StartError } from "./errors";
 import { projectRoot } from "./root";
+
+/** Milliseconds that a database gets to start. */
+const STARTING_MS = 30_000;
+const STARTING_PAUSE_MS = 200;
 
 /** Starts or finds the database, brings its schema up to date and opens the pools. Returns how to leave it. */
 export async function openDatabase(
@@ -16,12 +21,14 @@ export async function openDatabase(
     : await joinEmbedded({ dataDir: env.dataDir, say: options.say });
   const url = env.databaseUrl ?? embedded?.url ?? "";
   try {
-    const { roles } = await migrate({
-      url: env.databaseMigrateUrl ?? url,
-      folder: path.join(projectRoot(), "prisma/migrations"),
-      loginUser: env.databaseMigrateUrl ? decodeURIComponent(new URL(url).username) : undefined,
-      say: options.say,
-    });
+    const { roles } = await whenStarted(() =>
+      migrate({
+        url: env.databaseMigrateUrl ?? url,
+        folder: path.join(projectRoot(), "prisma/migrations"),
+        loginUser: env.databaseMigrateUrl ? decodeURIComponent(new URL(url).username) : undefined,
+        say: options.say,
+      }),
+    );
     if (!roles) {
       options.say(
         "This database server does not allow separate roles: row-level security is off (npm run doctor).",
@@ -37,6 +44,19 @@ export async function openDatabase(
   } catch (error) {
     await embedded?.leave();
     throw explained(error, url);
+  }
+}
+
+/** A database that says it is starting (or stopping, to start again) is waited for. */
+async function whenStarted<T>(work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + STARTING_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (errorCode(error) !== "57P03" || performance.now() > until) throw error;
+      await sleep(STARTING_PAUSE_MS);
+    }
   }
 }
 

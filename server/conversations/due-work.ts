@@ -4,6 +4,7 @@ import { metrics } from "../metrics/process-metrics";
 import { moveRun } from "./deliver-event";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
+import { throughTrouble } from "./through-trouble";
 import type { DueEffect, DueTimer } from "./turn-store";
 
 /** How long the workers sleep when there is nothing to do; a timer of this process wakes them to the millisecond. */
@@ -91,12 +92,10 @@ export class DueWork {
   private async fire(timer: DueTimer): Promise<void> {
     const { core } = this;
     core.states.drop(timer.conversationId);
-    const { runId, dueAt } = timer;
-    const moved = await moveRun(core, timer.workspaceId, timer.conversationId, {
-      type: "timer",
-      runId,
-      dueAt,
-    });
+    const { workspaceId, conversationId, runId, dueAt } = timer;
+    const moved = await throughTrouble(core, () =>
+      moveRun(core, workspaceId, conversationId, { type: "timer", runId, dueAt }),
+    );
     if (moved) {
       this.counts.timers++;
       metrics.timers.late.observe(Math.max(0, (core.clock.now() - dueAt) / 1_000));

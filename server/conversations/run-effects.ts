@@ -6,6 +6,7 @@ import type { Watch } from "./conversation-bus";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { takeTurn } from "./take-turn";
+import { throughTrouble } from "./through-trouble";
 import type { Answering } from "./turn-input";
 
 /** A lease lasts 30 seconds; its holder renews it in time. */
@@ -46,15 +47,18 @@ export async function runEffects(
   while (effect) {
     const outcome = await performLeased(core, place, effect, options.watch);
     if (!outcome) return null;
-    const taken = await takeTurn(core, place.workspaceId, place.conversationId, {
-      type: "effect",
-      runId: effect.runId,
-      effectId: effect.id,
-      fence: effect.fence,
-      effectKey: effect.request.key,
-      outcome,
-      answering,
-    });
+    const { id: effectId, runId, fence, request } = effect;
+    const taken = await throughTrouble(core, () =>
+      takeTurn(core, place.workspaceId, place.conversationId, {
+        type: "effect",
+        runId,
+        effectId,
+        fence,
+        effectKey: request.key,
+        outcome,
+        answering,
+      }),
+    );
     if (taken.outcome !== "committed") {
       if (taken.outcome === "nothing")
         await core.store.settleEffect({ ...place, id: effect.id, fence: effect.fence }, outcome);

@@ -39,7 +39,8 @@ export async function takeTurn(
   };
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let state = core.states.get(conversationId, core.timers.elapsed());
-    if (!state || state.workspaceId !== workspaceId) {
+    const remembered = state?.workspaceId === workspaceId;
+    if (!state || !remembered) {
       const loaded = await core.store.load(workspaceId, conversationId, key?.id ?? null);
       if (!loaded) return ended({ outcome: "nothing", state: undefined });
       state = loaded.state;
@@ -50,7 +51,9 @@ export async function takeTurn(
     if (rotation !== undefined && rotation !== state.rotation)
       return ended({ outcome: "nothing", state: undefined });
     const taken = await tryTurn(core, state, input, rotation !== undefined, began);
-    if (taken) return ended(taken);
+    // What is in memory may be another process's past: that there is nothing to do, only the database knows.
+    const certain = taken && (!remembered || (taken.outcome !== "nothing" && taken.outcome !== "working"));
+    if (certain) return ended(taken);
     core.states.drop(conversationId);
   }
   metrics.turns.count(input.type, "failed", core.timers.elapsed() - began);

@@ -21,6 +21,6 @@ test("F5 F7 F8 F9: a minute of load with kill -9, freezes, database restarts and
   expect(report.recoveries).toHaveLength(2);
   for (const ms of report.recoveries) expect(ms).toBeLessThan(5_000);
   // Enough went on in all this for the proof to mean something.
-  expect(report.orders).toBeGreaterThan(50);
+  expect(report.conversations).toBeGreaterThan(100);
   expect(report.effectCalls).toBeGreaterThanOrEqual(report.effects);
 }, 240_000);

@@ -11,6 +11,8 @@ export interface Exchange {
 }
 
 export interface Order {
+  /** Of the flow with calls, timers and events, or of the one that only talks. */
+  readonly kind: "order" | "talk";
   readonly name: string;
   readonly conversation: string;
   readonly token: string;
@@ -48,18 +50,19 @@ export class Customers {
   private number = 0;
 
   constructor(
-    private readonly flow: Published,
+    private readonly flows: Readonly<Record<Order["kind"], Published>>,
     private readonly random: SeededRandom,
     private readonly address: () => string,
     /** Aborted when time is up for good: whoever is not finished then has lost something. */
     private readonly giveUp: AbortSignal,
   ) {}
 
-  /** Orders one after the other, `count` at a time, until `until` (performance.now); ends when the last one is finished. */
-  async order(count: number, until: number, think: number): Promise<void> {
+  /** One conversation after the other, `count` at a time, until `until` (performance.now); ends when the last one has. */
+  async come(kind: Order["kind"], count: number, until: number, think: number): Promise<void> {
     await Promise.all(
       Array.from({ length: count }, async () => {
-        while (performance.now() < until) this.orders.push(await this.one(think));
+        while (performance.now() < until)
+          this.orders.push(await (kind === "order" ? this.order(think) : this.talk(think)));
       }),
     );
   }
@@ -69,43 +72,55 @@ export class Customers {
     return this.ask(exchange.path, exchange.body, order.token);
   }
 
-  private async one(think: number): Promise<Order> {
-    const name = `${this.random.pick(NAMES)} ${++this.number}`;
-    const exchanges: Exchange[] = [];
-    const begin = `/v1/chat/${this.flow.publicId}/conversations`;
-    const first = { id: this.id() };
-    const started = await this.ask(begin, first, undefined);
-    exchanges.push({ path: begin, body: first, answer: started });
-    const { conversation, token }: { conversation: string; token: string } = JSON.parse(started);
-    const at = `/v1/chat/conversations/${conversation}`;
-    const pause = () => sleep(this.random.between(0.2, 1.8) * think);
-    const say = async (words: { text: string } | { choice: string }) => {
-      await pause();
-      const body = { id: this.id(), ...words };
-      const answer = await this.ask(`${at}/messages`, body, token);
-      exchanges.push({ path: `${at}/messages`, body, answer });
-    };
-    await say({ text: name });
-    await this.until(at, token, (turn) => turn.awaiting?.type === "choice");
+  private async talk(think: number): Promise<Order> {
+    const visit = await this.begin("talk", think);
+    await visit.say({ text: visit.order.name });
+    await visit.say({ choice: this.random.next() < 0.5 ? "tea" : "coffee" });
+    return visit.order;
+  }
+
+  private async order(think: number): Promise<Order> {
+    const { order, at, say } = await this.begin("order", think);
+    await say({ text: order.name });
+    await this.until(at, order.token, (turn) => turn.awaiting?.type === "choice");
     await say({ choice: this.random.next() < 0.5 ? "small" : "large" });
-    await this.until(at, token, (turn) => turn.messages.at(-1)?.text?.endsWith("Please pay.") === true);
+    await this.until(at, order.token, (turn) => turn.messages.at(-1)?.text?.endsWith("Please pay.") === true);
     for (;;) {
-      const { awaiting } = await this.look(at, token);
+      const { awaiting } = await this.look(at, order.token);
       if (awaiting?.type === "text") break;
       await this.ask(
-        `/v1/in/${this.flow.webhookId}?event=${PAID}&key=${encodeURIComponent(name)}`,
+        `/v1/in/${this.flows.order.webhookId}?event=${PAID}&key=${encodeURIComponent(order.name)}`,
         { amount: 12 },
         undefined,
       );
     }
     await say({ text: "fine" });
-    const end = await this.look(at, token);
+    const end = await this.look(at, order.token);
     if (end.status !== "ended") this.counts.wrong.push(`an order ends ${end.status}`);
-    return { name, conversation, token, exchanges };
+    return order;
+  }
+
+  private async begin(kind: Order["kind"], think: number) {
+    const name = `${this.random.pick(NAMES)} ${++this.number}`;
+    const exchanges: Exchange[] = [];
+    const path = `/v1/chat/${this.flows[kind].publicId}/conversations`;
+    const body = { id: this.id() };
+    const answer = await this.ask(path, body, undefined);
+    exchanges.push({ path, body, answer });
+    const { conversation, token }: { conversation: string; token: string } = JSON.parse(answer);
+    const at = `/v1/chat/conversations/${conversation}`;
+    const say = async (words: { text: string } | { choice: string }): Promise<void> => {
+      await sleep(this.random.between(0.2, 1.8) * think);
+      const said = { id: this.id(), ...words };
+      const path = `${at}/messages`;
+      exchanges.push({ path, body: said, answer: await this.ask(path, said, token) });
+    };
+    const order: Order = { kind, name, conversation, token, exchanges };
+    return { order, at, say };
   }
 
   private async until(at: string, token: string, holds: (turn: TurnBody) => boolean): Promise<void> {
-    while (!holds(await this.look(at, token))) await sleep(200, undefined, { signal: this.giveUp });
+    while (!holds(await this.look(at, token))) await sleep(400, undefined, { signal: this.giveUp });
   }
 
   private async look(at: string, token: string): Promise<TurnBody> {

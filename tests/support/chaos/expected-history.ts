@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import {
   advance,
   begin,
-  engine,
   type CompiledFlow,
+  engine,
   type Json,
   parseFlow,
   type Resume,
@@ -25,6 +25,14 @@ export interface History {
   readonly path: readonly string[];
   readonly session: Pick<Session, "status" | "vars" | "visits" | "turn">;
 }
+
+/** The options of the flows, as they are shown. */
+const LABELS: Readonly<Record<string, string>> = {
+  small: "Small",
+  large: "Large",
+  tea: "Tea",
+  coffee: "Coffee",
+};
 
 export function compileDocument(document: object, flowId: string): CompiledFlow {
   const parsed = parseFlow({
@@ -101,7 +109,7 @@ export function expectedHistory(
       const next = said.shift();
       if (!next) break;
       const { id: _id, ...reply } = next;
-      const label = { small: "Small", large: "Large" }[reply.choice ?? ""] ?? reply.text ?? "";
+      const label = LABELS[reply.choice ?? ""] ?? reply.text ?? "";
       messages.push({ from: "visitor", content: { type: "text", text: label } });
       move({ type: "reply", reply });
     }

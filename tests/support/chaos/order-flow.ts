@@ -62,7 +62,10 @@ export const orderFlow = (receiver: string): object =>
       weigh: post(`${receiver}/weigh`, '{"name":"{{ name }}","size":"{{ size }}"}', "weight"),
       noWeight: say("It could not be weighed"),
       pay: say("Packed {{ size }}, {{ weight }}. Please pay."),
-      paid: { type: "waitFor", data: { events: [{ id: "paid", name: PAID, key: "{{ name }}", save: "bill" }] } },
+      paid: {
+        type: "waitFor",
+        data: { events: [{ id: "paid", name: PAID, key: "{{ name }}", save: "bill" }] },
+      },
       thanks: {
         type: "ask",
         data: {

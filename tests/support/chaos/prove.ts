@@ -24,12 +24,18 @@ function faultsOf(order: Order, stored: StoredConversation | undefined, flow: Co
     stored.messages.map((_, index) => index + 1),
   );
   same("last place", stored.lastSeq, stored.messages.length);
-  same("ids of what was said", stored.messages.filter((one) => one.from === "visitor").map((one) => one.id), [
-    ...order.exchanges.slice(1).map((one) => one.body.id),
-  ]);
+  same(
+    "ids of what was said",
+    stored.messages.filter((one) => one.from === "visitor").map((one) => one.id),
+    [...order.exchanges.slice(1).map((one) => one.body.id)],
+  );
   same("request keys", stored.keys.map((one) => one.key).sort(), idsOf(order).sort());
   same("path", stored.path, expected.path);
-  same("events", [...stored.events].sort(), ["conversation.started", "visitor.event", ...expected.events].sort());
+  same(
+    "events",
+    [...stored.events].sort(),
+    ["conversation.started", ...(order.kind === "order" ? ["visitor.event"] : []), ...expected.events].sort(),
+  );
   const { status, vars, visits, turn } = stored.session;
   same("session", { status, vars, visits, turn }, expected.session);
   same("turns", stored.version, expected.session.turn);
@@ -82,11 +88,12 @@ function canonical(value: unknown): string {
 export function prove(
   orders: readonly Order[],
   stored: ReadonlyMap<string, StoredConversation>,
-  flow: CompiledFlow,
+  flows: Readonly<Record<Order["kind"], CompiledFlow>>,
   receiver: EffectReceiver,
 ): string[] {
   const faults: string[] = [...receiver.wrong];
-  for (const order of orders) faults.push(...faultsOf(order, stored.get(order.conversation), flow));
+  for (const order of orders)
+    faults.push(...faultsOf(order, stored.get(order.conversation), flows[order.kind]));
   const known = new Set(orders.map((order) => order.conversation));
   const sent = new Set<string>();
   for (const one of stored.values()) {

@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { publish } from "../chat-server";
+import { fiveSteps, type Published, publish } from "../chat-server";
 import { Customers } from "./customers";
 import { EffectReceiver } from "./effect-receiver";
 import { compileDocument } from "./expected-history";
-import { Fleet, type Member } from "./fleet";
 import { FlakyProxy } from "./flaky-proxy";
+import { Fleet, type Member } from "./fleet";
 import { orderFlow } from "./order-flow";
 import { OwnCluster } from "./own-cluster";
 import { prove } from "./prove";
@@ -28,7 +28,7 @@ export interface ChaosOptions {
 }
 
 export interface ChaosReport {
-  readonly orders: number;
+  readonly conversations: number;
   readonly turns: number;
   readonly kills: number;
   readonly effects: number;
@@ -42,6 +42,10 @@ export interface ChaosReport {
 
 /** Milliseconds that a process stays frozen: its leases (30 s) end meanwhile. */
 const FROZEN = 32_000;
+/** Milliseconds at the end of the load without new troubles: what they left behind ends meanwhile. */
+const QUIET_END = 6_000;
+/** How long nothing else happens after the database's return: its recovery is what is measured then. */
+const RECOVERY = 5_000;
 
 /** Load on real processes with faults from a seed, then the proof that nothing was lost or done twice. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -56,11 +60,21 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     ends.push(() => receiver.close());
     const document = orderFlow(receiver.url);
     const pools = await cluster.pools();
-    const flow = await publish(pools, document);
+    const order = await publish(pools, document);
+    const talk = await publish(pools, fiveSteps, { workspaceId: order.workspaceId });
     await pools.close(); // the database goes under load: this test asks again when it is there for good
     const fleet = await Fleet.start({ chats: 2, workers: 2, databaseUrl: proxy.through(cluster.url) });
     ends.push(() => fleet.end());
-    return await underLoad({ options, random, cluster, proxy, receiver, document, flow, fleet });
+    return await underLoad({
+      options,
+      random,
+      cluster,
+      proxy,
+      receiver,
+      document,
+      flows: { order, talk },
+      fleet,
+    });
   } finally {
     for (const end of ends.reverse()) await end();
   }
@@ -73,26 +87,33 @@ interface World {
   readonly proxy: FlakyProxy;
   readonly receiver: EffectReceiver;
   readonly document: object;
-  readonly flow: Awaited<ReturnType<typeof publish>>;
+  readonly flows: { readonly order: Published; readonly talk: Published };
   readonly fleet: Fleet;
 }
 
 async function underLoad(world: World): Promise<ChaosReport> {
-  const { options, random, fleet, flow, receiver, proxy } = world;
+  const { options, random, fleet, flows, receiver, proxy } = world;
   const begun = performance.now();
   const until = begun + options.seconds * 1_000;
   const giveUp = new AbortController();
   setMaxListeners(0, giveUp.signal);
   const chats = fleet.of("chat");
   const customers = new Customers(
-    flow,
+    flows,
     new SeededRandom(options.seed ^ 0x5bd1e995),
     () => random.pick(chats)?.url ?? "",
     giveUp.signal,
   );
-  const faulty = new Faults(world, begun, until);
+  const faulty = new Faults(
+    { ...world, turned: (since) => (customers.acknowledged.at(-1) ?? 0) > since },
+    begun,
+    until,
+  );
   const troubles = faulty.run();
-  const work = customers.order(options.customers, until, 60);
+  const work = Promise.all([
+    customers.come("order", options.customers, until, 60),
+    customers.come("talk", Math.ceil(options.customers / 6), until, 120),
+  ]);
   const unfinished = new Promise<string>((resolve) => {
     setTimeout(() => resolve("what was under way did not end"), until - begun + options.rest * 1_000).unref();
   });
@@ -107,20 +128,23 @@ async function underLoad(world: World): Promise<ChaosReport> {
   const again = late ? [] : await repeated(customers, random);
   giveUp.abort();
   const pools = await world.cluster.pools();
-  const stored = await storedConversations(pools, flow.workspaceId).finally(() => pools.close());
+  const stored = await storedConversations(pools, flows.order.workspaceId).finally(() => pools.close());
+  const compiled = {
+    order: compileDocument(world.document, flows.order.flowId),
+    talk: compileDocument(fiveSteps, flows.talk.flowId),
+  };
   const faults = [
-    ...(late ? [late] : []),
-    ...prove(late ? [] : customers.orders, late ? new Map() : stored, compileDocument(world.document, flow.flowId), receiver).filter(
-      () => !late,
-    ),
+    ...(late ? [late] : prove(customers.orders, stored, compiled, receiver)),
     ...customers.counts.wrong,
     ...fleet.members.flatMap((member) => member.fell),
     ...again,
   ];
-  const recoveries = faulty.returns.map((at) => (customers.acknowledged.find((time) => time > at) ?? Infinity) - at);
+  const recoveries = faulty.returns.map(
+    (at) => (customers.acknowledged.find((time) => time > at) ?? Number.POSITIVE_INFINITY) - at,
+  );
   const { counts } = proxy;
   const summary = [
-    `seed ${options.seed}: ${customers.orders.length} orders, ${customers.acknowledged.length} turns acknowledged in ${options.seconds} s`,
+    `seed ${options.seed}: ${customers.orders.length} conversations, ${customers.acknowledged.length} turns acknowledged in ${options.seconds} s`,
     `answers ${JSON.stringify(customers.counts.statuses)}, ${customers.counts.retries} retries`,
     `${faulty.kills} kill -9, ${faulty.frozen} freezes, ${counts.cut} connections cut, ${counts.stalled} stalled, ${counts.swallowed} commits without an answer`,
     `${receiver.seen.size} effects in ${receiver.calls} calls, ${fenced(stored)} taken over under a higher fence`,
@@ -128,7 +152,7 @@ async function underLoad(world: World): Promise<ChaosReport> {
     `${faults.length} faults`,
   ].join("\n  ");
   return {
-    orders: customers.orders.length,
+    conversations: customers.orders.length,
     turns: customers.acknowledged.length,
     kills: faulty.kills,
     effects: receiver.seen.size,
@@ -165,7 +189,7 @@ class Faults {
   private outage = false;
 
   constructor(
-    private readonly world: World,
+    private readonly world: World & { turned(since: number): boolean },
     private readonly begun: number,
     private readonly until: number,
   ) {}
@@ -173,10 +197,22 @@ class Faults {
   async run(): Promise<void> {
     const { options } = this.world;
     await Promise.all([
-      this.every(() => (60_000 / (options.kills * 1.25)) * this.world.random.between(0.6, 1.4), () => this.kill()),
-      this.every(() => this.world.random.between(2_000, 5_000), () => this.world.proxy.cut(0.4, this.world.random)),
-      this.every(() => this.world.random.between(1_000, 3_000), () => this.world.proxy.swallowCommits(2)),
-      this.every(() => this.world.random.between(4_000, 9_000), () => void this.pause()),
+      this.every(
+        () => (60_000 / (options.kills * 1.5)) * this.world.random.between(0.6, 1.4),
+        () => this.kill(),
+      ),
+      this.every(
+        () => this.world.random.between(2_000, 5_000),
+        () => this.world.proxy.cut(0.4, this.world.random),
+      ),
+      this.every(
+        () => this.world.random.between(1_000, 3_000),
+        () => this.world.proxy.swallowCommits(2),
+      ),
+      this.every(
+        () => this.world.random.between(4_000, 9_000),
+        () => void this.pause(),
+      ),
       ...[0.2, 0.55].map((share) => this.at(options.seconds * share, async () => this.world.proxy.stall())),
       ...options.freezes.map(({ at, entry }) => this.at(at, () => this.freeze(entry))),
       ...options.outages.map((one) => this.at(one.at, () => this.goAway(one.how, one.for))),
@@ -186,7 +222,7 @@ class Faults {
   private async every(gap: () => number, trouble: () => void): Promise<void> {
     for (;;) {
       await sleep(gap());
-      if (performance.now() > this.until - 1_000) return;
+      if (performance.now() > this.until - QUIET_END) return;
       if (!this.outage) trouble();
     }
   }
@@ -209,7 +245,8 @@ class Faults {
   /** A short freeze: shorter than a lease, longer than a visitor waits. */
   private async pause(): Promise<void> {
     const victim = this.target("chat") ?? this.target("worker");
-    if (!victim) return;
+    // Not both of what people talk to.
+    if (!victim || this.world.fleet.of("chat").some((member) => member.frozen)) return;
     this.frozen++;
     victim.freeze();
     await sleep(this.world.random.between(300, 3_500));
@@ -232,10 +269,13 @@ class Faults {
   private async goAway(how: "fast" | "crash", seconds: number): Promise<void> {
     const { cluster } = this.world;
     this.outage = true;
+    for (const member of this.world.fleet.of("chat")) if (member.frozen) member.thaw();
     await cluster.stop(how);
     await sleep(seconds * 1_000);
     await cluster.start();
-    this.returns.push(performance.now());
+    const back = performance.now();
+    this.returns.push(back);
+    while (performance.now() < back + RECOVERY && !this.world.turned(back)) await sleep(50);
     this.outage = false;
   }
 }
