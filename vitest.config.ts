@@ -20,6 +20,7 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "tests/*.test.ts",
             "tests/unit/**/*.test.ts",
+            "tests/simulation/**/*.test.ts",
             "tests/transcripts/**/*.test.ts",
             "tests/flow/**/*.test.ts",
             "tests/typebot/**/*.test.ts",

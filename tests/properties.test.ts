@@ -18,11 +18,10 @@ import {
   type Universe,
 } from "../flow";
 import { lintFlow } from "../flow/document/lint";
-import type { NodeDefinition } from "../flow/kernel/node";
-import { nodes } from "../flow/nodes";
 import { inputSchema } from "../flow/nodes/ask/input";
 import { isJson } from "../flow/text/json";
 import { Chance, generateValue, NASTY } from "./support/generate-value";
+import { list, randomFlow, randomReply, VALUES } from "./support/random-flow";
 
 /**
  * What holds for every flow and every input: never a throw, never an endless turn, always waiting, ended or failed with a
@@ -33,23 +32,7 @@ const FLOWS = 10_000;
 const INPUTS = 10_000;
 console.log(`properties: seed ${SEED} (set FUZZ_SEED for another)`);
 
-const list: readonly NodeDefinition[] = nodes;
 const NOW = Date.UTC(2026, 0, 5, 9);
-const VALUES: readonly Json[] = [
-  ...NASTY,
-  0,
-  1,
-  -1,
-  1e300,
-  true,
-  null,
-  [],
-  ["a", "", "a", 1],
-  {},
-  { a: { b: [1, { c: null }] } },
-  "x".repeat(2_000),
-];
-
 function universeOf(chance: Chance, now: number): Universe {
   return {
     now,
@@ -61,72 +44,6 @@ function universeOf(chance: Chance, now: number): Universe {
     timeZone: chance.one(["UTC", "Asia/Shanghai", "America/New_York", "Mars/Phobos", "+25:00"]),
     stickyId: chance.one(["c1", "c2"]),
   };
-}
-
-/** Nodes with random data, edges from random ways out to random nodes. Loops, dead ends and strangers are welcome. */
-function randomFlow(chance: Chance, id: string): Flow | null {
-  const made = [{ id: "start", type: "onChat", data: {} as unknown }];
-  const count = 1 + chance.below(8);
-  for (let index = 0; made.length <= count && index < count * 3; index++) {
-    const definition = chance.one(list);
-    const data = definition.data.safeParse(generateValue(definition.data, chance));
-    if (data.success) made.push({ id: `n${made.length}`, type: definition.type, data: data.data });
-  }
-  const byType = new Map(list.map((definition) => [definition.type, definition]));
-  const edges = made.flatMap((node, place) => {
-    // Mostly onwards: a loop in every flow would leave little else to see.
-    const target = (): string =>
-      chance.one(chance.maybe(0.85) && place + 1 < made.length ? made.slice(place + 1) : made).id;
-    const definition = byType.get(node.type);
-    const outlets = new Set((definition?.outlets(node.data) ?? []).map((outlet) => outlet.id));
-    return [...outlets]
-      .filter(() => chance.maybe(0.8))
-      .map((outlet) => ({ source: node.id, outlet, target: target() }));
-  });
-  // Jumps and calls name what is there more often than not.
-  const real = made.map((node) => {
-    if (node.type === "jump")
-      return { ...node, data: { node: chance.one([...made.map((one) => one.id), "nowhere"]) } };
-    if (node.type === "call" && chance.maybe(0.7))
-      return { ...node, data: { ...(node.data as object), flow: id } };
-    return node;
-  });
-  const parsed = parseFlow({
-    schema: 1,
-    id,
-    name: "F",
-    locale: "en",
-    settings: {},
-    nodes: real.map((node) => ({ ...node, position: { x: 0, y: 0 } })),
-    edges: edges.map((edge, index) => ({ id: `e${index}`, ...edge })),
-    variables: chance.maybe(0.5) ? [{ name: "items", kind: "list", initial: ["a", "b"] }] : [],
-  });
-  return parsed.ok ? parsed.flow : null;
-}
-
-function randomReply(chance: Chance): Reply {
-  const text = chance.one(NASTY);
-  return chance.one<Reply>([
-    { text },
-    { text },
-    { text },
-    { text: "1" },
-    { choice: chance.one(["a", "b", "n1", text]) },
-    { choices: ["a", text] },
-    { form: { a: chance.one(VALUES), name: text } },
-    { location: { latitude: chance.next() * 400 - 200, longitude: 10 } },
-    { command: text },
-    {},
-    {
-      file: {
-        id: "f",
-        url: "https://x.example/a.png",
-        name: text || "a.png",
-        mime: "image/png",
-        size: chance.below(1e9),
-      },
-    },
-  ]);
 }
 
 function randomOutcome(chance: Chance, kind: string): EffectOutcome {

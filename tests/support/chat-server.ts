@@ -9,8 +9,10 @@ import type { Pools } from "../../server/db/pools";
 import { readEnvironment } from "../../server/env";
 import { createApp } from "../../server/http/app";
 import { createHttpServer, listen } from "../../server/http-server";
+import { flowOf } from "./flow-of";
 import { type TestDatabase, testDatabase } from "./test-database";
 
+export { flowOf };
 export const SECRET = "kJ8vQ2mZr7Xw4Lb9Tn6Yc3Hd5Gf1Sa0PqEuRiOyB";
 
 export interface ChatServer {
@@ -230,26 +232,6 @@ export async function visit(
     first,
     say: (message) => call(`${at}/messages`, { token, body: { id: randomUUID(), ...message } }),
     look: () => call(at, { token }),
-  };
-}
-
-type NodeSpec = { type: string; data?: object };
-
-/** A flow of nodes and edges in short: edges are `from -> to` or `from.outlet -> to`. */
-export function flowOf(nodes: Record<string, NodeSpec>, edges: readonly string[], more: object = {}): object {
-  return {
-    nodes: Object.entries(nodes).map(([id, { type, data = {} }], index) => ({
-      id,
-      type,
-      position: { x: index * 100, y: 0 },
-      data,
-    })),
-    edges: edges.map((text, index) => {
-      const [from = "", target = ""] = text.split(" -> ");
-      const [source = "", outlet = "next"] = from.split(".");
-      return { id: `e${index}`, source, outlet, target };
-    }),
-    ...more,
   };
 }
 
