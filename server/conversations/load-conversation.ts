@@ -33,16 +33,16 @@ const STATEMENT = `
 SELECT c.endpoint_id, c.contact_id, c.channel, c.version, c.last_seq, c.owner, c.status, c.token_rotation, c.locale, c.page, c.updated_at,
   p.profile, p.time_zone, r.runs, encode(k.request_hash, 'hex') AS key_hash, k.reply::text AS key_reply
 FROM conversation c
-JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
+JOIN contact p ON p.workspace_id = $1 AND p.id = c.contact_id
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object('id', one.id, 'flow', one.flow_id, 'version', one.flow_version, 'session', one.session, 'asked', one.asked_at)) AS runs
   FROM (
     SELECT id, flow_id, flow_version, session, asked_at FROM run
-    WHERE workspace_id = c.workspace_id AND conversation_id = c.id
+    WHERE workspace_id = $1 AND conversation_id = c.id
     ORDER BY status <> 'waiting', asked_at DESC NULLS LAST, created_at DESC LIMIT ${RUNS}
   ) one
 ) r ON true
-LEFT JOIN turn_key k ON k.workspace_id = c.workspace_id AND k.conversation_id = c.id AND k.key = $3
+LEFT JOIN turn_key k ON k.workspace_id = $1 AND k.conversation_id = c.id AND k.key = $3
 WHERE c.workspace_id = $1 AND c.id = $2`;
 
 /** Reads a conversation with its runs, and in the same round trip what is known of a request's key. */

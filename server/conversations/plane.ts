@@ -44,13 +44,14 @@ export interface ConversationPlane extends BarePlane {
   close(): Promise<void>;
 }
 
-const BATCHES = 2;
+/** Statements of commits in flight. A distributed one crosses the network several times, and those of different workspaces do not meet. */
+const BATCHES: { readonly [P in Placement]: number } = { shared: 2, workspace: 16 };
 /** Timers further away than this are found by looking. */
 const NEAR_MS = 120_000;
 
 export function createPlane(options: PlaneOptions): ConversationPlane {
   const { pools, placement = "shared" } = options;
-  const database = openTurnDatabase(pools, BATCHES);
+  const database = openTurnDatabase(pools, BATCHES[placement], placement);
   const store = new SqlTurnStore(database, placement);
   const announce = (id: string) => notices.turn(id);
   const bare = barePlane({ ...options, store, timers: systemTimers, newId: uuidv7, placement, announce });
@@ -91,7 +92,12 @@ export function barePlane(
   const { store, timers, newId, secret, clock, perform, stopping, placement, announce } = options;
   const core: PlaneCore = {
     store,
-    committer: new Committer(store, timers, { placement, batches: BATCHES, batchSize: 128, queue: 2_000 }),
+    committer: new Committer(store, timers, {
+      placement,
+      batches: BATCHES[placement],
+      batchSize: 128,
+      queue: 2_000,
+    }),
     flows: new PublishedFlows(store, timers),
     states: new StateCache(64_000_000, 30_000),
     chain: new KeyedChain(),

@@ -29,11 +29,33 @@ FROM endpoint e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow
 
 /** Reads an endpoint with what a turn needs of its workspace. */
 export async function readEndpoint(pool: Pool, name: EndpointName): Promise<PublishedEndpoint | null> {
-  const { rows } = await pool.query<Row>(queryFor(name));
+  const named = name.by === "conversation" ? await endpointOf(pool, name) : name;
+  if (!named) return null;
+  const { rows } = await pool.query<Row>(queryFor(named));
   return rows[0] ? toEndpoint(rows[0]) : null;
 }
 
-function queryFor(name: EndpointName): { name: string; text: string; values: unknown[] } {
+type Conversation = Extract<EndpointName, { by: "conversation" }>;
+
+/** Asked for by itself: on a distributed database conversations and endpoints do not lie on one machine. */
+async function endpointOf(
+  pool: Pool,
+  name: Conversation,
+): Promise<Exclude<EndpointName, Conversation> | undefined> {
+  const { rows } = await pool.query<{ id: string | null }>({
+    name: "endpoint-of-conversation",
+    text: "SELECT endpoint_id AS id FROM conversation WHERE workspace_id = $1 AND id = $2 AND token_rotation = $3",
+    values: [name.workspaceId, name.conversationId, name.rotation],
+  });
+  const id = rows[0]?.id;
+  return id ? { by: "id", workspaceId: name.workspaceId, id } : undefined;
+}
+
+function queryFor(name: Exclude<EndpointName, Conversation>): {
+  name: string;
+  text: string;
+  values: unknown[];
+} {
   switch (name.by) {
     case "public":
       return {
@@ -46,13 +68,6 @@ function queryFor(name: EndpointName): { name: string; text: string; values: unk
         name: "endpoint-by-id",
         text: `${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`,
         values: [name.workspaceId, name.id],
-      };
-    case "conversation":
-      return {
-        name: "endpoint-by-conversation",
-        text: `${SELECT} JOIN conversation c ON c.workspace_id = e.workspace_id AND c.endpoint_id = e.id
-               WHERE c.workspace_id = $1 AND c.id = $2 AND c.token_rotation = $3`,
-        values: [name.workspaceId, name.conversationId, name.rotation],
       };
   }
 }

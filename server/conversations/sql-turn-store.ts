@@ -1,4 +1,11 @@
+import type { QueryResultRow } from "pg";
 import type { Json } from "../../flow";
+import {
+  claimEffects,
+  claimTimers,
+  WORKSPACES_WITH_EFFECTS,
+  WORKSPACES_WITH_TIMERS,
+} from "./claim-statements";
 import {
   type BatchShape,
   commitParameters,
@@ -26,6 +33,26 @@ import type {
 
 /** Messages that one look gives. */
 const MOST = 500;
+
+interface TimerRow {
+  workspace_id: string;
+  conversation_id: string;
+  id: string;
+  claimed: Date;
+  was: Date;
+}
+
+interface EffectRow {
+  workspace_id: string;
+  conversation_id: string;
+  id: string;
+  run_id: string;
+  key: string;
+  kind: string;
+  payload: Json;
+  fence: string;
+  attempts: number;
+}
 
 /** Conversations in PostgreSQL. Times are the database's. */
 export class SqlTurnStore implements TurnStore {
@@ -126,7 +153,7 @@ export class SqlTurnStore implements TurnStore {
     const { rows } = await this.database.reads.query<{ conversation_id: string; run_id: string }>({
       name: "find-waiting-runs",
       text: `SELECT w.conversation_id, w.run_id FROM run_wait w
-             JOIN run r ON r.workspace_id = w.workspace_id AND r.conversation_id = w.conversation_id AND r.id = w.run_id
+             JOIN run r ON r.workspace_id = $1 AND r.conversation_id = w.conversation_id AND r.id = w.run_id
              WHERE w.workspace_id = $1 AND w.event = $2 AND w.key = ANY ($3::text[]) AND ($4::uuid IS NULL OR r.flow_id = $4) LIMIT $5`,
       values: [
         workspaceId,
@@ -159,34 +186,52 @@ export class SqlTurnStore implements TurnStore {
   }
 
   async claimTimers(limit: number): Promise<DueTimer[]> {
-    const { rows } = await this.database.reads.query<{
-      workspace_id: string;
-      conversation_id: string;
-      id: string;
-      claimed: string;
-      due_at: number;
-    }>({
-      name: "claim-timers",
-      text: `UPDATE run SET wake_at = now() + interval '30 seconds' FROM (
-               SELECT workspace_id AS w, conversation_id AS c, id AS i, wake_at AS was FROM run WHERE wake_at <= now() ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED
-             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
-             RETURNING workspace_id, conversation_id, id, wake_at::text AS claimed, round(extract(epoch FROM was) * 1000)::float8 AS due_at`,
-      values: [limit],
-    });
+    const rows = await this.claim<TimerRow>("timers", WORKSPACES_WITH_TIMERS, claimTimers, limit);
     return rows.map((row) => ({
       workspaceId: row.workspace_id,
       conversationId: row.conversation_id,
       runId: row.id,
-      dueAt: row.due_at,
-      claim: row.claimed,
+      dueAt: row.was.getTime(),
+      claim: row.claimed.toISOString(),
     }));
+  }
+
+  /** One statement for all workspaces; on a distributed database one for each that has something. */
+  private async claim<R extends QueryResultRow>(
+    what: string,
+    workspaces: string,
+    statement: (ofOne: boolean) => string,
+    limit: number,
+  ): Promise<R[]> {
+    const { reads } = this.database;
+    if (this.placement === "shared") {
+      const { rows } = await reads.query<R>({
+        name: `claim-${what}`,
+        text: statement(false),
+        values: [limit],
+      });
+      return rows;
+    }
+    const found = await reads.query<{ id: string }>(workspaces, [limit]);
+    const claimed: R[] = [];
+    for (const { id } of found.rows) {
+      const left = limit - claimed.length;
+      if (left <= 0) break;
+      const { rows } = await reads.query<R>({
+        name: `claim-${what}`,
+        text: statement(true),
+        values: [left, id],
+      });
+      claimed.push(...rows);
+    }
+    return claimed;
   }
 
   /** Not due by the session itself, or silent while a person answers: the row goes back to what the session says. */
   async putBackTimer(timer: DueTimer): Promise<void> {
     await this.database.reads.query(
       `UPDATE run r SET wake_at = CASE WHEN c.owner <> 'person' AND (c.owner <> 'queue' OR r.session->'wait'->>'for' = 'agent') AND r.status = 'waiting' THEN to_timestamp((r.session->'wait'->>'until')::float8 / 1000) END
-       FROM conversation c WHERE c.workspace_id = r.workspace_id AND c.id = r.conversation_id
+       FROM conversation c WHERE c.workspace_id = $1 AND c.id = r.conversation_id
          AND r.workspace_id = $1 AND r.conversation_id = $2 AND r.id = $3 AND r.wake_at = $4::timestamptz
          AND (c.owner = 'person' OR (c.owner = 'queue' AND r.session->'wait'->>'for' <> 'agent') OR r.status <> 'waiting' OR coalesce((r.session->'wait'->>'until')::float8 / 1000, 0) > extract(epoch FROM now()) OR r.session->'wait'->>'until' IS NULL)`,
       [timer.workspaceId, timer.conversationId, timer.runId, timer.claim],
@@ -194,26 +239,7 @@ export class SqlTurnStore implements TurnStore {
   }
 
   async claimEffects(limit: number): Promise<DueEffect[]> {
-    const { rows } = await this.database.reads.query<{
-      workspace_id: string;
-      conversation_id: string;
-      id: string;
-      run_id: string;
-      key: string;
-      kind: string;
-      payload: Json;
-      fence: string;
-      attempts: number;
-    }>({
-      name: "claim-effects",
-      text: `UPDATE effect SET state = 'leased', lease_until = now() + interval '30 seconds', fence = fence + 1, attempts = attempts + 1 FROM (
-               SELECT * FROM (SELECT workspace_id AS w, conversation_id AS c, id AS i FROM effect WHERE state = 'due' AND due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) a
-               UNION ALL
-               SELECT * FROM (SELECT workspace_id, conversation_id, id FROM effect WHERE state = 'leased' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED) b
-             ) due WHERE workspace_id = w AND conversation_id = c AND id = i
-             RETURNING workspace_id, conversation_id, id, run_id, key, kind, payload, fence, attempts`,
-      values: [limit],
-    });
+    const rows = await this.claim<EffectRow>("effects", WORKSPACES_WITH_EFFECTS, claimEffects, limit);
     return rows.map((row) => ({
       workspaceId: row.workspace_id,
       conversationId: row.conversation_id,

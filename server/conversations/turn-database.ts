@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Pools } from "../db/pools";
 import { databaseRoles } from "../db/roles";
 import { log } from "../log";
+import type { Placement } from "./commit-statement";
 
 /**
  * The connections of the turn: one small pool for the committer's statements and one for reading. Plans are generic and
@@ -13,20 +14,28 @@ export interface TurnDatabase {
   close(): Promise<void>;
 }
 
-const PLANNER =
-  "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
+const PLANNER = "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c jit=off";
+/** A distributed database chooses the shard when it plans, and cannot plan for parameters that it does not know yet. */
+const PLANS = {
+  shared: " -c plan_cache_mode=force_generic_plan",
+  workspace: " -c plan_cache_mode=force_custom_plan",
+};
 /** Milliseconds until a caller is told to come again. */
 const PATIENCE = 2_000;
 const STATEMENT_MS = 5_000;
 
-export function openTurnDatabase(pools: Pools, batches: number): TurnDatabase {
+export function openTurnDatabase(
+  pools: Pools,
+  batches: number,
+  placement: Placement = "shared",
+): TurnDatabase {
   const role = pools.separated ? `-c role=${databaseRoles.turn} ` : "";
   const make = (name: string, max: number) => {
     const pool = new pg.Pool({
       connectionString: pools.url,
       application_name: `parley-${name}`,
       max,
-      options: role + PLANNER,
+      options: role + PLANNER + PLANS[placement],
       statement_timeout: STATEMENT_MS,
       // A connection that has died in silence never answers: only our own clock ends the wait.
       query_timeout: STATEMENT_MS + 500,
