@@ -11,6 +11,9 @@ const IDS = 150;
 /** Beyond this nobody is told one by one: the readers' own polling covers a flood. */
 const MAX_WAITING = 5_000;
 const RECONNECT_MS = 500;
+/** Every process says that it is there this often; one that has heard no other for long enough keeps its notices to itself. */
+const BEACON_MS = 1_000;
+const ALONE_AFTER_MS = 5_000;
 
 export interface NoticeHandlers {
   /** Another process committed turns of these conversations. */
@@ -32,6 +35,9 @@ export class ChangeNotices {
   private waiting = new Set<string>();
   private sending: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
+  private beacon: NodeJS.Timeout | undefined;
+  /** `performance.now()` of the last sign of another process; a start counts as one. */
+  private othersSeen = performance.now();
 
   constructor(
     private readonly url: string,
@@ -60,17 +66,22 @@ export class ChangeNotices {
     }
     if (this.closed) return void client.end().catch(() => undefined);
     this.client = client;
+    this.othersSeen = performance.now();
+    this.beacon ??= setInterval(() => void this.notify(""), BEACON_MS);
+    void this.notify("");
     this.handlers.reconnected();
   }
 
   /** Tells other processes that a conversation has moved. */
   turn(conversationId: string): void {
+    if (performance.now() - this.othersSeen > ALONE_AFTER_MS) return;
     if (this.waiting.size < MAX_WAITING) this.waiting.add(conversationId);
     this.schedule();
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    clearInterval(this.beacon);
     clearTimeout(this.sending);
     clearTimeout(this.retry);
     const client = this.client;
@@ -80,23 +91,26 @@ export class ChangeNotices {
 
   /** Sends what has gathered; what gathers meanwhile goes in the next round. */
   private async send(): Promise<void> {
-    const { client } = this;
     const ids = [...this.waiting];
     this.waiting = new Set();
-    try {
-      for (let at = 0; client && at < ids.length; at += IDS) {
-        const payload = `${this.tag}:${ids.slice(at, at + IDS).join(",")}`;
-        await client.query({
-          name: "notify-turns",
-          text: "SELECT pg_notify($1, $2)",
-          values: [TURN_CHANNEL, payload],
-        });
-      }
-    } catch (error) {
-      if (client) this.lost(client, error);
-    }
+    for (let at = 0; this.client && at < ids.length; at += IDS)
+      await this.notify(ids.slice(at, at + IDS).join(","));
     this.sending = undefined;
     if (this.waiting.size && !this.closed) this.schedule();
+  }
+
+  private async notify(ids: string): Promise<void> {
+    const { client } = this;
+    if (!client) return;
+    try {
+      await client.query({
+        name: "notify-turns",
+        text: "SELECT pg_notify($1, $2)",
+        values: [TURN_CHANNEL, `${this.tag}:${ids}`],
+      });
+    } catch (error) {
+      this.lost(client, error);
+    }
   }
 
   private schedule(): void {
@@ -109,7 +123,9 @@ export class ChangeNotices {
       return;
     }
     const [tag, ids = ""] = payload.split(":");
-    if (tag !== this.tag && ids) this.handlers.turns(ids.split(","));
+    if (tag === this.tag) return;
+    this.othersSeen = performance.now();
+    if (ids) this.handlers.turns(ids.split(","));
   }
 
   private lost(client: pg.Client, error?: unknown): void {

@@ -1,9 +1,12 @@
-import type { MessageRow, TurnCommit } from "./turn-commit";
+import { sanitizeJson } from "../../flow/text/json";
+import type { EventRow, MessageRow, TurnCommit } from "./turn-commit";
 
 /** How turns may share a statement: `shared` all together, `workspace` only those of one workspace (a distributed database). */
 export type Placement = "shared" | "workspace";
 
+/** The fields of a turn as the statement reads them; one that is missing is null. */
 const COLUMNS = [
+  ["n", "integer"],
   ["workspace_id", "uuid"],
   ["conversation_id", "uuid"],
   ["expected", "bigint"],
@@ -12,8 +15,8 @@ const COLUMNS = [
   ["last_seq", "bigint"],
   ["key", "text"],
   ["hash", "text"],
-  ["reply", "text"],
-  ["fresh", "text"],
+  ["reply", "json"],
+  ["fresh", "json"],
   ["run_id", "uuid"],
   ["run_is_new", "boolean"],
   ["flow_id", "uuid"],
@@ -23,14 +26,14 @@ const COLUMNS = [
   ["wake_at", "float8"],
   ["asked_at", "bigint"],
   ["outcome", "text"],
-  ["path", "text"],
-  ["messages", "text"],
-  ["events", "text"],
+  ["path", "json"],
+  ["messages", "json"],
+  ["events", "json"],
 ] as const;
 const RARE = [
   ["effect_id", "uuid"],
   ["fence", "bigint"],
-  ["extras", "text"],
+  ["extras", "json"],
 ] as const;
 
 /** What the turns of a batch have in them: a part that none needs is left out, and costs nothing. */
@@ -69,12 +72,12 @@ export const shapeName = ({ starts, moves, begins, events, rare }: BatchShape): 
 export function commitStatement(placement: Placement, shape: BatchShape): string {
   const { rare } = shape;
   const columns = rare ? [...COLUMNS, ...RARE] : COLUMNS;
-  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ");
+  const typed = columns.map((column) => column.join(" ")).join(", ");
   const names = columns.map(([name]) => name).join(", ");
   // On a distributed database a statement names its one workspace as a constant, so that it goes to one shard.
   const workspace = (table: string, column = "workspace_id", other = "ok") =>
     placement === "workspace"
-      ? `${table}.${column} = ${other}.workspace_id AND ${table}.${column} = $${columns.length + 1}::uuid`
+      ? `${table}.${column} = ${other}.workspace_id AND ${table}.${column} = $2::uuid`
       : `${table}.${column} = ${other}.workspace_id`;
   const fence = rare
     ? `AND (t.effect_id IS NULL OR EXISTS (SELECT FROM effect e WHERE ${workspace("e", "workspace_id", "t")}
@@ -82,19 +85,19 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
     : "";
   const parts: string[] = [
     `t AS MATERIALIZED (
-  SELECT t.*, now() AS at FROM unnest(${arrays}) WITH ORDINALITY AS t(${names}, n)${placement === "workspace" ? ` WHERE t.workspace_id = $${columns.length + 1}::uuid` : ""}
+  SELECT t.*, now() AS at FROM json_to_recordset($1::json) AS t(${typed})${placement === "workspace" ? " WHERE t.workspace_id = $2::uuid" : ""}
 )`,
   ];
   if (shape.starts)
     parts.push(
       `started AS (
   INSERT INTO start_key (workspace_id, endpoint_id, key, conversation_id, request_hash, reply)
-  SELECT t.workspace_id, (t.fresh::json->>'endpoint')::uuid, t.key, t.conversation_id, decode(t.hash, 'hex'), t.reply::json
+  SELECT t.workspace_id, (t.fresh->>'endpoint')::uuid, t.key, t.conversation_id, decode(t.hash, 'hex'), t.reply
   FROM t WHERE t.expected < 0
   ON CONFLICT DO NOTHING RETURNING conversation_id
 )`,
       `fresh AS MATERIALIZED (
-  SELECT t.*, t.fresh::json AS f FROM t JOIN started s ON s.conversation_id = t.conversation_id WHERE t.expected < 0
+  SELECT t.*, t.fresh AS f FROM t JOIN started s ON s.conversation_id = t.conversation_id WHERE t.expected < 0
 )`,
       `people AS (
   INSERT INTO contact (workspace_id, id, profile, locale, time_zone)
@@ -117,7 +120,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
 )`);
   const through = [
     ...(shape.moves ? ["SELECT * FROM moved"] : []),
-    ...(shape.starts ? [`SELECT ${names}, n, at FROM fresh`] : []),
+    ...(shape.starts ? [`SELECT ${names}, at FROM fresh`] : []),
   ];
   parts.push(`ok AS MATERIALIZED (${through.join(" UNION ALL ")})`);
   if (shape.moves)
@@ -129,7 +132,7 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
 )`,
       `keyed AS (
   INSERT INTO turn_key (workspace_id, conversation_id, key, request_hash, reply)
-  SELECT workspace_id, conversation_id, key, decode(hash, 'hex'), reply::json FROM ok WHERE expected >= 0 AND key IS NOT NULL
+  SELECT workspace_id, conversation_id, key, decode(hash, 'hex'), reply FROM ok WHERE expected >= 0 AND key IS NOT NULL
 )`,
     );
   if (shape.begins)
@@ -142,26 +145,26 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
     `said AS (
   INSERT INTO message (workspace_id, conversation_id, seq, id, "from", run_id, body)
   SELECT ok.workspace_id, ok.conversation_id, m.s, m.i, m.f, CASE WHEN m.f = 'bot' THEN ok.run_id END, m.b
-  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages::json) AS m(s bigint, i uuid, f text, b json)
+  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages) AS m(s bigint, i uuid, f text, b json)
 )`,
     `walked AS (
   INSERT INTO segment (workspace_id, conversation_id, run_id, turn, flow_id, flow_version, path)
-  SELECT workspace_id, conversation_id, run_id, expected + 1, flow_id, flow_version, path::json FROM ok WHERE path IS NOT NULL
+  SELECT workspace_id, conversation_id, run_id, expected + 1, flow_id, flow_version, path FROM ok WHERE path IS NOT NULL
 )`,
   );
   if (shape.events)
     parts.push(`recorded AS (
   INSERT INTO event (workspace_id, id, name, conversation_id, run_id, properties)
   SELECT ok.workspace_id, e.i, e.n, ok.conversation_id, ok.run_id, e.p
-  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.events::json) AS e(i uuid, n text, p jsonb) WHERE ok.events IS NOT NULL
+  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.events) AS e(i uuid, n text, p jsonb) WHERE ok.events IS NOT NULL
 )`);
   if (rare) parts.push(rareParts(workspace));
-  return `WITH ${parts.join(", ")}\nSELECT n::int FROM ok`;
+  return `WITH ${parts.join(", ")}\nSELECT n FROM ok`;
 }
 
 function rareParts(workspace: (table: string, column?: string, other?: string) => string): string {
   return `extra AS MATERIALIZED (
-  SELECT ok.*, ok.extras::json AS x, (ok.extras::json->'contact')::jsonb AS patch, (ok.extras::json->'late'->>'reply')::json AS late
+  SELECT ok.*, ok.extras AS x, (ok.extras->'contact')::jsonb AS patch, (ok.extras->'late'->>'reply')::json AS late
   FROM ok WHERE ok.extras IS NOT NULL
 ), asked AS (
   INSERT INTO effect (workspace_id, conversation_id, id, run_id, key, kind, payload, state, lease_until, fence, attempts)
@@ -219,56 +222,35 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
 )`;
 }
 
-/** The statement's parameters: one array per column, a position per turn. */
-export function commitParameters(
-  turns: readonly TurnCommit[],
-  placement: Placement,
-  rare: boolean,
-): unknown[] {
-  const count = COLUMNS.length + (rare ? RARE.length : 0);
-  const columns: unknown[][] = Array.from({ length: count }, () => new Array<unknown>(turns.length));
-  for (let row = 0; row < turns.length; row++) {
-    const turn = turns[row];
-    if (!turn) continue;
-    const { run } = turn;
-    let at = 0;
-    const put = (value: unknown) => {
-      const column = columns[at++];
-      if (column) column[row] = value;
-    };
-    put(turn.workspaceId);
-    put(turn.conversationId);
-    put(turn.expected);
-    put(turn.owner);
-    put(turn.status);
-    put(turn.lastSeq);
-    put(turn.key);
-    put(turn.hash);
-    put(turn.reply);
-    put(turn.fresh ? JSON.stringify(turn.fresh) : null);
-    put(run?.id ?? null);
-    put(run?.isNew ?? null);
-    put(run?.flowId ?? null);
-    put(run?.flowVersion ?? null);
-    put(run?.session ?? null);
-    put(run?.status ?? null);
-    put(run?.wakeAt ?? null);
-    put(run?.askedAt ?? null);
-    put(run?.outcome ?? null);
-    put(turn.path);
-    put(messagesJson(turn.messages));
-    put(
-      turn.events.length
-        ? `[${turn.events.map((one) => `{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`).join(",")}]`
-        : null,
-    );
-    if (rare) {
-      put(turn.effect?.id ?? null);
-      put(turn.effect?.fence ?? null);
-      put(turn.extras ? JSON.stringify(turn.extras) : null);
-    }
+/** The statement's parameters: the turns as one JSON text, and on a distributed database their workspace. */
+export function commitParameters(turns: readonly TurnCommit[], placement: Placement): unknown[] {
+  let text = "[";
+  for (let index = 0; index < turns.length; index++) {
+    const turn = turns[index];
+    if (turn) text += `${index ? "," : ""}${turnJson(turn, index + 1)}`;
   }
-  return placement === "workspace" ? [...columns, turns[0]?.workspaceId] : columns;
+  text += "]";
+  return placement === "workspace" ? [storable(text), turns[0]?.workspaceId] : [storable(text)];
+}
+
+/** A turn by the names of `COLUMNS`. Ids and states are plain ASCII; what is JSON already is taken as it is. */
+function turnJson(turn: TurnCommit, n: number): string {
+  const { run, fresh, effect, extras } = turn;
+  let text = `{"n":${n},"workspace_id":"${turn.workspaceId}","conversation_id":"${turn.conversationId}","expected":${turn.expected},"owner":"${turn.owner}","status":"${turn.status}","last_seq":${turn.lastSeq},"messages":${messagesJson(turn.messages)}`;
+  if (turn.key !== null) text += `,"key":${JSON.stringify(turn.key)},"hash":"${turn.hash}"`;
+  if (turn.reply !== null) text += `,"reply":${turn.reply}`;
+  if (fresh) text += `,"fresh":${JSON.stringify(fresh)}`;
+  if (run) {
+    text += `,"run_id":"${run.id}","run_is_new":${run.isNew},"flow_id":"${run.flowId}","flow_version":${run.flowVersion},"session":${run.session},"run_status":"${run.status}"`;
+    if (run.wakeAt !== null) text += `,"wake_at":${run.wakeAt}`;
+    if (run.askedAt !== null) text += `,"asked_at":${run.askedAt}`;
+    if (run.outcome !== null) text += `,"outcome":${JSON.stringify(run.outcome)}`;
+  }
+  if (turn.path !== null) text += `,"path":${turn.path}`;
+  if (turn.events.length) text += `,"events":${eventsJson(turn.events)}`;
+  if (effect) text += `,"effect_id":"${effect.id}","fence":${effect.fence}`;
+  if (extras) text += `,"extras":${JSON.stringify(extras)}`;
+  return `${text}}`;
 }
 
 function messagesJson(messages: readonly MessageRow[]): string {
@@ -278,4 +260,23 @@ function messagesJson(messages: readonly MessageRow[]): string {
     if (one) text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}}`;
   }
   return `${text}]`;
+}
+
+function eventsJson(events: readonly EventRow[]): string {
+  let text = "[";
+  for (let index = 0; index < events.length; index++) {
+    const one = events[index];
+    if (one)
+      text += `${index ? "," : ""}{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`;
+  }
+  return `${text}]`;
+}
+
+const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+/** JSON that PostgreSQL takes: escapes of NUL and of halves of a character go, as they do at the edge. */
+function storable(json: string): string {
+  return UNSTORABLE.test(json)
+    ? JSON.stringify(sanitizeJson(JSON.parse(json), Number.POSITIVE_INFINITY))
+    : json;
 }

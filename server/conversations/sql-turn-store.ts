@@ -69,7 +69,7 @@ export class SqlTurnStore implements TurnStore {
     const { rows } = await this.database.commits.query<{ n: number }>({
       name: `commit-turns-${name}`,
       text: this.statement(name, shape),
-      values: commitParameters(turns, this.placement, shape.rare),
+      values: commitParameters(turns, this.placement),
     });
     return new Set(rows.map((row) => row.n - 1));
   }
