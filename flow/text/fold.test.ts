@@ -17,6 +17,15 @@ describe("fold", () => {
     expect(fold(a)).toBe(fold(b));
   });
 
+  it("folds ASCII as the long way does", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."aB Z1.\t \u0000~") }), (text) => {
+        expect(fold(text)).toBe(text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("is the same when done twice", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

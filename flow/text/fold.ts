@@ -6,6 +6,8 @@ export { parseNumber } from "./parse-number";
 const INVISIBLE =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\ufe00-\ufe0f]/g;
 const PLAIN = /^[\x21-\x40\x5b-\x7e]*$/;
+/** Words of ASCII, parted by single spaces: only the case of these is to be folded. */
+const WORDS = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /**
  * A text as people compare it: compatibility forms and full-width letters made plain (NFKC), lower case, no invisible
@@ -13,6 +15,7 @@ const PLAIN = /^[\x21-\x40\x5b-\x7e]*$/;
  */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text;
+  if (WORDS.test(text)) return text.toLowerCase();
   return (
     text
       .replace(INVISIBLE, "")

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import {
   checkDepth,
   depthOf,
+  fitsBytes,
   isJson,
+  type Json,
   jsonSize,
   safeParse,
   sanitizeJson,
@@ -142,5 +144,19 @@ describe("sanitising", () => {
       { numRuns: 500 },
     );
     expect(sanitizeJson(JSON.parse('{"__proto__":{"admin":true},"a":-0}'))).toEqual({ a: 0 });
+  });
+});
+
+describe("fitsBytes", () => {
+  it("agrees with the size of the text, at and around every bound", () => {
+    fc.assert(
+      fc.property(fc.json({ stringUnit: "binary" }), fc.integer({ min: -3, max: 3 }), (text, shift) => {
+        const value: Json = JSON.parse(text);
+        const size = jsonSize(value);
+        expect(fitsBytes(value, size + shift)).toBe(shift >= 0);
+        expect(fitsBytes(value, 64_000)).toBe(size <= 64_000);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
