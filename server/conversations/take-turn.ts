@@ -55,9 +55,21 @@ export async function takeTurn(
     const certain = taken && (!remembered || (taken.outcome !== "nothing" && taken.outcome !== "working"));
     if (certain) return ended(taken);
     core.states.drop(conversationId);
+    if (!taken && input.type === "effect" && !(await holds(core, workspaceId, conversationId, input)))
+      return ended({ outcome: "nothing", state });
   }
   metrics.turns.count(input.type, "failed", core.timers.elapsed() - began);
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });
+}
+
+/** Whether an effect is still leased to us: under another's lease its result would be refused for ever. */
+function holds(
+  core: PlaneCore,
+  workspaceId: string,
+  conversationId: string,
+  input: Extract<TurnInput, { type: "effect" }>,
+): Promise<boolean> {
+  return core.store.renewEffect({ workspaceId, conversationId, id: input.effectId, fence: input.fence });
 }
 
 async function tryTurn(
