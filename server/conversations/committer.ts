@@ -18,11 +18,16 @@ export interface CommitterOptions {
 
 interface Waiting {
   readonly turn: TurnCommit;
+  /** When it came, in elapsed milliseconds. */
+  readonly since: number;
   readonly settle: (committed: boolean) => void;
   readonly fail: (error: unknown) => void;
 }
 
 const DEADLOCK_TRIES = 3;
+/** Milliseconds that a turn may wait for its statement: longer, and whoever asked is told to come again. */
+const LONGEST_WAIT = 1_500;
+const LOOK_MS = 400;
 
 /**
  * Commits turns. What waits together goes to the database as one statement; a few statements are in flight at a time.
@@ -32,6 +37,7 @@ export class Committer {
   private readonly waiting: WaitingTurns<Waiting>;
   private inFlight = 0;
   private scheduled = false;
+  private watched = false;
   /** Counted for the metrics. */
   readonly counts = { turns: 0, batches: 0, conflicts: 0, refused: 0, failed: 0 };
 
@@ -54,8 +60,9 @@ export class Committer {
       return Promise.reject(overloaded());
     }
     return new Promise((settle, fail) => {
-      this.waiting.push({ turn, settle, fail });
+      this.waiting.push({ turn, since: this.timers.elapsed(), settle, fail });
       this.schedule();
+      this.watch();
     });
   }
 
@@ -69,6 +76,21 @@ export class Committer {
     });
   }
 
+  /** Sends away what has waited too long, so that nothing piles up behind a database that hangs. It was not sent yet. */
+  private watch(): void {
+    if (this.watched || this.inFlight < this.options.batches) return;
+    this.watched = true;
+    this.timers.after(LOOK_MS, () => {
+      this.watched = false;
+      const now = this.timers.elapsed();
+      for (const one of this.waiting.takeWhile(({ since }) => now - since > LONGEST_WAIT)) {
+        this.counts.refused++;
+        one.fail(overloaded());
+      }
+      if (this.waiting.length) this.watch();
+    });
+  }
+
   private pump(): void {
     while (this.waiting.length && this.inFlight < this.options.batches) {
       const batch = this.waiting.take(this.options.batchSize);
@@ -78,6 +100,7 @@ export class Committer {
         if (this.waiting.length) this.schedule();
       });
     }
+    if (this.waiting.length) this.watch();
   }
 
   private async send(batch: Waiting[], attempt: number): Promise<void> {

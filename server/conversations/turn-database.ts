@@ -22,7 +22,9 @@ const PLANS = {
 };
 /** Milliseconds until a caller is told to come again. */
 const PATIENCE = 2_000;
-const STATEMENT_MS = 5_000;
+/** What is read is found by an index: longer, and the database is in trouble. A commit is given more before it is given up. */
+const READ_MS = 1_800;
+const COMMIT_MS = 5_000;
 
 export function openTurnDatabase(
   pools: Pools,
@@ -30,15 +32,15 @@ export function openTurnDatabase(
   placement: Placement = "shared",
 ): TurnDatabase {
   const role = pools.separated ? `-c role=${databaseRoles.turn} ` : "";
-  const make = (name: string, max: number) => {
+  const make = (name: string, max: number, statementMs: number) => {
     const pool = new pg.Pool({
       connectionString: pools.url,
       application_name: `parley-${name}`,
       max,
       options: role + PLANNER + PLANS[placement],
-      statement_timeout: STATEMENT_MS,
+      statement_timeout: statementMs,
       // A connection that has died in silence never answers: only our own clock ends the wait.
-      query_timeout: STATEMENT_MS + 500,
+      query_timeout: statementMs + 200,
       connectionTimeoutMillis: PATIENCE,
       idleTimeoutMillis: 0,
       keepAlive: true,
@@ -47,7 +49,7 @@ export function openTurnDatabase(
     pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
     return pool;
   };
-  const commits = make("commits", batches);
-  const reads = make("turns", 4);
+  const commits = make("commits", batches, COMMIT_MS);
+  const reads = make("turns", 4, READ_MS);
   return { commits, reads, close: async () => void (await Promise.all([commits.end(), reads.end()])) };
 }

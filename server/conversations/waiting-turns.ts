@@ -35,4 +35,17 @@ export class WaitingTurns<T extends { readonly turn: TurnCommit }> {
     }
     return [];
   }
+
+  /** Takes out, from the front of every line, those that this holds for. */
+  takeWhile(holds: (one: T) => boolean): T[] {
+    const taken: T[] = [];
+    for (const [key, line] of this.lines) {
+      const rest = line.findIndex((one) => !holds(one));
+      const gone = line.splice(0, rest < 0 ? line.length : rest);
+      if (line.length === 0) this.lines.delete(key);
+      this.count -= gone.length;
+      for (const one of gone) taken.push(one);
+    }
+    return taken;
+  }
 }

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+import type { EffectOutcome } from "../../flow";
+import { Committer } from "../../server/conversations/committer";
+import type { TurnCommit } from "../../server/conversations/turn-commit";
+import { createPools } from "../../server/db/pools";
+import { AppError } from "../../server/errors";
+import type { Timers } from "../../server/timers";
+import { FlakyProxy } from "../support/chaos/flaky-proxy";
+import { chatServer, fiveSteps, flowOf, publish, startChatServer, visit } from "../support/chat-server";
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+let finish: () => void = () => undefined;
+const finished = new Promise<void>((resolve) => {
+  finish = resolve;
+});
+let atWork = 0;
+const server = chatServer({
+  perform: async (): Promise<EffectOutcome> => {
+    atWork++;
+    await finished;
+    return { ok: true, result: { text: "At last", model: "slow" } };
+  },
+});
+
+const asks = flowOf(
+  {
+    start: { type: "onChat" },
+    first: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "Ask" }], input: { type: "text" }, save: "q" },
+    },
+    write: { type: "generate", data: { instructions: "Be brief", prompt: "{{ q }}" } },
+    next: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "More?" }], input: { type: "text" }, save: "q" },
+    },
+  },
+  ["start -> first", "first.answered -> write", "write.next -> next"],
+  { variables: [{ name: "q", kind: "text" }] },
+);
+
+describe("F10", () => {
+  test("five hundred turns wait for a slow model and hold no connection: others go on, and all are answered", async () => {
+    const [slow, quick] = await Promise.all([
+      publish(server.database.pools, asks),
+      publish(server.database.pools, fiveSteps),
+    ]);
+    const visitors = await Promise.all(Array.from({ length: 500 }, () => visit(server, slow)));
+    const waiting = visitors.map((visitor) => visitor.say({ text: "why?" }));
+    await expect.poll(() => atWork, { timeout: 20_000 }).toBe(500);
+    const { rows } = await server.database.pools.owner.query(
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('parley-turns', 'parley-commits') AND state <> 'idle'",
+    );
+    expect(rows[0]?.n).toBe(0);
+    const other = await visit(server, quick);
+    expect((await other.say({ text: "Ada" })).status).toBe(200);
+    finish();
+    const answers = await Promise.all(waiting);
+    expect(answers.map((one) => one.status)).toEqual(Array(500).fill(200));
+    expect(answers.every((one) => one.text.includes("At last"))).toBe(true);
+  });
+
+  test("a database that hangs: whoever waits is sent away, nothing piles up, and it goes on by itself", async () => {
+    const proxy = await FlakyProxy.before(Number(new URL(server.database.url).port));
+    ends.push(() => proxy.close());
+    const pools = await createPools({ url: proxy.through(server.database.url), max: 5 });
+    ends.push(() => pools.close());
+    const hanging = await startChatServer(pools);
+    ends.push(() => hanging.close());
+    const flow = await publish(server.database.pools, fiveSteps);
+    const visitors = await Promise.all(Array.from({ length: 60 }, () => visit(hanging, flow)));
+    proxy.stall();
+    const answers = await Promise.all(visitors.map((visitor) => visitor.say({ text: "Ada" })));
+    expect(answers.every((one) => one.status === 503 && one.headers.get("retry-after") !== null)).toBe(true);
+    expect(hanging.plane.committer.depth).toBe(0);
+    // And it goes on by itself.
+    await expect
+      .poll(async () => (await visitors[0]?.say({ text: "Ada" }))?.status, { timeout: 10_000 })
+      .toBe(200);
+    proxy.down();
+  });
+
+  test("a turn waits less than two seconds for its statement, by whatever clock", async () => {
+    const clock = new HeldTimers();
+    const outcomes: string[] = [];
+    const committer = new Committer({ commit: () => new Promise(() => undefined) }, clock, {
+      placement: "shared",
+      batches: 2,
+      batchSize: 4,
+      queue: 10,
+    });
+    const come = (count: number) => {
+      for (let index = 0; index < count; index++)
+        committer.commit(turn).then(
+          () => outcomes.push("done"),
+          (error: unknown) => outcomes.push(error instanceof AppError ? error.code : "wrong"),
+        );
+    };
+    come(10); // the first eight go off in two statements that never come back
+    await expect.poll(() => committer.depth).toBe(2);
+    come(9); // one more than the queue holds
+    await expect.poll(() => outcomes).toEqual(["overloaded"]);
+    clock.pass(1_000);
+    come(1); // no room until those before it are sent away
+    await expect.poll(() => outcomes).toEqual(["overloaded", "overloaded"]);
+    clock.pass(999);
+    await expect.poll(() => outcomes).toEqual(Array(12).fill("overloaded"));
+    expect(committer.depth).toBe(0);
+  });
+});
+
+/** Time stands still until it is passed. */
+class HeldTimers implements Timers {
+  private now = 0;
+  private due: { at: number; work: () => void }[] = [];
+  elapsed = () => this.now;
+  after(ms: number, work: () => void) {
+    const one = { at: this.now + ms, work };
+    this.due.push(one);
+    return () => {
+      this.due = this.due.filter((other) => other !== one);
+    };
+  }
+  every = () => () => undefined;
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const next = this.due.filter((one) => one.at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.due = this.due.filter((one) => one !== next);
+      this.now = next.at;
+      next.work();
+    }
+    this.now = until;
+  }
+}
+
+const turn: TurnCommit = {
+  workspaceId: randomUUID(),
+  conversationId: randomUUID(),
+  expected: 1,
+  owner: "bot",
+  status: "waiting",
+  lastSeq: 1,
+  key: null,
+  hash: null,
+  reply: null,
+  fresh: null,
+  run: null,
+  path: null,
+  messages: [],
+  events: [],
+  extras: null,
+  effect: null,
+};
