@@ -46,7 +46,9 @@ export async function storedReply(
       place.conversationId,
       place.of === "turn" ? place.key.id : null,
     );
-    if (loaded && loaded.state.runs[0]?.session.wait?.for !== "effect") {
+    // While people have the conversation, its run stands still: nothing more is to be waited for.
+    const working = loaded?.state.owner === "bot" && loaded.state.runs[0]?.session.wait?.for === "effect";
+    if (loaded && !working) {
       return core.store.keepReply(place, await rebuild(core, place, loaded.state));
     }
     if (core.timers.elapsed() > deadline)
