@@ -36,6 +36,8 @@ export const PERMISSIONS = {
   "flows.publish": EDITORS,
   "conversations.read": TALKERS,
   "conversations.reply": TALKERS,
+  "coupons.read": EVERYBODY,
+  "coupons.manage": EDITORS,
   "metrics.read": EVERYBODY,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

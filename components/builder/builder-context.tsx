@@ -19,6 +19,8 @@ export type BuilderContextValue = {
   readOnly: boolean;
   /** Names of the workspace's flows by id: what a sub-flow is called. */
   flowNames: ReadonlyMap<string, string>;
+  /** Names of its pools of coupons by id. */
+  couponNames: ReadonlyMap<string, string>;
   openQuickAdd: (request: QuickAddRequest) => void;
   /** Opens a step in the inspector and brings it into view. */
   goTo: (node: string) => void;

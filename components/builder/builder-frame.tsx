@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useMemo, useState } from "react";
+import { useStore } from "zustand";
 import { useTRPC } from "../trpc/trpc-context";
 import { type BuilderContextValue, BuilderProvider, type QuickAddRequest } from "./builder-context";
 import type { FlowDetails } from "./draft-editor";
@@ -28,11 +29,15 @@ export function BuilderFrame(props: FrameProps) {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions({ archived: false }));
   const flowNames = useMemo(() => new Map(flows.data?.items.map((one) => [one.id, one.name])), [flows.data]);
+  const usesCoupons = useStore(store, (state) => state.flow.nodes.some((node) => node.type === "coupon"));
+  const pools = useQuery({ ...trpc.coupons.list.queryOptions(), enabled: usesCoupons });
+  const couponNames = useMemo(() => new Map(pools.data?.map((one) => [one.id, one.name])), [pools.data]);
   const value = useMemo(
     (): BuilderContextValue => ({
       store,
       readOnly,
       flowNames,
+      couponNames,
       openQuickAdd: (request) => {
         if (!readOnly) setQuickAdd(request);
       },
@@ -42,7 +47,7 @@ export function BuilderFrame(props: FrameProps) {
         setFocus({ node });
       },
     }),
-    [store, readOnly, flowNames],
+    [store, readOnly, flowNames, couponNames],
   );
   return (
     <BuilderProvider value={value}>

@@ -17,6 +17,7 @@ import {
   Shuffle,
   Sparkles,
   StickyNote,
+  Ticket,
   Variable,
   Webhook,
   Workflow,
@@ -43,5 +44,6 @@ export const NODE_ICONS: Record<NodeType, LucideIcon> = {
   email: Mail,
   generate: Sparkles,
   handoff: Headset,
+  coupon: Ticket,
   end: CircleStop,
 };

@@ -43,6 +43,9 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
         case "unresolved":
         case "closed":
         case "customerLeft":
+        case "issued":
+        case "already":
+        case "soldOut":
           return t(outlet.id);
         default:
           return outlet.id;

@@ -7,7 +7,7 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
   const t = useTranslations("builder.card");
   const nodes = useTranslations("nodes");
   const words = useTranslations("inspectors");
-  const { flowNames } = useBuilder();
+  const { flowNames, couponNames } = useBuilder();
   // Only a jump looks at another node, so no other card is drawn again when one changes.
   const target = useBuilderState((state) =>
     node.type === "jump" ? state.flow.nodes.find((one) => one.id === node.data.node) : undefined,
@@ -39,6 +39,15 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
     case "call": {
       const name = flowNames.get(node.data.flow);
       return name === undefined ? preview : [{ kind: "text", text: name }, ...preview];
+    }
+    case "coupon": {
+      const name = couponNames.get(node.data.pool);
+      return name === undefined
+        ? preview
+        : [
+            { kind: "field", label: words(`coupon.actions.${node.data.action}`), text: name },
+            ...(node.data.campaign ? [{ kind: "text" as const, text: node.data.campaign }] : []),
+          ];
     }
     // Their ways out say it all.
     case "split":

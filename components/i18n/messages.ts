@@ -4,6 +4,8 @@ import { builder } from "./catalogues/builder.en";
 import { builder as builderZh } from "./catalogues/builder.zh-CN";
 import { common } from "./catalogues/common.en";
 import { common as commonZh } from "./catalogues/common.zh-CN";
+import { coupons } from "./catalogues/coupons.en";
+import { coupons as couponsZh } from "./catalogues/coupons.zh-CN";
 import { errors } from "./catalogues/errors.en";
 import { errors as errorsZh } from "./catalogues/errors.zh-CN";
 import { flows } from "./catalogues/flows.en";
@@ -14,6 +16,8 @@ import { inspectors } from "./catalogues/inspectors.en";
 import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
 import { nodes } from "./catalogues/nodes.en";
 import { nodes as nodesZh } from "./catalogues/nodes.zh-CN";
+import { retention } from "./catalogues/retention.en";
+import { retention as retentionZh } from "./catalogues/retention.zh-CN";
 import { settings } from "./catalogues/settings.en";
 import { settings as settingsZh } from "./catalogues/settings.zh-CN";
 import { simulator } from "./catalogues/simulator.en";
@@ -26,11 +30,13 @@ const en = {
   auth,
   builder,
   common,
+  coupons,
   errors,
   flows,
   importReport,
   inspectors,
   nodes,
+  retention,
   settings,
   simulator,
   widget,
@@ -44,11 +50,13 @@ export const messages: Record<Locale, Messages> = {
     auth: authZh,
     builder: builderZh,
     common: commonZh,
+    coupons: couponsZh,
     errors: errorsZh,
     flows: flowsZh,
     importReport: importReportZh,
     inspectors: inspectorsZh,
     nodes: nodesZh,
+    retention: retentionZh,
     settings: settingsZh,
     simulator: simulatorZh,
     widget: widgetZh,

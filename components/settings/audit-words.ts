@@ -28,6 +28,14 @@ const WORDS: Record<string, Word> = {
   "flows.rollback": "flowRollback",
   "flows.rollBack": "flowRollback",
   "endpoints.update": "endpointUpdate",
+  "retention.update": "retentionUpdate",
+  "retention.apply": "retentionApply",
+  "coupons.create": "couponCreate",
+  "coupons.update": "couponUpdate",
+  "coupons.open": "couponOpen",
+  "coupons.close": "couponClose",
+  "coupons.addCodes": "couponAdd",
+  "coupons.generate": "couponAdd",
 };
 
 /** The catalogue's word for a recorded action; undefined for one that has none yet (its code is shown). */

@@ -13,6 +13,8 @@ export const SCOPE_WORDS = {
   "events:write": "eventsWrite",
   "contacts:read": "contactsRead",
   "contacts:write": "contactsWrite",
+  "coupons:write": "couponsWrite",
+  "coupons:redeem": "couponsRedeem",
   "metrics:read": "metricsRead",
 } as const satisfies Record<Scope, keyof Messages["settings"]["apiKeys"]["scopeNames"]>;
 

@@ -1,9 +1,9 @@
-import { Settings, Workflow } from "lucide-react";
+import { Settings, Ticket, Workflow } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 
 export interface Destination {
-  key: keyof Messages["common"]["rail"] & ("flows" | "settings");
+  key: keyof Messages["common"]["rail"] & ("flows" | "coupons" | "settings");
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** Below /w/<workspace>/. */
   path: string;
@@ -15,5 +15,6 @@ export interface Destination {
 /** What the rail and the command palette offer; a feature appears here when it exists, not before. */
 export const DESTINATIONS: readonly Destination[] = [
   { key: "flows", icon: Workflow, path: "flows", root: "flows", place: "top" },
+  { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

@@ -18,6 +18,7 @@ export const OFFERED = {
   "audit.read": ADMINS,
   "flows.edit": EDITORS,
   "flows.publish": EDITORS,
+  "coupons.manage": EDITORS,
 } as const;
 
 export function useMay(permission: keyof typeof OFFERED): boolean {

@@ -14,6 +14,7 @@ import type {
 import {
   createSimulation,
   type Perform,
+  simulatedCoupon,
   type SimulatedEntry,
   type SimulatedTurn,
   type Simulation,
@@ -160,6 +161,7 @@ export class SimulationController {
     const scripted = this.store.getState().scripted.get(session.wait?.node ?? "");
     if (scripted) return scriptedOutcome(effect, scripted);
     if (effect.kind === "email") return { ok: true, result: { id: "simulated" } };
+    if (effect.kind === "coupon") return simulatedCoupon(effect.request);
     return this.world.performForReal(effect);
   };
 
@@ -245,6 +247,13 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
       return { ok: true, result: { value: readJson(scripted.text), vars: {} } };
     case "email":
       return { ok: true, result: { id: "scripted" } };
+    case "coupon":
+      return scripted.text.trim() === ""
+        ? simulatedCoupon(effect.request)
+        : {
+            ok: true,
+            result: { taken: "issued", coupon: { code: scripted.text.trim(), pool: "Test", state: "issued" } },
+          };
   }
 }
 

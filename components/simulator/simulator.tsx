@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStore } from "zustand";
 import { type Flow, parseFlow } from "../../flow/index";
+import { simulatedCoupon } from "../../flow/simulate/index";
 import { useBuilder, useBuilderState } from "../builder/builder-context";
 import { useLanguageName } from "../builder/language-names";
 import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
@@ -197,6 +198,7 @@ function useController(locale: RefObject<string | null>): SimulationController {
           return wanted !== null && Object.hasOwn(flow.translations ?? {}, wanted) ? wanted : flow.locale;
         },
         performForReal: async (effect) => {
+          if (effect.kind === "coupon") return simulatedCoupon(effect.request);
           if (effect.kind === "email") return { ok: true, result: { id: "simulated" } };
           try {
             return await client.simulate.performEffect.mutate(effect);

@@ -14,6 +14,8 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "already-member": "alreadyMember",
   "last-owner": "lastOwner",
   "setup-done": "setupDone",
+  "coupon-budget-spent": "couponBudgetSpent",
+  "coupon-code-taken": "couponCodeTaken",
   "too-many": "tooManyThings",
   "database-slow": "busy",
   "database-unavailable": "busy",

@@ -50,6 +50,7 @@ export const LINT_CODES = [
   "call_without_flow",
   "email_without_recipient",
   "email_without_subject",
+  "coupon_without_pool",
   "event_without_name",
   "field_name_repeated",
   "instructions_missing",

@@ -28,6 +28,16 @@ export interface EffectRequests {
     /** True: the text is shown to the visitor while it is written. */
     stream: boolean;
   };
+  /** One coupon of a pool for the contact; the server knows who that is. */
+  coupon: {
+    action: "give" | "reserve" | "release";
+    /** The pool's id. */
+    pool: string;
+    /** A contact gets one for each campaign. */
+    campaign: string;
+    /** How long a reservation keeps. */
+    holdMs?: number;
+  };
   script: {
     code: string;
     /** What the code sees: `vars` it may change, the other scopes it may read. */
@@ -44,12 +54,27 @@ export interface EffectResults {
   http: { status: number; headers: { [name: string]: string }; body: Json };
   email: { id: string };
   generate: { text: string; data?: { [key: string]: Json }; model: string };
+  /** `issued` by this effect, `already` by an earlier one. Amounts in minor units, times ISO. */
+  coupon: {
+    taken: "issued" | "already" | "soldOut" | "released";
+    coupon?: {
+      code: string;
+      /** The pool's name. */
+      pool: string;
+      state: "reserved" | "issued" | "redeemed";
+      amount?: number;
+      currency?: string;
+      expiresAt?: string;
+    };
+    /** Why there is none: empty, expired, closed, missing. */
+    reason?: string;
+  };
   /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
   script: { value: Json; vars: { [key: string]: Json } };
 }
 
 export type EffectKind = keyof EffectRequests;
-export const EFFECT_KINDS = ["http", "email", "generate", "script"] as const satisfies readonly EffectKind[];
+export const EFFECT_KINDS = ["http", "email", "generate", "coupon", "script"] as const satisfies readonly EffectKind[];
 
 /** One effect asked for. `key` is `session:turn:node:visit` without the session: the server puts its run's id before it. */
 export type EffectRequest = {

@@ -1,6 +1,7 @@
 import { ask } from "./ask/node";
 import { call } from "./call/node";
 import { condition } from "./condition/node";
+import { coupon } from "./coupon/node";
 import { email } from "./email/node";
 import { endNode } from "./end/node";
 import { forEach } from "./for-each/node";
@@ -40,6 +41,7 @@ export const nodes = [
   email,
   generate,
   handoff,
+  coupon,
   endNode,
 ] as const;
 

@@ -1,5 +1,6 @@
 export { describeEffect, printAwaiting, printMessage, printTurn } from "./print-turn";
 export { DEFAULT_NOW, type ReplayOptions, replay } from "./replay";
+export { simulatedCoupon } from "./simulated-coupon";
 export {
   createSimulation,
   type Perform,

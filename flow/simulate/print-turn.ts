@@ -83,6 +83,8 @@ export function describeEffect(effect: EffectRequest): string {
       );
     case "email":
       return line(`email ${effect.request.to.join(", ")}: ${effect.request.subject}`);
+    case "coupon":
+      return line(`coupon ${effect.request.action} ${effect.request.pool}`);
     case "generate":
       return "generate";
     case "script":
@@ -98,6 +100,7 @@ function printOutcome(outcome: EffectOutcome): string {
     return `${result.status}${result.body === null ? "" : ` ${typeof result.body === "string" ? result.body : JSON.stringify(result.body)}`}`;
   if ("text" in result)
     return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
+  if ("taken" in result) return `${result.taken}${result.coupon ? ` ${JSON.stringify(result.coupon)}` : ""}`;
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";

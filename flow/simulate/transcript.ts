@@ -252,6 +252,8 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
     }
     case "email":
       return { ok: true, result: { id: "simulated" } };
+    case "coupon":
+      return readCoupon(answer, line);
     case "generate": {
       const parsed = answer.startsWith("{") ? readObject(answer, line) : null;
       const data = parsed?.data;
@@ -276,6 +278,40 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       };
     }
   }
+}
+
+const TAKEN = ["issued", "already", "soldOut", "released"] as const;
+
+/** "issued CODE", "already {"code":…}", "soldOut", "released". */
+function readCoupon(answer: string, line: number): EffectOutcome {
+  const [, word = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(answer) ?? [];
+  const taken = TAKEN.find((one) => one === word);
+  if (!taken)
+    throw new TranscriptError(
+      line,
+      'write "coupon … -> issued CODE", "already CODE", "soldOut" or "released".',
+    );
+  if (rest === "") return { ok: true, result: { taken } };
+  const given = rest.startsWith("{") ? readObject(rest, line) : { code: rest };
+  const text = (value: Json | undefined): string | undefined =>
+    typeof value === "string" ? value : undefined;
+  const currency = text(given.currency);
+  const expiresAt = text(given.expiresAt);
+  const state = given.state === "reserved" || given.state === "redeemed" ? given.state : "issued";
+  return {
+    ok: true,
+    result: {
+      taken,
+      coupon: {
+        code: text(given.code) ?? "CODE",
+        pool: text(given.pool) ?? "",
+        state,
+        ...(typeof given.amount === "number" ? { amount: given.amount } : {}),
+        ...(currency === undefined ? {} : { currency }),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      },
+    },
+  };
 }
 
 function readJson(text: string, line: number): Json {

@@ -1,15 +1,19 @@
+import { pools } from "../db/pools";
 import { type EffectConfig, performEffect } from "../effects";
+import { isUuid } from "../ids";
 import { readModelConfig } from "../workspaces/model-settings";
 import { readSecret } from "../workspaces/read-secret";
 import type { PerformEffect } from "./effect-port";
 
 /** The server's performers, with the workspace's secrets and its language model. */
 export function effectPerformer(config: EffectConfig): PerformEffect {
-  return async (request, { workspaceId, idempotencyKey, signal, onDelta }) => {
+  return async (request, { workspaceId, conversationId, contactId, idempotencyKey, signal, onDelta }) => {
     const model =
       request.kind === "generate" ? await readModelConfig(workspaceId, config.model) : config.model;
     return performEffect(request, {
       workspaceId,
+      contactId:
+        contactId ?? (request.kind === "coupon" ? await contactOf(workspaceId, conversationId) : undefined),
       key: idempotencyKey,
       config: { ...config, model },
       secrets: (name) => readSecret(workspaceId, name),
@@ -17,4 +21,15 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
       onDelta,
     });
   };
+}
+
+/** Whom a conversation is with; undefined for a trial run. */
+async function contactOf(workspaceId: string, conversationId: string): Promise<string | undefined> {
+  if (!isUuid(conversationId)) return undefined;
+  const { rows } = await pools().turn.query<{ contact_id: string }>({
+    name: "contact-of-conversation",
+    text: "SELECT contact_id FROM conversation WHERE workspace_id = $1 AND id = $2",
+    values: [workspaceId, conversationId],
+  });
+  return rows[0]?.contact_id;
 }

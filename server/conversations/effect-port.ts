@@ -4,6 +4,8 @@ import type { EffectOutcome, EffectRequest } from "../../flow";
 export interface EffectContext {
   readonly workspaceId: string;
   readonly conversationId: string;
+  /** Where it is at hand; else the conversation's row says it. */
+  readonly contactId?: string | undefined;
   /** The same for every attempt: what receivers tell repeats by. */
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;

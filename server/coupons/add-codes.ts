@@ -1,9 +1,9 @@
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
-import { AppError, errorCode } from "../errors";
+import { AppError } from "../errors";
 import type { Actor } from "../workspaces/actor";
 import { isCode, plainCode } from "./code-form";
-import { insertCodes } from "./insert-codes";
+import { insertCodes, lockCodes } from "./insert-codes";
 import { lockPool } from "./pool-view";
 
 export interface AddedCodes {
@@ -15,7 +15,6 @@ export interface AddedCodes {
 }
 
 const MAX_CODES = 100_000;
-const TRIES = 3;
 
 /** Puts codes into a pool of single codes. 409 for a pool with one shared code. */
 export async function addCodes(
@@ -25,20 +24,14 @@ export async function addCodes(
   if (input.codes.length > MAX_CODES)
     throw new AppError(413, "coupon-too-many", `At most ${MAX_CODES} codes at a time.`);
   const { good, repeated, refused } = sortOut(input.codes);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const added = await store(actor, input.poolId, good);
-      return { added, repeated: repeated + good.length - added, refused };
-    } catch (error) {
-      // Another pool took one of these codes in the same moment: the next look sees it.
-      if (attempt === TRIES || !isUnique(error)) throw error;
-    }
-  }
+  const added = await store(actor, input.poolId, good);
+  return { added, repeated: repeated + good.length - added, refused };
 }
 
 async function store(actor: Actor, poolId: string, codes: readonly string[]): Promise<number> {
   const { workspaceId } = actor;
   return inWorkspace(workspaceId, async (tx) => {
+    await lockCodes(tx, workspaceId);
     const pool = await lockPool(tx, workspaceId, poolId);
     if (pool.kind === "shared")
       throw new AppError(409, "coupon-pool-shared", "This pool has one code for everybody.");
@@ -67,7 +60,3 @@ function sortOut(codes: readonly string[]): {
   }
   return { good: [...seen.values()], repeated, refused };
 }
-
-/** Prisma keeps the driver's code in its own error's meta or message. */
-const isUnique = (error: unknown): boolean =>
-  errorCode(error) === "P2002" || (error instanceof Error && /23505|duplicate key/.test(error.message));

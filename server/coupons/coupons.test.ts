@@ -59,7 +59,7 @@ async function counted(id: string): Promise<{ grants: number; codes: number }> {
     "SELECT count(*)::int AS grants, count(DISTINCT position)::int AS codes FROM coupon_grant WHERE pool_id = $1",
     [id],
   );
-  return { grants: Number(rows[0]?.["grants"]), codes: Number(rows[0]?.["codes"]) };
+  return { grants: Number(rows[0]?.grants), codes: Number(rows[0]?.codes) };
 }
 
 describe("claims", () => {
@@ -264,7 +264,7 @@ describe("codes", () => {
         "SELECT p.codes, (SELECT count(*)::int FROM coupon_code c WHERE c.pool_id = p.id) AS rows FROM coupon_pool p WHERE id = $1",
         [id],
       );
-      expect(rows[0]?.["codes"]).toBe(rows[0]?.["rows"]);
+      expect(rows[0]?.codes).toBe(rows[0]?.rows);
     }
   });
 

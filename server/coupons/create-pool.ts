@@ -4,7 +4,7 @@ import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
 import { isCode } from "./code-form";
-import { insertCodes } from "./insert-codes";
+import { insertCodes, lockCodes } from "./insert-codes";
 import type { PoolTerms } from "./pool-terms";
 import { assertTerms } from "./pool-terms";
 
@@ -23,6 +23,7 @@ export async function createPool(actor: Actor, input: NewPool): Promise<{ id: st
     throw new AppError(400, "coupon-code-form", "A code has 3 to 64 letters and digits.", { path: "code" });
   const id = uuidv7();
   await inWorkspace(workspaceId, async (tx) => {
+    await lockCodes(tx, workspaceId);
     await tx.$executeRaw`
       INSERT INTO coupon_pool (workspace_id, id, name, kind, value_minor, currency, limit_count, limit_minor, expires_at, valid_seconds, created_by)
       VALUES (${workspaceId}::uuid, ${id}::uuid, ${name}, ${code === undefined ? "unique" : "shared"}, ${input.valueMinor ?? null}::bigint,

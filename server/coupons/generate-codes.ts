@@ -4,7 +4,7 @@ import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "../workspaces/actor";
 import { isCode } from "./code-form";
-import { insertCodes } from "./insert-codes";
+import { insertCodes, lockCodes } from "./insert-codes";
 import { lockPool } from "./pool-view";
 
 /** Without 0 O 1 I L, which people mix up, and without U, so that no word comes out. */
@@ -22,6 +22,7 @@ export async function generateCodes(
   if (!isCode(`${prefix}${LETTERS.slice(0, LENGTH)}`))
     throw new AppError(400, "coupon-code-form", "This cannot stand before a code.", { path: "prefix" });
   return inWorkspace(workspaceId, async (tx) => {
+    await lockCodes(tx, workspaceId);
     const pool = await lockPool(tx, workspaceId, poolId);
     if (pool.kind === "shared")
       throw new AppError(409, "coupon-pool-shared", "This pool has one code for everybody.");

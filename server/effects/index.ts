@@ -1,5 +1,6 @@
 import type { EffectKind, EffectOutcome, EffectRequest } from "../../flow/kernel/effects";
 import { log } from "../log";
+import { performCoupon } from "./coupon";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
@@ -12,6 +13,7 @@ export type { EffectConfig, Performer, PerformerContext } from "./performer";
 export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   http: performHttp,
   email: performEmail,
+  coupon: performCoupon,
   generate: performGenerate,
   script: performScript,
 };
@@ -40,6 +42,8 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.http(effect.request, context);
     case "email":
       return performers.email(effect.request, context);
+    case "coupon":
+      return performers.coupon(effect.request, context);
     case "generate":
       return performers.generate(effect.request, context);
     case "script":

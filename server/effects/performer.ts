@@ -15,6 +15,8 @@ export type EffectConfig = {
 export type PerformerContext = {
   /** Shares out what is bounded per workspace; "" where there is none. */
   workspaceId: string;
+  /** Whom the run is with; none for a trial run. */
+  contactId?: string | undefined;
   /** The effect's key with the run's id before it: the same for every attempt, also after a crash. */
   key: string;
   config: EffectConfig;

@@ -8,31 +8,12 @@ import { publishFlow } from "../flows/publish-flow";
 import { rollbackFlow } from "../flows/rollback-flow";
 import { saveDraft } from "../flows/save-draft";
 import { isUuid } from "../ids";
-import type { Actor } from "../workspaces/actor";
-import type { Scope } from "../workspaces/api-key-scopes";
-import { requireApiKey } from "../workspaces/require-api-key";
 import { publishBodySchema, rollbackBodySchema, saveFlowBodySchema } from "./flow-schemas";
+import { type KeyedDeps, keyed } from "./keyed";
 import { type Call, type Handler, sendJson } from "./node-route";
-import type { RateLimiter } from "./rate-limiter";
 import { parseJson, readJson, readText, validate } from "./read-body";
 
-export interface FlowDeps {
-  readonly limits: RateLimiter;
-}
-
-/** A route that a business's own program calls with its key. */
-function keyed(
-  scope: Scope,
-  { limits }: FlowDeps,
-  work: (call: Call, actor: Actor) => Promise<void>,
-): Handler {
-  return async (call) => {
-    limits.take("ip", call.ip);
-    const actor = await requireApiKey(call.request.headers.authorization, scope, call.ip);
-    limits.take("program", actor.apiKeyId ?? "");
-    await work(call, actor);
-  };
-}
+type FlowDeps = KeyedDeps;
 
 const flowId = (call: Call): string => {
   const id = call.params.id ?? "";

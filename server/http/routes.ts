@@ -6,6 +6,8 @@ import { localFiles } from "../files/file-storage";
 import type { Scope } from "../workspaces/api-key-scopes";
 import { historyRoute, messageRoute, startRoute } from "./chat-routes";
 import * as chat from "./chat-schemas";
+import { addCodesRoute, redeemRoute } from "./coupon-routes";
+import * as coupons from "./coupon-schemas";
 import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
@@ -200,6 +202,28 @@ export const ROUTES: readonly Route[] = [
     summary: "Published versions",
     answers: { 200: { description: "The newest first", schema: flows.versionListSchema } },
     handler: flowApi.listVersionsRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/coupons/{pool}/codes",
+    rule: { scope: "coupons:write" },
+    summary: "Put codes into a pool",
+    body: json(coupons.addCodesBodySchema),
+    answers: { 200: { description: "What went in", schema: coupons.addedCodesSchema } },
+    handler: addCodesRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/coupons/redeem",
+    rule: { scope: "coupons:redeem" },
+    summary: "Use up a coupon, once",
+    body: json(coupons.redeemBodySchema),
+    answers: {
+      200: { description: "It was good", schema: coupons.redeemedSchema },
+      404: { description: "coupon-unknown" },
+      409: { description: "coupon-used, coupon-expired, coupon-not-given, coupon-not-theirs" },
+    },
+    handler: redeemRoute,
   },
   {
     method: "get",

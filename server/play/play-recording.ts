@@ -172,6 +172,8 @@ class RecordingPlayer {
           : { ok: true, result: { value: null, vars: {} } };
       case "email":
         return { ok: true, result: { id: "recorded" } };
+      case "coupon":
+        return { ok: true, result: { taken: "soldOut" } };
       case "http":
       case "generate":
         if (turn?.stopsBefore !== undefined && turn.stopsBefore !== null) {

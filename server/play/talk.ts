@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Awaiting, EffectOutcome, EffectRequest, Flow, Reply } from "../../flow";
 import type { ReportEntry } from "../../flow/document/typebot";
-import { describeEffect, printMessage } from "../../flow/simulate";
+import { describeEffect, printMessage, simulatedCoupon } from "../../flow/simulate";
 import { parseDuration } from "../../flow/text/duration";
 import { readValue, Stage } from "./stage";
 
@@ -75,6 +75,10 @@ function newStage(options: TalkOptions, answer: () => Promise<string | null>): S
       if (effect.kind === "email") {
         options.out(`(${describeEffect(effect)}: not sent)`);
         return { ok: true, result: { id: "played" } };
+      }
+      if (effect.kind === "coupon") {
+        options.out(`(${describeEffect(effect)}: a code for play)`);
+        return simulatedCoupon(effect.request);
       }
       options.out(
         `(${describeEffect(effect)}: type the answer, as text or JSON; an empty line is a failure)`,

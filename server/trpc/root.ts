@@ -2,6 +2,7 @@ import { router } from "./init";
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { auditRouter } from "./routers/audit";
+import { couponsRouter } from "./routers/coupons";
 import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";
 import { invitationsRouter } from "./routers/invitations";
@@ -24,6 +25,7 @@ export const appRouter = router({
   audit: auditRouter,
   flows: flowsRouter,
   endpoints: endpointsRouter,
+  coupons: couponsRouter,
   simulate: simulateRouter,
 });
 

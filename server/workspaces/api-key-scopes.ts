@@ -10,6 +10,8 @@ export const SCOPES = [
   "events:write",
   "contacts:read",
   "contacts:write",
+  "coupons:write",
+  "coupons:redeem",
   "metrics:read",
 ] as const;
 export const scopeSchema = z.enum(SCOPES);

@@ -2,6 +2,7 @@ import type { AnyProcedure } from "@trpc/server";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SessionUser } from "../../server/accounts/load-session";
+import { createPool } from "../../server/coupons/create-pool";
 import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
@@ -53,6 +54,7 @@ interface Things {
   apiKeyId: string;
   secretId: string;
   auditId: string;
+  poolId: string;
 }
 
 const CANARY = "canary-9d1f6c";
@@ -85,6 +87,7 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
   const key = await createApiKey(actor, { name: "key", scopes: ["flows:read"] });
   const secret = await setSecret(actor, { name: "crm", value: CANARY });
   await updateModelSettings(actor, { key: CANARY });
+  const { id: poolId } = await createPool(actor, { name: "Welcome" });
   hidden.push(key.key);
   const auditId = await inWorkspace(
     actor.workspaceId,
@@ -99,6 +102,7 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     apiKeyId: key.id,
     secretId: secret.id,
     auditId,
+    poolId,
   };
 }
 
@@ -114,6 +118,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "account.signOutEverywhere": () => ({}),
   "workspaces.create": () => ({ name: "Third" }),
   "workspaces.update": () => ({ name: "Renamed", constants: { phone: "123" } }),
+  "workspaces.updateRetention": () => ({ conversations: 365, events: null, runs: 30 }),
   "members.changeRole": (things) => ({ userId: things.member.actor.userId, role: "agent" }),
   "members.remove": (things) => ({ userId: things.member.actor.userId }),
   "members.leave": () => ({}),
@@ -154,6 +159,11 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
       retries: 0,
     },
   }),
+  "coupons.create": () => ({ name: "Spring", valueMinor: 500, currency: "CNY", limitMinor: 50_000 }),
+  "coupons.update": (things) => ({ poolId: things.poolId, open: false }),
+  "coupons.addCodes": (things) => ({ poolId: things.poolId, text: "CODE-1\nCODE-2" }),
+  "coupons.generate": (things) => ({ poolId: things.poolId, count: 3 }),
+  "coupons.export": (things) => ({ poolId: things.poolId }),
   "endpoints.get": (things) => ({ flowId: things.flowId }),
   "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),
 };

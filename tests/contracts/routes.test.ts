@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createPool } from "../../server/coupons/create-pool";
 import { environment } from "../../server/env";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
@@ -33,6 +34,8 @@ let own: Shop;
 let other: Shop;
 let flowId: string;
 let foreignFlowId: string;
+let poolId: string;
+let foreignPoolId: string;
 let publicId: string;
 
 const document = readDocument(
@@ -45,6 +48,8 @@ beforeAll(async () => {
   other = await anotherWorkspace(own, "Other");
   flowId = (await createFlow(own.actor, { name: "Own", document })).id;
   foreignFlowId = (await createFlow(other.actor, { name: "Foreign", document })).id;
+  poolId = (await createPool(own.actor, { name: "Own" })).id;
+  foreignPoolId = (await createPool(other.actor, { name: "Foreign" })).id;
   publicId = (await publishFlow(own.actor, { flowId })).publicId;
   await publishFlow(other.actor, { flowId: foreignFlowId });
 });
@@ -112,39 +117,46 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       return made;
     };
 
+    const ownId = () => (route.path.includes("{pool}") ? poolId : flowId);
+    const foreignId = () => (route.path.includes("{pool}") ? foreignPoolId : foreignFlowId);
+
     it("refuses who has no key, or none with this scope", async () => {
       for (const token of [undefined, "", "null", "pk_live_", `pk_live_${"a".repeat(43)}`])
-        expect((await ask(route, flowId, token)).status).toBe(401);
+        expect((await ask(route, ownId(), token)).status).toBe(401);
       const rest = SCOPES.filter((one) => one !== scope);
-      expect((await ask(route, flowId, await key(own, rest))).status).toBe(403);
+      expect((await ask(route, ownId(), await key(own, rest))).status).toBe(403);
     });
 
     it("lets the scope alone in", async () => {
-      expect([200, 201, 400, 428]).toContain((await ask(route, flowId, await key(own, [scope]))).status);
+      expect([200, 201, 400, 428]).toContain((await ask(route, ownId(), await key(own, [scope]))).status);
     });
 
     it("knows no foreign and no empty ids", async () => {
       if (!route.path.includes("{")) {
         const answer = await ask(route, "", await key(other, [scope]));
-        expect(answer.text).not.toContain(flowId);
+        expect(answer.text).not.toContain(ownId());
         return;
       }
       const token = await key(own, [scope]);
       const bodies: Record<string, unknown> = {
         put: { document, revision: 1 },
-        post: route.path.endsWith("rollback") ? { version: 1 } : {},
+        post: route.path.endsWith("rollback")
+          ? { version: 1 }
+          : route.path.endsWith("codes")
+            ? { codes: ["CODE-1"] }
+            : {},
         get: undefined,
       };
-      for (const id of [foreignFlowId, randomUUID(), ...EMPTY])
+      for (const id of [foreignId(), randomUUID(), ...EMPTY])
         expect((await ask(route, id, token, bodies[route.method])).status, id).toBe(404);
     });
 
     it("takes the workspace from the key, whatever the request says", async () => {
-      const answer = await ask(route, flowId, await key(own, [scope]), {
+      const answer = await ask(route, ownId(), await key(own, [scope]), {
         workspaceId: other.actor.workspaceId,
       });
       if (route.method !== "get") expect(answer.status).toBe(400);
-      expect(answer.text).not.toContain(foreignFlowId);
+      expect(answer.text).not.toContain(foreignId());
     });
   },
 );

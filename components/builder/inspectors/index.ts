@@ -24,6 +24,7 @@ export const inspectors: Inspectors = {
   http: lazy(() => import("./http")),
   email: lazy(() => import("./email")),
   generate: lazy(() => import("./generate")),
+  coupon: lazy(() => import("./coupon")),
   handoff: lazy(() => import("./handoff")),
   end: lazy(() => import("./end")),
 };

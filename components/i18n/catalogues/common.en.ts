@@ -31,6 +31,7 @@ export const common = {
   rail: {
     label: "Main navigation",
     flows: "Flows",
+    coupons: "Coupons",
     settings: "Settings",
     widen: "Widen the menu",
     narrow: "Narrow the menu",

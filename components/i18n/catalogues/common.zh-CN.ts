@@ -32,6 +32,7 @@ export const common: typeof en = {
   language: "语言",
   rail: {
     label: "主导航",
+    coupons: "优惠券",
     flows: "流程",
     settings: "设置",
     widen: "展开菜单",

@@ -27,6 +27,8 @@ export const errors = {
     accountExists: "There is already an account with this address. Sign in to accept.",
     alreadyMember: "That person is already a member of this workspace.",
     lastOwner: "A workspace needs at least one owner. Make somebody else the owner first.",
+    couponBudgetSpent: "More than that has been given already. To stop it, choose “Stop giving”.",
+    couponCodeTaken: "Other coupons of this workspace use this code already. Choose another.",
     setupDone: "This server already has its owner. Sign in instead.",
     tooManyThings: "There are as many of these as may be. Remove one first.",
     busy: "The database is busy. Nothing was changed; try again in a moment.",

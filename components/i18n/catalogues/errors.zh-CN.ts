@@ -26,6 +26,8 @@ export const errors: typeof en = {
     accountExists: "该邮箱已有账号，请登录后接受邀请。",
     alreadyMember: "对方已是本工作区成员。",
     lastOwner: "工作区至少需要一名所有者，请先指定其他所有者。",
+    couponBudgetSpent: "已发出的超过了这个数。如需停止，请选择“停止发放”。",
+    couponCodeTaken: "本工作区的其他优惠券已使用这个券码，请换一个。",
     setupDone: "这台服务器已有所有者，请直接登录。",
     tooManyThings: "数量已达上限，请先移除一个。",
     busy: "数据库正忙，没有任何改动，请稍后重试。",

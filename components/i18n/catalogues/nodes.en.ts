@@ -61,6 +61,10 @@ export const nodes = {
       name: "Transfer to a person",
       help: "The bot falls silent and a person of your team takes over.",
     },
+    coupon: {
+      name: "Give a coupon",
+      help: "Takes one coupon from a pool: once for each contact, never more than there are.",
+    },
     end: { name: "End", help: "Ends this conversation with an outcome that figures can count." },
   },
   /** Names of paths by their id; a choice shows the author's own words. */
@@ -84,6 +88,9 @@ export const nodes = {
     customerLeft: "Customer left",
     nobodyAnswered: "Nobody answered",
     timeUp: "Time is up",
+    issued: "Got one",
+    already: "Has one already",
+    soldOut: "None left",
   },
   media: {
     image: "Image",

@@ -36,6 +36,7 @@ export const nodes: typeof en = {
     email: { name: "发送邮件", help: "给团队或客户发一封邮件。" },
     generate: { name: "大模型生成", help: "由大模型撰写回复或提取信息，需先在设置中配置模型。" },
     handoff: { name: "转人工", help: "机器人停止回复，由团队成员接手。" },
+    coupon: { name: "发优惠券", help: "从券池领取一张：每位客户一张，绝不超发。" },
     end: { name: "结束", help: "结束会话，并记录可统计的结果。" },
   },
   outlets: {
@@ -58,6 +59,9 @@ export const nodes: typeof en = {
     customerLeft: "客户已离开",
     nobodyAnswered: "无人接起",
     timeUp: "已超时",
+    issued: "领到了",
+    already: "已经领过",
+    soldOut: "已领完",
   },
   media: {
     image: "图片",

@@ -26,7 +26,7 @@ export const simulator: typeof en = {
     effectFailed: "失败（{code}）：{message}",
     timer: "{time} 计时到点",
     clock: "现在是 {time}",
-    effects: { email: "邮件（试聊时不发送）", generate: "大模型", script: "脚本" },
+    effects: { email: "邮件（试聊时不发送）", generate: "大模型", script: "脚本", coupon: "优惠券（试聊时用测试码）" },
   },
   clock: { minute: "+1 分钟", hour: "+1 小时", day: "+1 天", next: "到下一个计时" },
   wait: { event: "正在等待：", person: "已转人工，人工处理结果：", timer: "正在等待，拨快时钟可继续。" },

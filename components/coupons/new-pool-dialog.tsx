@@ -1,0 +1,107 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Notice } from "../ui/notice";
+import { SegmentedControl } from "../ui/segmented-control";
+import { toast } from "../ui/toast";
+import type { Pool } from "./coupons-page";
+import { NO_TERMS, readTerms, type TypedTerms } from "./pool-terms";
+import { TermsFields } from "./terms-fields";
+
+const FORM_ID = "new-coupons";
+
+/** Makes a pool; one of single codes is filled in the next dialog. */
+export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade: (pool: Pool) => void }) {
+  const t = useTranslations("coupons");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<"unique" | "shared">("unique");
+  const [code, setCode] = useState("");
+  const [typed, setTyped] = useState<TypedTerms>(NO_TERMS);
+  const [wrong, setWrong] = useState<keyof TypedTerms | "name" | "code" | null>(null);
+  const make = useMutation(
+    trpc.coupons.create.mutationOptions({
+      onSuccess: async ({ id }) => {
+        toast.success(t("made", { name: name.trim() }));
+        onClose();
+        await queries.invalidateQueries({ queryKey: trpc.coupons.list.queryKey() });
+        const list = await queries.fetchQuery(trpc.coupons.list.queryOptions());
+        const pool = list.find((one) => one.id === id);
+        if (pool?.kind === "unique") onMade(pool);
+      },
+    }),
+  );
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const read = readTerms(typed);
+    const missing =
+      name.trim() === ""
+        ? "name"
+        : kind === "shared" && code.trim().length < 3
+          ? "code"
+          : read.ok
+            ? null
+            : read.field;
+    setWrong(missing);
+    if (missing === null && read.ok)
+      make.mutate({ name: name.trim(), ...(kind === "shared" ? { code: code.trim() } : {}), ...read.terms });
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={t("new")}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button variant="primary" type="submit" form={FORM_ID} loading={make.isPending}>
+            {t("create")}
+          </Button>
+        </>
+      }
+    >
+      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
+        {make.error ? <Notice tone="danger">{errorText(make.error)}</Notice> : null}
+        <Field label={t("name")} error={wrong === "name" ? t("nameMissing") : undefined}>
+          <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+        </Field>
+        <div className="flex flex-col gap-1.5">
+          <SegmentedControl
+            aria-label={t("kind.label")}
+            value={kind}
+            onValueChange={setKind}
+            options={[
+              { value: "unique", label: t("kind.unique") },
+              { value: "shared", label: t("kind.shared") },
+            ]}
+          />
+          <p className="text-xs text-subtle">{t(`kindHelp.${kind}`)}</p>
+        </div>
+        {kind === "shared" ? (
+          <Field label={t("code")} error={wrong === "code" ? t("codeWrong") : undefined}>
+            <Input mono value={code} onValueChange={setCode} maxLength={64} placeholder="LIVE-88" />
+          </Field>
+        ) : null}
+        <TermsFields
+          value={typed}
+          onChange={setTyped}
+          wrong={wrong === "name" || wrong === "code" ? null : wrong}
+        />
+      </form>
+    </Dialog>
+  );
+}
