@@ -1,6 +1,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { joinEmbedded } from "./db/embedded";
+import { migrateJobs } from "./db/job-schema";
 import { migrate } from "./db/migrate";
 import { openPools } from "./db/pools";
 import type { Environment } from "./env";
@@ -21,14 +22,17 @@ export async function openDatabase(
     : await joinEmbedded({ dataDir: env.dataDir, say: options.say });
   const url = env.databaseUrl ?? embedded?.url ?? "";
   try {
+    const owner = env.databaseMigrateUrl ?? url;
+    const loginUser = env.databaseMigrateUrl ? decodeURIComponent(new URL(url).username) : undefined;
     const { roles } = await whenStarted(() =>
       migrate({
-        url: env.databaseMigrateUrl ?? url,
+        url: owner,
         folder: path.join(projectRoot(), "prisma/migrations"),
-        loginUser: env.databaseMigrateUrl ? decodeURIComponent(new URL(url).username) : undefined,
+        loginUser,
         say: options.say,
       }),
     );
+    await migrateJobs({ url: owner, loginUser });
     if (!roles) {
       options.say(
         "This database server does not allow separate roles: row-level security is off (npm run doctor).",

@@ -1,5 +1,7 @@
 import { acquirePlane } from "./conversations/process-plane";
+import { pools } from "./db/pools";
 import type { Environment } from "./env";
+import { JOBS } from "./jobs";
 
 /** A piece of background work that runs until it is stopped: timers, effects, sends, jobs. */
 export interface Worker {
@@ -21,5 +23,14 @@ const dueTurns: Worker = {
   },
 };
 
+/** What is no part of a conversation: retention, files. */
+const jobs: Worker = {
+  name: "jobs",
+  start: async (context) => {
+    const { runJobs } = await import("./jobs/run-jobs"); // its library takes a while to load: not for who runs no jobs
+    return runJobs(pools().owner, JOBS, context);
+  },
+};
+
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns];
+export const workers: readonly Worker[] = [dueTurns, jobs];

@@ -16,6 +16,7 @@ import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
 import { QueryState } from "./query-state";
+import { RetentionSettings } from "./retention-settings";
 import { SettingsLead } from "./settings-lead";
 import { SettingsSection } from "./settings-section";
 
@@ -34,6 +35,7 @@ export function WorkspaceSettings() {
       <QueryState query={workspace}>
         {(data) => <WorkspaceForm workspace={data} mayEdit={mayEdit} />}
       </QueryState>
+      <RetentionSettings mayEdit={mayEdit} />
     </>
   );
 }

@@ -38,6 +38,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedDatabase {
   /** Connection URL of the login role that owns the database `parley` and may make roles and databases. */
   readonly url: string;
+  /** The same database as its administrator, whom row-level security does not bind: for backups. */
+  readonly adminUrl: string;
   /** Leaves the cluster; the last process that leaves stops it. */
   leave(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   const { state, account, binaries, home } = joined;
   return {
     url: `postgresql://${LOGIN}:${state.password}@127.0.0.1:${state.port}/parley`,
+    adminUrl: `postgresql://${ADMIN}:${state.adminPassword}@127.0.0.1:${state.port}/parley`,
     leave: () =>
       withLock(lock, async () => {
         if (users.leave()) await halt(account, binaries, home);

@@ -26,7 +26,7 @@ export function readMigrations(folder: string): Migration[] {
 }
 
 /** One number of our own for PostgreSQL's advisory locks: processes that start together migrate one after the other. */
-const LOCK = 7_276_539_101;
+export const MIGRATION_LOCK = 7_276_539_101;
 
 const TABLE = `create table if not exists _prisma_migrations (
   id varchar(36) primary key not null,
@@ -43,6 +43,8 @@ export interface MigrateOptions {
   /** Logs in as the owner of the schema. */
   readonly url: string;
   readonly folder: string;
+  /** Only these: the schema that a backup was taken from. */
+  readonly only?: readonly string[];
   /** The user that the server logs in as, when it is another one. */
   readonly loginUser?: string;
   readonly say?: (line: string) => void;
@@ -59,10 +61,12 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   client.on("error", () => undefined); // the query under way rejects with the same error
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [LOCK]);
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     const roles = await ensureRoles(client, options.loginUser ?? (await currentUser(client)));
     const done = await appliedMigrations(client, migrations);
-    const missing = migrations.filter((migration) => !done.has(migration.name));
+    const missing = migrations.filter(
+      ({ name }) => !done.has(name) && (options.only?.includes(name) ?? true),
+    );
     for (const migration of missing) {
       options.say?.(`Migrating the database: ${migration.name}`);
       await apply(client, migration);

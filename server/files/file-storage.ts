@@ -7,21 +7,26 @@ import { pipeline } from "node:stream/promises";
 
 /** A place for files. Keys are made here; nothing of a visitor's is part of a path. */
 export interface FileStorage {
-  /** Stores what comes, until it ends. When `bytes` throws, nothing stays. */
-  put(extension: string, bytes: AsyncIterable<Buffer>): Promise<{ key: string; size: number }>;
+  /** Stores what comes under a key, until it ends. When `bytes` throws, nothing stays. Returns the size in bytes. */
+  put(key: string, bytes: AsyncIterable<Buffer>): Promise<number>;
   /** Undefined where there is no such file. */
   open(key: string): Promise<{ size: number; stream: Readable } | undefined>;
+  /** Removes a file, and what an upload that broke off may have left of it. */
+  remove(key: string): Promise<void>;
 }
 
 const KEY = /^[a-z0-9]{40}\.[a-z0-9]{1,8}$/;
+
+/** A new key that nobody can guess. */
+export const newFileKey = (extension: string): string =>
+  `${randomBytes(25).toString("hex").slice(0, 40)}.${extension}`;
 
 export const isFileKey = (text: string): boolean => KEY.test(text);
 
 /** Files in a local folder, written whole or not at all. */
 export function localFiles(folder: string): FileStorage {
   return {
-    put: async (extension, bytes) => {
-      const key = `${randomBytes(25).toString("hex").slice(0, 40)}.${extension}`;
+    put: async (key, bytes) => {
       const target = path.join(folder, key.slice(0, 2), key);
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       const draft = `${target}.part`;
@@ -39,13 +44,18 @@ export function localFiles(folder: string): FileStorage {
         await rm(draft, { force: true });
         throw error;
       }
-      return { key, size };
+      return size;
     },
     open: async (key) => {
       if (!isFileKey(key)) return undefined;
       const target = path.join(folder, key.slice(0, 2), key);
       const found = await stat(target).catch(() => undefined);
       return found?.isFile() ? { size: found.size, stream: createReadStream(target) } : undefined;
+    },
+    remove: async (key) => {
+      if (!isFileKey(key)) return;
+      const target = path.join(folder, key.slice(0, 2), key);
+      await Promise.all([rm(target, { force: true }), rm(`${target}.part`, { force: true })]);
     },
   };
 }

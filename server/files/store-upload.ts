@@ -4,7 +4,7 @@ import { sanitizeText } from "../../flow/text/json";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { detectType, HEAD_BYTES } from "./detect-type";
-import type { FileStorage } from "./file-storage";
+import { type FileStorage, newFileKey } from "./file-storage";
 
 export const MAX_FILE = 10_000_000;
 
@@ -22,12 +22,18 @@ export async function storeUpload(
   const head = await readHead(source);
   const detected = head.length ? detectType(head.subarray(0, HEAD_BYTES), upload.filename) : undefined;
   if (!detected) throw new AppError(415, "file-type", "Files of this kind are not taken.");
-  const { key, size } = await storage.put(detected.extension, limited(head, source));
+  const key = newFileKey(detected.extension);
   const id = uuidv7();
   const name = cleanName(upload.filename, detected.extension);
+  // The row first: bytes that nothing knows of would stay for ever. What stays pending is cleaned after a day.
   await pool.query(
-    `INSERT INTO file (workspace_id, id, conversation_id, key, name, mime, size, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'stored')`,
-    [owner.workspaceId, id, owner.conversationId, key, name, detected.mime, size],
+    `INSERT INTO file (workspace_id, id, conversation_id, key, name, mime, size, state) VALUES ($1, $2, $3, $4, $5, $6, 0, 'pending')`,
+    [owner.workspaceId, id, owner.conversationId, key, name, detected.mime],
+  );
+  const size = await storage.put(key, limited(head, source));
+  await pool.query(
+    `UPDATE file SET state = 'stored', size = $3 WHERE workspace_id = $1 AND id = $2 AND state = 'pending'`,
+    [owner.workspaceId, id, size],
   );
   return { id, url: `/files/${key}`, name, mime: detected.mime, size };
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { getRetention } from "../../retention/get-retention";
+import { retentionSchema, updateRetention } from "../../retention/retention-settings";
 import { createWorkspace } from "../../workspaces/create-workspace";
 import { getWorkspace } from "../../workspaces/get-workspace";
 import { updateWorkspace } from "../../workspaces/update-workspace";
@@ -39,5 +41,13 @@ export const workspacesRouter = router({
     )
     .mutation(async ({ input, ctx }) => {
       await updateWorkspace(ctx.actor, input);
+    }),
+
+  retention: workspaceProcedure("workspace.read").query(({ ctx }) => getRetention(ctx.actor.workspaceId)),
+
+  updateRetention: workspaceProcedure("workspace.update")
+    .input(retentionSchema)
+    .mutation(async ({ input, ctx }) => {
+      await updateRetention(ctx.actor, input);
     }),
 });

@@ -1,0 +1,20 @@
+export const retention = {
+  title: "数据保留",
+  description: "超过期限的数据会每小时分批永久删除。除非您主动选择，否则不会删除任何数据。",
+  conversations: "会话",
+  conversationsHelp:
+    "会话在这么久没有任何动静后，连同消息和文件一起删除。仍由人工接待或还有待触发提醒的会话不会删除。",
+  events: "事件",
+  eventsHelp: "统计数据最多只能回溯到这个期限。",
+  runs: "已结束流程的明细",
+  runsHelp: "流程中保存的内容和外部服务的返回结果。消息会保留。",
+  forever: "永久保留",
+  days: "{count} 天",
+  always: "始终会清理：用于识别重复请求的记录在 30 天后删除，未完成的上传在 24 小时后删除。",
+  stored: "{count, plural, =0 {目前没有会话。} other {目前有 # 个会话，最早的开始于 {oldest}。}}",
+  storedMany: "目前有超过 {count, number} 个会话，最早的开始于 {oldest}。",
+  last: "上次清理：{when}，删除了 {conversations} 个会话、{events} 个事件、{runs} 个已结束的流程。",
+  confirmTitle: "要删除较早的会话吗？",
+  confirmBody: "{days} 天内没有任何动静的会话将从下一个整点起删除，且无法恢复。",
+  confirm: "删除",
+};

@@ -1,0 +1,6 @@
+import { cleanFiles } from "./clean-files";
+import type { Job } from "./job";
+import { retention } from "./retention";
+
+/** Every background job. `SELECT graphile_worker.add_job('name', payload)` asks for one, in any transaction of the owner. */
+export const JOBS: readonly Job[] = [retention, cleanFiles];

@@ -1,0 +1,61 @@
+import { inWorkspace } from "../db/tenant";
+
+/** Rows of one statement: milliseconds each, so that a turn never waits for it. */
+export const BATCH = 1_000;
+
+interface Range {
+  /** The smallest id of the cutoff's moment; see idBound. */
+  readonly bound: string;
+  readonly cutoff: Date;
+}
+
+/** Removes a batch of events; returns how many. */
+export async function removeEvents(workspaceId: string, { bound, cutoff }: Range): Promise<number> {
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$executeRaw`
+      DELETE FROM event WHERE workspace_id = ${workspaceId}::uuid AND at < ${cutoff} AND id IN (
+        SELECT id FROM event WHERE workspace_id = ${workspaceId}::uuid AND id < ${bound}::uuid AND at < ${cutoff} ORDER BY id LIMIT ${BATCH})`,
+  );
+}
+
+/** Removes a batch of runs that have ended, with the results of their effects; returns how many runs. */
+export async function removeRuns(workspaceId: string, { bound, cutoff }: Range): Promise<number> {
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$executeRaw`
+      WITH old AS (
+        SELECT conversation_id, id FROM run
+        WHERE workspace_id = ${workspaceId}::uuid AND conversation_id < ${bound}::uuid AND status <> 'waiting' AND wake_at IS NULL AND updated_at < ${cutoff}
+        ORDER BY conversation_id LIMIT ${BATCH}),
+      effects AS (
+        DELETE FROM effect e USING old WHERE e.workspace_id = ${workspaceId}::uuid AND e.conversation_id = old.conversation_id AND e.run_id = old.id
+          AND e.state IN ('done', 'failed'))
+      DELETE FROM run r USING old WHERE r.workspace_id = ${workspaceId}::uuid AND r.conversation_id = old.conversation_id AND r.id = old.id
+        AND r.status <> 'waiting'`,
+  );
+}
+
+/** Removes a batch of the keys that turns were asked for with; returns how many. */
+export async function removeTurnKeys(workspaceId: string, { bound, cutoff }: Range): Promise<number> {
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$executeRaw`
+      DELETE FROM turn_key k USING (
+        SELECT conversation_id, key FROM turn_key
+        WHERE workspace_id = ${workspaceId}::uuid AND conversation_id < ${bound}::uuid AND created_at < ${cutoff}
+        ORDER BY conversation_id LIMIT ${BATCH}) old
+      WHERE k.workspace_id = ${workspaceId}::uuid AND k.conversation_id = old.conversation_id AND k.key = old.key`,
+  );
+}
+
+/** The same for keys that conversations were started with. */
+export async function removeStartKeys(workspaceId: string, { cutoff }: Range): Promise<number> {
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$executeRaw`
+      DELETE FROM start_key k USING (
+        SELECT endpoint_id, key FROM start_key WHERE workspace_id = ${workspaceId}::uuid AND created_at < ${cutoff} LIMIT ${BATCH}) old
+      WHERE k.workspace_id = ${workspaceId}::uuid AND k.endpoint_id = old.endpoint_id AND k.key = old.key`,
+  );
+}
