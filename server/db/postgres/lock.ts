@@ -120,3 +120,13 @@ export function leases(folder: string): Leases {
     },
   };
 }
+
+/** Whether a process that is alive stands in the list. */
+export function inUse(folder: string): boolean {
+  try {
+    return readdirSync(folder).some(tagIsAlive);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
