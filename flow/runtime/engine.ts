@@ -65,13 +65,12 @@ export function advance(
   resume: Resume,
   universe: Universe,
 ): TurnResult {
-  const next: Session = {
-    ...session,
-    turn: session.turn + 1,
-    visits: { ...session.visits },
-    stack: [...session.stack],
-  };
+  const next: Session = { ...session };
+  next.turn++;
+  next.visits = { ...session.visits };
+  next.stack = session.stack.slice();
   const turn = new TurnRun(flow, next, universe);
+  if (next.calls !== undefined && resume.type !== "effect") delete next.calls;
   if (session.status === "waiting" && session.wait) turn.resume(session.wait, resume);
   return turn.finish();
 }
@@ -157,9 +156,21 @@ class TurnRun {
         `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`,
       );
     }
+    if (session.wait?.for === "effect") this.countEffect();
     const { outputs, events, segments, path, contact } = this.context.result;
     const effects = session.wait?.for === "effect" ? [session.wait.effect] : [];
     return { session, outputs, events, segments, path, effects, contact };
+  }
+
+  /** Each effect is a turn of its own: steps of one turn do not tell a loop through an effect. */
+  private countEffect(): void {
+    const calls = (this.session.calls ?? 0) + 1;
+    if (calls <= LIMITS.effectsInARow) this.session.calls = calls;
+    else
+      this.fail(
+        "too_many_effects",
+        `More than ${LIMITS.effectsInARow} calls to the outside one after the other: there is a loop without an exit.`,
+      );
   }
 
   fail(code: string, message: string): void {
