@@ -1,11 +1,16 @@
 import { connect, type Socket } from "node:net";
 
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** Seconds, where a 503 says them. */
+  readonly retryAfter: number | undefined;
+}
+
 /** A keep-alive connection that sends one request after the other: as little client as possible beside what is measured. */
 export class HttpClient {
   private buffer = "";
-  private waiting:
-    | { resolve: (answer: { status: number; body: string }) => void; reject: (error: Error) => void }
-    | undefined;
+  private waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(
     private readonly socket: Socket,
@@ -28,7 +33,7 @@ export class HttpClient {
   }
 
   /** `body` is ASCII JSON. */
-  post(path: string, body: string, token?: string): Promise<{ status: number; body: string }> {
+  post(path: string, body: string, token?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       const authorization = token === undefined ? "" : `authorization: Bearer ${token}\r\n`;
@@ -49,8 +54,12 @@ export class HttpClient {
     if (end < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(this.buffer.slice(0, end))?.[1] ?? 0);
     if (this.buffer.length < end + 4 + length) return;
+    const status = Number(this.buffer.slice(9, 12));
+    const retryAfter =
+      status === 503 ? /retry-after: (\d+)/i.exec(this.buffer.slice(0, end))?.[1] : undefined;
     const answer = {
-      status: Number(this.buffer.slice(9, 12)),
+      status,
+      retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
       body: this.buffer.slice(end + 4, end + 4 + length),
     };
     this.buffer = this.buffer.slice(end + 4 + length);
