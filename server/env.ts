@@ -38,6 +38,9 @@ const table = z.object({
   PARLEY_LOG: z.enum(LOG_LEVELS, { error: "must be debug, info, warn, error or silent" }).default("info"), // read by log.ts itself, which is there before this table
   PARLEY_METRICS_PORT: z.coerce.number({ error: "must be a port number" }).int().min(0).max(65535).optional(),
   PARLEY_RATE_LIMITS: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
+  PARLEY_PLACEMENT: z
+    .enum(["shared", "workspace"], { error: "must be shared or workspace" })
+    .default("shared"),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" }).optional(),
 });
 
@@ -64,6 +67,8 @@ export interface Environment {
   readonly metricsPort: number | undefined;
   /** False: visitors, addresses and endpoints are not limited (load tests). */
   readonly rateLimits: boolean;
+  /** Which turns may share a commit: all, or those of one workspace (a database distributed by workspace). */
+  readonly placement: "shared" | "workspace";
 }
 
 /** Reads and checks the environment. Throws a StartError that names the variable and what to do about it. */
@@ -113,6 +118,7 @@ export function readEnvironment(
     smtpUrl: env.SMTP_URL,
     metricsPort: env.PARLEY_METRICS_PORT,
     rateLimits: env.PARLEY_RATE_LIMITS === "on",
+    placement: env.PARLEY_PLACEMENT,
   };
 }
 

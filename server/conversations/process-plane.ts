@@ -22,6 +22,7 @@ export async function acquirePlane(
       clock: systemClock,
       perform: effectPerformer(effectConfig(env)),
       stopping,
+      placement: env.placement,
     }),
     users: 0,
   });

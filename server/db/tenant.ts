@@ -30,7 +30,7 @@ export async function inWorkspace<T>(workspaceId: string, work: (tx: WorkspaceTx
     },
   });
   return scoped.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT set_config('app.workspace', ${workspaceId}, true)`;
+    await bind(tx, workspaceId);
     // The extension only rewrites arguments, so the models keep their types.
     return work(tx as unknown as WorkspaceTx);
   }, LIMITS);
@@ -48,7 +48,13 @@ export async function asAuth<T>(work: (tx: AuthTx) => Promise<T>): Promise<T> {
 export async function enterWorkspace(tx: AuthTx, workspaceId: string): Promise<void> {
   assertWorkspaceId(workspaceId);
   if (pools().separated) await tx.$executeRaw`SELECT set_config('role', ${databaseRoles.app}, true)`;
-  await tx.$executeRaw`SELECT set_config('app.workspace', ${workspaceId}, true)`;
+  await bind(tx, workspaceId);
+}
+
+/** SET LOCAL rather than set_config(): a distributed database takes it along to the machines that hold the rows. */
+async function bind(tx: AuthTx, workspaceId: string): Promise<void> {
+  assertWorkspaceId(workspaceId); // a statement of this kind has no parameters
+  await tx.$executeRawUnsafe(`SET LOCAL "app.workspace" = '${workspaceId}'`);
 }
 
 function assertWorkspaceId(workspaceId: unknown): void {
