@@ -1,5 +1,6 @@
 // npm run bench -- [names] [--quick] [--json]: runs the benches on a database of their own and prints their figures;
-// with --json one line that starts with `{` comes last on standard output.
+// with --json one line that starts with `{` comes last on standard output. Those of the language tools need no database but
+// data: --data FOLDER (default $EVAL_DIR/data), --part NAME (default dev), --set NAME.
 import { cpus } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -9,10 +10,13 @@ import { projectRoot } from "../server/root";
 import type { Bench } from "./bench";
 import { chat } from "./chat";
 import { commit } from "./commit";
+import { coupons } from "./coupons";
 import { engine } from "./engine";
 import { growth } from "./growth";
+import { live } from "./live";
+import { surge } from "./surge";
 
-const benches: readonly Bench[] = [commit, engine, chat, growth];
+const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live];
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));

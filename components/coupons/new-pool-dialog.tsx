@@ -93,7 +93,7 @@ export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade
         </div>
         {kind === "shared" ? (
           <Field label={t("code")} error={wrong === "code" ? t("codeWrong") : undefined}>
-            <Input mono value={code} onValueChange={setCode} maxLength={64} placeholder="LIVE-88" />
+            <Input mono value={code} onValueChange={setCode} maxLength={64} placeholder={t("codePlaceholder")} />
           </Field>
         ) : null}
         <TermsFields

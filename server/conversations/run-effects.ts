@@ -106,7 +106,7 @@ async function performLeased(
     const outcome = await core.perform(effect.request, {
       workspaceId,
       conversationId,
-      contactId: core.states.get(conversationId, performance.now())?.contactId,
+      contactId: core.states.get(conversationId, core.timers.elapsed())?.contactId,
       idempotencyKey: effect.key,
       signal,
       onDelta: (text) => tell({ type: "delta", id: effect.id, text }),
