@@ -10,6 +10,8 @@ export const LIMITS = {
   depth: 64,
   /** Nodes entered in one turn without waiting: more is a loop without an exit. */
   stepsPerTurn: 200,
+  /** Effects one after the other without a visitor, a timer or an event between them: more is a loop through an effect. */
+  effectsInARow: 200,
   /** Bytes of JSON of a session's variables. */
   variableBytes: 64_000,
   /** Calls of sub-flows, loops and interruptions inside each other. */

@@ -44,6 +44,8 @@ export type Session = {
   stack: Frame[];
   visits: { [node: string]: number };
   wait: Wait | null;
+  /** Effects asked for since something else than an effect's result moved the run; not there when none. */
+  calls?: number;
   /** How it ended, by the author's word, or why it failed. */
   outcome?: string;
   failure?: { code: string; message: string; node?: string };

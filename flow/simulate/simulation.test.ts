@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Flow } from "../document/engine";
 import { parseFlow } from "../document/parse-flow";
+import { LIMITS } from "../kernel/limits";
 import { advance, begin } from "../runtime/engine";
 import { replay } from "./replay";
 import { createSimulation, type Perform, type SimulatedEntry } from "./simulation";
@@ -74,8 +75,9 @@ test("a loop through an effect comes to an end", async () => {
     ],
   );
   const turn = await createSimulation({ flow: one, perform: count, now: MONDAY, seed: 1 }).start();
-  expect(calls).toBe(50);
-  expect(turn.awaiting).toEqual({ type: "working" });
+  expect(calls).toBe(LIMITS.effectsInARow);
+  expect(turn.awaiting).toBe(null);
+  expect(turn.session).toMatchObject({ status: "failed", failure: { code: "too_many_effects", node: "http" } });
 });
 
 test("it runs the same engine: the session is the one that begin and advance give", async () => {

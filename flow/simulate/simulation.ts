@@ -51,8 +51,6 @@ export type SimulatedTurn = {
   session: Session;
 };
 
-/** Effects one turn may ask for: more is a loop through an effect. */
-const MAX_EFFECTS = 50;
 /** Timers that one move of the clock may set off: more is a loop through a wait. */
 const MAX_TIMERS = 1_000;
 
@@ -145,21 +143,11 @@ export class Simulation {
   private async run(first: (session: Session | null) => TurnResult | null): Promise<SimulatedTurn> {
     const turn = emptyTurn();
     let result = first(this.state);
-    for (let performed = 0; result; performed++) {
+    while (result) {
       this.take(turn, result);
       const [effect] = result.effects;
       if (!effect || !this.state || this.state.wait?.for !== "effect") break;
-      const outcome: EffectOutcome =
-        performed < MAX_EFFECTS
-          ? await this.options.perform(effect, this.state)
-          : {
-              ok: false,
-              error: {
-                code: "too_many_effects",
-                message: `More than ${MAX_EFFECTS} calls to the outside in one turn.`,
-              },
-            };
-      if (performed > MAX_EFFECTS + 1) break;
+      const outcome = await this.options.perform(effect, this.state);
       this.note(turn, { kind: "effect", effect, outcome });
       const resume: Resume = { type: "effect", key: effect.key, outcome };
       result = accepts(this.state, resume, this.clock)

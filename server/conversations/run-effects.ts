@@ -5,7 +5,7 @@ import { type EffectEnd, metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
-import { takeTurn } from "./take-turn";
+import { type TakenTurn, takeTurn } from "./take-turn";
 import { throughTrouble } from "./through-trouble";
 import type { Answering } from "./turn-input";
 
@@ -47,8 +47,8 @@ export async function runEffects(
   while (effect) {
     const outcome = await performLeased(core, place, effect, options.watch);
     if (!outcome) return null;
-    const { id: effectId, runId, fence, request } = effect;
-    const taken = await throughTrouble(core, () =>
+    const { id: effectId, runId, fence, request }: LeasedEffect = effect;
+    const taken: TakenTurn = await throughTrouble(core, () =>
       takeTurn(core, place.workspaceId, place.conversationId, {
         type: "effect",
         runId,

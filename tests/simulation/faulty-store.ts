@@ -12,7 +12,10 @@ export function faultyStore(
   inner: TurnStore,
   life: Life,
   fate: (crossings: readonly Crossing[]) => Fate,
-  world: { readonly crossed: (crossings: readonly Crossing[]) => void; readonly busy: { calls: number; done: number } },
+  world: {
+    readonly crossed: (crossings: readonly Crossing[]) => void;
+    readonly busy: { calls: number; done: number };
+  },
 ): TurnStore {
   const cross = async <T>(crossings: readonly Crossing[], work: () => Promise<T>): Promise<T> => {
     await life.ready();

@@ -1,7 +1,7 @@
 import { type Flow, parseFlow } from "../../flow";
 import { STARTERS, starterFlow } from "../../flow/document/starter-flows";
-import type { Chance } from "../support/generate-value";
 import { flowOf } from "../support/flow-of";
+import type { Chance } from "../support/generate-value";
 import { randomFlow } from "../support/random-flow";
 
 const text = (words: string) => ({ type: "text", text: words });

@@ -103,7 +103,8 @@ export class Judge {
     for (const { id } of messages)
       if (!replica.messages.some((one) => one.id === id))
         this.breach("lost", `message ${id} was shown and is not stored`);
-    if (!this.texts.has(`${conversationId}/${key}`)) this.breach("lost", `${key} was acknowledged and is not stored`);
+    if (!this.texts.has(`${conversationId}/${key}`))
+      this.breach("lost", `${key} was acknowledged and is not stored`);
   }
 
   /** Somebody of the team was told that the conversation is theirs. */
@@ -120,7 +121,10 @@ export class Judge {
     }
     const at = Math.max(0, turn.expected);
     if (replica.version !== at)
-      this.breach("replay", `a ${turn.kind} was planned from version ${at} and committed at ${replica.version}`);
+      this.breach(
+        "replay",
+        `a ${turn.kind} was planned from version ${at} and committed at ${replica.version}`,
+      );
     const cause = this.causeOf(turn);
     if (!cause) return this.breach("replay", `nobody asked for a ${turn.kind} with key ${turn.key}`);
     this.keys(turn);
@@ -159,7 +163,8 @@ export class Judge {
     }
     for (const event of turn.events) {
       const properties = JSON.parse(event.properties) as { by?: string; name?: string; key?: string };
-      if (event.name === "owner.changed" && properties.by !== undefined) return this.agents.get(properties.by);
+      if (event.name === "owner.changed" && properties.by !== undefined)
+        return this.agents.get(properties.by);
       if (event.name === "visitor.event" && properties.name !== undefined)
         return {
           type: "event",
@@ -168,7 +173,8 @@ export class Judge {
           ...(properties.key === undefined ? {} : { eventKey: properties.key }),
         };
     }
-    return undefined;
+    // Taken from people to people: the event names nobody, and any outcome may have been given.
+    return turn.kind === "agent" ? { type: "agent", outcome: "any" } : undefined;
   }
 
   private checkOwner(turn: TurnCommit, replica: Replica): void {
@@ -186,8 +192,10 @@ export class Judge {
     const speaks = turn.messages.some((one) => one.from === "bot");
     const mayMove =
       turn.kind === "agent" ||
-      (replica.owner === "queue" && (turn.kind === "timer" || (turn.kind === "message" && turn.owner === "bot")));
-    if (people && speaks && !mayMove) this.breach("silent", `a ${turn.kind} made the bot speak to a ${replica.owner}`);
+      (replica.owner === "queue" &&
+        (turn.kind === "timer" || (turn.kind === "message" && turn.owner === "bot")));
+    if (people && speaks && !mayMove)
+      this.breach("silent", `a ${turn.kind} made the bot speak to a ${replica.owner}`);
   }
 
   private checkEffects(turn: TurnCommit, cause: Cause): void {
@@ -202,7 +210,10 @@ export class Judge {
     if (!effect) return this.breach("effect", `a result of an effect that nobody asked for`);
     if (++effect.results > 1) this.breach("effect", `${effect.key} has a second result`);
     if (this.world.exact && turn.effect.fence !== effect.fence)
-      this.breach("effect", `${effect.key} took a result under fence ${turn.effect.fence}; it is ${effect.fence}`);
+      this.breach(
+        "effect",
+        `${effect.key} took a result under fence ${turn.effect.fence}; it is ${effect.fence}`,
+      );
     if (cause.type === "effect" && !outside.gave(effect.key, cause.outcome))
       this.breach("effect", `${effect.key} has a result that nobody gave: ${JSON.stringify(cause.outcome)}`);
   }

@@ -80,7 +80,20 @@ export class MemoryStore implements TurnStore {
     // A statement that meets a taken unique key does nothing at all.
     for (const turn of turns) if (this.holds(turn)) this.checkUnique(turn);
     for (const [index, turn] of turns.entries()) {
-      if (!this.holds(turn)) continue;
+      if (!this.holds(turn)) {
+        if (process.env.SIM_DEBUG && turn.kind === "effect") {
+          const c = this.conversations.get(turn.conversationId);
+          console.log(
+            "REFUSED",
+            turn.kind,
+            turn.expected,
+            c?.version,
+            turn.effect,
+            [...(c?.effects.values() ?? [])].map((e) => [e.id, e.state, e.fence]),
+          );
+        }
+        continue;
+      }
       this.write(turn);
       through.add(index);
     }
@@ -102,8 +115,11 @@ export class MemoryStore implements TurnStore {
     if (this.flaws.effectKeyNotUnique) return;
     const effects = [...(this.conversations.get(turn.conversationId)?.effects.values() ?? [])];
     for (const asked of turn.extras?.effects ?? [])
-      if (effects.some((one) => one.key === asked.key))
+      if (effects.some((one) => one.key === asked.key)) {
+        if (process.env.SIM_DEBUG)
+          console.log("DUP", asked.key, turn.kind, effects.map((e) => e.key + e.state).join(" "));
         throw Object.assign(new Error(`the effect ${asked.key} is there already`), { code: "23505" });
+      }
   }
 
   private write(turn: TurnCommit): void {
@@ -152,7 +168,8 @@ export class MemoryStore implements TurnStore {
         reply: turn.reply,
         turn: conversation.version,
       });
-    const messages = this.flaws.losesMessages && turn.kind === "message" ? turn.messages.slice(1) : turn.messages;
+    const messages =
+      this.flaws.losesMessages && turn.kind === "message" ? turn.messages.slice(1) : turn.messages;
     for (const message of messages) conversation.messages.push({ ...message, turn: conversation.version });
     if (turn.path !== null) conversation.paths.add(`${run?.id} ${conversation.version} ${turn.path}`);
     this.writeExtras(turn, conversation);

@@ -21,6 +21,8 @@ export class Outside {
   /** Coupons by the key that took them. */
   readonly coupons = new Map<string, number>();
   calls = 0;
+  /** It answers at once and well. */
+  calm = false;
 
   constructor(
     private readonly chance: Chance,
@@ -34,7 +36,8 @@ export class Outside {
     return async (request, { idempotencyKey, signal }) => {
       const attempt = ++this.calls;
       const key = this.freshKeys ? `${idempotencyKey}#${attempt}` : idempotencyKey;
-      const { chance, faults } = this;
+      const { chance } = this;
+      const faults = this.calm ? { fails: 0, hangs: 0, late: 0 } : this.faults;
       const roll = chance.next();
       if (roll < faults.hangs) {
         // Taken by the other side, and never answered: the process dies or is stopped over it.

@@ -1,4 +1,5 @@
 import {
+  type AgentOutcome,
   accepts,
   advance,
   begin,
@@ -22,8 +23,10 @@ export type Cause =
   | { readonly type: "event"; readonly name: string; readonly eventKey?: string; readonly data: Json }
   | { readonly type: "timer" }
   | { readonly type: "effect"; readonly key: string; readonly outcome: EffectOutcome }
-  | { readonly type: "agent"; readonly outcome: "resolved" | "unresolved" | "closed" | "customerLeft" }
+  | { readonly type: "agent"; readonly outcome: AgentOutcome | "any" }
   | { readonly type: "owner" };
+
+const OUTCOMES: readonly AgentOutcome[] = ["resolved", "unresolved", "closed", "customerLeft"];
 
 interface Run {
   readonly id: string;
@@ -65,7 +68,8 @@ export class Replica {
     const { run } = turn;
     if (run) this.runs.set(run.id, { id: run.id, version: run.flowVersion, session: run.session });
     for (const message of turn.messages) this.messages.push(message);
-    if (turn.extras?.contact) this.profile = { ...this.profile, ...(turn.extras.contact as typeof this.profile) };
+    if (turn.extras?.contact)
+      this.profile = { ...this.profile, ...(turn.extras.contact as typeof this.profile) };
     this.note(turn, cause);
     this.owner = turn.owner;
     this.version++;
@@ -77,11 +81,15 @@ export class Replica {
     const spoken = turn.messages.filter((one) => one.from === "bot").map((one) => one.body);
     if (!run) {
       if (spoken.length) return "the bot spoke and no run moved";
-      return this.mayStand(turn, cause) ? undefined : `nothing moved, though a run waited for this ${cause.type}`;
+      return this.mayStand(turn, cause)
+        ? undefined
+        : `nothing moved, though a run waited for this ${cause.type}`;
     }
     const before = this.runs.get(run.id);
-    if (!run.isNew && before?.session === run.session) return spoken.length ? "the bot spoke and its run stayed" : undefined;
-    if (before && before.version !== run.flowVersion) return `a run of version ${before.version} went on in version ${run.flowVersion}`;
+    if (!run.isNew && before?.session === run.session)
+      return spoken.length ? "the bot spoke and its run stayed" : undefined;
+    if (before && before.version !== run.flowVersion)
+      return `a run of version ${before.version} went on in version ${run.flowVersion}`;
     const resumes = this.resumes(cause, run.id);
     for (const now of times)
       for (const resume of resumes) {
@@ -90,8 +98,9 @@ export class Replica {
         const same =
           JSON.stringify(result.session) === run.session &&
           pathOf(result, run.flowId) === turn.path &&
-          JSON.stringify(result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content))) ===
-            JSON.stringify(spoken);
+          JSON.stringify(
+            result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content)),
+          ) === JSON.stringify(spoken);
         if (same) return undefined;
       }
     return `the engine gives another state than ${run.session} for ${JSON.stringify(cause)}`;
@@ -123,7 +132,12 @@ export class Replica {
       case "effect":
         return [{ type: "effect", key: cause.key, outcome: cause.outcome }];
       case "agent":
-        return [cause, ...this.held.filter((one) => one.runId === runId).map((one) => one.resume)];
+        return [
+          ...OUTCOMES.filter((one) => one === cause.outcome || cause.outcome === "any").map(
+            (outcome): Resume => ({ type: "agent", outcome }),
+          ),
+          ...this.held.filter((one) => one.runId === runId).map((one) => one.resume),
+        ];
       case "owner":
         return [];
     }
@@ -151,12 +165,21 @@ export class Replica {
     };
     const before = this.runs.get(run.id);
     if (!before)
-      return resume.type === "chat" || resume.type === "message" || resume.type === "node" || resume.type === "webhook"
+      return resume.type === "chat" ||
+        resume.type === "message" ||
+        resume.type === "node" ||
+        resume.type === "webhook"
         ? begin(flow, resume, universe)
         : undefined;
-    if (resume.type === "chat" || resume.type === "message" || resume.type === "node" || resume.type === "webhook")
+    if (
+      resume.type === "chat" ||
+      resume.type === "message" ||
+      resume.type === "node" ||
+      resume.type === "webhook"
+    )
       return undefined;
-    if (resume.type !== "jump" && !accepts(sessionOf(before), resume, now) && resume.type !== "reply") return undefined;
+    if (resume.type !== "jump" && !accepts(sessionOf(before), resume, now) && resume.type !== "reply")
+      return undefined;
     return advance(flow, sessionOf(before), resume, universe);
   }
 

@@ -1,5 +1,4 @@
 import { type Awaiting, type CompiledFlow, engine, type Flow, parseFlow } from "../../flow";
-import { AppError, errorCode } from "../../server/errors";
 import { readToken } from "../../server/conversations/conversation-token";
 import { deliverEvent, moveRun } from "../../server/conversations/deliver-event";
 import type { BarePlane } from "../../server/conversations/plane";
@@ -9,6 +8,7 @@ import { startConversation } from "../../server/conversations/start-conversation
 import { uuidOf } from "../../server/conversations/stored-reply";
 import type { TurnCommit } from "../../server/conversations/turn-commit";
 import type { TurnStore } from "../../server/conversations/turn-store";
+import { AppError, errorCode } from "../../server/errors";
 import { Chance } from "../support/generate-value";
 import { type Backend, memoryBackend } from "./backend";
 import { someFlow } from "./flows";
@@ -17,8 +17,8 @@ import { Outside } from "./outside";
 import { type Fault, type Flaws, faultsOf, type Plan } from "./plan";
 import { type Crossing, type Fate, SECRET, SimProcess } from "./process";
 import type { Cause } from "./replica";
-import { replyTo } from "./visitor";
 import { VirtualTime } from "./virtual-time";
+import { replyTo } from "./visitor";
 
 const EPOCH = Date.UTC(2026, 0, 5, 9);
 const HASH = "ab";
@@ -50,9 +50,9 @@ interface Request {
 /** Plays one history to its end, or to its first breach. */
 export async function simulate(
   plan: Plan,
-  options: { flaws?: Flaws; backend?: Backend } = {},
+  options: { flaws?: Flaws; backend?: Backend; trace?: (line: string) => void } = {},
 ): Promise<History> {
-  const simulation = new Simulation(plan, options.flaws ?? {}, options.backend);
+  const simulation = new Simulation(plan, options.flaws ?? {}, options.backend, options.trace ?? (() => {}));
   return simulation.run();
 }
 
@@ -85,6 +85,8 @@ class Simulation {
     private readonly plan: Plan,
     private readonly flaws: Flaws,
     backend: Backend | undefined,
+    /** Told what happens, line by line. */
+    private readonly trace: (line: string) => void,
   ) {
     const { seed } = plan;
     this.faults = faultsOf(plan);
@@ -140,6 +142,10 @@ class Simulation {
     return { breaches, crossings: this.crossings, commits: this.commits, lasted: this.time.elapsed };
   }
 
+  private tell(line: string): void {
+    this.trace(`${Math.round(this.time.elapsed)} ${line}`);
+  }
+
   private fine(): boolean {
     return this.judge.breaches.length === 0;
   }
@@ -185,6 +191,9 @@ class Simulation {
         const turn = turns[index];
         if (!turn) continue;
         this.commits++;
+        this.tell(
+          `commit ${turn.kind} ${turn.conversationId} ${turn.expected} -> ${turn.owner} ${turn.status} ${turn.run?.session ?? ""}`,
+        );
         judge.committed(turn, this.plannedAt.get(turn) ?? Number.NaN);
       }
       return through;
@@ -249,7 +258,10 @@ class Simulation {
   private spoilt(turn: TurnCommit): TurnCommit {
     const { flaws } = this;
     if (flaws.changesSessions && turn.run && turn.expected > 0)
-      return { ...turn, run: { ...turn.run, session: turn.run.session.replace('"visits":{', '"visits":{"x":1,') } };
+      return {
+        ...turn,
+        run: { ...turn.run, session: turn.run.session.replace('"visits":{', '"visits":{"x":1,') },
+      };
     if (flaws.changesPaths && turn.path) return { ...turn, path: '[["start","next","nowhere"]]' };
     return turn;
   }
@@ -270,6 +282,7 @@ class Simulation {
       return roll >= from && roll < at;
     };
     if (falls("crash", 0.5)) {
+      this.tell(`crash ${process.name} at ${crossings.join()}`);
       this.time.after(500 + fates.below(8_000), () => process.alive || process.restart());
       return { kind: "crash", moment: fates.maybe(0.5) ? "before" : "after" };
     }
@@ -301,6 +314,7 @@ class Simulation {
   private async befall(fault: Fault): Promise<void> {
     const { chance } = this;
     const process = chance.one(this.processes);
+    this.tell(`${fault} ${process.name}`);
     switch (fault) {
       case "freeze":
         process.life.frozenUntil = this.time.elapsed + chance.one([500, 5_000, 60_000]);
@@ -339,7 +353,9 @@ class Simulation {
   }
 
   private someTalk(): (Talk & { conversation: string }) | undefined {
-    const known = this.talks.filter((talk): talk is Talk & { conversation: string } => talk.conversation !== undefined);
+    const known = this.talks.filter(
+      (talk): talk is Talk & { conversation: string } => talk.conversation !== undefined,
+    );
     return known.length ? this.chance.one(known) : undefined;
   }
 
@@ -367,7 +383,8 @@ class Simulation {
     const talk = this.someTalk();
     const name = this.chance.one(["order.paid", "order.sent", "nothing"]);
     const key = this.chance.maybe(0.6) ? { eventKey: "A-1" } : {};
-    if (talk && this.chance.maybe(0.5)) return this.ask(talk, { type: "event", name, data: { amount: 5 }, ...key });
+    if (talk && this.chance.maybe(0.5))
+      return this.ask(talk, { type: "event", name, data: { amount: 5 }, ...key });
     const process = this.chance.one(this.processes);
     const event = { name, data: { amount: 5 }, ...(key.eventKey ? { key: key.eventKey } : {}) };
     if (process.alive) this.quietly(deliverEvent(process.plane, this.backend.workspaceId, event));
@@ -384,11 +401,15 @@ class Simulation {
     if (replica?.owner === "person" || (replica?.owner === "queue" && chance.maybe(0.3))) {
       const user = this.name("agent");
       const outcome = chance.one(["resolved", "unresolved", "closed", "customerLeft"] as const);
-      judge.agents.set(user, { type: "agent", outcome });
+      judge.agents.set(user, { type: "agent", outcome } satisfies Cause);
       const process = chance.one(this.processes);
+      // As the inbox does: what was held when it was looked at, for that version and no other.
+      const { version } = replica;
       const held = replica.held.slice();
       if (process.alive)
-        this.quietly(moveRun(process.plane, workspaceId, id, { type: "agent", outcome, userId: user, held }));
+        this.quietly(
+          moveRun(process.plane, workspaceId, id, { type: "agent", outcome, userId: user, held, version }),
+        );
       return;
     }
     if (replica?.owner !== "queue" && !chance.maybe(0.3)) return;
@@ -412,9 +433,13 @@ class Simulation {
   }
 
   private expected(error: unknown, statuses: readonly number[]): boolean {
+    this.tell(`refused ${String(error)}`);
     const status = error instanceof AppError ? error.status : errorCode(error) ? 503 : 500;
     if (statuses.includes(status)) return true;
-    this.judge.breach("end", `an answer that should not be: ${error instanceof Error ? error.stack : String(error)}`);
+    this.judge.breach(
+      "end",
+      `an answer that should not be: ${error instanceof Error ? error.stack : String(error)}`,
+    );
     return false;
   }
 
@@ -484,6 +509,7 @@ class Simulation {
   ): void {
     if (talk.conversation !== undefined && talk.conversation !== reply.conversation)
       this.judge.breach("reply", `${request.key} began ${talk.conversation} and ${reply.conversation}`);
+    this.tell(`answer ${request.key} ${reply.text}`);
     if (!request.answered) this.open--;
     request.answered = true;
     talk.conversation = reply.conversation;
@@ -499,7 +525,10 @@ class Simulation {
     while (this.fine() && this.time.step(until)) {
       await this.settle();
       if (this.outside.coupons.size > this.outside.pool || this.doubleCoupon())
-        this.judge.breach("coupon", `${this.outside.coupons.size} coupons of ${this.outside.pool} were given`);
+        this.judge.breach(
+          "coupon",
+          `${this.outside.coupons.size} coupons of ${this.outside.pool} were given`,
+        );
     }
   }
 
@@ -529,6 +558,7 @@ class Simulation {
   /** Faults end; then everything that was asked is answered and nothing that is due is left. */
   private async end(): Promise<void> {
     this.calm = true;
+    this.outside.calm = true;
     for (const process of this.processes) {
       process.life.frozenUntil = 0;
       if (process.life.dead || process.life.stopping.signal.aborted) process.restart();

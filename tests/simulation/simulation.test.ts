@@ -1,3 +1,4 @@
+import "./quiet";
 import { expect, test } from "vitest";
 import { planOf } from "./plan";
 import { simulate } from "./simulate";
@@ -20,5 +21,7 @@ test(`${SEEDS} histories`, { timeout: 300_000 }, async () => {
     lasted += history.lasted;
     for (const [name, count] of history.crossings) crossings.set(name, (crossings.get(name) ?? 0) + count);
   }
-  console.log(`${SEEDS} seeds, ${commits} commits, ${Math.round(lasted / 3_600_000)} h in ${Math.round(performance.now() - from)} ms; ${JSON.stringify(Object.fromEntries(crossings))}`);
+  console.log(
+    `${SEEDS} seeds, ${commits} commits, ${Math.round(lasted / 3_600_000)} h in ${Math.round(performance.now() - from)} ms; ${JSON.stringify(Object.fromEntries(crossings))}`,
+  );
 });
