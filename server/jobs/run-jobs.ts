@@ -50,10 +50,10 @@ async function perform(job: Job, payload: unknown, context: JobContext): Promise
   }
 }
 
-/** Its own words go to our log; what a job says, `perform` has logged. */
+/** Its own words go to our log, but for failures of jobs: `perform` has logged those. */
 function graphileLogger(): Logger {
   return new Logger(() => (level, message) => {
-    if (level === "error") log.warn({ err: new Error(message) }, "background jobs");
-    else if (level === "warning") log.warn({ err: new Error(message) }, "background jobs");
+    if ((level === "error" || level === "warning") && !message.startsWith("Failed task"))
+      log.warn({ err: new Error(message) }, "background jobs");
   });
 }
