@@ -52,6 +52,10 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   await client.connect();
   try {
     await client.query("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+    const { rows: schema } = await client.query(
+      "SELECT FROM pg_class WHERE oid = to_regclass('_prisma_migrations')",
+    );
+    if (schema.length === 0) throw new StartError("the database is empty: there is nothing to save");
     await assertSeesAll(client);
     // No migration in the middle; processes that start meanwhile wait for the end.
     await client.query("SELECT pg_advisory_lock_shared($1)", [MIGRATION_LOCK]);
