@@ -10,6 +10,22 @@ export interface BenchContext {
   readonly quick: boolean;
 }
 
+/** Where a bench of the language tools finds its sets: FOLDER/<set>/dev for training, FOLDER/<set>/<part> for testing. */
+export interface DataOptions {
+  /** Absent where no folder was named: such a bench says so and measures nothing. */
+  readonly folder?: string;
+  readonly part: string;
+  /** One set alone. */
+  readonly set?: string;
+}
+
+/** A bench that needs no database: figures by set and measure. */
+export interface DataBench {
+  readonly name: string;
+  readonly about: string;
+  runOnData(options: DataOptions): Promise<Record<string, Record<string, number>>>;
+}
+
 export interface Bench {
   readonly name: string;
   readonly about: string;

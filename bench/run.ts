@@ -14,16 +14,20 @@ import { coupons } from "./coupons";
 import { engine } from "./engine";
 import { growth } from "./growth";
 import { live } from "./live";
+import { dataBenches, runOnData } from "./on-data";
 import { surge } from "./surge";
 
 const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live];
 
 const args = process.argv.slice(2);
+if (await runOnData(args)) process.exit(0);
 const names = args.filter((arg) => !arg.startsWith("--"));
 const json = args.includes("--json");
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(", ")}; there are: ${benches.map(({ name }) => name).join(", ")}`);
+  console.error(
+    `unknown: ${unknown.join(", ")}; there are: ${[...benches, ...dataBenches].map(({ name }) => name).join(", ")}`,
+  );
   process.exit(1);
 }
 // The commit latency belongs to every run: the other figures mean little without it.
