@@ -33,30 +33,26 @@ export async function takeTurn(
 ): Promise<TakenTurn> {
   const key = "key" in input ? input.key : null;
   const began = core.timers.elapsed();
-  const ended = (taken: TakenTurn): TakenTurn => {
-    metrics.turns.count(input.type, taken.outcome, core.timers.elapsed() - began);
-    return taken;
-  };
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let state = core.states.get(conversationId, core.timers.elapsed());
     const remembered = state?.workspaceId === workspaceId;
     if (!state || !remembered) {
       const loaded = await core.store.load(workspaceId, conversationId, key?.id ?? null);
-      if (!loaded) return ended({ outcome: "nothing", state: undefined });
+      if (!loaded) return ended(core, input, began, { outcome: "nothing", state: undefined });
       state = loaded.state;
       core.states.set(state, 4_000, core.timers.elapsed());
       if (loaded.key && (rotation === undefined || rotation === state.rotation))
-        return ended({ outcome: "repeated", key: loaded.key, state });
+        return ended(core, input, began, { outcome: "repeated", key: loaded.key, state });
     }
     if (rotation !== undefined && rotation !== state.rotation)
-      return ended({ outcome: "nothing", state: undefined });
+      return ended(core, input, began, { outcome: "nothing", state: undefined });
     const taken = await tryTurn(core, state, input, rotation !== undefined, began);
     // What is in memory may be another process's past: that there is nothing to do, only the database knows.
     const certain = taken && (!remembered || (taken.outcome !== "nothing" && taken.outcome !== "working"));
-    if (certain) return ended(taken);
+    if (certain) return ended(core, input, began, taken);
     core.states.drop(conversationId);
     if (!taken && input.type === "effect" && !(await holds(core, workspaceId, conversationId, input)))
-      return ended({ outcome: "nothing", state });
+      return ended(core, input, began, { outcome: "nothing", state });
   }
   metrics.turns.count(input.type, "failed", core.timers.elapsed() - began);
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });
@@ -118,6 +114,11 @@ function flowOf(
   return endpoint.version === null
     ? undefined
     : core.flows.flow(endpoint.workspaceId, endpoint.flowId, endpoint.version);
+}
+
+function ended(core: PlaneCore, input: TurnInput, began: number, taken: TakenTurn): TakenTurn {
+  metrics.turns.count(input.type, taken.outcome, core.timers.elapsed() - began);
+  return taken;
 }
 
 /** How a turn whose commit threw has ended, for the metrics. */

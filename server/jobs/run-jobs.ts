@@ -1,4 +1,5 @@
-import { Logger, parseCronItems, run } from "graphile-worker";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger, parseCronItems, type Runner, run } from "graphile-worker";
 import type { Pool } from "pg";
 import { errorMessage } from "../errors";
 import { log } from "../log";
@@ -7,20 +8,49 @@ import { metrics } from "../metrics/process-metrics";
 import type { Job, JobContext } from "./job";
 
 const CONCURRENCY = 2;
+/** Milliseconds between looks for jobs that no notice told of, and until a runner that ended is followed by another. */
+const PACE = { poll: 5_000, again: 2_000 };
 
 /**
- * Performs jobs until it is stopped; any number of processes may. `pool` logs in as the owner of the jobs' schema. The
- * returned function takes no new jobs and waits for those under way.
+ * Performs jobs until it is stopped; any number of processes may. `pool` logs in as the owner of the jobs' schema. A
+ * database that goes away ends the library's runner: then another one is begun until it is back. The returned function
+ * takes no new jobs and waits for those under way.
  */
 export async function runJobs(
   pool: Pool,
   jobs: readonly Job[],
   context: JobContext,
+  pace = PACE,
 ): Promise<() => Promise<void>> {
-  const runner = await run({
+  const stopping = new AbortController();
+  const begin = () => beginRunner(pool, jobs, context, pace.poll);
+  let runner: Runner | undefined = await begin();
+  const keeping = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        runner ??= await begin();
+        await runner.promise;
+      } catch (err) {
+        if (!stopping.signal.aborted) log.warn({ err }, "background jobs were interrupted");
+      }
+      runner = undefined;
+      // Called off when the process stops: then there is nothing more to begin.
+      await sleep(pace.again, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    // A runner that is ending by itself says so by throwing.
+    await runner?.stop().catch(() => undefined);
+    await keeping;
+  };
+}
+
+function beginRunner(pool: Pool, jobs: readonly Job[], context: JobContext, poll: number): Promise<Runner> {
+  return run({
     pgPool: pool,
     concurrency: CONCURRENCY,
-    pollInterval: 5_000,
+    pollInterval: poll,
     noHandleSignals: true, // lifecycle.ts listens to them
     logger: graphileLogger(),
     taskList: Object.fromEntries(
@@ -34,7 +64,6 @@ export async function runJobs(
       ),
     ),
   });
-  return () => runner.stop();
 }
 
 async function perform(job: Job, payload: unknown, context: JobContext): Promise<void> {

@@ -65,6 +65,23 @@ test("a job that is asked for in a transaction runs when that commits, fails wit
   expect(rows[0]?.locked_at ?? null).toBeNull();
 });
 
+test("jobs go on after their tables were out of reach", async () => {
+  await migrateJobs({ url: database.url });
+  const done: unknown[] = [];
+  const job: Job = { name: "after", run: async (payload) => void done.push(payload) };
+  const { owner } = database.pools;
+  const ended = vi.fn();
+  process.on("unhandledRejection", ended); // the library leaves one behind when its runner ends
+  const stop = await runJobs(owner, [job], { env, stopping: never }, { poll: 20, again: 20 });
+  await owner.query("ALTER SCHEMA graphile_worker RENAME TO away");
+  await vi.waitFor(() => expect(ended).toHaveBeenCalled(), 10_000);
+  await owner.query("ALTER SCHEMA away RENAME TO graphile_worker");
+  await owner.query("SELECT graphile_worker.add_job('after', '{\"n\":3}')");
+  await vi.waitFor(() => expect(done).toEqual([{ n: 3 }]), 10_000);
+  await stop();
+  process.off("unhandledRejection", ended);
+});
+
 test("a worker process runs the jobs and leaves within ten seconds of SIGTERM", async () => {
   const program = await startProgram("server/worker.ts", [], { DATABASE_URL: database.url });
   await program.said(/background work is running/);
