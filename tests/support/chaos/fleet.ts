@@ -25,19 +25,12 @@ export interface FleetOptions {
 export class Fleet {
   readonly members: Member[] = [];
 
-  private constructor(
-    private readonly folder: string,
-    private readonly bundles: string,
-  ) {}
+  private constructor(private readonly folder: string) {}
 
   static async start(options: FleetOptions): Promise<Fleet> {
     const folder = mkdtempSync(path.join(tmpdir(), "parley-fleet-"));
-    // Beside node_modules' own caches, so that the packages left outside resolve.
-    const bundles = path.join(projectRoot(), `node_modules/.cache/parley/fleet-${process.pid}-${Date.now()}`);
-    mkdirSync(bundles, { recursive: true });
-    const fleet = new Fleet(folder, bundles);
-    for (const entry of ["chat", "worker"] as const)
-      await bundleEntry(path.join(projectRoot(), `server/${entry}.ts`), path.join(bundles, `${entry}.mjs`));
+    const bundles = await bundled();
+    const fleet = new Fleet(folder);
     const add = async (entry: Entry, index: number) => {
       const port = await freePort();
       fleet.members.push(
@@ -78,8 +71,23 @@ export class Fleet {
   async end(): Promise<void> {
     await Promise.all(this.members.map((member) => member.end("SIGKILL")));
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(this.bundles, { recursive: true, force: true });
   }
+}
+
+let bundling: Promise<string> | undefined;
+
+/** The folder with both entries as the sources are now, once for a test file. */
+function bundled(): Promise<string> {
+  bundling ??= (async () => {
+    // Beside node_modules' own caches, so that the packages left outside resolve.
+    const folder = path.join(projectRoot(), `node_modules/.cache/parley/fleet-${process.pid}-${Date.now()}`);
+    mkdirSync(folder, { recursive: true });
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    for (const entry of ["chat", "worker"])
+      await bundleEntry(path.join(projectRoot(), `server/${entry}.ts`), path.join(folder, `${entry}.mjs`));
+    return folder;
+  })();
+  return bundling;
 }
 
 interface Program {
