@@ -1,6 +1,6 @@
 // npm run restore -- FILE [--replace] [--other-key]: makes the database and the files of a backup. What is there is put
 // aside only when the new is whole and equal to the backup.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { checkBackup } from "../server/backup/check-backup";
@@ -9,7 +9,6 @@ import { loadBackup } from "../server/backup/load-backup";
 import type { Manifest } from "../server/backup/manifest";
 import { restoreEmbedded } from "../server/backup/restore-embedded";
 import { readMigrations } from "../server/db/migrate";
-import { type Environment, readEnvironment } from "../server/env";
 import { errorMessage, StartError } from "../server/errors";
 import { projectRoot } from "../server/root";
 
@@ -43,7 +42,7 @@ async function restore(archive: string): Promise<void> {
   checkKey(manifest, dataDir);
   const say = (line: string) => console.log(`  ${line}`);
   if (process.env.DATABASE_URL?.trim()) {
-    await restoreServer(archive, manifest, readEnvironment(), say);
+    await restoreServer(archive, manifest, dataDir, say);
   } else {
     const replace = options.includes("--replace");
     const { before } = await restoreEmbedded({
@@ -78,10 +77,10 @@ function checkKey(manifest: Manifest, dataDir: string): void {
 async function restoreServer(
   archive: string,
   manifest: Manifest,
-  env: Environment,
+  dataDir: string,
   say: (line: string) => void,
 ): Promise<void> {
-  const url = env.databaseMigrateUrl ?? env.databaseUrl ?? "";
+  const url = process.env.DATABASE_MIGRATE_URL?.trim() || process.env.DATABASE_URL?.trim() || "";
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   const { rows } = await client.query(
@@ -92,8 +91,19 @@ async function restoreServer(
     throw new StartError(
       "the database of DATABASE_URL is not empty: make a new one and name it there (createdb)",
     );
-  const filesFolder = path.join(env.dataDir, "files");
+  const filesFolder = path.join(dataDir, "files");
   if (existsSync(filesFolder))
     throw new StartError(`${filesFolder} exists: move it away, or set another PARLEY_DATA_DIR`);
-  await loadBackup({ file: archive, manifest, ownerUrl: url, url, migrations, filesFolder, say });
+  const { secrets } = await loadBackup({
+    file: archive,
+    manifest,
+    ownerUrl: url,
+    url,
+    migrations,
+    filesFolder,
+    say,
+  });
+  // Before the settings are read for the first time, which would make another key.
+  const keyFile = path.join(dataDir, "secrets");
+  if (secrets && !existsSync(keyFile)) writeFileSync(keyFile, secrets, { mode: 0o600, flag: "wx" });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { joinEmbedded } from "../db/embedded";
+import { joinEmbedded, stopAbandoned } from "../db/embedded";
 import { inUse } from "../db/postgres/lock";
 import { StartError } from "../errors";
 import { loadBackup } from "./load-backup";
@@ -38,6 +38,7 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<{ before
     throw new StartError(`${dataDir} holds data: give --replace to put it aside, or another PARLEY_DATA_DIR`);
   if (inUse(path.join(dataDir, "pg.users")))
     throw new StartError("Parley is running on this folder: stop it first");
+  await stopAbandoned(dataDir);
   const staging = path.join(dataDir, `restoring-${randomBytes(4).toString("hex")}`);
   mkdirSync(staging, { recursive: true, mode: 0o711 });
   chmodSync(staging, 0o711); // the database's own user passes through, as in the data folder itself
@@ -69,7 +70,7 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<{ before
 }
 
 function putAside(dataDir: string, now: Date): string {
-  const before = path.join(dataDir, `before-${now.toISOString().slice(0, 19).replaceAll(":", "")}`);
+  const before = path.join(dataDir, `before-${now.toISOString().slice(0, 23).replace(/[:.]/g, "")}`);
   mkdirSync(before, { mode: 0o711 });
   for (const name of readdirSync(dataDir))
     if (PARTS.includes(name)) renameSync(path.join(dataDir, name), path.join(before, name));

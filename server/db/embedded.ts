@@ -79,6 +79,15 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   };
 }
 
+/** Stops a cluster that nobody uses and that still runs: its last user was killed. Its folder may then be moved. */
+export async function stopAbandoned(dataDir: string): Promise<void> {
+  const known = readState(path.join(dataDir, "pg.json"));
+  const home = known && path.resolve(dataDir, known.home);
+  if (!home || !isRunning(home)) return;
+  const account = accountFor(dataDir, known);
+  await halt(account, await findBinaries(account, SHARED), home);
+}
+
 interface Cluster {
   state: State;
   account: Account;

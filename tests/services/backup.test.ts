@@ -157,6 +157,11 @@ test("what is there is never touched without being asked, and put aside, not rem
   expect(readFileSync(path.join(before, "files/old"), "utf8")).toBe("old");
   expect(existsSync(path.join(folder, "pg.json"))).toBe(true);
   await expect(put(file, dataDir, true)).rejects.toThrow(/running/);
+  // A server whose last user was killed is stopped before its folder is moved.
+  const abandoned = await joinEmbedded({ dataDir: folder, durable: false });
+  rmSync(path.join(folder, "pg.users"), { recursive: true });
+  await put(file, folder, true);
+  await expect(new pg.Client(abandoned.url).connect()).rejects.toThrow();
 }, 120_000);
 
 test("a backup that is damaged, cut off, newer or no backup is refused before anything is made", async () => {
