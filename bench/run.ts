@@ -8,6 +8,7 @@ import { joinEmbedded } from "../server/db/embedded";
 import { migrate } from "../server/db/migrate";
 import { projectRoot } from "../server/root";
 import type { Bench } from "./bench";
+import { canvas } from "./canvas";
 import { chat } from "./chat";
 import { commit } from "./commit";
 import { coupons } from "./coupons";
@@ -15,9 +16,11 @@ import { engine } from "./engine";
 import { growth } from "./growth";
 import { live } from "./live";
 import { dataBenches, runOnData } from "./on-data";
+import { start } from "./start";
 import { surge } from "./surge";
+import { widget } from "./widget";
 
-const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live];
+const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live, widget, start, canvas];
 
 const args = process.argv.slice(2);
 if (await runOnData(args)) process.exit(0);
