@@ -9,6 +9,8 @@ import { type Load, visitors } from "./visitors";
 /** The cost of a turn at the largest size may be so many times that at the smallest. */
 const BOUND = 1.2;
 const CONNECTIONS = 16;
+/** Conversations of one length that are compared, or looked at one by one. */
+const MEASURED = 400;
 
 interface Sizes {
   readonly small: Growth[];
@@ -110,6 +112,9 @@ async function measureAll(places: Places, sizes: Sizes, url: string): Promise<Fi
       },
     };
   };
+  // Whoever is talked to is no longer of the length that they are found by.
+  const everybody = await Promise.all(all.map((place) => place.stored(short, 100_000)));
+  const lengthy = await middle.stored(long, MEASURED);
   for (const place of all) await fresh(place).run();
   const compare = async (what: string, contestants: readonly Contestant[]) => {
     const loads = await alternate(rounds, contestants);
@@ -124,18 +129,16 @@ async function measureAll(places: Places, sizes: Sizes, url: string): Promise<Fi
     { ...fresh(small), name: "flow of 6 nodes" },
     { ...fresh(small, small.large), name: "flow of 2,000 nodes" },
   ]);
-  const few = 400;
   await compare("length", [
-    back(middle, await middle.stored(short, few), `conversations of ${short} turns`),
-    back(middle, await middle.stored(long, few), `conversations of ${long} turns`),
+    back(middle, (everybody[1] ?? []).slice(0, MEASURED), `conversations of ${short} turns`),
+    back(middle, lengthy, `conversations of ${long} turns`),
   ]);
-  const everybody = await Promise.all(all.map((place) => place.stored(short, 100_000)));
   await compare(
     "returning",
     all.map((place, at) => back(place, everybody[at] ?? [], `${place.name}, returning`)),
   );
-  for (const place of all) await alone(figures, place, url, short, place.name);
-  await alone(figures, middle, url, long, `${long} turns`);
+  for (const [at, place] of all.entries()) await alone(figures, place, url, everybody[at] ?? [], place.name);
+  await alone(figures, middle, url, lengthy, `${long} turns`);
   figures["blocks ratio, messages"] =
     Number(figures["large: commit, blocks"]) / Number(figures["small: commit, blocks"]);
   return figures;
@@ -145,13 +148,13 @@ async function alone(
   figures: Figures,
   place: Place,
   url: string,
-  turns: number,
+  stored: readonly Stored[],
   name: string,
 ): Promise<void> {
   const own = new URL(url);
   own.pathname = `/${place.database}`;
-  const stored = await place.stored(turns, 300);
-  const ids = stored.map(({ id }) => id);
+  // From the end: those that nobody has talked to, as long as there are enough.
+  const ids = stored.slice(-MEASURED).map(({ id }) => id);
   for (const [statement, cost] of Object.entries(await statementCosts(own.href, place.pool, ids))) {
     figures[`${name}: ${statement}, ms`] = cost.ms;
     figures[`${name}: ${statement}, blocks`] = cost.blocks;

@@ -8,6 +8,7 @@ import { joinEmbedded } from "../server/db/embedded";
 import { migrate } from "../server/db/migrate";
 import { projectRoot } from "../server/root";
 import type { Bench } from "./bench";
+import { capacity } from "./capacity";
 import { canvas } from "./canvas";
 import { chat } from "./chat";
 import { commit } from "./commit";
@@ -20,7 +21,7 @@ import { start } from "./start";
 import { surge } from "./surge";
 import { widget } from "./widget";
 
-const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live, widget, start, canvas];
+const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live, widget, start, canvas, capacity];
 
 const args = process.argv.slice(2);
 if (await runOnData(args)) process.exit(0);

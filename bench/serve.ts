@@ -12,7 +12,11 @@ import { BENCH_SECRET } from "./bench-secret";
 const [kind = "", url = ""] = process.argv.slice(2);
 process.once("disconnect", () => process.exit(0));
 const port = kind === "bare" ? await serveBareLoop(url) : await serveDataPlane(url);
-process.on("message", () => process.send?.({ memory: process.memoryUsage().rss }));
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  // Bytes, and milliseconds of processor so far.
+  process.send?.({ memory: process.memoryUsage().rss, cpu: (user + system) / 1_000 });
+});
 process.send?.({ port });
 
 async function serveDataPlane(url: string): Promise<number> {

@@ -81,7 +81,7 @@ async function dropIndexes(pool: pg.Pool): Promise<Map<string, string[]>> {
     definition: string;
   }>(
     `SELECT t.relname AS table, i.relname AS name, c.conname AS constraint,
-       coalesce(format('ALTER TABLE %I ADD CONSTRAINT %I %s', t.relname, c.conname, pg_get_constraintdef(c.oid)), pg_get_indexdef(i.oid)) AS definition
+       CASE WHEN c.oid IS NULL THEN pg_get_indexdef(i.oid) ELSE format('ALTER TABLE %I ADD CONSTRAINT %I %s', t.relname, c.conname, pg_get_constraintdef(c.oid)) END AS definition
      FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = t.oid
      WHERE t.relname = ANY ($1)`,
     [[...TABLES]],
