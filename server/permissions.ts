@@ -38,6 +38,9 @@ export const PERMISSIONS = {
   "conversations.reply": TALKERS,
   "coupons.read": EVERYBODY,
   "coupons.manage": EDITORS,
+  "inbox.manage": EDITORS,
+  "inbox.supervise": ADMINS,
+  "webhooks.manage": ADMINS,
   "metrics.read": EVERYBODY,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,7 +1,10 @@
 import { acquirePlane } from "./conversations/process-plane";
 import { pools } from "./db/pools";
 import type { Environment } from "./env";
+import { effectConfig } from "./effects/effect-config";
+import { InboxClock } from "./inbox/clock/inbox-clock";
 import { JOBS } from "./jobs";
+import { WebhookSender } from "./webhooks/webhook-sender";
 
 /** A piece of background work that runs until it is stopped: timers, effects, sends, jobs. */
 export interface Worker {
@@ -23,6 +26,24 @@ const dueTurns: Worker = {
   },
 };
 
+/** What inboxes do by themselves: wake, assign, return, page; and what other systems are told. */
+const inbox: Worker = {
+  name: "inbox and webhooks",
+  start: async ({ env, stopping }) => {
+    const { plane, release } = await acquirePlane(env, stopping);
+    const { egress, email } = effectConfig(env);
+    const now = () => plane.clock.now();
+    const clock = new InboxClock({ reads: plane.database.reads, now }, plane.timers);
+    const sender = new WebhookSender({ pool: plane.database.reads, egress, email, now, stopping }, plane.timers);
+    clock.start();
+    sender.start();
+    return async () => {
+      await Promise.all([clock.stop(), sender.stop()]);
+      await release();
+    };
+  },
+};
+
 /** What is no part of a conversation: retention, files. */
 const jobs: Worker = {
   name: "jobs",
@@ -33,4 +54,4 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, jobs];
+export const workers: readonly Worker[] = [dueTurns, inbox, jobs];

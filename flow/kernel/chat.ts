@@ -203,7 +203,14 @@ export const awaitingSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("location"), ...ask }),
   z.strictObject({ type: z.literal("form"), fields: z.array(formFieldSchema), ...ask }),
   z.strictObject({ type: z.literal("working") }),
-  z.strictObject({ type: z.literal("person"), cancellable: z.boolean().optional() }),
+  /** `position` and `waitSeconds` while waiting for somebody; `name` once somebody answers. */
+  z.strictObject({
+    type: z.literal("person"),
+    cancellable: z.boolean().optional(),
+    position: z.number().int().optional(),
+    waitSeconds: z.number().int().optional(),
+    name: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal("event"), events: z.array(z.string()) }),
 ]);
 export type Awaiting = z.infer<typeof awaitingSchema>;

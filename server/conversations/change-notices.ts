@@ -4,6 +4,9 @@ import { CACHE_CHANNEL } from "../db/revision";
 import { log } from "../log";
 
 const TURN_CHANNEL = "parley_turns";
+/** Payload: a workspace's id. */
+export const INBOX_CHANNEL = "parley_inbox";
+export const TYPING_CHANNEL = "parley_typing";
 /** Milliseconds in which the conversations that moved are gathered into one notice. */
 const GATHER_MS = 5;
 /** Ids of one notice: PostgreSQL takes less than 8,000 bytes. */
@@ -18,8 +21,12 @@ const ALONE_AFTER_MS = 5_000;
 export interface NoticeHandlers {
   /** Another process committed turns of these conversations. */
   turns(conversationIds: readonly string[]): void;
-  /** Something that is cached was changed. */
-  cache(): void;
+  /** Something that is cached was changed; `payload` says what, as JSON text. */
+  cache(payload: string): void;
+  /** Something for a workspace's agents was committed. */
+  inbox(workspaceId: string): void;
+  /** Somebody is writing: JSON text {"w": workspace, "c": conversation, "f": who}. */
+  typing(payload: string): void;
   /** The connection is there again: notices may have been missed. */
   reconnected(): void;
 }
@@ -59,7 +66,7 @@ export class ChangeNotices {
     try {
       await client.connect();
       // A notice is a hint and waits for no disk; turns are committed elsewhere, and wait.
-      await client.query(`SET synchronous_commit = off; LISTEN ${TURN_CHANNEL}; LISTEN ${CACHE_CHANNEL}`);
+      await client.query(`SET synchronous_commit = off; LISTEN ${TURN_CHANNEL}; LISTEN ${CACHE_CHANNEL}; LISTEN ${INBOX_CHANNEL}; LISTEN ${TYPING_CHANNEL}`);
     } catch (error) {
       this.lost(client, error);
       return;
@@ -87,6 +94,23 @@ export class ChangeNotices {
     const client = this.client;
     this.client = undefined;
     await client?.end().catch(() => undefined);
+  }
+
+  /** Tells every process, this one too, that there is something for a workspace's agents. */
+  inbox(workspaceId: string): void {
+    this.tellOnce(INBOX_CHANNEL, workspaceId);
+  }
+
+  /** Tells every process that somebody is writing. */
+  typing(payload: string): void {
+    this.tellOnce(TYPING_CHANNEL, payload);
+  }
+
+  private tellOnce(channel: string, payload: string): void {
+    const { client } = this;
+    client
+      ?.query({ name: "notify-inbox", text: "SELECT pg_notify($1, $2)", values: [channel, payload] })
+      .catch((error: unknown) => this.lost(client, error));
   }
 
   /** Sends what has gathered; what gathers meanwhile goes in the next round. */
@@ -118,10 +142,9 @@ export class ChangeNotices {
   }
 
   private hear(channel: string, payload: string): void {
-    if (channel === CACHE_CHANNEL) {
-      this.handlers.cache();
-      return;
-    }
+    if (channel === CACHE_CHANNEL) return this.handlers.cache(payload);
+    if (channel === INBOX_CHANNEL) return this.handlers.inbox(payload);
+    if (channel === TYPING_CHANNEL) return this.handlers.typing(payload);
     const [tag, ids = ""] = payload.split(":");
     if (tag === this.tag) return;
     this.othersSeen = performance.now();

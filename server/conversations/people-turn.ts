@@ -1,8 +1,8 @@
 import type { Json, Reply, TurnResult } from "../../flow";
 import type { ConversationState } from "./conversation-state";
-import { moodOf } from "./visitor-mood";
 import type { PublishedEndpoint } from "./published-flows";
 import type { InboxExtra } from "./turn-commit";
+import { moodOf } from "./visitor-mood";
 
 /** The command by which a visitor who waits for a person goes back to the bot. */
 export const CANCEL = "handoff.cancel";
@@ -21,7 +21,11 @@ export interface ToPeople {
 }
 
 /** Whether a visitor's message goes to people whatever the flow says: the switch, a hard rule, a wish for a person. */
-export function toPeople(endpoint: PublishedEndpoint, state: ConversationState, reply: Reply): ToPeople | null {
+export function toPeople(
+  endpoint: PublishedEndpoint,
+  state: ConversationState,
+  reply: Reply,
+): ToPeople | null {
   const { people } = endpoint;
   const zh = speaksChinese(endpoint, state);
   if (people.everyoneToPeople) return switched(endpoint, state);

@@ -66,7 +66,8 @@ export interface PlanWorld {
 
 /** What the people in a conversation are told that it waits for. */
 export function conversationAwaits(state: ConversationState): Awaiting | null {
-  if (state.owner === "queue" || state.owner === "person") return { type: "person" };
+  if (state.owner === "queue") return { type: "person", cancellable: true };
+  if (state.owner === "person") return { type: "person" };
   const run = state.runs[0];
   return run ? awaitingOf(run.session) : null;
 }
@@ -192,9 +193,9 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       break;
     }
     case "timer": {
-      // The database's clock says that this time has come: ours may be behind.
-      const now = Math.max(world.now, input.dueAt);
-      if (!run || silent(state, run) || !accepts(run.session, { type: "timer" }, now)) return null;
+      // By the database's clock alone: ours may be ahead, and go off early what another turn has set meanwhile.
+      if (!run || silent(state, run) || !accepts(run.session, { type: "timer" }, input.now)) return null;
+      const now = Math.max(world.now, input.now);
       move(run, { type: "timer" }, now);
       break;
     }

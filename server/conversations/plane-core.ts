@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import type { Timers } from "../timers";
+import type { QueuePlace } from "./queue-place";
 import type { Committer } from "./committer";
 import type { ConversationBus } from "./conversation-bus";
 import type { StateCache } from "./conversation-state";
@@ -26,6 +27,8 @@ export interface PlaneCore {
   readonly secret: string;
   /** Aborted when the process begins to stop. */
   readonly stopping: AbortSignal;
+  /** Where a visitor stands who waits for a person; a plane without a database knows none. */
+  queuePlace?(workspaceId: string, conversationId: string): Promise<QueuePlace | undefined>;
   /** A turn is durable: remembers the state and tells those who watch. */
   committed(turn: PlannedTurn): void;
   /** Tells the timer worker of this process that a run is to be woken in so many milliseconds. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { Pools } from "../db/pools";
 import { uuidv7 } from "../ids";
+import { queuePlace } from "./queue-place";
 import { log } from "../log";
 import { systemTimers, type Timers } from "../timers";
 import { ChangeNotices } from "./change-notices";
@@ -10,11 +11,13 @@ import { ConversationBus } from "./conversation-bus";
 import { StateCache } from "./conversation-state";
 import { DueWork } from "./due-work";
 import type { PerformEffect } from "./effect-port";
+import { InboxBus, type TypingNotice } from "./inbox-bus";
 import { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
 import { SqlTurnStore } from "./sql-turn-store";
+import { SharedAnswers } from "./shared-answers";
 import { openTurnDatabase, type TurnDatabase } from "./turn-database";
 import type { TurnStore } from "./turn-store";
 
@@ -32,6 +35,8 @@ export interface PlaneOptions extends World {
 
 /** A process's conversations without what is outside of them: a store, a clock and timers are given. */
 export interface BarePlane extends PlaneCore {
+  /** Answers that many visitors share. */
+  readonly answers: SharedAnswers;
   readonly due: DueWork;
 }
 
@@ -39,6 +44,10 @@ export interface BarePlane extends PlaneCore {
 export interface ConversationPlane extends BarePlane {
   readonly pools: Pools;
   readonly database: TurnDatabase;
+  /** What agents' streams listen to. */
+  readonly inbox: InboxBus;
+  /** Tells every process that somebody is writing. */
+  typing(notice: TypingNotice): void;
   /** Opens the connection for notices. Until then, and without it, changes are noticed by looking. */
   listen(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +55,8 @@ export interface ConversationPlane extends BarePlane {
 
 /** Statements of commits in flight. A distributed one crosses the network several times, and those of different workspaces do not meet. */
 const BATCHES: { readonly [P in Placement]: number } = { shared: 2, workspace: 16 };
+/** Memory for answers that many visitors share. */
+const SHARED_BYTES = 32_000_000;
 /** Timers further away than this are found by looking. */
 const NEAR_MS = 120_000;
 
@@ -53,23 +64,41 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
   const { pools, placement = "shared" } = options;
   const database = openTurnDatabase(pools, BATCHES[placement], placement);
   const store = new SqlTurnStore(database, placement);
-  const announce = (id: string) => notices.turn(id);
+  const announce = (id: string, inboxOf: string | null) => {
+    notices.turn(id);
+    if (inboxOf !== null) notices.inbox(inboxOf);
+  };
   const bare = barePlane({ ...options, store, timers: systemTimers, newId: uuidv7, placement, announce });
   const { bus, flows, due } = bare;
+  const inbox = new InboxBus();
   const notices = new ChangeNotices(pools.url, {
     turns: (ids) => {
       for (const id of ids) bus.publish(id, { type: "changed" });
     },
-    cache: () => flows.forget(),
+    cache: (payload) => {
+      flows.forget();
+      if (/"(secrets|settings)"/.test(payload)) bare.answers.forget();
+      if (payload.includes('"roles"')) inbox.roles();
+    },
+    inbox: (workspaceId) => inbox.committed(workspaceId),
+    typing: (payload) => {
+      const notice = inbox.typing(payload);
+      // The visitor sees that somebody of the team writes; their own keys come back to nobody.
+      if (notice && notice.from !== "visitor") bus.publish(notice.conversationId, { type: "typing" });
+    },
     reconnected: () => {
       flows.forget();
       bus.changedAll();
+      inbox.committed(null);
     },
   });
   return {
     ...bare,
     pools,
     database,
+    inbox,
+    queuePlace: (workspaceId, conversationId) => queuePlace(database.reads, workspaceId, conversationId),
+    typing: (notice) => notices.typing(JSON.stringify({ w: notice.workspaceId, c: notice.conversationId, f: notice.from })),
     listen: () => notices.open(),
     close: async () => {
       await due.stop();
@@ -79,17 +108,24 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
   };
 }
 
-/** The rules of conversations over a store. `announce` is told of each conversation that moved. */
+/** The rules of conversations over a store. `announce` is told of each conversation that moved, and for agents of whose. */
 export function barePlane(
   options: World & {
     readonly store: TurnStore;
     readonly timers: Timers;
     readonly newId: (now: number) => string;
     readonly placement: Placement;
-    readonly announce: (conversationId: string) => void;
+    readonly announce: (conversationId: string, inboxOf: string | null) => void;
   },
 ): BarePlane {
   const { store, timers, newId, secret, clock, perform, stopping, placement, announce } = options;
+  const answers = new SharedAnswers({
+    perform,
+    timers,
+    stopping,
+    queued: () => core.committer.depth,
+    maxBytes: SHARED_BYTES,
+  });
   const core: PlaneCore = {
     store,
     committer: new Committer(store, timers, {
@@ -105,17 +141,17 @@ export function barePlane(
     clock,
     timers,
     newId,
-    perform,
+    perform: answers.perform,
     secret,
     stopping,
     committed: (turn) => {
       remember(core, turn);
-      announce(turn.next.id);
+      announce(turn.next.id, turn.commit.extras?.inbox ? turn.next.workspaceId : null);
     },
     wakeIn: (ms) => due.wakeIn(ms),
   };
   const due = new DueWork(core);
-  return { ...core, due };
+  return { ...core, due, answers };
 }
 
 function remember(core: PlaneCore, turn: PlannedTurn): void {

@@ -1,3 +1,5 @@
+import type { Awaiting } from "../../flow";
+import type { ConversationState } from "./conversation-state";
 import type { TokenClaim } from "./conversation-token";
 import { conversationAwaits } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
@@ -23,9 +25,16 @@ export async function readHistory(
     Math.max(0, state.lastSeq - MOST),
     state.lastSeq,
   );
-  const awaiting = conversationAwaits(state);
+  const awaiting = await awaitedBy(core, state);
   const text = `{"conversation":"${conversationId}","messages":[${messages.map(messageText).join(",")}],"lastSeq":${state.lastSeq},"awaiting":${
     awaiting === null ? "null" : JSON.stringify(awaiting)
   },"status":"${state.status}","version":${state.version}}`;
   return { text, endpoint };
+}
+
+/** What a visitor is told that a conversation waits for; of a person also the place in the queue, or the name. */
+export async function awaitedBy(core: PlaneCore, state: ConversationState): Promise<Awaiting | null> {
+  const awaiting = conversationAwaits(state);
+  if (awaiting?.type !== "person" || !core.queuePlace) return awaiting;
+  return { ...awaiting, ...(await core.queuePlace(state.workspaceId, state.id)) };
 }

@@ -5,6 +5,7 @@ import { AppError } from "../errors";
 import { createTrpcApp } from "../trpc/http";
 import { answerPreflight } from "./cors";
 import { addEmbedRoutes } from "./embed";
+import { addLiveRoutes } from "./live-route";
 import { nodeRoute } from "./node-route";
 import { RateLimiter } from "./rate-limiter";
 import { ROUTES } from "./routes";
@@ -23,8 +24,9 @@ export function createApp({ env, plane, stopping }: AppDeps): Hono {
   for (const route of ROUTES)
     app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps), route.path));
   app.options("/v1/chat/*", nodeRoute(answerPreflight, "preflight"));
-  app.route("/trpc", createTrpcApp());
+  app.route("/trpc", createTrpcApp(plane));
   addEmbedRoutes(app, deps);
+  addLiveRoutes(app, deps);
   for (const path of new Set(ROUTES.map((route) => honoPath(route.path)))) {
     app.all(
       path,

@@ -27,7 +27,7 @@ export class EventStream {
   }
 
   /** `data` is JSON text. */
-  send(event: string, data: string, id?: number): void {
+  send(event: string, data: string, id?: number | string): void {
     if (!this.open) return;
     this.response.write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`);
     if (this.response.writableLength > MAX_UNREAD) this.response.destroy();

@@ -17,6 +17,7 @@ import type { Handler } from "./node-route";
 import { openApiRoute } from "./openapi";
 import type { RateLimiter } from "./rate-limiter";
 import { streamRoute } from "./stream-route";
+import { typingRoute } from "./typing-route";
 import { webhookAnswerSchema, webhookRoute } from "./webhook-route";
 
 export interface RouteDeps {
@@ -107,6 +108,14 @@ export const ROUTES: readonly Route[] = [
         stopping: deps.stopping,
         ...(deps.env.rateLimits ? {} : { perAddress: Number.POSITIVE_INFINITY }),
       }),
+  },
+  {
+    method: "post",
+    path: "/v1/chat/conversations/{id}/typing",
+    rule: "visitor",
+    summary: "Tell the people who answer that the visitor is writing",
+    answers: { 204: { description: "They were told" } },
+    handler: (deps) => typingRoute({ ...chatDeps(deps), plane: deps.plane }),
   },
   {
     method: "post",

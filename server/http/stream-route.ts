@@ -2,8 +2,9 @@ import type { Awaiting } from "../../flow";
 import type { ConversationEvent } from "../conversations/conversation-bus";
 import type { TokenClaim } from "../conversations/conversation-token";
 import { loadConversation } from "../conversations/load-conversation";
-import { conversationAwaits } from "../conversations/plan-turn";
+import type { TurnStatus } from "../conversations/conversation-state";
 import type { ConversationPlane } from "../conversations/plane";
+import { awaitedBy } from "../conversations/read-history";
 import { messageText } from "../conversations/stored-reply";
 import { AppError } from "../errors";
 import { log } from "../log";
@@ -18,6 +19,8 @@ const PER_ADDRESS = 200;
 const PER_PROCESS = 12_000;
 const LOOK_MS = 1_000;
 const HEARTBEAT_MS = 20_000;
+/** How often who waits for a person is told where they stand. */
+const PLACE_MS = 5_000;
 let open = 0;
 
 /** Streams that this process holds open. */
@@ -84,6 +87,9 @@ function startLooking(plane: ConversationPlane, follows: Set<Follower>, stopping
     beats++;
     const heartbeat = beats % (HEARTBEAT_MS / LOOK_MS) === 0;
     if (heartbeat) for (const one of follows) one.beat();
+    if (beats % (PLACE_MS / LOOK_MS) === 0)
+      for (const one of follows)
+        one.moveUp().catch((error: unknown) => log.warn({ err: error }, "a place in the queue could not be read"));
     lookTogether(plane, follows).catch((error: unknown) =>
       log.error({ err: error }, "streams could not be looked after"),
     );
@@ -113,6 +119,9 @@ async function lookTogether(plane: ConversationPlane, follows: Set<Follower>): P
 /** A reader of one conversation. */
 class Follower {
   version = -1;
+  private status: TurnStatus = "waiting";
+  private told = "";
+  private waitsInLine = false;
   private looking: Promise<void> | undefined;
   private again = false;
   private readonly unwatch: () => void;
@@ -144,12 +153,23 @@ class Follower {
     this.stream.comment("beat");
   }
 
+  /** Others were taken from the line before this one: the place in it has changed, the conversation has not. */
+  async moveUp(): Promise<void> {
+    if (!this.waitsInLine || this.looking || !this.plane.queuePlace) return;
+    const place = await this.plane.queuePlace(this.workspaceId, this.id);
+    if (place?.position === undefined) return;
+    const awaiting: Awaiting = { type: "person", cancellable: true, ...place };
+    const text = JSON.stringify({ awaiting, status: this.status, version: this.version });
+    if (text !== this.told) this.sendAwaiting(awaiting);
+  }
+
   private hear(event: ConversationEvent): void {
     if (event.type === "typing" || event.type === "delta") {
       sendEvent(this.stream, event, { visitor: true, ids: true });
       return;
     }
-    if (event.type === "changed" || !this.followsOn(event)) {
+    // Who waits for a person is told where they stand: that is read.
+    if (event.type === "changed" || event.awaiting?.type === "person" || !this.followsOn(event)) {
       this.look().catch((error: unknown) =>
         log.error({ err: error, conversation: this.id }, "a stream could not read"),
       );
@@ -200,11 +220,14 @@ class Follower {
       this.seq = messages.at(-1)?.seq ?? state.lastSeq;
     }
     this.version = state.version;
-    this.sendAwaiting(conversationAwaits(state), state.status, state.version);
+    this.status = state.status;
+    this.sendAwaiting(await awaitedBy(this.plane, state));
   }
 
-  private sendAwaiting(awaiting: Awaiting | null, status: string, version: number): void {
-    this.stream.send("awaiting", JSON.stringify({ awaiting, status, version }));
+  private sendAwaiting(awaiting: Awaiting | null): void {
+    this.told = JSON.stringify({ awaiting, status: this.status, version: this.version });
+    this.waitsInLine = awaiting?.type === "person" && awaiting.position !== undefined;
+    this.stream.send("awaiting", this.told);
   }
 }
 

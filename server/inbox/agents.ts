@@ -19,7 +19,11 @@ export interface PickOptions {
  * Picks who gets the next conversation: available, there, of the queue, with the skills and with room. Whoever picks in
  * a workspace waits for the others to have assigned, so that nobody gets more than their capacity. Null: nobody.
  */
-export async function pickAgent(tx: WorkspaceTx, workspaceId: string, options: PickOptions): Promise<string | null> {
+export async function pickAgent(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  options: PickOptions,
+): Promise<string | null> {
   const { queueId, how, lastUserId, skills } = options;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`assign:${workspaceId}`}, 0))`;
   const [row] = await tx.$queryRaw<{ userId: string }[]>`

@@ -18,7 +18,12 @@ export async function assignConversation(
     const held = await holdConversation(tx, workspaceId, conversationId);
     if (held.owner === "person" && held.ownerUserId === userId) return { version: held.version };
     if (!force) await requireRoom(tx, workspaceId, userId);
-    const version = await moveOwner(tx, workspaceId, held, { to: "person", userId, by: actor.userId, how: "assign" });
+    const version = await moveOwner(tx, workspaceId, held, {
+      to: "person",
+      userId,
+      by: actor.userId,
+      how: "assign",
+    });
     await recordAudit(tx, actor, "inbox.assign", conversationId, { userId });
     return { version };
   });

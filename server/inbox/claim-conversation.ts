@@ -31,7 +31,9 @@ export async function claimConversation(
 
 async function refuseTaken(tx: WorkspaceTx, held: HeldConversation): Promise<never> {
   const user =
-    held.ownerUserId === null ? null : await tx.user.findUnique({ where: { id: held.ownerUserId }, select: { name: true } });
+    held.ownerUserId === null
+      ? null
+      : await tx.user.findUnique({ where: { id: held.ownerUserId }, select: { name: true } });
   throw new AppError(409, "taken", "Somebody else has this conversation now.", {
     details: { userId: held.ownerUserId, name: user?.name ?? null },
   });

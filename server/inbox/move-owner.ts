@@ -36,6 +36,10 @@ export async function moveOwner(
       closed_at = CASE WHEN ${to} = 'nobody' THEN now() END
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${held.id}::uuid AND version = ${held.version}::bigint AND owner = ${held.owner}`;
   if (changed !== 1) throw new AppError(409, "owner-changed", "Somebody else has this conversation now.");
+  // Whoever has conversations is an agent; the row goes with the membership, and so tells that somebody is gone.
+  if (userId !== null)
+    await tx.$executeRaw`
+      INSERT INTO agent (workspace_id, user_id, seen_at) VALUES (${workspaceId}::uuid, ${userId}::uuid, now()) ON CONFLICT DO NOTHING`;
   const queueId = move.queueId === undefined ? held.queueId : move.queueId;
   const reason = move.reason ?? "agent";
   await tx.$executeRaw`

@@ -28,7 +28,10 @@ export async function transferConversation(
 }
 
 /** Puts a conversation back into its queue. 409 where no person has it. */
-export async function releaseConversation(actor: MemberActor, conversationId: string): Promise<{ version: number }> {
+export async function releaseConversation(
+  actor: MemberActor,
+  conversationId: string,
+): Promise<{ version: number }> {
   const { workspaceId, userId } = actor;
   return inWorkspace(workspaceId, async (tx) => {
     const held = await holdConversation(tx, workspaceId, conversationId);

@@ -1,4 +1,5 @@
 import type { Json } from "../../flow";
+import { INBOX_CHANNEL } from "../conversations/change-notices";
 import type { WorkspaceTx } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { FeedEvent } from "./feed-events";
@@ -9,9 +10,6 @@ export interface InboxEvent {
   readonly contactId: string | null;
   readonly properties: { readonly [name: string]: Json };
 }
-
-/** The NOTIFY channel of the inbox; its payload is a workspace's id. */
-export const INBOX_CHANNEL = "parley_inbox";
 
 /**
  * Records what people did, in the transaction that makes it true, and tells streams of agents and visitors when it

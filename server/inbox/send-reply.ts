@@ -51,6 +51,8 @@ export async function sendReply(actor: MemberActor, input: ReplyInput): Promise<
     await tx.$executeRaw`
       INSERT INTO turn_key (workspace_id, conversation_id, key, request_hash, reply)
       VALUES (${actor.workspaceId}::uuid, ${held.id}::uuid, ${keyName(input.key)}, ${hashOf(input)}, ${JSON.stringify(message)}::json)`;
+    await tx.$executeRaw`
+      UPDATE agent SET seen_at = now() WHERE workspace_id = ${actor.workspaceId}::uuid AND user_id = ${actor.userId}::uuid`;
     await recordAudit(tx, actor, "inbox.reply", held.id, { seq: message.seq });
     return message;
   });
@@ -110,14 +112,20 @@ async function bodyOf(
       AND conversation_id = ${conversationId}::uuid AND state = 'stored'`;
   if (!file) throw new AppError(404, "not-found", "There is no such file in this conversation.");
   const url = `/files/${file.key}`;
-  if (content.type === "image" && file.mime.startsWith("image/")) return { type: "image", url, alt: file.name };
+  if (content.type === "image" && file.mime.startsWith("image/"))
+    return { type: "image", url, alt: file.name };
   return { type: "file", url, name: file.name, size: file.size };
 }
 
 const keyName = (key: string): string => `reply:${key}`;
-const hashOf = (input: ReplyInput): Buffer => createHash("sha256").update(JSON.stringify(input.content)).digest();
+const hashOf = (input: ReplyInput): Buffer =>
+  createHash("sha256").update(JSON.stringify(input.content)).digest();
 
-async function repeated(tx: WorkspaceTx, workspaceId: string, input: ReplyInput): Promise<InboxMessage | undefined> {
+async function repeated(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  input: ReplyInput,
+): Promise<InboxMessage | undefined> {
   const [row] = await tx.$queryRaw<{ hash: Uint8Array; reply: InboxMessage }[]>`
     SELECT request_hash AS hash, reply FROM turn_key
     WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${input.conversationId}::uuid AND key = ${keyName(input.key)}`;
@@ -126,7 +134,12 @@ async function repeated(tx: WorkspaceTx, workspaceId: string, input: ReplyInput)
   return row?.reply;
 }
 
-async function refuseNewer(tx: WorkspaceTx, workspaceId: string, conversationId: string, seq: number): Promise<void> {
+async function refuseNewer(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  conversationId: string,
+  seq: number,
+): Promise<void> {
   const [row] = await tx.$queryRaw<{ newer: boolean }[]>`
     SELECT EXISTS (SELECT FROM message WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
       AND seq > ${seq}::bigint AND "from" = 'visitor') AS newer`;

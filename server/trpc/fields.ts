@@ -13,6 +13,12 @@ export function nameSchema(max = 200) {
     .pipe(z.string().min(1, "This may not be empty.").max(max));
 }
 
+/** A point in time as ISO text. */
+export const timeSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Where a page goes on: opaque to whoever hands it back. */
+export const cursorSchema = z.string().max(200).regex(/^[A-Za-z0-9_-]+$/, "This is not a cursor.");
+
 export const localeSchema = z.enum(["en", "zh-CN"]);
 export const themeSchema = z.enum(["system", "light", "dark"]);
 export const passwordSchema = z.string().min(1).max(1_000);

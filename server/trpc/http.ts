@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { currentUser } from "../accounts/current-user";
 import { clientIp } from "../client-ip";
+import type { PlaneCore } from "../conversations/plane-core";
 import { environment } from "../env";
 import type { TrpcContext } from "./init";
 import { appRouter } from "./root";
@@ -14,7 +15,7 @@ const URL_LENGTH = 16_000;
 export const WORKSPACE_HEADER = "x-parley-workspace";
 
 /** The interface's procedures, to be mounted at /trpc. `peer` is the address of the socket. */
-export function createTrpcApp(): Hono {
+export function createTrpcApp(plane?: PlaneCore): Hono {
   const app = new Hono();
   // Counts while reading, so that a body without a length cannot fill the memory.
   app.use(
@@ -23,12 +24,16 @@ export function createTrpcApp(): Hono {
       onError: () => refuse({ status: 413, code: "too-large", message: "The request is too large." }),
     }),
   );
-  app.all("*", (c) => trpcHandler(c.req.raw, peerOf(c.env)));
+  app.all("*", (c) => trpcHandler(c.req.raw, peerOf(c.env), plane));
   return app;
 }
 
 /** Answers one tRPC request. Refuses what a page of another site could send with the person's cookie. */
-export async function trpcHandler(request: Request, peer: string | undefined): Promise<Response> {
+export async function trpcHandler(
+  request: Request,
+  peer: string | undefined,
+  plane?: PlaneCore,
+): Promise<Response> {
   const refused = refusal(request);
   if (refused) return refuse(refused);
   return fetchRequestHandler({
@@ -40,6 +45,7 @@ export async function trpcHandler(request: Request, peer: string | undefined): P
       user: await currentUser(request.headers),
       workspaceSlug: request.headers.get(WORKSPACE_HEADER) ?? undefined,
       ip: clientIp(peer, request.headers.get("x-forwarded-for")),
+      plane,
     }),
     responseMeta: () => ({
       headers: new Headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" }),

@@ -1,6 +1,7 @@
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { SessionUser } from "../accounts/load-session";
+import type { PlaneCore } from "../conversations/plane-core";
 import { databaseFault } from "../db/pools";
 import { AppError } from "../errors";
 import { log } from "../log";
@@ -12,6 +13,8 @@ export interface TrpcContext {
   user: SessionUser | undefined;
   workspaceSlug: string | undefined;
   ip: string | null;
+  /** The process's conversations, for what moves a flow. */
+  plane?: PlaneCore | undefined;
 }
 
 /** The rule of a procedure. Every procedure has one (a test walks them all); the builders below set and enforce it. */
@@ -122,5 +125,13 @@ export function workspaceProcedure(permission: Permission) {
     const { workspaceId, role } = membership;
     const actor: MemberActor = { workspaceId, userId: user.id, apiKeyId: null, ip: ctx.ip, role };
     return next({ ctx: { ...ctx, user, actor } });
+  });
+}
+
+/** The same for what moves a conversation's flow: it needs the process's conversations beside the database. */
+export function planeProcedure(permission: Permission) {
+  return workspaceProcedure(permission).use(({ ctx, next }) => {
+    if (!ctx.plane) throw new AppError(503, "no-plane", "Conversations are not served here.");
+    return next({ ctx: { ...ctx, plane: ctx.plane } });
   });
 }

@@ -5,12 +5,16 @@ import { auditRouter } from "./routers/audit";
 import { couponsRouter } from "./routers/coupons";
 import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";
+import { inboxRouter } from "./routers/inbox";
 import { invitationsRouter } from "./routers/invitations";
 import { membersRouter } from "./routers/members";
 import { modelRouter } from "./routers/model";
+import { casesRouter, peopleRouter, supervisionRouter } from "./routers/people";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
 import { simulateRouter } from "./routers/simulate";
+import { agentsRouter, cannedRouter, labelsRouter, queuesRouter, shiftsRouter } from "./routers/team";
+import { webhooksRouter } from "./routers/webhooks";
 import { workspacesRouter } from "./routers/workspaces";
 
 export const appRouter = router({
@@ -27,6 +31,16 @@ export const appRouter = router({
   endpoints: endpointsRouter,
   coupons: couponsRouter,
   simulate: simulateRouter,
+  inbox: inboxRouter,
+  queues: queuesRouter,
+  agents: agentsRouter,
+  canned: cannedRouter,
+  labels: labelsRouter,
+  shifts: shiftsRouter,
+  people: peopleRouter,
+  cases: casesRouter,
+  supervision: supervisionRouter,
+  webhooks: webhooksRouter,
 });
 
 export type AppRouter = typeof appRouter;

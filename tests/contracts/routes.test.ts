@@ -26,7 +26,9 @@ const PAGES = [
   "GET /embed/:publicId/look",
   "GET /embed/assets/:name",
   "GET /embed/preview",
+  "GET /live",
   "OPTIONS /v1/chat/*",
+  "POST /live/files",
 ];
 const EMPTY = ["%20", "null", "undefined", "0", "..", "%00", "00000000-0000-0000-0000-000000000000", "*"];
 

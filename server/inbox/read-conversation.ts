@@ -1,0 +1,140 @@
+import type { Json } from "../../flow";
+import { readPeopleSettings } from "../conversations/people-settings";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import type { MemberActor } from "../workspaces/actor";
+import { type CaseView, casesOf, marketingHeld } from "./cases";
+import { TIMELINE_EVENTS } from "./feed-events";
+import { maskProfile } from "./mask-phones";
+import { readSummaries } from "./summaries";
+import type { ConversationSummary, TimelineEvent } from "./views";
+
+type Values = { [name: string]: Json };
+
+export interface ConversationDetail {
+  summary: ConversationSummary;
+  contact: {
+    id: string;
+    name: string | null;
+    locale: string | null;
+    timeZone: string | null;
+    createdAt: string;
+    profile: Values;
+    marketingHeld: boolean;
+  };
+  /** What whoever takes it should know: asked, tried, path, rule… */
+  brief: Json;
+  page: Json;
+  flow: { id: string; name: string; version: number } | null;
+  /** The flow's variables as they are now. */
+  vars: Values;
+  /** Steps walked, in order, with the outlet they were left by. */
+  path: { node: string; outlet: string; to: string | null }[];
+  /** Where the conversation may be given back to. */
+  nodes: { id: string; type: string; label: string | null }[];
+  timeline: TimelineEvent[];
+  others: ConversationSummary[];
+  cases: CaseView[];
+  scheduled: { id: string; userId: string; sendAt: string; content: Json }[];
+}
+
+const PATH = 200;
+const OTHERS = 20;
+
+/** Everything that stands beside a thread. Telephone numbers are masked where the workspace wants that. */
+export async function readConversation(actor: MemberActor, conversationId: string): Promise<ConversationDetail> {
+  const { workspaceId, userId } = actor;
+  return inWorkspace(workspaceId, async (tx) => {
+    const [summary] = await readSummaries(tx, workspaceId, userId, [conversationId]);
+    if (!summary) throw new AppError(404, "not-found", "There is no such conversation.");
+    const [more] = await tx.$queryRaw<
+      { page: Json; brief: Json; profile: Values; locale: string | null; timeZone: string | null; since: Date; settings: unknown }[]
+    >`
+      SELECT c.page, e.brief, p.profile, p.locale, p.time_zone AS "timeZone", p.created_at AS since, w.settings
+      FROM conversation c JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
+      JOIN workspace w ON w.id = c.workspace_id
+      LEFT JOIN inbox_entry e ON e.workspace_id = c.workspace_id AND e.conversation_id = c.id
+      WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${conversationId}::uuid`;
+    if (!more) throw new AppError(404, "not-found", "There is no such conversation.");
+    const { maskPhones } = readPeopleSettings(more.settings);
+    const timeline = await tx.$queryRaw<(Omit<TimelineEvent, "at"> & { at: Date })[]>`
+      SELECT id, name, at, properties FROM event WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
+        AND name = ANY (${[...TIMELINE_EVENTS]}::text[]) ORDER BY id LIMIT 300`;
+    const others = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${summary.contact.id}::uuid
+        AND id <> ${conversationId}::uuid ORDER BY created_at DESC LIMIT ${OTHERS}`;
+    const scheduled = await tx.$queryRaw<{ id: string; userId: string; sendAt: Date; content: Json }[]>`
+      SELECT id, user_id AS "userId", send_at AS "sendAt", body AS content FROM scheduled_message
+      WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND state = 'waiting' ORDER BY send_at LIMIT 50`;
+    return {
+      summary,
+      contact: {
+        ...summary.contact,
+        locale: more.locale,
+        timeZone: more.timeZone,
+        createdAt: more.since.toISOString(),
+        profile: maskPhones ? maskProfile(more.profile) : more.profile,
+        marketingHeld: await marketingHeld(tx, workspaceId, summary.contact.id),
+      },
+      brief: more.brief,
+      page: more.page,
+      ...(await flowOf(tx, workspaceId, conversationId)),
+      timeline: timeline.map((one) => ({ ...one, at: one.at.toISOString() })),
+      others: await readSummaries(tx, workspaceId, userId, others.map((one) => one.id)),
+      cases: await casesOf(tx, workspaceId, summary.contact.id),
+      scheduled: scheduled.map((one) => ({ ...one, sendAt: one.sendAt.toISOString() })),
+    };
+  });
+}
+
+type FlowPart = Pick<ConversationDetail, "flow" | "vars" | "path" | "nodes">;
+
+async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: string): Promise<FlowPart> {
+  const [run] = await tx.$queryRaw<
+    { id: string; flowId: string; version: number; name: string; vars: Values | null; document: Json }[]
+  >`
+    SELECT r.id, r.flow_id AS "flowId", r.flow_version AS version, f.name, (r.session::json)->'vars' AS vars, v.document
+    FROM run r JOIN flow f ON f.workspace_id = r.workspace_id AND f.id = r.flow_id
+    JOIN flow_version v ON v.workspace_id = r.workspace_id AND v.flow_id = r.flow_id AND v.number = r.flow_version
+    WHERE r.workspace_id = ${workspaceId}::uuid AND r.conversation_id = ${conversationId}::uuid
+    ORDER BY r.status <> 'waiting', r.asked_at DESC NULLS LAST, r.created_at DESC LIMIT 1`;
+  if (!run) return { flow: null, vars: {}, path: [], nodes: [] };
+  const walked = await tx.$queryRaw<{ path: [string, string, string | null][] }[]>`
+    SELECT path FROM segment WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
+      AND run_id = ${run.id}::uuid ORDER BY turn DESC LIMIT ${PATH}`;
+  const path = walked.reverse().flatMap((one) => one.path.map(([node, outlet, to]) => ({ node, outlet, to })));
+  return {
+    flow: { id: run.flowId, name: run.name, version: run.version },
+    vars: run.vars ?? {},
+    path: path.slice(-PATH),
+    nodes: nodesOf(run.document),
+  };
+}
+
+/** Steps of a published document that a run may be sent to: no entries, no notes. */
+function nodesOf(document: Json): ConversationDetail["nodes"] {
+  const nodes = typeof document === "object" && document !== null && "nodes" in document ? document["nodes"] : [];
+  if (!Array.isArray(nodes)) return [];
+  return nodes.flatMap((node) => {
+    if (typeof node !== "object" || node === null || Array.isArray(node)) return [];
+    const { id, type, data } = node;
+    if (typeof id !== "string" || typeof type !== "string" || type === "note" || /^on[A-Z]/.test(type)) return [];
+    return [{ id, type, label: firstWords(data ?? null) }];
+  });
+}
+
+/** The first words that an author wrote into a step. */
+function firstWords(data: Json, depth = 0): string | null {
+  if (depth > 5 || typeof data !== "object" || data === null) return null;
+  if (!Array.isArray(data)) {
+    for (const field of ["message", "text", "label", "name"]) {
+      const value = data[field];
+      if (typeof value === "string" && value.trim()) return value.trim().slice(0, 120);
+    }
+  }
+  for (const value of Object.values(data)) {
+    const found = firstWords(value, depth + 1);
+    if (found) return found;
+  }
+  return null;
+}
