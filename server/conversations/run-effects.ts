@@ -48,20 +48,24 @@ export async function runEffects(
     const outcome = await performLeased(core, place, effect, options.watch);
     if (!outcome) return null;
     const { id: effectId, runId, fence, request }: LeasedEffect = effect;
-    const taken: TakenTurn = await throughTrouble(core, () =>
-      takeTurn(core, place.workspaceId, place.conversationId, {
-        type: "effect",
-        runId,
-        effectId,
-        fence,
-        effectKey: request.key,
-        outcome,
-        answering,
-      }),
+    const lease = { ...place, id: effectId, fence };
+    const taken: TakenTurn | undefined = await throughTrouble(
+      core,
+      () =>
+        takeTurn(core, place.workspaceId, place.conversationId, {
+          type: "effect",
+          runId,
+          effectId,
+          fence,
+          effectKey: request.key,
+          outcome,
+          answering,
+        }),
+      () => core.store.renewEffect(lease),
     );
+    if (!taken) return null;
     if (taken.outcome !== "committed") {
-      if (taken.outcome === "nothing")
-        await core.store.settleEffect({ ...place, id: effect.id, fence: effect.fence }, outcome);
+      if (taken.outcome === "nothing") await core.store.settleEffect(lease, outcome);
       return null;
     }
     last = taken.turn;

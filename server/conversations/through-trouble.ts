@@ -9,12 +9,14 @@ const MOST_PAUSE_MS = 1_000;
 
 /**
  * Does what nobody outside would ask for again (the result of an effect, a timer) once more while the database is away
- * or the commit's outcome is unknown; guards make a repeat harmless. Throws what `work` throws in the end.
+ * or the commit's outcome is unknown; guards make a repeat harmless. Throws what `work` throws in the end; undefined
+ * once `ours` says that it is another's by now.
  */
 export async function throughTrouble<T>(
   core: Pick<PlaneCore, "timers" | "stopping">,
   work: () => Promise<T>,
-): Promise<T> {
+  ours: () => Promise<boolean> = async () => true,
+): Promise<T | undefined> {
   const began = core.timers.elapsed();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MOST_PAUSE_MS)) {
     try {
@@ -24,6 +26,8 @@ export async function throughTrouble<T>(
       const elapsed = core.timers.elapsed() - began;
       if (!passes || core.stopping.aborted || elapsed + pause > LONGEST_MS) throw error;
       await sleep(core.timers, pause);
+      // Whoever cannot be asked leaves it to us: the guards decide.
+      if (!(await ours().catch(() => true))) return undefined;
     }
   }
 }

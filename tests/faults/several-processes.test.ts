@@ -32,3 +32,43 @@ test("an event reaches a run that another process moved on, whatever this proces
     await other.close();
   }
 });
+
+test("turns that say nothing are counted once as well: thirty events through three processes are thirty steps", async () => {
+  const flow = await publish(
+    server.database.pools,
+    flowOf(
+      {
+        start: { type: "onChat" },
+        wait: { type: "waitFor", data: { events: [{ id: "tick", name: "tick" }] } },
+        add: { type: "set", data: { assignments: [{ variable: "n", operation: "increment" }] } },
+      },
+      ["start -> wait", "wait.tick -> add", "add -> wait"],
+      { variables: [{ name: "n", kind: "number", initial: 0 }] },
+    ),
+  );
+  const others = await Promise.all([
+    startChatServer(server.database.pools),
+    startChatServer(server.database.pools),
+  ]);
+  try {
+    const visitor = await visit(server, flow);
+    const urls = [server, ...others].map((one) => one.url);
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        const body = { id: crypto.randomUUID(), event: "tick" };
+        const at = `${urls[index % 3]}/v1/chat/conversations/${visitor.conversation}/messages`;
+        // Where three race, one may be told to come again.
+        await expect
+          .poll(async () => (await call(at, { token: visitor.token, body })).status, { timeout: 20_000 })
+          .toBe(200);
+      }),
+    );
+    const { rows } = await server.database.pools.turn.query(
+      "SELECT c.version::int AS version, r.session->'vars'->>'n' AS n FROM conversation c JOIN run r ON r.conversation_id = c.id WHERE c.id = $1",
+      [visitor.conversation],
+    );
+    expect(rows).toEqual([{ version: 31, n: "30" }]);
+  } finally {
+    await Promise.all(others.map((one) => one.close()));
+  }
+});

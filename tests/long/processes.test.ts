@@ -95,7 +95,7 @@ function nginxProgram(): string | undefined {
   }
 }
 
-/** nginx before the addresses, request by request, as docs/scale.md shows it. */
+/** nginx before the addresses, request by request, as docs/operations.md shows it. */
 async function nginx(program: string, ports: readonly number[]): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "parley-nginx-"));
   const port = await freePort();
