@@ -92,9 +92,9 @@ export class DueWork {
   private async fire(timer: DueTimer): Promise<void> {
     const { core } = this;
     core.states.drop(timer.conversationId);
-    const { workspaceId, conversationId, runId, dueAt } = timer;
+    const { workspaceId, conversationId, runId, dueAt, now } = timer;
     const moved = await throughTrouble(core, () =>
-      moveRun(core, workspaceId, conversationId, { type: "timer", runId, dueAt }),
+      moveRun(core, workspaceId, conversationId, { type: "timer", runId, now }),
     );
     if (moved) {
       this.counts.timers++;

@@ -102,7 +102,8 @@ export class Exchange {
           onStep: (turn) => this.step(turn),
         },
       );
-      if (end) return { outcome: "reply", text: end.reply };
+      // Somebody who asked again meanwhile may have been answered with what there was: that answer holds.
+      if (end) return { outcome: "reply", text: await core.store.keepReply(place, end.reply) };
       // Another process has gone on: what it says is found where replies are kept.
       return {
         outcome: "repeated",

@@ -192,6 +192,7 @@ export class SqlTurnStore implements TurnStore {
       conversationId: row.conversation_id,
       runId: row.id,
       dueAt: row.was.getTime(),
+      now: row.claimed.getTime() - 30_000,
       claim: row.claimed.toISOString(),
     }));
   }

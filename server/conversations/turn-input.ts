@@ -25,8 +25,9 @@ export type TurnInput =
     }
   | {
       readonly type: "timer";
-      readonly runId: string /** The time (epoch milliseconds) that the database says has come. */;
-      readonly dueAt: number;
+      readonly runId: string;
+      /** The database's clock (epoch milliseconds): what is due by it may go off. */
+      readonly now: number;
     }
   | {
       readonly type: "effect";

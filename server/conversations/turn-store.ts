@@ -33,6 +33,8 @@ export interface DueTimer extends Place {
   readonly runId: string;
   /** When it was due, in epoch milliseconds by the database's clock. */
   readonly dueAt: number;
+  /** The database's clock at the claim, in epoch milliseconds. */
+  readonly now: number;
   /** The time that the claim put into the row; whoever finds another there has no claim any more. */
   readonly claim: string;
 }

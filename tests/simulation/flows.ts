@@ -172,8 +172,8 @@ const starters = new Map<string, Flow>();
 /** One of the simulation's flows, a starter, or one that never was. */
 export function someFlow(chance: Chance): Flow {
   const roll = chance.next();
-  if (roll < 0.65) return chance.one(OWN);
-  if (roll < 0.8) {
+  if (roll < 0.8) return chance.one(OWN);
+  if (roll < 0.9) {
     const { key } = chance.one(STARTERS);
     const known = starters.get(key) ?? starterFlow(key, "en", "f");
     starters.set(key, known);

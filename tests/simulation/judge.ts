@@ -77,9 +77,9 @@ export class Judge {
   }
 
   claimedTimers(timers: readonly DueTimer[]): void {
-    for (const { runId, dueAt } of timers) {
+    for (const { runId, now } of timers) {
       const known = this.dueAt.get(runId) ?? new Set();
-      this.dueAt.set(runId, known.add(dueAt));
+      this.dueAt.set(runId, known.add(now));
     }
   }
 
@@ -128,7 +128,7 @@ export class Judge {
     const cause = this.causeOf(turn);
     if (!cause) return this.breach("replay", `nobody asked for a ${turn.kind} with key ${turn.key}`);
     this.keys(turn);
-    this.checkOwner(turn, replica);
+    this.checkOwner(turn, replica, cause);
     this.checkEffects(turn, cause);
     this.checkMessages(turn, replica);
     this.checkPath(turn);
@@ -177,7 +177,7 @@ export class Judge {
     return turn.kind === "agent" ? { type: "agent", outcome: "any" } : undefined;
   }
 
-  private checkOwner(turn: TurnCommit, replica: Replica): void {
+  private checkOwner(turn: TurnCommit, replica: Replica, cause: Cause): void {
     const changed = turn.events.find((one) => one.name === "owner.changed");
     if (!changed) {
       if (turn.owner !== replica.owner && turn.expected >= 0)
@@ -193,7 +193,7 @@ export class Judge {
     const mayMove =
       turn.kind === "agent" ||
       (replica.owner === "queue" &&
-        (turn.kind === "timer" || (turn.kind === "message" && turn.owner === "bot")));
+        (turn.kind === "timer" || (cause.type === "message" && cause.reply.command === "handoff.cancel")));
     if (people && speaks && !mayMove)
       this.breach("silent", `a ${turn.kind} made the bot speak to a ${replica.owner}`);
   }

@@ -13,6 +13,7 @@ import type {
   StoredVersion,
   TurnStore,
 } from "../../server/conversations/turn-store";
+import type { Flaws } from "./plan";
 
 export interface Conversation {
   readonly fresh: NonNullable<TurnCommit["fresh"]>;
@@ -42,19 +43,6 @@ export interface Effect {
   result: Json;
 }
 
-/** Guards that a mutation may take away, to see that somebody notices. */
-export interface StoreFlaws {
-  readonly noVersionGuard?: boolean;
-  readonly noKeyGuard?: boolean;
-  readonly noFence?: boolean;
-  readonly effectKeyNotUnique?: boolean;
-  readonly earlyTimers?: boolean;
-  readonly forgetsTimers?: boolean;
-  readonly losesMessages?: boolean;
-  readonly overwritesReplies?: boolean;
-  readonly freshVersion?: boolean;
-}
-
 const LEASE = 30_000;
 
 /**
@@ -72,7 +60,7 @@ export class MemoryStore implements TurnStore {
     /** The database's clock, in epoch milliseconds. */
     private readonly now: () => number,
     private readonly endpointNow: () => PublishedEndpoint,
-    private readonly flaws: StoreFlaws = {},
+    private readonly flaws: Flaws = {},
   ) {}
 
   async commit(turns: readonly TurnCommit[]): Promise<ReadonlySet<number>> {
@@ -80,20 +68,7 @@ export class MemoryStore implements TurnStore {
     // A statement that meets a taken unique key does nothing at all.
     for (const turn of turns) if (this.holds(turn)) this.checkUnique(turn);
     for (const [index, turn] of turns.entries()) {
-      if (!this.holds(turn)) {
-        if (process.env.SIM_DEBUG && turn.kind === "effect") {
-          const c = this.conversations.get(turn.conversationId);
-          console.log(
-            "REFUSED",
-            turn.kind,
-            turn.expected,
-            c?.version,
-            turn.effect,
-            [...(c?.effects.values() ?? [])].map((e) => [e.id, e.state, e.fence]),
-          );
-        }
-        continue;
-      }
+      if (!this.holds(turn)) continue;
       this.write(turn);
       through.add(index);
     }
@@ -115,11 +90,8 @@ export class MemoryStore implements TurnStore {
     if (this.flaws.effectKeyNotUnique) return;
     const effects = [...(this.conversations.get(turn.conversationId)?.effects.values() ?? [])];
     for (const asked of turn.extras?.effects ?? [])
-      if (effects.some((one) => one.key === asked.key)) {
-        if (process.env.SIM_DEBUG)
-          console.log("DUP", asked.key, turn.kind, effects.map((e) => e.key + e.state).join(" "));
+      if (effects.some((one) => one.key === asked.key))
         throw Object.assign(new Error(`the effect ${asked.key} is there already`), { code: "23505" });
-      }
   }
 
   private write(turn: TurnCommit): void {
@@ -307,7 +279,7 @@ export class MemoryStore implements TurnStore {
         if (run.wakeAt === null || run.wakeAt > now + early || due.length >= limit) continue;
         const dueAt = run.wakeAt;
         run.wakeAt = now + LEASE;
-        due.push({ workspaceId: "", conversationId, runId: run.id, dueAt, claim: String(run.wakeAt) });
+        due.push({ workspaceId: "", conversationId, runId: run.id, dueAt, now, claim: String(run.wakeAt) });
       }
     return due.map((one) => ({ ...one, workspaceId: this.endpointNow().workspaceId }));
   }

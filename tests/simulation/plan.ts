@@ -55,7 +55,7 @@ export interface Plan {
 
 export const planOf = (seed: number): Plan => ({
   seed,
-  actions: 8 + new Chance(seed ^ 0x5bd1e995).below(18),
+  actions: 5 + new Chance(seed ^ 0x5bd1e995).below(14),
   without: [],
 });
 

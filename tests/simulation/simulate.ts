@@ -78,6 +78,7 @@ class Simulation {
   private version = 0;
   private names = 0;
   private commits = 0;
+  private compared = 0;
   private open = 0;
   private calm = false;
 
@@ -222,7 +223,7 @@ class Simulation {
       claimTimers: async (limit) => {
         const claimed = await look(() => store.claimTimers(limit));
         judge.claimedTimers(claimed);
-        return flaws.earlyTimers ? claimed.map((one) => ({ ...one, dueAt: one.dueAt })) : claimed;
+        return flaws.earlyTimers ? claimed.map((one) => ({ ...one, now: one.now + 60_000 })) : claimed;
       },
       putBackTimer: (timer) => look(() => store.putBackTimer(timer)),
       claimEffects: async (limit) => {
@@ -546,13 +547,15 @@ class Simulation {
   /** Until nothing moves any more without time passing. */
   private async settle(): Promise<void> {
     let before = -1;
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 2; ) {
       await new Promise<void>((resolve) => setImmediate(resolve));
       const now = this.busy.calls + this.busy.done + this.commits;
       quiet = now === before && this.busy.calls === this.busy.done ? quiet + 1 : 0;
       before = now;
     }
-    if (this.backend.exact) await this.backend.compare(this.judge, false);
+    if (!this.backend.exact || this.compared === this.commits) return;
+    this.compared = this.commits;
+    await this.backend.compare(this.judge, false);
   }
 
   /** Faults end; then everything that was asked is answered and nothing that is due is left. */
@@ -561,23 +564,24 @@ class Simulation {
     this.outside.calm = true;
     for (const process of this.processes) {
       process.life.frozenUntil = 0;
+      process.offset = 0;
       if (process.life.dead || process.life.stopping.signal.aborted) process.restart();
     }
-    await this.pass(4_000);
+    await this.pass(2_500);
     for (let round = 0; round < 30 && this.fine(); round++) {
       const { effects } = await this.backend.open();
       if (this.open === 0 && effects === 0) break;
       if (round === 29)
         this.judge.breach("end", `${this.open} requests are unanswered and ${effects} effects unperformed`);
       this.time.skip(31_000);
-      await this.pass(4_000);
+      await this.pass(2_500);
     }
     if (!this.fine()) return;
     this.databaseOffset = Math.max(0, this.databaseOffset);
     this.time.skip(7_300_000);
-    await this.pass(3_000);
+    await this.pass(1_500);
     this.time.skip(31_000);
-    await this.pass(3_000);
+    await this.pass(1_500);
     if (!this.fine()) return;
     const now = EPOCH + this.time.elapsed + this.databaseOffset;
     for (const [id, replica] of this.judge.replicas) {
