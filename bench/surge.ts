@@ -11,7 +11,7 @@ import { visitors } from "./visitors";
 
 /** Connections that the load may open. Who finds none free waits, and that counts as latency. */
 const STEADY_CONNECTIONS = 64;
-const SURGE_CONNECTIONS = 1_500;
+const SURGE_CONNECTIONS = 3_000;
 const TIMES = 10;
 
 /**
