@@ -67,7 +67,7 @@ export function advance(
 ): TurnResult {
   const next: Session = { ...session };
   next.turn++;
-  next.visits = { ...session.visits };
+  next.visits = latestOf(session.visits);
   next.stack = session.stack.slice();
   const turn = new TurnRun(flow, next, universe);
   if (next.calls !== undefined && resume.type !== "effect") delete next.calls;
@@ -101,6 +101,16 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
 }
 
 /** How often a node was entered. Own counts only: a node may be called "toString". */
+/** Steps that a session remembers to have visited: one that has passed thousands would be written whole with every turn. */
+const MOST_VISITS = 256;
+
+/** A copy; of too many only the later half, so that this happens rarely. */
+function latestOf(visits: Session["visits"]): Session["visits"] {
+  const ids = Object.keys(visits);
+  if (ids.length < MOST_VISITS) return { ...visits };
+  return Object.fromEntries(ids.slice(-MOST_VISITS / 2).map((id) => [id, visits[id] ?? 0]));
+}
+
 const visitsOf = (session: Session, id: string): number =>
   Object.hasOwn(session.visits, id) ? (session.visits[id] ?? 0) : 0;
 
