@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Flow, parseFlow } from "../../flow/index";
+import { engine, type Flow, parseFlow } from "../../flow/index";
 import { builder } from "../i18n/catalogues/builder.en";
 import { messages } from "../i18n/messages";
 import { checkFlow } from "./checks";

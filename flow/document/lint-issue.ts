@@ -51,6 +51,7 @@ export const LINT_CODES = [
   "email_without_recipient",
   "email_without_subject",
   "coupon_without_pool",
+  "answer_not_shared",
   "event_without_name",
   "field_name_repeated",
   "instructions_missing",

@@ -3,6 +3,7 @@ import { type LintNode, lintGraph } from "./lint-graph";
 import type { LintIssue } from "./lint-issue";
 import { knownVariables, lintFields } from "./lint-texts";
 import { lintTranslations } from "./lint-translations";
+import { sharedAnswers } from "./shared-answers";
 import { type DataField, walkData } from "./walk-data";
 
 export { LINT_CODES, type LintCode, type LintFix, type LintIssue } from "./lint-issue";
@@ -32,6 +33,8 @@ export function lintFlow(flow: Flow, context: LintContext = {}): LintIssue[] {
     });
   }
   issues.push(...lintGraph(flow, nodes));
+  for (const [node, name] of sharedAnswers(engine.definitions, flow).refused)
+    issues.push({ severity: "warning", code: "answer_not_shared", node, path: ["shared"], values: { name } });
   const known = knownVariables(flow, [...fields.values()].flat());
   const flows = context.flows ? new Set(context.flows) : null;
   for (const [id, { node, definition }] of nodes) {

@@ -74,12 +74,27 @@ export interface EffectResults {
 }
 
 export type EffectKind = keyof EffectRequests;
-export const EFFECT_KINDS = ["http", "email", "generate", "coupon", "script"] as const satisfies readonly EffectKind[];
+export const EFFECT_KINDS = [
+  "http",
+  "email",
+  "generate",
+  "coupon",
+  "script",
+] as const satisfies readonly EffectKind[];
 
 /** One effect asked for. `key` is `session:turn:node:visit` without the session: the server puts its run's id before it. */
 export type EffectRequest = {
-  [K in EffectKind]: { kind: K; key: string; request: EffectRequests[K] };
+  [K in EffectKind]: { kind: K; key: string; request: EffectRequests[K]; shared?: SharedAnswer };
 }[EffectKind];
+
+/** The author's word, and the compiler's, that the answer is the same for everybody who asks the same. */
+export type SharedAnswer = {
+  /** For how long at most. */
+  seconds: number;
+  /** Flow, version and node. */
+  place: string;
+};
+
 /** `code` is stable and documented by the performer ("timeout", "blocked", "no_key"); `message` is for the author. */
 export type EffectFailure = {
   ok: false;

@@ -91,6 +91,8 @@ export interface NodeContext {
   /** A template's value: exactly one `{{ path }}` gives the value as it is (list, number…), anything else its text. */
   value(template: string): Json;
   test(condition: Condition): boolean;
+  /** Whether people are there now, by the workspace's hours and holidays. */
+  isOpen(): boolean;
   /** A variable ("x", "vars.x") or a scope's field ("contact.email"). Absent: null. */
   read(path: string): Json;
   /** Writes a variable or a profile field (`contact.x`). */
@@ -121,6 +123,14 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   readonly inert?: true;
   /** Reads the recent exchanges: only then does a session keep them. */
   readonly readsHistory?: true | ((data: z.output<S>) => boolean);
+  /** For how many seconds the author lets everybody who asks the same have one answer; null: each asks for themselves. */
+  shares?(data: z.output<S>): number | null;
+  /**
+   * Nothing of one visitor gets into what it writes but by its own texts (true), or not even by those: it is what anybody might
+   * have answered ("answer"). Whoever leaves by a main way or a choice has written all of it. Without this, whatever it writes may
+   * be of the one visitor.
+   */
+  readonly impersonal?: true | ((data: z.output<S>) => boolean | "answer");
   /** Nearly always parks the run until a person, an event or the clock moves it: a loop through it is no endless one. */
   readonly waits?: true;
   /** An entry with an address of its own: several that are alike do not compete. */

@@ -26,6 +26,8 @@ export type CompiledFlow = {
   entries: readonly CompiledNode[];
   initial: Readonly<Vars>;
   keepsHistory: boolean;
+  /** Seconds for which the answers of a node may be shared by all who ask the same. */
+  shared: ReadonlyMap<string, number>;
   /** Sub-flows by id, of the versions that were pinned when this one was published. */
   library: ReadonlyMap<string, CompiledFlow>;
 };
@@ -38,6 +40,7 @@ export function compileFlow(
   flow: Document,
   version: number,
   library: ReadonlyMap<string, CompiledFlow>,
+  shared: ReadonlyMap<string, number> = new Map(),
 ): CompiledFlow {
   const nodes = new Map<string, CompiledNode & { ways: Map<string, Way> }>();
   for (const node of flow.nodes) {
@@ -72,6 +75,7 @@ export function compileFlow(
     keepsHistory: all.some(({ definition, data }) =>
       typeof definition.readsHistory === "function" ? definition.readsHistory(data) : definition.readsHistory,
     ),
+    shared,
     library,
   };
 }

@@ -11,7 +11,16 @@ import { RunContext } from "./run-context";
  * Binds a list of nodes to the interpreter. `begin` and `advance` are pure: what they return is a new session and what
  * is to be done; the given session is never changed. They never throw for an author's, a visitor's or the world's fault.
  */
-export function createEngine<const L extends readonly NodeDefinition[]>(definitions: L) {
+export function createEngine<const L extends readonly NodeDefinition[]>(
+  definitions: L,
+  rules: {
+    /** Finds the nodes whose answers may be shared, and for how many seconds. */
+    shared?: (
+      definitions: ReadonlyMap<string, NodeDefinition>,
+      flow: FlowOf<FlowNodeOf<L>>,
+    ) => ReadonlyMap<string, number>;
+  } = {},
+) {
   const byType = new Map<string, NodeDefinition>(definitions.map((one) => [one.type, one]));
   type Flow = FlowOf<FlowNodeOf<L>>;
   return {
@@ -20,7 +29,14 @@ export function createEngine<const L extends readonly NodeDefinition[]>(definiti
     compile: (
       flow: Flow,
       options: { version?: number; library?: ReadonlyMap<string, CompiledFlow> } = {},
-    ): CompiledFlow => compileFlow(byType, flow, options.version ?? 0, options.library ?? new Map()),
+    ): CompiledFlow =>
+      compileFlow(
+        byType,
+        flow,
+        options.version ?? 0,
+        options.library ?? new Map(),
+        rules.shared?.(byType, flow),
+      ),
     begin,
     advance,
     accepts,
@@ -359,7 +375,17 @@ class TurnRun {
   private parked(node: string, wait: WaitRequest): Wait {
     if (wait.for === "effect") {
       const { kind, request, ...rest } = wait;
-      const effect = { kind, key: `${this.session.turn}:${node}:${this.context.visit}`, request };
+      // A sub-flow does not know what its caller gave along.
+      const called = this.session.stack.some((frame) => frame.kind === "call");
+      const seconds = called ? undefined : this.flow.shared.get(node);
+      const effect = {
+        kind,
+        key: `${this.session.turn}:${node}:${this.context.visit}`,
+        request,
+        ...(seconds === undefined
+          ? {}
+          : { shared: { seconds, place: `${this.flow.id}:${this.flow.version}:${node}` } }),
+      };
       return { node, ...rest, effect } as Wait;
     }
     if (wait.for !== "reply") return { node, ...wait };

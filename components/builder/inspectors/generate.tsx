@@ -7,6 +7,7 @@ import { ListEditor } from "../fields/list-editor";
 import { NameField } from "../fields/name-field";
 import { NumberField } from "../fields/number-field";
 import { Section } from "../fields/section";
+import { SharedAnswerField } from "../fields/shared-answer-field";
 import { TemplateField } from "../fields/template-field";
 import { TextField } from "../fields/text-field";
 import { VariableField } from "../fields/variable-field";
@@ -82,6 +83,13 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
             </div>
           )}
         </ListEditor>
+      </Section>
+      <Section>
+        <SharedAnswerField
+          words={{ label: t("sameForAll"), help: t("sameForAllHelp"), seconds: t("sameFor") }}
+          shared={data.shared}
+          onChange={(shared) => onChange({ ...data, shared, ...(shared ? { history: 0 } : {}) })}
+        />
       </Section>
       <Section title={t("advanced")} advanced>
         <TextField

@@ -11,6 +11,7 @@ import { MappingField } from "../fields/mapping-field";
 import { NumberField } from "../fields/number-field";
 import { PairsField } from "../fields/pairs-field";
 import { Section } from "../fields/section";
+import { SharedAnswerField } from "../fields/shared-answer-field";
 import { TemplateField } from "../fields/template-field";
 import { VariableField } from "../fields/variable-field";
 import type { InspectorProps } from "./inspector-props";
@@ -107,6 +108,15 @@ export default function HttpInspector({ node, data, onChange }: InspectorProps<"
           onChange={(saveStatus) => onChange({ ...data, saveStatus })}
         />
       </Section>
+      {data.method === "GET" || data.method === "HEAD" ? (
+        <Section>
+          <SharedAnswerField
+            words={{ label: t("sameForAll"), help: t("sameForAllHelp"), seconds: t("sameFor") }}
+            shared={data.shared}
+            onChange={(shared) => onChange({ ...data, shared })}
+          />
+        </Section>
+      ) : null}
       <Section title={t("advanced")} advanced>
         <NumberField
           empty={10}

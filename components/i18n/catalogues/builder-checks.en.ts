@@ -62,6 +62,8 @@ export const builderChecks = {
     secret_in_header: "“{name}” seems to hold a key. Keep it under Settings › Secrets and name it here.",
     email_without_recipient: "Who gets this e-mail?",
     email_without_subject: "This e-mail has no subject.",
+    answer_not_shared:
+      "This answer cannot be the same for everybody: it uses “{name}”, which may be about the one visitor. Each gets their own.",
     coupon_without_pool: "Choose which coupons are given.",
     instructions_missing: "Say what the model should do.",
     result_unused: "What the model writes is neither shown nor saved.",

@@ -59,6 +59,8 @@ export const builderChecks: typeof en = {
     secret_in_header: "“{name}”似乎包含密钥。请存入“设置 › 机密信息”，在此引用。",
     email_without_recipient: "这封邮件发给谁？",
     email_without_subject: "这封邮件没有主题。",
+    answer_not_shared:
+      "这个回答不能所有人共用：它用到的“{name}”可能与某位客户有关，因此仍会逐个请求。",
     coupon_without_pool: "请选择要发的券池。",
     instructions_missing: "请说明大模型要做什么。",
     result_unused: "大模型生成的内容既没有显示也没有保存。",

@@ -468,6 +468,9 @@ export const inspectors = {
     to: "Goes to",
   },
   generate: {
+    sameForAll: "Same answer for everybody",
+    sameForAllHelp: "Who asks the same shares one answer. Needs a prompt and reads no past messages.",
+    sameFor: "Keep for seconds",
     title: "What to write",
     help: "What a visitor wrote is given to the model as data, never as instructions.",
     instructions: "Instructions",
@@ -498,6 +501,9 @@ export const inspectors = {
     status: "Status {status}",
   },
   http: {
+    sameForAll: "Same answer for everybody",
+    sameForAllHelp: "Who asks the same at the same time, as in a live stream, shares one call. Never with what is known of one visitor; the web service may shorten the time with Cache-Control.",
+    sameFor: "Keep for seconds",
     title: "Request",
     method: "Method",
     url: "Address",

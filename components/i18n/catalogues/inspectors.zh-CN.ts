@@ -462,6 +462,9 @@ export const inspectors: typeof en = {
     to: "保存到",
   },
   generate: {
+    sameForAll: "所有人共用同一回答",
+    sameForAllHelp: "问同样问题的人共用一个回答。需要填写提示，且不读取历史消息。",
+    sameFor: "保留秒数",
     title: "写什么",
     help: "访客的话只作为数据交给模型，不会当作指令。",
     instructions: "指令",
@@ -492,6 +495,9 @@ export const inspectors: typeof en = {
     status: "状态码 {status}",
   },
   http: {
+    sameForAll: "所有人共用同一回答",
+    sameForAllHelp: "很多人同时问同样的问题时（例如直播间）只请求一次。涉及单个客户的信息绝不共用；接口可用 Cache-Control 缩短时间。",
+    sameFor: "保留秒数",
     title: "请求",
     method: "方法",
     url: "地址",

@@ -34,6 +34,18 @@ const dataSchema = z.strictObject({
 });
 type AskData = z.output<typeof dataSchema>;
 
+/** What many people answer alike; the other kinds (an address, a file, a form) say who somebody is. */
+const ANYBODYS: ReadonlySet<AskInput["type"]> = new Set([
+  "text",
+  "number",
+  "date",
+  "time",
+  "dateRange",
+  "choice",
+  "pictureChoice",
+  "rating",
+]);
+
 /** Says bubbles, then waits for one answer of one kind. */
 export const ask = defineNode({
   type: "ask",
@@ -41,6 +53,13 @@ export const ask = defineNode({
   group: "talk",
   data: dataSchema,
   blank: { bubbles: [{ type: "text", text: "" }], input: { type: "text" } },
+  impersonal: ({ input, append, saveInvalid }) => {
+    const mayPassBy = "options" in input && input.options.length === 0;
+    const texts = JSON.stringify(input);
+    return ANYBODYS.has(input.type) && !append && !saveInvalid && !mayPassBy && !/\{\{|\{%/.test(texts)
+      ? "answer"
+      : false;
+  },
   outlets: (data) => {
     const outlets: Outlet[] = staticOptions(data.input).map((option) => ({
       id: option.id,

@@ -16,6 +16,7 @@ export const forEach = defineNode({
     index: target().optional(),
   }),
   blank: { list: "{{ items }}", item: "item" },
+  impersonal: (data) => data.list.includes("{{"),
   outlets: () => [
     { id: "each", kind: "main" },
     { id: "done", kind: "else", optional: true },

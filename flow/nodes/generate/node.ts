@@ -31,7 +31,11 @@ export const generate = defineNode({
     /** Where the text goes. */
     save: target().optional(),
     extract: z.array(field).max(30).optional().meta({ field: "extract" }),
+    /** Everybody who asks the same gets one answer for so many seconds. Only with a prompt and without past messages. */
+    shared: z.strictObject({ seconds: z.number().int().min(1).max(3_600) }).optional(),
   }),
+  shares: (data) => (data.history === 0 && data.prompt?.trim() ? (data.shared?.seconds ?? null) : null),
+  impersonal: (data) => data.history === 0 && Boolean(data.prompt?.trim()),
   blank: { instructions: "" },
   outlets: () => [
     { id: "next", kind: "main", optional: true },
@@ -108,7 +112,7 @@ function conversation(data: z.output<typeof generate.data>, context: NodeContext
   }));
   if (prompt) return [...past, { role: "user", content: prompt }];
   // With no history to read, the visitor's last message is still the prompt.
-  if (past.some((entry) => entry.role === "user")) return past;
+  if (data.shared || past.some((entry) => entry.role === "user")) return past;
   const last = context.history.findLast((entry) => entry.from === "visitor");
   return [...past, { role: "user", content: last?.text ?? "" }];
 }

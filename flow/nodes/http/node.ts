@@ -4,6 +4,7 @@ import { target, template, urlTemplate } from "../../kernel/fields";
 import { saveMapped } from "../../kernel/mapping";
 import { defineNode, go, type NodeContext, type NodeFinding, wait } from "../../kernel/node";
 import { renderWithSecrets } from "../../kernel/secrets";
+import { parsePath } from "../../text/paths";
 
 export const HTTP_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
 
@@ -41,7 +42,11 @@ export const http = defineNode({
       .meta({ field: "mapping" }),
     /** Where the status (200, 404…) goes. */
     saveStatus: target().optional(),
+    /** Everybody who asks the same gets one answer for so many seconds. Only where nothing is sent. */
+    shared: z.strictObject({ seconds: z.number().int().min(1).max(3_600) }).optional(),
   }),
+  shares: (data) => (data.method === "GET" || data.method === "HEAD" ? (data.shared?.seconds ?? null) : null),
+  impersonal: (data) => data.save.every(({ path }) => path.trim() === "" || parsePath(path).ok),
   blank: { method: "GET", url: "https://" },
   outlets: () => [
     { id: "success", kind: "main", optional: true },

@@ -32,6 +32,8 @@ const assignment = z.strictObject({
   into: target().optional(),
 });
 
+const ANEW: ReadonlySet<string> = new Set(["assign", "number", "clear", "now", "id"]);
+
 /** Calculates and assigns, from top to bottom. */
 export const set = defineNode({
   type: "set",
@@ -40,6 +42,8 @@ export const set = defineNode({
     assignments: z.array(assignment).max(100).default([]).meta({ field: "assignments" }),
   }),
   readsHistory: (data) => data.assignments.some((one) => one.operation === "transcript"),
+  // The others read what the variable held before, or leave it as it was.
+  impersonal: (data) => data.assignments.every((one) => ANEW.has(one.operation)),
   blank: { assignments: [{ variable: "name", operation: "assign", value: "" }] },
   outlets: () => [{ id: "next", kind: "main", optional: true }],
   preview: (data) =>
