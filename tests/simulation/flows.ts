@@ -166,13 +166,20 @@ function parsed(document: object): Flow {
   return result.flow;
 }
 
-const OWN: readonly Flow[] = [shop, people, waits, words].map(parsed);
+const OWN = {
+  shop: parsed(shop),
+  people: parsed(people),
+  waits: parsed(waits),
+  words: parsed(words),
+};
+export type FlowName = keyof typeof OWN;
 const starters = new Map<string, Flow>();
 
 /** One of the simulation's flows, a starter, or one that never was. */
-export function someFlow(chance: Chance): Flow {
+export function someFlow(chance: Chance, name?: FlowName): Flow {
+  if (name) return OWN[name];
   const roll = chance.next();
-  if (roll < 0.8) return chance.one(OWN);
+  if (roll < 0.8) return chance.one(Object.values(OWN));
   if (roll < 0.9) {
     const { key } = chance.one(STARTERS);
     const known = starters.get(key) ?? starterFlow(key, "en", "f");
@@ -183,5 +190,5 @@ export function someFlow(chance: Chance): Flow {
     const flow = randomFlow(chance, "f");
     if (flow) return flow;
   }
-  return chance.one(OWN);
+  return chance.one(Object.values(OWN));
 }

@@ -1,4 +1,5 @@
 import { Chance } from "../support/generate-value";
+import type { FlowName } from "./flows";
 
 /** Kinds of faults; a history has some of them. */
 export const FAULTS = [
@@ -51,6 +52,10 @@ export interface Plan {
   readonly seed: number;
   readonly actions: number;
   readonly without: readonly Fault[];
+  /** These faults with these shares, and no others. */
+  readonly only?: { readonly [F in Fault]?: number };
+  /** This flow in all versions. */
+  readonly flow?: FlowName;
 }
 
 export const planOf = (seed: number): Plan => ({
@@ -61,6 +66,7 @@ export const planOf = (seed: number): Plan => ({
 
 /** The faults of a plan with their shares. Each comes from its own chance, so that leaving one out leaves the others. */
 export function faultsOf(plan: Plan): ReadonlyMap<Fault, number> {
+  if (plan.only) return new Map(Object.entries(plan.only) as [Fault, number][]);
   const chance = new Chance(plan.seed ^ 0x27d4eb2f);
   const faults = new Map<Fault, number>();
   for (const fault of FAULTS) {

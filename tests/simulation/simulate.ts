@@ -175,7 +175,7 @@ class Simulation {
 
   private async publish(): Promise<void> {
     const version = ++this.version;
-    const parsed = parseFlow({ ...someFlow(this.chance), id: this.backend.flowId });
+    const parsed = parseFlow({ ...someFlow(this.chance, this.plan.flow), id: this.backend.flowId });
     if (!parsed.ok) throw new Error("a generated flow cannot be read");
     this.flows.set(version, parsed.flow);
     this.lines.set(version, new Set(parsed.flow.edges.map((edge) => `${edge.source} -> ${edge.target}`)));
