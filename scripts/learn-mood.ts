@@ -5,7 +5,7 @@ import path from "node:path";
 import { bestF1Threshold } from "../bench/measures";
 import { readTable } from "../bench/tables";
 import { EN_PLACES, enFeatures, isShouted } from "../flow/language/en-features";
-import { dot, fitLogistic, logistic, trainLinear } from "../flow/language/linear";
+import { dot, fitLogistic, joinRows, logistic, trainLinear } from "../flow/language/linear";
 import { plain } from "../flow/language/plain";
 import { projectRoot } from "../server/root";
 
@@ -73,6 +73,6 @@ function train(
   isTrue: (labels: string[]) => boolean,
   options: { cost: number; positiveCost: number },
 ) {
-  const features = all.map((row) => row.features);
+  const features = joinRows(all.map((row) => row.features));
   return trainLinear(features, (row) => isTrue(all[row]?.labels ?? []), EN_PLACES, options);
 }

@@ -18,64 +18,99 @@ export interface LinearOptions {
  * Rows are visited in an order that is fixed, so the same rows give the same weights. The last weight is the bias.
  */
 export function trainLinear(
-  rows: readonly Sparse[],
+  rows: Rows,
   positive: (row: number) => boolean,
   size: number,
   { cost = 1, positiveCost = cost, rounds = 30, tolerance = 0.05 }: LinearOptions = {},
 ): Float64Array {
-  const weights = new Float64Array(size + 1);
-  const alpha = new Float64Array(rows.length);
-  const sign = new Int8Array(rows.length);
-  const diagonal = new Float64Array(rows.length);
-  const order = new Int32Array(rows.length);
-  for (let row = 0; row < rows.length; row++) {
+  const { starts, at, value, squares, count } = rows;
+  const weights = new Float64Array(size);
+  let bias = 0;
+  const alpha = new Float64Array(count);
+  const sign = new Int8Array(count);
+  const order = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
     sign[row] = positive(row) ? 1 : -1;
     order[row] = row;
-    let square = 1;
-    for (const value of rows[row]?.value ?? []) square += value * value;
-    diagonal[row] = square + 0.5 / (sign[row] === 1 ? positiveCost : cost);
   }
   let seed = 20260101;
-  let active = rows.length;
+  let active = count;
   for (let round = 0; round < rounds && active > 0; round++) {
-    for (let at = active - 1; at > 0; at--) {
+    for (let from = active - 1; from > 0; from--) {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      const other = seed % (at + 1);
-      const kept = order[at] ?? 0;
-      order[at] = order[other] ?? 0;
+      const other = seed % (from + 1);
+      const kept = order[from] as number;
+      order[from] = order[other] as number;
       order[other] = kept;
     }
     let largest = 0;
-    for (let at = 0; at < active; at++) {
-      const row = order[at] ?? 0;
-      const features = rows[row];
-      if (!features) continue;
-      const y = sign[row] ?? 1;
-      const old = alpha[row] ?? 0;
-      const gradient = y * dot(weights, features) - 1 + old * (0.5 / (y === 1 ? positiveCost : cost));
+    for (let turn = 0; turn < active; turn++) {
+      const row = order[turn] as number;
+      const y = sign[row] as number;
+      const old = alpha[row] as number;
+      const start = starts[row] as number;
+      const end = starts[row + 1] as number;
+      let sum = bias;
+      for (let i = start; i < end; i++) sum += (weights[at[i] as number] as number) * (value[i] as number);
+      const give = 0.5 / (y === 1 ? positiveCost : cost);
+      const gradient = y * sum - 1 + old * give;
       if (old === 0 && gradient > 0) {
         // A row far on its right side rests until the last look at all of them.
-        if (gradient > 0.5 && round > 1) {
+        if (gradient > 0.3 && round > 0) {
           active--;
-          order[at] = order[active] ?? 0;
+          order[turn] = order[active] as number;
           order[active] = row;
-          at--;
+          turn--;
         }
         continue;
       }
-      largest = Math.max(largest, Math.abs(gradient));
-      const next = Math.max(0, old - gradient / (diagonal[row] ?? 1));
+      if (gradient > largest) largest = gradient;
+      else if (-gradient > largest) largest = -gradient;
+      const next = Math.max(0, old - gradient / ((squares[row] as number) + 1 + give));
       const step = (next - old) * y;
       if (step === 0) continue;
       alpha[row] = next;
-      add(weights, features, step);
+      for (let i = start; i < end; i++) {
+        const place = at[i] as number;
+        weights[place] = (weights[place] as number) + step * (value[i] as number);
+      }
+      bias += step;
     }
     if (largest < tolerance) {
-      if (active === rows.length) break;
-      active = rows.length;
+      if (active === count) break;
+      active = count;
     }
   }
-  return weights;
+  const all = new Float64Array(size + 1);
+  all.set(weights);
+  all[size] = bias;
+  return all;
+}
+
+/** Rows one after the other in flat arrays, as training wants them. */
+export interface Rows {
+  readonly count: number;
+  readonly starts: Int32Array;
+  readonly at: Int32Array;
+  readonly value: Float32Array;
+  readonly squares: Float32Array;
+}
+
+export function joinRows(rows: readonly Sparse[]): Rows {
+  const starts = new Int32Array(rows.length + 1);
+  for (const [row, { at }] of rows.entries()) starts[row + 1] = (starts[row] ?? 0) + at.length;
+  const total = starts[rows.length] ?? 0;
+  const at = new Int32Array(total);
+  const value = new Float32Array(total);
+  const squares = new Float32Array(rows.length);
+  for (const [row, sparse] of rows.entries()) {
+    at.set(sparse.at, starts[row]);
+    value.set(sparse.value, starts[row]);
+    let square = 0;
+    for (const each of sparse.value) square += each * each;
+    squares[row] = square;
+  }
+  return { count: rows.length, starts, at, value, squares };
 }
 
 /** A row's value under weights whose last is the bias. */
@@ -83,15 +118,6 @@ export function dot(weights: Float64Array, { at, value }: Sparse): number {
   let sum = weights[weights.length - 1] ?? 0;
   for (let i = 0; i < at.length; i++) sum += (weights[at[i] as number] as number) * (value[i] as number);
   return sum;
-}
-
-function add(weights: Float64Array, { at, value }: Sparse, step: number): void {
-  for (let i = 0; i < at.length; i++) {
-    const place = at[i] as number;
-    weights[place] = (weights[place] as number) + step * (value[i] as number);
-  }
-  const bias = weights.length - 1;
-  weights[bias] = (weights[bias] as number) + step;
 }
 
 /** Slope and offset of the logistic curve that turns values into probabilities (Platt's method with Newton steps). */

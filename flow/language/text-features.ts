@@ -1,0 +1,45 @@
+import { stem } from "./stem";
+
+/** A piece of a text: letters and digits of one script family without a gap. */
+const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?|[!?$€£%]/gu;
+const HAN = /[\u3400-\u9fff]/;
+
+/** How the kinds of features stand to each other. */
+export interface FeatureWeights {
+  readonly words: number;
+  readonly pieces: number;
+}
+
+/**
+ * What a folded text (see `plain`) is compared by, with counts: stems and pairs of stems, pieces of words of 2 to 5 letters, and of
+ * Chinese runs each character, pair and triple. The first letter of a name tells its kind.
+ */
+export function textFeatures(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  let before = "^";
+  for (const match of text.slice(0, 2_000).replace(/[‘’]/g, "'").matchAll(RUN)) {
+    const run = match[0];
+    if (HAN.test(run)) {
+      for (let at = 0; at < run.length; at++) {
+        add(`w${run[at]}`);
+        if (at + 1 < run.length) add(`w${run.slice(at, at + 2)}`);
+        if (at + 2 < run.length) add(`c${run.slice(at, at + 3)}`);
+      }
+      if (before === "^") add(`c^${run[0]}`);
+      before = run.slice(-1);
+      continue;
+    }
+    const word = /^\d+$/.test(run) ? `#${Math.min(run.length, 5)}` : stem(run);
+    add(`w${word}`);
+    add(`v${before} ${word}`);
+    before = word;
+    if (run.length > 25 || /^\W$/.test(run)) continue;
+    const marked = ` ${run} `;
+    for (let length = 2; length <= 5; length++) {
+      for (let at = 0; at + length <= marked.length; at++) add(`c${marked.slice(at, at + length)}`);
+    }
+  }
+  if (before !== "^") add(`v${before} $`);
+  return counts;
+}
