@@ -87,7 +87,6 @@ export class MemoryStore implements TurnStore {
   }
 
   private checkUnique(turn: TurnCommit): void {
-    if (this.flaws.effectKeyNotUnique) return;
     const effects = [...(this.conversations.get(turn.conversationId)?.effects.values() ?? [])];
     for (const asked of turn.extras?.effects ?? [])
       if (effects.some((one) => one.key === asked.key))

@@ -1,3 +1,4 @@
+import type { Boundary } from "../../server/conversations/turn-store";
 import { Chance } from "../support/generate-value";
 import type { FlowName } from "./flows";
 
@@ -23,7 +24,6 @@ export interface Flaws {
   readonly noVersionGuard?: boolean;
   readonly noKeyGuard?: boolean;
   readonly noFence?: boolean;
-  readonly effectKeyNotUnique?: boolean;
   readonly earlyTimers?: boolean;
   readonly forgetsTimers?: boolean;
   readonly losesMessages?: boolean;
@@ -56,6 +56,12 @@ export interface Plan {
   readonly only?: { readonly [F in Fault]?: number };
   /** This flow in all versions. */
   readonly flow?: FlowName;
+  /** A process dies where it crosses this boundary for the nth time, before or after the store has done it. */
+  readonly crashAt?: {
+    readonly boundary: Boundary;
+    readonly moment: "before" | "after";
+    readonly nth: number;
+  };
 }
 
 export const planOf = (seed: number): Plan => ({

@@ -42,6 +42,8 @@ export class Replica {
   profile: { [field: string]: Json } = {};
   /** What came for a run while people had the conversation. */
   readonly held: { runId: string; resume: Resume }[] = [];
+  /** What the visitor's words have sounded like: a process knows the last that it has heard itself. */
+  private readonly moods: (Json | undefined)[] = [undefined];
   readonly runs = new Map<string, Run>();
   readonly messages: { seq: number; id: string; from: string; body: string }[] = [];
 
@@ -64,6 +66,7 @@ export class Replica {
 
   /** Takes a committed turn. `times`: the clocks that it may have been planned by. Gives what is wrong with it. */
   take(turn: TurnCommit, cause: Cause, times: readonly number[]): string | undefined {
+    for (const { mood } of turn.messages) if (mood) this.moods.push(JSON.parse(mood) as Json);
     const wrong = this.compare(turn, cause, times);
     const { run } = turn;
     if (run) this.runs.set(run.id, { id: run.id, version: run.flowVersion, session: run.session });
@@ -93,15 +96,17 @@ export class Replica {
     const resumes = this.resumes(cause, run.id);
     for (const now of times)
       for (const resume of resumes) {
-        const result = this.play(turn, resume, now);
-        if (!result) continue;
-        const same =
-          JSON.stringify(result.session) === run.session &&
-          pathOf(result, run.flowId) === turn.path &&
-          JSON.stringify(
-            result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content)),
-          ) === JSON.stringify(spoken);
-        if (same) return undefined;
+        for (const mood of this.moods.toReversed()) {
+          const result = this.play(turn, resume, now, mood);
+          if (!result) continue;
+          const same =
+            JSON.stringify(result.session) === run.session &&
+            pathOf(result, run.flowId) === turn.path &&
+            JSON.stringify(
+              result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content)),
+            ) === JSON.stringify(spoken);
+          if (same) return undefined;
+        }
       }
     return `the engine gives another state than ${run.session} for ${JSON.stringify(cause)}`;
   }
@@ -143,7 +148,12 @@ export class Replica {
     }
   }
 
-  private play(turn: TurnCommit, resume: Resume | Start, now: number): TurnResult | undefined {
+  private play(
+    turn: TurnCommit,
+    resume: Resume | Start,
+    now: number,
+    mood: Json | undefined,
+  ): TurnResult | undefined {
     const { run } = turn;
     if (!run) return undefined;
     const flow = this.flowOf(run.flowVersion);
@@ -158,6 +168,7 @@ export class Replica {
         channel: fresh?.channel ?? "",
         ...(fresh?.locale == null ? {} : { locale: fresh.locale }),
         ...(fresh?.page == null ? {} : { page: fresh.page as Json }),
+        ...(mood === undefined ? {} : { mood }),
       },
       workspace: {},
       timeZone: fresh?.timeZone ?? this.timeZone,

@@ -28,6 +28,8 @@ export interface History {
   readonly breaches: readonly Breach[];
   readonly crossings: ReadonlyMap<Crossing, number>;
   readonly commits: number;
+  /** How often the boundary was reached that the plan names. */
+  readonly reached: number;
   /** Virtual milliseconds. */
   readonly lasted: number;
 }
@@ -79,6 +81,7 @@ class Simulation {
   private names = 0;
   private commits = 0;
   private compared = 0;
+  private reached = 0;
   private open = 0;
   private calm = false;
 
@@ -140,7 +143,13 @@ class Simulation {
     if (this.fine()) await this.end();
     for (const process of this.processes) process.life.crash();
     const { breaches } = this.judge;
-    return { breaches, crossings: this.crossings, commits: this.commits, lasted: this.time.elapsed };
+    return {
+      breaches,
+      crossings: this.crossings,
+      commits: this.commits,
+      reached: this.reached,
+      lasted: this.time.elapsed,
+    };
   }
 
   private tell(line: string): void {
@@ -272,6 +281,12 @@ class Simulation {
   }
 
   private fate(crossings: readonly Crossing[], process: SimProcess): Fate {
+    const { crashAt } = this.plan;
+    if (crashAt && crossings.includes(crashAt.boundary) && ++this.reached === crashAt.nth) {
+      this.tell(`crash ${process.name} ${crashAt.moment} ${crashAt.boundary}`);
+      this.time.after(1_000, () => process.alive || process.restart());
+      return { kind: "crash", moment: crashAt.moment };
+    }
     if (this.calm) return { kind: "fine" };
     const { fates } = this;
     const often = crossings.every((one) => POLLS.includes(one)) ? 0.1 : 1;
