@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Bot,
   Braces,
   CircleStop,
@@ -14,9 +15,11 @@ import {
   MessageCircleQuestion,
   MessageSquareReply,
   Repeat,
+  Scale,
   Shuffle,
   Sparkles,
   StickyNote,
+  Star,
   Ticket,
   Variable,
   Webhook,
@@ -44,6 +47,9 @@ export const NODE_ICONS: Record<NodeType, LucideIcon> = {
   email: Mail,
   generate: Sparkles,
   handoff: Headset,
+  rate: Star,
+  notify: BellRing,
+  route: Scale,
   coupon: Ticket,
   end: CircleStop,
 };

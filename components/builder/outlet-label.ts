@@ -43,6 +43,9 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
         case "unresolved":
         case "closed":
         case "customerLeft":
+        case "skipped":
+        case "bot":
+        case "person":
         case "issued":
         case "already":
         case "soldOut":

@@ -38,7 +38,9 @@ export type Universe = {
   /** 32-bit seed of the session's random numbers: read by `begin` alone. */
   seed: number;
   contact: { [field: string]: Json };
-  conversation: { id?: string; channel?: string; locale?: string; page?: Json };
+  conversation: { id?: string; channel?: string; locale?: string; page?: Json; mood?: Json };
+  /** Whether people are there now, by the workspace's calendar; without it, always. */
+  isOpen?: () => boolean;
   workspace: { [name: string]: Json };
   /** IANA zone for local times. */
   timeZone: string;

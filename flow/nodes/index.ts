@@ -10,9 +10,12 @@ import { handoff } from "./handoff/node";
 import { http } from "./http/node";
 import { jump } from "./jump/node";
 import { note } from "./note/node";
+import { notify } from "./notify/node";
 import { onChat } from "./on-chat/node";
 import { onMessage } from "./on-message/node";
 import { onWebhook } from "./on-webhook/node";
+import { rate } from "./rate/node";
+import { route } from "./route/node";
 import { say } from "./say/node";
 import { script } from "./script/node";
 import { set } from "./set/node";
@@ -41,6 +44,9 @@ export const nodes = [
   email,
   generate,
   handoff,
+  rate,
+  notify,
+  route,
   coupon,
   endNode,
 ] as const;

@@ -86,6 +86,10 @@ export class RunContext implements NodeContext {
     return this.session.history;
   }
 
+  isOpen(): boolean {
+    return this.universe.isOpen?.() ?? true;
+  }
+
   random(): number {
     const { state, value } = nextRandom(this.session.random);
     this.session.random = state;

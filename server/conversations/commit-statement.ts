@@ -143,9 +143,9 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
 )`);
   parts.push(
     `said AS (
-  INSERT INTO message (workspace_id, conversation_id, seq, id, "from", run_id, body)
-  SELECT ok.workspace_id, ok.conversation_id, m.s, m.i, m.f, CASE WHEN m.f = 'bot' THEN ok.run_id END, m.b
-  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages) AS m(s bigint, i uuid, f text, b json)
+  INSERT INTO message (workspace_id, conversation_id, seq, id, "from", run_id, body, mood)
+  SELECT ok.workspace_id, ok.conversation_id, m.s, m.i, m.f, CASE WHEN m.f = 'bot' THEN ok.run_id END, m.b, m.o
+  FROM ok CROSS JOIN LATERAL json_to_recordset(ok.messages) AS m(s bigint, i uuid, f text, b json, o json)
 )`,
     `walked AS (
   INSERT INTO segment (workspace_id, conversation_id, run_id, turn, flow_id, flow_version, path)
@@ -257,7 +257,9 @@ function messagesJson(messages: readonly MessageRow[]): string {
   let text = "[";
   for (let index = 0; index < messages.length; index++) {
     const one = messages[index];
-    if (one) text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}}`;
+    if (!one) continue;
+    const mood = one.mood === undefined ? "" : `,"o":${one.mood}`;
+    text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}${mood}}`;
   }
   return `${text}]`;
 }

@@ -33,6 +33,8 @@ export interface ConversationState {
   readonly updatedAt: number;
   /** Runs that wait, and the newest when none does; the one that asked last stands first. */
   readonly runs: readonly RunState[];
+  /** What the visitor's last words sounded like, as far as this process has heard them. */
+  readonly mood?: Json;
 }
 
 interface Entry {

@@ -2,7 +2,7 @@ import type { Json, Reply, TurnResult } from "../../flow";
 import type { ConversationState } from "./conversation-state";
 import type { PublishedEndpoint } from "./published-flows";
 import type { InboxExtra } from "./turn-commit";
-import { moodOf } from "./visitor-mood";
+import { type VisitorMood, WISHES_FROM } from "./visitor-mood";
 
 /** The command by which a visitor who waits for a person goes back to the bot. */
 export const CANCEL = "handoff.cancel";
@@ -25,19 +25,18 @@ export function toPeople(
   endpoint: PublishedEndpoint,
   state: ConversationState,
   reply: Reply,
+  mood: VisitorMood | null,
 ): ToPeople | null {
   const { people } = endpoint;
   const zh = speaksChinese(endpoint, state);
   if (people.everyoneToPeople) return switched(endpoint, state);
-  if (reply.text === undefined) return null;
-  const mood = moodOf(reply.text, endpoint, state.locale);
-  if (!mood) return null;
+  if (reply.text === undefined || !mood) return null;
   if (mood.rule) {
     const brief = { asked: reply.text, rule: mood.rule, ruleName: mood.ruleName ?? mood.rule };
     const message = people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN);
     return { queue: people.ruleQueue, priority: 2, reason: "rule", rule: mood.rule, brief, message };
   }
-  if (!mood.wantsPerson || !people.wish.on) return null;
+  if (mood.wantsPerson < WISHES_FROM || !people.wish.on) return null;
   return {
     queue: people.wish.queue,
     priority: 0,

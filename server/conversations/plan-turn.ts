@@ -13,6 +13,7 @@ import {
   type TurnResult,
   type Universe,
 } from "../../flow";
+import { isOpen } from "../../flow/text/calendar";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
 import {
   backToPeople,
@@ -28,6 +29,7 @@ import { seedOf } from "./seed";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
 import { visitorMessage } from "./visitor-message";
+import { moodOf, moodShown, type VisitorMood } from "./visitor-mood";
 
 /** An effect that a turn asks for, with the row that will hold it. */
 export interface PlannedEffect {
@@ -139,13 +141,15 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       world.flow,
       target.session,
       resume,
-      universeFor(state, { ...world, now }, target.id),
+      universeFor(draft.heard, { ...world, now }, target.id),
     );
     draft.run(result, target, false, now);
   };
   switch (input.type) {
     case "message": {
-      draft.said(input.messageId, visitorMessage(input.reply, conversationAwaits(state)), owned);
+      const mood =
+        input.reply.text === undefined ? null : moodOf(input.reply.text, world.endpoint.people, state.locale);
+      draft.said(input.messageId, visitorMessage(input.reply, conversationAwaits(state)), owned, mood);
       if (state.owner === "queue" && input.reply.command === CANCEL) {
         draft.owner("bot", null, "cancel");
         draft.extras.inbox = { kind: "left" };
@@ -155,7 +159,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         break;
       }
       if (owned) break;
-      const people = toPeople(world.endpoint, state, input.reply);
+      const people = toPeople(world.endpoint, state, input.reply, mood);
       if (people) {
         draft.hand(people);
         break;
@@ -256,7 +260,9 @@ function universeFor(state: ConversationState, world: PlanWorld, runId: string):
       channel: state.channel,
       ...(state.locale === null ? {} : { locale: state.locale }),
       ...(state.page === null ? {} : { page: state.page }),
+      ...(state.mood === undefined ? {} : { mood: state.mood }),
     },
+    isOpen: () => isOpen(endpoint.people.calendar, now, endpoint.timeZone),
     workspace: endpoint.constants,
     timeZone: state.timeZone ?? endpoint.timeZone,
     stickyId: state.contactId,
@@ -271,6 +277,7 @@ class TurnDraft {
   private readonly texts: string[] = [];
   private readonly events: EventRow[] = [];
   private readonly effects: PlannedEffect[] = [];
+  private mood: VisitorMood | null = null;
   private ownerNow: Owner;
   /** Where among the events the change of owner stands; -1: none. */
   private changed = -1;
@@ -292,11 +299,18 @@ class TurnDraft {
   }
 
   /** `toPeople`: somebody of the team is to read it, and their streams are told. */
-  said(id: string, content: { type: string }, toPeople: boolean): void {
-    this.messages.push({ seq: ++this.seq, id, from: "visitor", body: JSON.stringify(content) });
+  said(id: string, content: { type: string }, toPeople: boolean, mood: VisitorMood | null): void {
+    const row = { seq: ++this.seq, id, from: "visitor" as const, body: JSON.stringify(content) };
+    this.messages.push(mood ? { ...row, mood: JSON.stringify(moodShown(mood)) } : row);
+    if (mood) this.mood = mood;
     if (!toPeople) return;
     this.event("message.received", { seq: this.seq, message: id });
     this.extras.inbox = { kind: "spoke" };
+  }
+
+  /** The state with the mood of what was just said. */
+  get heard(): ConversationState {
+    return this.mood ? { ...this.state, mood: moodShown(this.mood) } : this.state;
   }
 
   /** Says a text that is not of the flow: a switch's, or that somebody is coming. */
@@ -357,7 +371,7 @@ class TurnDraft {
     const { flow } = this.world;
     if (!flow.entries.some((entry) => entry.definition.interrupts !== undefined)) return false;
     const id = this.world.newId(this.world.now);
-    const result = begin(flow, start, universeFor(this.state, this.world, id));
+    const result = begin(flow, start, universeFor(this.heard, this.world, id));
     if (result.session.failure?.code === "no_entry") return false;
     this.run(
       result,
@@ -441,6 +455,7 @@ class TurnDraft {
       profile: this.profile,
       updatedAt: this.world.now,
       runs: this.runs,
+      ...(this.mood ? { mood: moodShown(this.mood) } : {}),
     };
     const awaiting = conversationAwaits(next);
     const said = answering ? [...answering.said, ...this.texts] : this.texts;

@@ -4,6 +4,8 @@ export interface MessageRow {
   readonly id: string;
   readonly from: "visitor" | "bot" | "person" | "system";
   readonly body: string;
+  /** JSON text of what the visitor's words sound like; kept beside the message and shown to the team alone. */
+  readonly mood?: string;
 }
 
 export interface EventRow {

@@ -63,6 +63,8 @@ export async function moveOwner(
     from: held.owner,
     to,
     how,
+    // What was said up to here was said before.
+    seq: held.lastSeq,
     ...(userId === null ? {} : { user: userId }),
     ...(held.ownerUserId === null ? {} : { before: held.ownerUserId }),
     ...(by === null ? {} : { by }),

@@ -51,7 +51,7 @@ export const summaryJoins = (userId: string | null) => Prisma.sql`
     AND x.seq > c.last_seq - 20 ORDER BY x.seq DESC LIMIT 1) d ON true
   LEFT JOIN LATERAL (SELECT count(*)::int AS unread FROM (SELECT FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id
     AND x."from" = 'visitor' AND x.seq > coalesce((SELECT r.seq FROM inbox_read r WHERE r.workspace_id = c.workspace_id
-      AND r.conversation_id = c.id AND r.user_id = coalesce(${userId}::uuid, c.owner_user_id)), 0) LIMIT 99) some) u ON true`;
+      AND r.conversation_id = c.id AND r.user_id = coalesce(${userId}::uuid, c.owner_user_id)), 0) LIMIT 99) unseen) u ON true`;
 
 /** Summaries of some conversations, in no order; unread is counted for `userId`, or for who has it. Ids of other workspaces are not among the answers. */
 export async function readSummaries(

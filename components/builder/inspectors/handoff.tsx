@@ -2,6 +2,8 @@
 import { useTranslations } from "use-intl";
 import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
+import { Switch } from "../../ui/switch";
+import { DurationField } from "../fields/duration-field";
 import { OptionalDuration } from "../fields/optional-duration";
 import { Section } from "../fields/section";
 import { TemplateField } from "../fields/template-field";
@@ -35,6 +37,39 @@ export default function HandoffInspector({ data, onChange }: InspectorProps<"han
           options={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))}
         />
       </Field>
+      <TextField
+        label={t("skills")}
+        maxLength={500}
+        value={data.skills?.join(", ")}
+        onChange={(text) => {
+          const skills = text?.split(/[,，]\s*/).filter(Boolean).slice(0, 20);
+          onChange({ ...data, skills: skills?.length ? skills : undefined });
+        }}
+      />
+      <Switch
+        label={t("inHours")}
+        description={t("inHoursHelp")}
+        checked={data.inHours ?? false}
+        onCheckedChange={(on) => onChange({ ...data, inHours: on || undefined })}
+      />
+      <TemplateField
+        label={t("waiting")}
+        help={t("waitingHelp")}
+        value={data.waiting?.text ?? ""}
+        onChange={(text) =>
+          onChange({
+            ...data,
+            waiting: text ? { every: { amount: 1, unit: "minutes" }, ...data.waiting, text } : undefined,
+          })
+        }
+      />
+      {data.waiting ? (
+        <DurationField
+          label={t("every")}
+          value={data.waiting.every}
+          onChange={(every) => onChange({ ...data, waiting: { text: "", ...data.waiting, every } })}
+        />
+      ) : null}
       <OptionalDuration
         label={t("timeout")}
         help={t("timeoutHelp")}

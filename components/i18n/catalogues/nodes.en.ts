@@ -61,6 +61,12 @@ export const nodes = {
       name: "Transfer to a person",
       help: "The bot falls silent and a person of your team takes over.",
     },
+    rate: { name: "Ask for a rating", help: "Asks how it was, with a score and if you like a reason." },
+    notify: { name: "Tell the team", help: "Shows your team a line. The bot goes on." },
+    route: {
+      name: "Bot or person",
+      help: "Weighs emotion, difficulty, value and doubt, and hands over from a threshold on.",
+    },
     coupon: {
       name: "Give a coupon",
       help: "Takes one coupon from a pool: once for each contact, never more than there are.",
@@ -88,6 +94,9 @@ export const nodes = {
     customerLeft: "Customer left",
     nobodyAnswered: "Nobody answered",
     timeUp: "Time is up",
+    skipped: "Not rated",
+    bot: "Bot goes on",
+    person: "A person",
     issued: "Got one",
     already: "Has one already",
     soldOut: "None left",

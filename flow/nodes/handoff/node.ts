@@ -11,8 +11,14 @@ export const handoff = defineNode({
     /** The team's queue; without it, whoever is there. */
     queue: z.string().max(100).optional(),
     priority: z.enum(["normal", "high", "urgent"]).default("normal"),
+    /** Only agents who are good at all of these. */
+    skills: z.array(z.string().min(1).max(60)).max(20).optional(),
     /** What the visitor is told while waiting. */
     message: template(2_000).optional(),
+    /** Outside the workspace's hours the run goes on by `closed` at once. */
+    inHours: z.boolean().optional(),
+    /** Said again and again while nobody has taken it: `{{ position }}`, `{{ waitMinutes }}`. */
+    waiting: z.strictObject({ text: z.string().max(1_000), every: durationSchema }).optional(),
     /** How long nobody may answer before the run goes on by `timeout`. */
     timeout: durationSchema.optional(),
   }),
@@ -29,9 +35,20 @@ export const handoff = defineNode({
     ...(data.queue ? [{ kind: "field" as const, label: "queue", text: data.queue }] : []),
   ],
   enter: (data, context) => {
+    if (data.inHours && !context.isOpen()) {
+      context.emit("handoff.closed", { queue: data.queue ?? null });
+      return go("closed");
+    }
     const text = context.render(data.message ?? "").trim();
     if (text) context.say({ type: "text", text });
-    context.emit("handoff.requested", { queue: data.queue ?? null, priority: data.priority });
+    context.emit("handoff.requested", {
+      queue: data.queue ?? null,
+      priority: data.priority,
+      ...(data.skills?.length ? { skills: data.skills } : {}),
+      ...(data.waiting
+        ? { waiting: { text: data.waiting.text, everySeconds: durationMs(data.waiting.every) / 1_000 } }
+        : {}),
+    });
     return wait({
       for: "agent",
       priority: data.priority,

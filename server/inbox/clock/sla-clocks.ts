@@ -7,6 +7,8 @@ import type { ClockWorld } from "./inbox-clock";
 
 interface Unset extends DueConversation {
   queued_at: Date | null;
+  /** To the microsecond, which a Date does not hold. */
+  stamp: string | null;
   hours: unknown;
   first_reply_minutes: number | null;
   resolve_minutes: number | null;
@@ -17,7 +19,7 @@ interface Unset extends DueConversation {
 /** Works out until when a conversation is to be answered and settled, in working time of its queue. */
 export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Unset>(
-    `SELECT e.workspace_id, e.conversation_id, e.queued_at, q.hours, q.first_reply_minutes, q.resolve_minutes, w.settings, w.time_zone
+    `SELECT e.workspace_id, e.conversation_id, e.queued_at, e.queued_at::text AS stamp, q.hours, q.first_reply_minutes, q.resolve_minutes, w.settings, w.time_zone
      FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
      LEFT JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id WHERE e.clocks_due LIMIT 500`,
   );
@@ -33,7 +35,7 @@ export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
       `UPDATE inbox_entry SET clocks_due = false, reply_due = CASE WHEN first_reply_at IS NULL THEN $3::timestamptz END,
          resolve_due = coalesce(resolve_due, $4::timestamptz)
        WHERE workspace_id = $1 AND conversation_id = $2 AND clocks_due AND queued_at IS NOT DISTINCT FROM $5::timestamptz`,
-      [row.workspace_id, row.conversation_id, due(row.first_reply_minutes), due(row.resolve_minutes), row.queued_at],
+      [row.workspace_id, row.conversation_id, due(row.first_reply_minutes), due(row.resolve_minutes), row.stamp],
     );
     if (rowCount === 1) return true;
     // Taken in the meantime: its clocks run from when it was queued, which is known no more.

@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import { encode } from "next-auth/jwt";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { sessionCookieName } from "../../server/accounts/current-user";
+import { asAuth } from "../../server/db/tenant";
+import { claimConversation } from "../../server/inbox/claim-conversation";
+import { tellTyping } from "../../server/inbox/mark-read";
+import { sendReply } from "../../server/inbox/send-reply";
+import { addNote } from "../../server/inbox/write-note";
+import { sessionSecret } from "../../server/keys";
+import type { MemberActor } from "../../server/workspaces/actor";
+import { removeMember } from "../../server/workspaces/remove-member";
+import { type ChatServer, call, chatServer, startChatServer } from "../support/chat-server";
+import { type InboxShop, inboxShop } from "../support/inbox-shop";
+
+const server = chatServer();
+let shop: InboxShop;
+const open: AbortController[] = [];
+beforeAll(async () => {
+  shop = await inboxShop();
+});
+afterEach(() => {
+  for (const one of open.splice(0)) one.abort();
+});
+
+interface Event {
+  event: string;
+  id: string | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: events of any kind
+  data: any;
+}
+
+async function cookieOf(userId: string): Promise<string> {
+  const { tokenVersion } = await asAuth((tx) => tx.credential.findUniqueOrThrow({ where: { userId } }));
+  return `${sessionCookieName()}=${await encode({ token: { sub: userId, tokenVersion }, secret: sessionSecret() })}`;
+}
+
+/** An agent's stream, and what has come on it. */
+async function listen(on: Pick<ChatServer, "url">, actor: MemberActor, after?: string) {
+  const stop = new AbortController();
+  open.push(stop);
+  const response = await fetch(`${on.url}/live?workspace=${shop.shop.slug}`, {
+    headers: { cookie: await cookieOf(actor.userId), ...(after === undefined ? {} : { "last-event-id": after }) },
+    signal: stop.signal,
+  });
+  const events: Event[] = [];
+  const state = { ended: false };
+  const reading = (async () => {
+    let rest = "";
+    for await (const chunk of response.body ?? []) {
+      rest += Buffer.from(chunk).toString();
+      for (let at = rest.indexOf("\n\n"); at >= 0; at = rest.indexOf("\n\n")) {
+        const block = rest.slice(0, at);
+        rest = rest.slice(at + 2);
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
+        const event = field("event");
+        if (event) events.push({ event, id: field("id"), data: JSON.parse(field("data") ?? "null") });
+      }
+    }
+    state.ended = true;
+  })().catch(() => {
+    state.ended = true;
+  });
+  if (response.status === 200) await expect.poll(() => events[0]?.event).toBe("hello");
+  return {
+    status: response.status,
+    events,
+    state,
+    stop: () => stop.abort(),
+    reading,
+    last: () => events.findLast((one) => one.id !== undefined)?.id,
+    messages: () => events.filter((one) => one.event === "message").map((one) => one.data.message.content.text as string),
+  };
+}
+
+async function waiting() {
+  const visitor = await shop.visit(server);
+  await visitor.say({ text: "Ada" });
+  return visitor;
+}
+
+test("an agent hears what visitors, colleagues and the queue do, in order, and on another process too", async () => {
+  const agent = await shop.agent();
+  const second = await startChatServer(server.database.pools);
+  try {
+    const [here, there] = [await listen(server, agent), await listen(second, agent)];
+    const visitor = await waiting();
+    for (const ear of [here, there])
+      await expect.poll(() => ear.events.find((one) => one.event === "conversation" && one.data.summary.id === visitor.conversation)?.data.summary.owner).toBe("queue");
+    await claimConversation(agent, visitor.conversation);
+    await visitor.say({ text: "first" });
+    await sendReply(agent, { conversationId: visitor.conversation, key: randomUUID(), content: { type: "text", text: "second" } });
+    await addNote(agent, { conversationId: visitor.conversation, text: "among us", mentions: [] });
+    await visitor.say({ text: "third" });
+    for (const ear of [here, there]) {
+      await expect.poll(() => ear.messages()).toEqual(["first", "second", "third"]);
+      expect(ear.events.filter((one) => one.event === "note").map((one) => one.data.note.text)).toEqual(["among us"]);
+      const versions = ear.events.filter((one) => one.event === "conversation").map((one) => one.data.summary.version);
+      expect(versions).toEqual([...versions].sort((a, b) => a - b));
+    }
+  } finally {
+    await second.close();
+  }
+});
+
+test("a stream that comes back has nothing missing and nothing twice", async () => {
+  const agent = await shop.agent();
+  const before = await listen(server, agent);
+  const visitor = await waiting();
+  await claimConversation(agent, visitor.conversation);
+  await visitor.say({ text: "one" });
+  await expect.poll(() => before.messages()).toEqual(["one"]);
+  before.stop();
+  await before.reading;
+  await visitor.say({ text: "two" });
+  await visitor.say({ text: "three" });
+  const after = await listen(server, agent, before.last());
+  await expect.poll(() => after.messages()).toEqual(["two", "three"]);
+  await visitor.say({ text: "four" });
+  await expect.poll(() => after.messages()).toEqual(["two", "three", "four"]);
+});
+
+test("typing reaches the other side, and is not kept", async () => {
+  const agent = await shop.agent();
+  const ear = await listen(server, agent);
+  const visitor = await waiting();
+  await claimConversation(agent, visitor.conversation);
+  await call(`${server.url}/v1/chat/conversations/${visitor.conversation}/typing`, { method: "POST", token: visitor.token });
+  await expect.poll(() => ear.events.find((one) => one.event === "typing")?.data).toEqual({ conversationId: visitor.conversation, from: "visitor" });
+  const stop = new AbortController();
+  open.push(stop);
+  const stream = await fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/stream`, {
+    headers: { authorization: `Bearer ${visitor.token}` },
+    signal: stop.signal,
+  });
+  const heard: string[] = [];
+  void (async () => {
+    for await (const chunk of stream.body ?? []) heard.push(Buffer.from(chunk).toString());
+  })().catch(() => undefined);
+  await expect.poll(() => heard.join("")).toContain("hello");
+  await tellTyping(agent, visitor.conversation);
+  await expect.poll(() => heard.join("")).toContain("event: typing");
+});
+
+test("nobody listens to a workspace that they are not in", async () => {
+  const agent = await shop.agent();
+  const cookie = await cookieOf(agent.userId);
+  expect((await call(`${server.url}/live?workspace=${shop.shop.slug}`)).status).toBe(401);
+  const other = await inboxShop();
+  for (const slug of [other.shop.slug, "", "null", "*", shop.workspaceId])
+    expect((await call(`${server.url}/live?workspace=${slug}`, { headers: { cookie } })).status).toBe(404);
+});
+
+test("the stream of a removed agent ends within five seconds, and says nothing more", async () => {
+  const agent = await shop.agent();
+  const ear = await listen(server, agent);
+  const began = performance.now();
+  await removeMember(shop.owner, agent.userId);
+  await expect.poll(() => ear.state.ended, { timeout: 5_000, interval: 50 }).toBe(true);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(ear.events.at(-1)?.event).toBe("bye");
+  expect((await listen(server, agent)).status).not.toBe(200);
+});
