@@ -53,7 +53,7 @@ const stored = async (conversation: string) =>
     )
   ).rows[0];
 
-describe("a crash", () => {
+describe("F5: a crash", () => {
   test.each(["before", "after"] as const)(
     "%s a message's commit: the retry finds one turn, on this process or another",
     async (moment) => {
@@ -103,7 +103,7 @@ describe("a crash", () => {
     },
   );
 
-  test("a deadlock or a serialization failure is tried again", async () => {
+  test("F11: a deadlock or a serialization failure is tried again", async () => {
     for (const code of ["40P01", "40001"]) {
       const first = await another();
       const visitor = await visit(first, flow);
@@ -121,7 +121,7 @@ describe("a crash", () => {
 });
 
 describe("several processes", () => {
-  test("twenty turns of one conversation through three of them: each is one step, none is lost", async () => {
+  test("F2: twenty turns of one conversation through three of them: each is one step, none is lost", async () => {
     const [two, three] = await Promise.all([another(), another()]);
     const visitor = await visit(server, flow);
     const at = [server, two, three].map(
@@ -151,7 +151,7 @@ describe("several processes", () => {
     });
   });
 
-  test("the same message through three of them at once is one turn with one answer", async () => {
+  test("F1: the same message through three of them at once is one turn with one answer", async () => {
     const [two, three] = await Promise.all([another(), another()]);
     const visitor = await visit(server, flow);
     const body = { id: randomUUID(), text: "Ada" };
