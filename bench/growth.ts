@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import type pg from "pg";
 import { type Bench, quantile, spread } from "./bench";
 import type { Growth } from "./growth/grow-data";
 import { openPlace, type Place } from "./growth/place";
@@ -62,11 +63,7 @@ export const growth: Bench = {
     } finally {
       for (const child of children) child.kill("SIGKILL");
       for (const place of places) await place.pool.end();
-      const { rows } = await pool.query<{ datname: string }>(
-        "SELECT datname FROM pg_database WHERE datname LIKE $1",
-        [`growth\\_${process.pid}\\_%`],
-      );
-      for (const { datname } of rows) await pool.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+      await dropPlaces(pool);
     }
   },
   summary: (figures) => ({
@@ -78,6 +75,26 @@ export const growth: Bench = {
     length: figures["cost ratio, length"],
   }),
 };
+
+/** An autovacuum worker may be at work in one, and only a superuser may end that: it gives way after a moment. */
+async function dropPlaces(pool: pg.Pool): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const { rows } = await pool.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE datname LIKE $1",
+      [`growth\\_${process.pid}\\_%`],
+    );
+    try {
+      for (const { datname } of rows) await pool.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (attempt === 60) {
+        console.error("the databases of the bench could not be removed:", error);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
 
 type Places = { readonly small: Place; readonly middle: Place; readonly large: Place };
 type Figures = Record<string, number>;
