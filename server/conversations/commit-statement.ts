@@ -210,6 +210,11 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
     resolve_due = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.resolve_due END,
     last_at = x.at, index_from = least(coalesce(i.index_from, x.last_seq), x.last_seq)
   FROM extra x WHERE x.x->'inbox' IS NOT NULL AND x.x->'inbox'->>'kind' <> 'queued' AND ${workspace("i", "workspace_id", "x")} AND i.conversation_id = x.conversation_id
+), rated AS (
+  INSERT INTO rating (workspace_id, id, conversation_id, user_id, queue_id, style, score, comment, at)
+  SELECT x.workspace_id, (x.x->'rating'->>'id')::uuid, x.conversation_id, i.last_user_id, i.queue_id, x.x->'rating'->>'style',
+    (x.x->'rating'->>'score')::smallint, x.x->'rating'->>'comment', x.at
+  FROM extra x LEFT JOIN inbox_entry i ON ${workspace("i", "workspace_id", "x")} AND i.conversation_id = x.conversation_id WHERE x.x->'rating' IS NOT NULL
 ), late_turn AS (
   UPDATE turn_key k SET reply = x.late
   FROM extra x WHERE x.x->'late'->>'of' = 'turn' AND ${workspace("k", "workspace_id", "x")} AND k.conversation_id = x.conversation_id

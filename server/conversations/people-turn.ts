@@ -1,7 +1,7 @@
 import type { Json, Reply, TurnResult } from "../../flow";
 import type { ConversationState } from "./conversation-state";
 import type { PublishedEndpoint } from "./published-flows";
-import type { InboxExtra } from "./turn-commit";
+import type { InboxExtra, TurnExtras } from "./turn-commit";
 import { type VisitorMood, WISHES_FROM } from "./visitor-mood";
 
 /** The command by which a visitor who waits for a person goes back to the bot. */
@@ -86,6 +86,19 @@ export function queuedBy(
       ...(state.page === null ? {} : { page: state.page }),
     },
     ...(waiting === undefined || waiting === null ? {} : { waitingMessage: waiting }),
+  };
+}
+
+/** The row of a rating, as the step that asked for it says it. */
+export function ratingOf(
+  { score, style, comment }: { readonly [name: string]: Json },
+  id: string,
+): NonNullable<TurnExtras["rating"]> {
+  return {
+    id,
+    score: typeof score === "number" ? score : 0,
+    style: typeof style === "string" ? style : "",
+    comment: typeof comment === "string" ? comment : null,
   };
 }
 

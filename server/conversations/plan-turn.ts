@@ -20,6 +20,7 @@ import {
   CANCEL,
   PRIORITY_NAMES,
   queuedBy,
+  ratingOf,
   type ToPeople,
   toPeople,
   toPeopleAtStart,
@@ -391,8 +392,10 @@ class TurnDraft {
       this.messages.push({ seq: ++this.seq, id, from, body });
       this.texts.push(`{"id":"${id}","from":"${from}",${body.slice(1)}`);
     }
-    for (const one of result.events)
+    for (const one of result.events) {
       this.event(one.name, one.node === "" ? one.properties : { node: one.node, ...one.properties });
+      if (one.name === "rating.given") this.extras.rating = ratingOf(one.properties, this.world.newId(now));
+    }
     if (result.segments.length) this.path = pathOf(result, before.flowId);
     if (Object.keys(result.contact).length) {
       this.extras.contact = result.contact;

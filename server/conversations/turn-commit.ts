@@ -68,6 +68,8 @@ export interface TurnExtras {
   result?: unknown;
   /** What the inbox is told of this turn: it came to people, somebody spoke while people had it, or it left them. */
   inbox?: InboxExtra;
+  /** A rating, counted for who and which queue had the conversation last. */
+  rating?: { id: string; score: number; style: string; comment: string | null };
   /** The reply to a request of an earlier turn whose effects have run. */
   late?: { of: "turn" | "start"; key: string; reply: string };
 }
