@@ -4,9 +4,10 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { DataBench, DataOptions } from "./bench";
 import { emotion } from "./emotion";
+import { knowledge } from "./knowledge";
 import { understand } from "./understand";
 
-export const dataBenches: readonly DataBench[] = [emotion, understand];
+export const dataBenches: readonly DataBench[] = [emotion, understand, knowledge];
 
 /** Runs those named on the command line, if all that are named are of this kind; with --json the figures come last, as one line. */
 export async function runOnData(args: string[]): Promise<boolean> {

@@ -10,7 +10,7 @@ const READ = 4_000;
  */
 export function plain(text: string): string {
   const whole = text.length <= READ ? text : `${text.slice(0, READ / 2)} ${text.slice(-READ / 2)}`;
-  return toSimplified(fold(whole.replaceAll("\0", " ").toWellFormed()));
+  return toSimplified(fold(whole.replaceAll("\0", " ").replace(/\p{Surrogate}/gu, "\ufffd")));
 }
 
 /** Whether a text holds Chinese characters. */

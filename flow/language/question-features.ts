@@ -1,0 +1,44 @@
+import { plain } from "./plain";
+import { stem } from "./stem";
+import { unified } from "./synonyms";
+
+export type Features = ReadonlyMap<string, number>;
+
+const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu;
+const HAN = /[\u3400-\u9fff]/;
+/** English words that stand in any question. */
+const STOP = new Set(
+  "a an the of to in on at for with from by is are be am was were do does did can could will would should shall may might i my me we our you your it its this that these those and or but if so as then there here what which who how have has had get want need like just also any some not".split(
+    " ",
+  ),
+);
+
+/** What a question is compared by, with counts: Chinese characters and pairs, stems, pairs of stems and pieces of words. */
+export function questionFeatures(text: string): Features {
+  const counts = new Map<string, number>();
+  const add = (name: string, weight = 1) => counts.set(name, (counts.get(name) ?? 0) + weight);
+  let before = "";
+  for (const match of unified(plain(text)).replace(/[‘’]/g, "'").matchAll(RUN)) {
+    const run = match[0];
+    if (HAN.test(run)) {
+      for (let at = 0; at < run.length; at++) {
+        add(`h${run[at]}`);
+        if (at + 1 < run.length) add(`h${run.slice(at, at + 2)}`);
+      }
+      before = "";
+      continue;
+    }
+    const word = stem(run);
+    if (STOP.has(run)) {
+      add(`s${word}`, 0.3);
+      continue;
+    }
+    add(`w${word}`);
+    if (before) add(`b${before} ${word}`);
+    before = word;
+    if (word.length < 4 || word.length > 25) continue;
+    const marked = ` ${word}`;
+    for (let at = 0; at + 4 <= marked.length; at++) add(`p${marked.slice(at, at + 4)}`);
+  }
+  return counts;
+}
