@@ -1,4 +1,5 @@
 // npm run bench -- [names] [--quick] [--json]: runs the benches on a database of their own and prints their figures;
+// npm run bench -- compare [names]: the last run of each beside earlier ones (.parley/bench-history.jsonl).
 // with --json one line that starts with `{` comes last on standard output. Those of the language tools need no database but
 // data: --data FOLDER (default $EVAL_DIR/data), --part NAME (default dev), --set NAME.
 import { cpus } from "node:os";
@@ -8,24 +9,43 @@ import { joinEmbedded } from "../server/db/embedded";
 import { migrate } from "../server/db/migrate";
 import { projectRoot } from "../server/root";
 import type { Bench } from "./bench";
-import { capacity } from "./capacity";
 import { canvas } from "./canvas";
+import { capacity } from "./capacity";
 import { chat } from "./chat";
 import { commit } from "./commit";
 import { coupons } from "./coupons";
 import { engine } from "./engine";
 import { growth } from "./growth";
+import { compareRuns, keepRun } from "./history";
 import { live } from "./live";
 import { dataBenches, runOnData } from "./on-data";
 import { start } from "./start";
 import { surge } from "./surge";
+import { surgeAnswers } from "./surge-answers";
 import { widget } from "./widget";
 
-const benches: readonly Bench[] = [commit, engine, chat, growth, coupons, surge, live, widget, start, canvas, capacity];
+const benches: readonly Bench[] = [
+  commit,
+  engine,
+  chat,
+  growth,
+  coupons,
+  surge,
+  surgeAnswers,
+  live,
+  widget,
+  start,
+  canvas,
+  capacity,
+];
 
 const args = process.argv.slice(2);
 if (await runOnData(args)) process.exit(0);
 const names = args.filter((arg) => !arg.startsWith("--"));
+if (names[0] === "compare") {
+  compareRuns(names.slice(1));
+  process.exit(0);
+}
 const json = args.includes("--json");
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
@@ -84,9 +104,9 @@ async function runAll(url: string, pool: pg.Pool): Promise<void> {
     console.log(`\n${bench.name}: ${bench.about}`);
     const figures = await bench.run({ url, pool, quick: args.includes("--quick") });
     for (const [name, value] of Object.entries(figures)) console.log(`  ${name.padEnd(32)} ${round(value)}`);
-    results[bench.name] = Object.fromEntries(
-      Object.entries(figures).map(([name, value]) => [name, round(value)]),
-    );
+    const rounded = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)]));
+    results[bench.name] = rounded;
+    if (!args.includes("--quick")) keepRun(bench.name, rounded);
   }
   // The figures of the bench that was asked for stand at the top.
   const asked = chosen.find((bench) => bench.name === (names[0] ?? "chat"));
