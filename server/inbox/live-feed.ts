@@ -5,16 +5,18 @@ import { asAuth, inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { log } from "../log";
 import { allows, isRole } from "../permissions";
 import { seeAgents } from "./agent-settings";
-import { FEED_EVENTS } from "./feed-events";
 import { Position } from "./feed-position";
 import { type MessageRowView, toMessage } from "./read-thread";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, InboxMessage, InboxNote } from "./views";
 
-/** What agents' streams read: conversations that only the bot has had are not among it. */
-const LIVE_EVENTS = FEED_EVENTS.filter((name) => name !== "conversation.started");
-/** Written out, so that the planner knows the partial index for what it is. */
-const LIVE_CONDITION = Prisma.raw(`name IN (${LIVE_EVENTS.map((name) => `'${name}'`).join(", ")})`);
+/**
+ * What agents' streams read: every event that is followed but `conversation.started`, for what only the bot has had is not
+ * among it. Written out, so that the planner knows the partial index for what it is.
+ */
+const LIVE_CONDITION = Prisma.sql`name IN ('conversation.closed', 'conversation.reopened', 'conversation.changed', 'conversation.merged',
+  'owner.changed', 'handoff.requested', 'message.received', 'message.sent', 'note.added', 'rating.given', 'case.opened', 'case.changed',
+  'sla.breached', 'duty.paged', 'team.notified', 'agent.changed')`;
 const ROWS = 500;
 const LOOK_MS = 1_000;
 const CHECK_MS = 2_000;
