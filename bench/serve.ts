@@ -5,7 +5,7 @@ import { createPlane } from "../server/conversations/plane";
 import { createPools } from "../server/db/pools";
 import { effectConfig } from "../server/effects/effect-config";
 import { readEnvironment } from "../server/env";
-import { createApp } from "../server/http/app";
+import { createListener } from "../server/http/listener";
 import { createHttpServer, listen } from "../server/http-server";
 import { serveBareLoop } from "./bare-loop";
 import { BENCH_SECRET } from "./bench-secret";
@@ -39,5 +39,5 @@ async function serveDataPlane(url: string): Promise<number> {
   const plane = createPlane({ pools, secret: env.secretKey, clock: systemClock, perform, stopping });
   await plane.listen();
   plane.due.start();
-  return listen(createHttpServer(createApp({ env, plane, stopping }), undefined), 0, "127.0.0.1");
+  return listen(createHttpServer(createListener({ env, plane, stopping }), undefined), 0, "127.0.0.1");
 }

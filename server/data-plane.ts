@@ -1,6 +1,5 @@
-import type { Hono } from "hono";
 import { acquirePlane } from "./conversations/process-plane";
-import { createApp } from "./http/app";
+import { createListener } from "./http/listener";
 import { closeServer, createHttpServer, listen, type Pages } from "./http-server";
 import type { Process } from "./lifecycle";
 
@@ -11,8 +10,7 @@ const LAST_ANSWERS = 2_500;
 export async function startDataPlane(context: Process, pages?: Pages): Promise<number> {
   const { env, stopping } = context;
   const { plane, release } = await acquirePlane(env, stopping);
-  const app: Hono = createApp({ env, stopping, plane });
-  const server = createHttpServer(app, pages);
+  const server = createHttpServer(createListener({ env, stopping, plane }), pages);
   const port = await listen(server, context.env.port, context.env.host);
   context.onStop("http", async () => {
     await closeServer(server, LAST_ANSWERS);

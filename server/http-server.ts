@@ -1,7 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
-import { getRequestListener } from "@hono/node-server";
-import type { Hono } from "hono";
 import { PEER_HEADER } from "./client-ip";
 import { errorCode, errorMessage, StartError } from "./errors";
 import { log } from "./log";
@@ -21,8 +25,7 @@ const PAGE_BODY = 100_000;
  * One HTTP server for both planes. Without `pages` it is the data plane alone. Slow senders are cut off: 10 s for the
  * headers, 60 s for a whole request.
  */
-export function createHttpServer(app: Hono, pages: Pages | undefined): Server {
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+export function createHttpServer(dataPlane: RequestListener, pages: Pages | undefined): Server {
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -33,7 +36,7 @@ export function createHttpServer(app: Hono, pages: Pages | undefined): Server {
     },
     (request, response) => {
       if (!pages || DATA_PLANE.test(request.url ?? "/")) {
-        void listener(request, response);
+        dataPlane(request, response);
         return;
       }
       pageHeaders(response);

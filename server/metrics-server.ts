@@ -1,4 +1,5 @@
 import { acquirePlane } from "./conversations/process-plane";
+import { honoListener } from "./http/listener";
 import { createMetricsApp } from "./http/metrics-app";
 import { closeServer, createHttpServer, listen } from "./http-server";
 import type { Process } from "./lifecycle";
@@ -7,7 +8,7 @@ import type { Process } from "./lifecycle";
 export async function startMetricsServer(context: Process, wanted: number): Promise<number> {
   const { env, stopping } = context;
   const { plane, release } = await acquirePlane(env, stopping);
-  const server = createHttpServer(createMetricsApp(plane), undefined);
+  const server = createHttpServer(honoListener(createMetricsApp(plane)), undefined);
   const port = await listen(server, wanted, env.host);
   context.onStop("metrics", async () => {
     await closeServer(server, 500);

@@ -29,13 +29,20 @@ const DEADLOCK_TRIES = 3;
 const LONGEST_WAIT = 1_500;
 const LOOK_MS = 400;
 
+/** How much of the newest observation goes into the running mean of the turns under way. */
+const SMOOTHING = 0.1;
+
 /**
  * Commits turns. What waits together goes to the database as one statement; a few statements are in flight at a time.
+ * A statement takes about half of the turns under way, so that the database works on one half while this process works
+ * on the other, instead of each waiting for the other's whole.
  * A turn whose guard does not hold is answered `false` and costs the others nothing.
  */
 export class Committer {
   private readonly waiting: WaitingTurns<Waiting>;
   private inFlight = 0;
+  private turnsInFlight = 0;
+  private underWay = 1;
   private scheduled = false;
   private watched = false;
   /** Counted for the metrics. */
@@ -66,7 +73,7 @@ export class Committer {
     });
   }
 
-  /** Waits until the turns of the same moment have joined. */
+  /** Sends fewer than the usual number once the turns of the same moment have joined. */
   private schedule(): void {
     if (this.scheduled || this.inFlight >= this.options.batches) return;
     this.scheduled = true;
@@ -95,8 +102,11 @@ export class Committer {
     while (this.waiting.length && this.inFlight < this.options.batches) {
       const batch = this.waiting.take(this.options.batchSize);
       this.inFlight++;
+      this.turnsInFlight += batch.length;
+      this.underWay += (this.turnsInFlight + this.waiting.length - this.underWay) * SMOOTHING;
       void this.send(batch, 1).finally(() => {
         this.inFlight--;
+        this.turnsInFlight -= batch.length;
         if (this.waiting.length) this.schedule();
       });
     }

@@ -22,11 +22,41 @@ export function conversationToken(
   const head = Buffer.alloc(18);
   head.write(workspaceId.replaceAll("-", ""), 0, "hex");
   head.writeUInt16BE(rotation & 0xffff, 16);
-  return Buffer.concat([head, sign(head, conversationId, secret)]).toString("base64url");
+  const token = Buffer.concat([head, sign(head, conversationId, secret)]).toString("base64url");
+  remember(token, conversationId, secret, { workspaceId, rotation: rotation & 0xffff });
+  return token;
 }
+
+/** Tokens that held, by conversation, the oldest forgotten first: a talk asks for its signature once, not every turn. */
+const held = new Map<
+  string,
+  { readonly bytes: Buffer; readonly secret: string; readonly claim: TokenClaim }
+>();
+const HELD = 20_000;
 
 /** Reads a token for a conversation in constant time. Undefined: foreign, changed or cut short. */
 export function readToken(token: string, conversationId: string, secret: string): TokenClaim | undefined {
+  const known = held.get(conversationId);
+  if (known?.secret === secret) {
+    const given = Buffer.from(token);
+    if (given.length === known.bytes.length && timingSafeEqual(given, known.bytes)) return known.claim;
+  }
+  const claim = checkToken(token, conversationId, secret);
+  if (claim) remember(token, conversationId, secret, claim);
+  return claim;
+}
+
+function remember(token: string, conversationId: string, secret: string, claim: TokenClaim): void {
+  held.delete(conversationId);
+  held.set(conversationId, { bytes: Buffer.from(token), secret, claim });
+  if (held.size <= HELD) return;
+  for (const oldest of held.keys()) {
+    held.delete(oldest);
+    break;
+  }
+}
+
+function checkToken(token: string, conversationId: string, secret: string): TokenClaim | undefined {
   const bytes = Buffer.from(token, "base64url");
   if (bytes.length !== BYTES || bytes.toString("base64url") !== token) return undefined;
   const head = bytes.subarray(0, 18);

@@ -18,9 +18,9 @@ export interface AppDeps {
 }
 
 /** The data plane's routes. */
-export function createApp({ env, plane, stopping }: AppDeps): Hono {
+export function createApp({ env, plane, stopping }: AppDeps, limits = new RateLimiter(env.rateLimits)): Hono {
   const app = new Hono();
-  const deps = { env, plane, stopping, limits: new RateLimiter(env.rateLimits) };
+  const deps = { env, plane, stopping, limits };
   for (const route of ROUTES)
     app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps), route.path));
   app.options("/v1/chat/*", nodeRoute(answerPreflight, "preflight"));

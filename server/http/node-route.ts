@@ -56,8 +56,15 @@ export function sendProblem(call: Call, error: unknown, where: string): void {
   if (unread) response.once("finish", () => setTimeout(() => request.destroy(), 500).unref());
 }
 
-/** A handler as a route of Hono; `name` stands in the log beside a fault. */
-export function nodeRoute(handler: Handler, name: string) {
+/** Serves one request that has been routed. */
+export type Serve = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Readonly<Record<string, string>>,
+) => Promise<void>;
+
+/** A handler with what every request gets: its faults as problems, its count and time; `name` stands in the log beside a fault. */
+export function serveCall(handler: Handler, name: string): Serve {
   const counts = new Map<string, RouteCounts>();
   const countsOf = (method: string): RouteCounts => {
     let known = counts.get(method);
@@ -67,24 +74,32 @@ export function nodeRoute(handler: Handler, name: string) {
     }
     return known;
   };
-  return async (c: Context): Promise<Response> => {
+  return async (request, response, params) => {
     const began = performance.now();
-    const { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse } = c.env;
-    const url = incoming.url ?? "/";
+    const { url = "/", method = "GET" } = request;
     const at = url.indexOf("?");
     const call: Call = {
-      request: incoming,
-      response: outgoing,
-      params: c.req.param(),
+      request,
+      response,
+      params,
       query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
-      ip: clientIp(incoming.socket.remoteAddress, single(incoming.headers["x-forwarded-for"])),
+      ip: clientIp(request.socket.remoteAddress, single(request.headers["x-forwarded-for"])),
     };
     try {
       await handler(call);
     } catch (error) {
-      sendProblem(call, error, `${incoming.method} ${name}`);
+      sendProblem(call, error, `${method} ${name}`);
     }
-    countsOf(c.req.method).count(outgoing.statusCode, performance.now() - began);
+    countsOf(method).count(response.statusCode, performance.now() - began);
+  };
+}
+
+/** A handler as a route of Hono. */
+export function nodeRoute(handler: Handler, name: string) {
+  const serve = serveCall(handler, name);
+  return async (c: Context): Promise<Response> => {
+    const { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse } = c.env;
+    await serve(incoming, outgoing, c.req.param());
     return RESPONSE_ALREADY_SENT;
   };
 }

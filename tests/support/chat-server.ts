@@ -7,7 +7,7 @@ import type { PerformEffect } from "../../server/conversations/effect-port";
 import { type ConversationPlane, createPlane } from "../../server/conversations/plane";
 import type { Pools } from "../../server/db/pools";
 import { readEnvironment } from "../../server/env";
-import { createApp } from "../../server/http/app";
+import { createListener } from "../../server/http/listener";
 import { createHttpServer, listen } from "../../server/http-server";
 import { flowOf } from "./flow-of";
 import { type TestDatabase, testDatabase } from "./test-database";
@@ -48,7 +48,10 @@ export async function startChatServer(pools: Pools, options: ChatServerOptions =
     ...(options.placement ? { placement: options.placement } : {}),
   });
   await plane.listen();
-  const server: Server = createHttpServer(createApp({ env, plane, stopping: stopping.signal }), undefined);
+  const server: Server = createHttpServer(
+    createListener({ env, plane, stopping: stopping.signal }),
+    undefined,
+  );
   await listen(server, 0, "127.0.0.1");
   const { port } = server.address() as AddressInfo;
   return {
