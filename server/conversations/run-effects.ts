@@ -3,7 +3,7 @@ import { sanitizeJson } from "../../flow/text/json";
 import { log } from "../log";
 import { type EffectEnd, metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
-import type { PlannedTurn } from "./plan-turn";
+import type { PlannedEffect, PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { type TakenTurn, takeTurn } from "./take-turn";
 import { throughTrouble } from "./through-trouble";
@@ -71,7 +71,7 @@ export async function runEffects(
     last = taken.turn;
     options.onStep?.(last);
     if (answering) answering = { ...answering, said: last.said };
-    const [next] = last.effects;
+    const next: PlannedEffect | undefined = taken.turn.effects[0];
     effect = next && { id: next.id, runId: next.runId, key: next.key, fence: 1, request: next.request };
   }
   return last;

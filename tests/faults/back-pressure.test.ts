@@ -141,6 +141,7 @@ class HeldTimers implements Timers {
 }
 
 const turn: TurnCommit = {
+  kind: "message",
   workspaceId: randomUUID(),
   conversationId: randomUUID(),
   expected: 1,
