@@ -138,6 +138,7 @@ export const INBOX_SAMPLES: Record<string, Sample> = {
   "shifts.save": ({ inbox }) => ({ userId: inbox.userId, queue: null, weekday: 2, day: null, from: "09:00", to: "12:00", duty: true }),
   "shifts.remove": ({ inbox }) => ({ shiftId: inbox.shiftId }),
   "people.update": () => ({ maskPhones: false }),
+  "people.routeScores": ({ inbox }) => ({ flowId: inbox.flowId, node: "n1" }),
   "people.holidays": () => ({ country: "CN", year: 2026 }),
   "cases.list": ({ inbox }) => ({ contactId: inbox.contactId }),
   "cases.open": ({ inbox }) => ({ conversationId: inbox.mine, type: "refund", title: "Refund", dueAt: later(), amount: 500, currency: "EUR" }),

@@ -3,6 +3,7 @@ import { peopleSettingsSchema } from "../../conversations/people-settings";
 import { approveCase, listCases, openCase, updateCase } from "../../inbox/cases";
 import { getPeopleSettings, switchFlow, updatePeopleSettings } from "../../inbox/people-settings";
 import { holidaysOf } from "../../inbox/holidays";
+import { routeScores } from "../../inbox/route-scores";
 import { readReport, readSwitches, readWall, reportCsv } from "../../inbox/supervision";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
@@ -32,6 +33,10 @@ export const peopleRouter = router({
     .mutation(async ({ input, ctx }) => {
       await updatePeopleSettings(ctx.actor, input);
     }),
+  /** How many of the past conversations would go to people at each threshold of a step. */
+  routeScores: workspaceProcedure("flows.read")
+    .input(z.strictObject({ flowId: idSchema, node: z.string().min(1).max(100) }))
+    .query(({ input, ctx }) => routeScores(ctx.actor.workspaceId, input)),
   /** Days off and make-up days of a country, to be taken over into the calendar. */
   holidays: reads
     .input(z.strictObject({ country: z.enum(["CN", "US", "GB", "DE"]), year: z.number().int().min(2025).max(2100) }))
