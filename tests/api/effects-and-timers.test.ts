@@ -211,7 +211,7 @@ describe("timers", () => {
     expect(visitor.first.json.awaiting, visitor.first.text).toMatchObject({ type: "event" });
     expect(await server.plane.due.runOnce()).toBe(0);
     await server.plane.database.reads.query(
-      "UPDATE run SET wake_at = now() - interval '1 second' WHERE workspace_id = $1",
+      "UPDATE run SET wake_at = now() - interval '1 second', session = jsonb_set(session::jsonb, '{wait,until}', to_jsonb(floor(extract(epoch FROM now()) * 1000) - 1000))::json WHERE workspace_id = $1",
       [flow.workspaceId],
     );
     offset = 3_601_000;
