@@ -4,7 +4,15 @@ import { ALWAYS_OPEN, afterWorkingMinutes, type Calendar, isOpen, nextOpening } 
 const zone = "Asia/Shanghai";
 const at = (text: string): number => Date.parse(`${text}:00+08:00`);
 const week: Calendar = {
-  hours: Object.fromEntries([1, 2, 3, 4, 5].map((day) => [day, [["09:00", "12:00"], ["13:00", "18:00"]]])),
+  hours: Object.fromEntries(
+    [1, 2, 3, 4, 5].map((day) => [
+      day,
+      [
+        ["09:00", "12:00"],
+        ["13:00", "18:00"],
+      ],
+    ]),
+  ),
   holidays: ["2026-10-01", "2026-10-02"],
   workdays: ["2026-10-10"],
 };
@@ -32,14 +40,17 @@ describe("a workspace's hours", () => {
   });
 
   test("count working minutes over lunch, nights and days off", () => {
-    const after = (time: string, minutes: number) => new Date(afterWorkingMinutes(week, at(time), zone, minutes) ?? 0).toISOString();
-    expect(after("2026-11-23T11:30", 60)).toBe("2026-11-23T05:30:00.000Z");
-    expect(after("2026-11-20T17:30", 60)).toBe("2026-11-23T01:30:00.000Z");
-    expect(after("2026-11-23T09:00", 8 * 60)).toBe("2026-11-23T10:00:00.000Z");
+    const later = (time: string, minutes: number) =>
+      new Date(afterWorkingMinutes(week, at(time), zone, minutes) ?? 0).toISOString();
+    expect(later("2026-11-23T11:30", 60)).toBe("2026-11-23T05:30:00.000Z");
+    expect(later("2026-11-20T17:30", 60)).toBe("2026-11-23T01:30:00.000Z");
+    expect(later("2026-11-23T09:00", 8 * 60)).toBe("2026-11-23T10:00:00.000Z");
   });
 
   test("have summer time's days of 23 and 25 hours", () => {
     expect(isOpen(ALWAYS_OPEN, Date.parse("2026-03-29T01:30:00Z"), "Europe/Berlin")).toBe(true);
-    expect(afterWorkingMinutes(ALWAYS_OPEN, Date.parse("2026-10-24T22:00:00Z"), "Europe/Berlin", 25 * 60)).toBe(Date.parse("2026-10-25T23:00:00Z"));
+    expect(
+      afterWorkingMinutes(ALWAYS_OPEN, Date.parse("2026-10-24T22:00:00Z"), "Europe/Berlin", 25 * 60),
+    ).toBe(Date.parse("2026-10-25T23:00:00Z"));
   });
 });

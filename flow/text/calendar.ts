@@ -2,7 +2,9 @@ import { z } from "zod";
 import { epochOf, zonedParts } from "./zoned-time";
 
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "write the time as 09:30");
-const day = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "write the day as 2026-01-31");
+const day = z
+  .string()
+  .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "write the day as 2026-01-31");
 const span = z.tuple([clock, clock]).refine(([from, to]) => from < to, "the end comes after the beginning");
 const weekday = z.enum(["1", "2", "3", "4", "5", "6", "7"]);
 
@@ -39,7 +41,9 @@ function spansOf(calendar: Calendar, date: LocalDay): [number, number][] {
   if (!made && calendar.holidays.includes(name)) return [];
   const own = calendar.hours[String(date.weekday) as "1"] ?? [];
   const spans = made && own.length === 0 ? (calendar.hours["1"] ?? []) : own;
-  return spans.map(([from, to]): [number, number] => [minutes(from), minutes(to)]).sort((a, b) => a[0] - b[0]);
+  return spans
+    .map(([from, to]): [number, number] => [minutes(from), minutes(to)])
+    .sort((a, b) => a[0] - b[0]);
 }
 
 /** Every span of opening from `now` on, as epoch milliseconds; stops after `HORIZON` days. */
@@ -76,7 +80,12 @@ export function nextOpening(calendar: Calendar, now: number, zone: string): numb
 }
 
 /** The time at which so many working minutes have passed; null where they never will. */
-export function afterWorkingMinutes(calendar: Calendar, now: number, zone: string, amount: number): number | null {
+export function afterWorkingMinutes(
+  calendar: Calendar,
+  now: number,
+  zone: string,
+  amount: number,
+): number | null {
   let left = amount * MINUTE;
   for (const [from, to] of openings(calendar, now, zone)) {
     if (to - from >= left) return from + left;

@@ -36,7 +36,8 @@ export class InboxBus {
     } catch {
       return undefined; // not ours
     }
-    if (typeof value !== "object" || value === null || !("w" in value) || !("c" in value) || !("f" in value)) return undefined;
+    if (typeof value !== "object" || value === null || !("w" in value) || !("c" in value) || !("f" in value))
+      return undefined;
     const { w, c, f } = value;
     if (typeof w !== "string" || typeof c !== "string" || typeof f !== "string") return undefined;
     const notice = { workspaceId: w, conversationId: c, from: f };

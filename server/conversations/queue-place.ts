@@ -18,7 +18,12 @@ export async function queuePlace(
   workspaceId: string,
   conversationId: string,
 ): Promise<QueuePlace | undefined> {
-  const { rows } = await pool.query<{ owner: string; position: number | null; claims: number; name: string | null }>({
+  const { rows } = await pool.query<{
+    owner: string;
+    position: number | null;
+    claims: number;
+    name: string | null;
+  }>({
     name: "queue-place",
     text: `SELECT c.owner, CASE WHEN c.owner = 'queue' THEN (
         SELECT count(*)::int + 1 FROM inbox_entry o JOIN conversation d ON d.workspace_id = o.workspace_id AND d.id = o.conversation_id AND d.owner = 'queue'

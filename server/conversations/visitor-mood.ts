@@ -34,13 +34,19 @@ export function moodOf(text: string, people: PeopleSettings, locale: string | nu
     if (text.length <= 400) moods.set(key, mood);
   }
   const rule = ruleOf(text, people);
-  return { ...mood, rule, ruleName: rule === null ? null : (people.rules.find((one) => one.id === rule)?.name ?? rule) };
+  return {
+    ...mood,
+    rule,
+    ruleName: rule === null ? null : (people.rules.find((one) => one.id === rule)?.name ?? rule),
+  };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
 /** A mood as it is kept beside its message, and as flows read it: `conversation.mood.anger`. */
-export function moodShown({ sentiment, anger, urgency, wantsPerson, rule }: VisitorMood): { [name: string]: Json } {
+export function moodShown({ sentiment, anger, urgency, wantsPerson, rule }: VisitorMood): {
+  [name: string]: Json;
+} {
   const shown = {
     sentiment: round(sentiment),
     anger: round(anger),

@@ -27,17 +27,31 @@ export function addLiveRoutes(app: Hono, deps: RouteDeps): void {
   const feed = new LiveFeed(plane.inbox);
   const open = new Map<string, number>();
   stopping.addEventListener("abort", () => feed.close());
-  app.get("/live", nodeRoute((call) => openStream(call, deps, feed, open), "/live"));
-  app.post("/live/files", nodeRoute((call) => takeFile(call, deps, path.join(env.dataDir, "files")), "/live/files"));
+  app.get(
+    "/live",
+    nodeRoute((call) => openStream(call, deps, feed, open), "/live"),
+  );
+  app.post(
+    "/live/files",
+    nodeRoute((call) => takeFile(call, deps, path.join(env.dataDir, "files")), "/live/files"),
+  );
 }
 
-async function openStream(call: Call, { limits }: RouteDeps, feed: LiveFeed, open: Map<string, number>): Promise<void> {
+async function openStream(
+  call: Call,
+  { limits }: RouteDeps,
+  feed: LiveFeed,
+  open: Map<string, number>,
+): Promise<void> {
   limits.take("ip", call.ip);
   const { user, workspaceId } = await member(call, "conversations.read");
   if ((open.get(user.id) ?? 0) >= PER_PERSON)
     throw new AppError(429, "too-many-streams", "Too many open streams.", { details: { retryAfter: 10 } });
   const tokenVersion = await asAuth(async (tx) => {
-    const credential = await tx.credential.findUniqueOrThrow({ where: { userId: user.id }, select: { tokenVersion: true } });
+    const credential = await tx.credential.findUniqueOrThrow({
+      where: { userId: user.id },
+      select: { tokenVersion: true },
+    });
     return credential.tokenVersion;
   });
   if (call.response.destroyed) return;
@@ -79,7 +93,8 @@ async function takeFile(call: Call, { plane, limits }: RouteDeps, folder: string
   await inWorkspace(workspaceId, (tx) => requireConversation(tx, workspaceId, conversationId));
   if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
   for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {
-    if (part.filename === undefined) throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
+    if (part.filename === undefined)
+      throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
     const file = await storeUpload(
       plane.database.reads,
       localFiles(folder),
@@ -92,7 +107,10 @@ async function takeFile(call: Call, { plane, limits }: RouteDeps, folder: string
 }
 
 /** Who asks, as a member of the workspace that the query names; one that they are not in does not exist for them. */
-async function member(call: Call, permission: Permission): Promise<{ user: SessionUser; workspaceId: string }> {
+async function member(
+  call: Call,
+  permission: Permission,
+): Promise<{ user: SessionUser; workspaceId: string }> {
   const headers = new Headers();
   const cookie = single(call.request.headers.cookie);
   if (cookie !== undefined) headers.set("cookie", cookie);
@@ -101,7 +119,8 @@ async function member(call: Call, permission: Permission): Promise<{ user: Sessi
   const slug = call.query.get("workspace");
   const membership = user.memberships.find((one) => one.slug === slug);
   if (!membership) throw new AppError(404, "not-found", "There is no such workspace.");
-  if (!allows(membership.role, permission)) throw new AppError(403, "forbidden", "Your role does not allow this.");
+  if (!allows(membership.role, permission))
+    throw new AppError(403, "forbidden", "Your role does not allow this.");
   return { user, workspaceId: membership.workspaceId };
 }
 
@@ -109,7 +128,10 @@ async function member(call: Call, permission: Permission): Promise<{ user: Sessi
 function refuseForeign(call: Call): void {
   const { origin, host } = call.request.headers;
   const site = single(call.request.headers["sec-fetch-site"]);
-  const own = origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+  const own =
+    origin !== undefined &&
+    host !== undefined &&
+    (origin === `http://${host}` || origin === `https://${host}`);
   if (!own || (site !== undefined && site !== "same-origin"))
     throw new AppError(403, "foreign-origin", "This may be called by Parley's own pages only.");
 }

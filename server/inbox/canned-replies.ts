@@ -17,8 +17,11 @@ export interface CannedReply {
 
 /** The workspace's canned replies, the most used first. */
 export async function listCanned(workspaceId: string): Promise<CannedReply[]> {
-  return inWorkspace(workspaceId, (tx) => tx.$queryRaw<CannedReply[]>`
-    SELECT id, shortcut, text, locale, used FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid ORDER BY used DESC, lower(shortcut)`);
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<CannedReply[]>`
+    SELECT id, shortcut, text, locale, used FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid ORDER BY used DESC, lower(shortcut)`,
+  );
 }
 
 /** Makes or changes a canned reply. 409 where its shortcut is taken in that language. */
@@ -40,7 +43,8 @@ export async function saveCanned(
               WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
       if (changed !== 1) throw new AppError(404, "not-found", "There is no such reply.");
     } catch (error) {
-      if (isTaken(error)) throw new AppError(409, "name-taken", "This shortcut is taken.", { path: "shortcut" });
+      if (isTaken(error))
+        throw new AppError(409, "name-taken", "This shortcut is taken.", { path: "shortcut" });
       throw error;
     }
     await recordAudit(tx, actor, "canned.save", id, { shortcut: input.shortcut });
@@ -66,7 +70,16 @@ export async function renderCanned(
   return inWorkspace(workspaceId, async (tx) => {
     const [canned] = await tx.$queryRaw<{ text: string }[]>`
       SELECT text FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.cannedId}::uuid`;
-    const [about] = await tx.$queryRaw<{ profile: Json; vars: { [name: string]: Json } | null; constants: Json; zone: string; locale: string | null; agent: string }[]>`
+    const [about] = await tx.$queryRaw<
+      {
+        profile: Json;
+        vars: { [name: string]: Json } | null;
+        constants: Json;
+        zone: string;
+        locale: string | null;
+        agent: string;
+      }[]
+    >`
       SELECT p.profile, (SELECT (r.session::json)->'vars' FROM run r WHERE r.workspace_id = c.workspace_id AND r.conversation_id = c.id
           ORDER BY r.created_at DESC LIMIT 1) AS vars,
         w.settings->'constants' AS constants, w.time_zone AS zone, coalesce(c.locale, w.locale) AS locale, u.name AS agent

@@ -34,7 +34,11 @@ export interface CaseView {
   closedAt: string | null;
 }
 
-type Row = Omit<CaseView, "dueAt" | "createdAt" | "closedAt"> & { dueAt: Date; createdAt: Date; closedAt: Date | null };
+type Row = Omit<CaseView, "dueAt" | "createdAt" | "closedAt"> & {
+  dueAt: Date;
+  createdAt: Date;
+  closedAt: Date | null;
+};
 const COLUMNS = Prisma.sql`id, contact_id AS "contactId", conversation_id AS "conversationId", type, title, owner_user_id AS "userId", due_at AS "dueAt",
   amount::float8 AS amount, currency, complaint, state, "first", created_at AS "createdAt", closed_at AS "closedAt"`;
 const toView = (row: Row): CaseView => ({
@@ -58,7 +62,10 @@ export interface NewCase {
 }
 
 /** Opens a case. An amount above the workspace's limit waits for somebody who may approve it. */
-export async function openCase(actor: MemberActor, input: NewCase): Promise<{ id: string; state: CaseState }> {
+export async function openCase(
+  actor: MemberActor,
+  input: NewCase,
+): Promise<{ id: string; state: CaseState }> {
   return inWorkspace(actor.workspaceId, async (tx) => {
     if (input.userId !== undefined) await requireTalker(tx, actor.workspaceId, input.userId);
     const made = await insertCase(tx, actor, { ...input, userId: input.userId ?? actor.userId });
@@ -77,9 +84,14 @@ export async function insertCase(
   const held = await holdConversation(tx, workspaceId, input.conversationId);
   if ((input.amount === undefined) !== (input.currency === undefined))
     throw new AppError(400, "no-currency", "An amount has a currency.", { path: "currency" });
-  const [workspace] = await tx.$queryRaw<{ settings: unknown }[]>`SELECT settings FROM workspace WHERE id = ${workspaceId}::uuid`;
+  const [workspace] = await tx.$queryRaw<
+    { settings: unknown }[]
+  >`SELECT settings FROM workspace WHERE id = ${workspaceId}::uuid`;
   const limit = readPeopleSettings(workspace?.settings).approvalLimit;
-  const above = input.amount !== undefined && limit !== null && (limit.currency !== input.currency || input.amount > limit.amount);
+  const above =
+    input.amount !== undefined &&
+    limit !== null &&
+    (limit.currency !== input.currency || input.amount > limit.amount);
   const state: CaseState = above ? "awaitingApproval" : "open";
   const id = uuidv7();
   await tx.$executeRaw`
@@ -91,7 +103,13 @@ export async function insertCase(
     name: "case.opened",
     conversationId: held.id,
     contactId: held.contactId,
-    properties: { case: id, type: input.type, state, complaint: input.complaint ?? false, due: input.dueAt.toISOString() },
+    properties: {
+      case: id,
+      type: input.type,
+      state,
+      complaint: input.complaint ?? false,
+      due: input.dueAt.toISOString(),
+    },
   });
   return { id, state };
 }
@@ -130,7 +148,8 @@ export async function approveCase(actor: MemberActor, caseId: string): Promise<v
   const { workspaceId, userId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
     const row = await lockCase(tx, workspaceId, caseId);
-    if (row.state !== "awaitingApproval") throw new AppError(409, "not-waiting", "This case waits for no approval.");
+    if (row.state !== "awaitingApproval")
+      throw new AppError(409, "not-waiting", "This case waits for no approval.");
     const [by] = await tx.$queryRaw<{ own: boolean }[]>`
       SELECT created_by IS NOT DISTINCT FROM ${userId}::uuid AND owner_user_id IS DISTINCT FROM NULL AS own FROM support_case
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${row.id}::uuid`;
@@ -142,7 +161,12 @@ export async function approveCase(actor: MemberActor, caseId: string): Promise<v
   });
 }
 
-async function changed(tx: WorkspaceTx, actor: MemberActor, row: Row, states: { from: string; to: string }): Promise<void> {
+async function changed(
+  tx: WorkspaceTx,
+  actor: MemberActor,
+  row: Row,
+  states: { from: string; to: string },
+): Promise<void> {
   await recordEvent(tx, actor.workspaceId, {
     name: "case.changed",
     conversationId: row.conversationId,
@@ -161,7 +185,12 @@ async function lockCase(tx: WorkspaceTx, workspaceId: string, id: string): Promi
 /** A page of cases: what is due first stands first, what was promised for the opening before everything. */
 export async function listCases(
   actor: MemberActor,
-  input: { state?: "open" | "closed" | undefined; mine?: boolean | undefined; contactId?: string | undefined; cursor?: string | undefined },
+  input: {
+    state?: "open" | "closed" | undefined;
+    mine?: boolean | undefined;
+    contactId?: string | undefined;
+    cursor?: string | undefined;
+  },
 ): Promise<{ rows: CaseView[]; next: string | null }> {
   const { workspaceId, userId } = actor;
   const open = input.state !== "closed";
@@ -171,7 +200,11 @@ export async function listCases(
     open ? Prisma.sql`state IN ('awaitingApproval', 'open')` : Prisma.sql`state IN ('done', 'cancelled')`,
     ...(input.mine ? [Prisma.sql`owner_user_id = ${userId}::uuid`] : []),
     ...(input.contactId === undefined ? [] : [Prisma.sql`contact_id = ${input.contactId}::uuid`]),
-    ...(after ? [Prisma.sql`(CASE WHEN "first" THEN '-infinity' ELSE due_at END, id) > (${after.at}::timestamptz, ${after.id}::uuid)`] : []),
+    ...(after
+      ? [
+          Prisma.sql`(CASE WHEN "first" THEN '-infinity' ELSE due_at END, id) > (${after.at}::timestamptz, ${after.id}::uuid)`,
+        ]
+      : []),
   ];
   return inWorkspace(workspaceId, async (tx) => {
     if (input.contactId !== undefined) await requireContact(tx, workspaceId, input.contactId);
@@ -188,7 +221,9 @@ export async function listCases(
 }
 
 async function requireContact(tx: WorkspaceTx, workspaceId: string, id: string): Promise<void> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+  const [row] = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
   if (!row) throw new AppError(404, "not-found", "There is no such contact.");
 }
 
@@ -200,7 +235,11 @@ export async function casesOf(tx: WorkspaceTx, workspaceId: string, contactId: s
 }
 
 /** Whether nothing may be advertised to a contact: a complaint of theirs is open. */
-export async function marketingHeld(tx: WorkspaceTx, workspaceId: string, contactId: string): Promise<boolean> {
+export async function marketingHeld(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  contactId: string,
+): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ held: boolean }[]>`
     SELECT EXISTS (SELECT FROM support_case WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid
       AND complaint AND state IN ('awaitingApproval', 'open')) AS held`;

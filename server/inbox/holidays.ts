@@ -9,11 +9,26 @@ type Country = "CN" | "US" | "GB" | "DE";
 /** Mainland China by the State Council's notices: the days off cannot be worked out, they are announced each autumn. */
 const CHINA: Record<number, { off: [string, string][]; work: string[] }> = {
   2025: {
-    off: [["01-01", "01-01"], ["01-28", "02-04"], ["04-04", "04-06"], ["05-01", "05-05"], ["05-31", "06-02"], ["10-01", "10-08"]],
+    off: [
+      ["01-01", "01-01"],
+      ["01-28", "02-04"],
+      ["04-04", "04-06"],
+      ["05-01", "05-05"],
+      ["05-31", "06-02"],
+      ["10-01", "10-08"],
+    ],
     work: ["01-26", "02-08", "04-27", "09-28", "10-11"],
   },
   2026: {
-    off: [["01-01", "01-03"], ["02-15", "02-23"], ["04-04", "04-06"], ["05-01", "05-05"], ["06-19", "06-21"], ["09-25", "09-27"], ["10-01", "10-07"]],
+    off: [
+      ["01-01", "01-03"],
+      ["02-15", "02-23"],
+      ["04-04", "04-06"],
+      ["05-01", "05-05"],
+      ["06-19", "06-21"],
+      ["09-25", "09-27"],
+      ["10-01", "10-07"],
+    ],
     work: ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
   },
 };
@@ -38,15 +53,25 @@ export function holidaysOf(country: Country, year: number): Holidays {
       return {
         holidays: [
           ...["01-01", "06-19", "07-04", "11-11", "12-25"].map((one) => `${year}-${one}`),
-          nth(year, 1, 1, 3), nth(year, 2, 1, 3), last(year, 5, 1), nth(year, 9, 1, 1), nth(year, 10, 1, 2), nth(year, 11, 4, 4),
+          nth(year, 1, 1, 3),
+          nth(year, 2, 1, 3),
+          last(year, 5, 1),
+          nth(year, 9, 1, 1),
+          nth(year, 10, 1, 2),
+          nth(year, 11, 4, 4),
         ].sort(),
         workdays: [],
       };
     case "GB":
       return {
         holidays: [
-          ...substituted([`${year}-01-01`]), ...substituted([`${year}-12-25`, `${year}-12-26`]),
-          iso(easter(year) - 2 * DAY), iso(easter(year) + DAY), nth(year, 5, 1, 1), last(year, 5, 1), last(year, 8, 1),
+          ...substituted([`${year}-01-01`]),
+          ...substituted([`${year}-12-25`, `${year}-12-26`]),
+          iso(easter(year) - 2 * DAY),
+          iso(easter(year) + DAY),
+          nth(year, 5, 1, 1),
+          last(year, 5, 1),
+          last(year, 8, 1),
         ].sort(),
         workdays: [],
       };

@@ -12,8 +12,11 @@ export interface Label {
 }
 
 export async function listLabels(workspaceId: string): Promise<Label[]> {
-  return inWorkspace(workspaceId, (tx) => tx.$queryRaw<Label[]>`
-    SELECT name, colour FROM label WHERE workspace_id = ${workspaceId}::uuid ORDER BY lower(name)`);
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<Label[]>`
+    SELECT name, colour FROM label WHERE workspace_id = ${workspaceId}::uuid ORDER BY lower(name)`,
+  );
 }
 
 export async function saveLabel(actor: MemberActor, label: Label): Promise<void> {
@@ -46,17 +49,24 @@ export interface ShiftView {
   duty: boolean;
 }
 
-const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+const clock = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minute = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
 export async function listShifts(workspaceId: string): Promise<ShiftView[]> {
-  const rows = await inWorkspace(workspaceId, (tx) => tx.$queryRaw<(Omit<ShiftView, "from" | "to"> & { from: number; to: number })[]>`
+  const rows = await inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<(Omit<ShiftView, "from" | "to"> & { from: number; to: number })[]>`
     SELECT id, user_id AS "userId", queue_id AS "queueId", weekday, day::text AS day, from_minute AS "from", to_minute AS "to", duty
-    FROM shift WHERE workspace_id = ${workspaceId}::uuid ORDER BY weekday, day, from_minute`);
+    FROM shift WHERE workspace_id = ${workspaceId}::uuid ORDER BY weekday, day, from_minute`,
+  );
   return rows.map((row) => ({ ...row, from: clock(row.from), to: clock(row.to) }));
 }
 
-export async function saveShift(actor: MemberActor, input: Omit<ShiftView, "id"> & { shiftId?: string | undefined }): Promise<{ id: string }> {
+export async function saveShift(
+  actor: MemberActor,
+  input: Omit<ShiftView, "id"> & { shiftId?: string | undefined },
+): Promise<{ id: string }> {
   const { workspaceId } = actor;
   const { shiftId, userId, queueId, weekday, day, from, to, duty } = input;
   if ((weekday === null) === (day === null))
@@ -82,7 +92,8 @@ export async function saveShift(actor: MemberActor, input: Omit<ShiftView, "id">
 
 export async function removeShift(actor: MemberActor, shiftId: string): Promise<void> {
   await inWorkspace(actor.workspaceId, async (tx) => {
-    const gone = await tx.$executeRaw`DELETE FROM shift WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${shiftId}::uuid`;
+    const gone =
+      await tx.$executeRaw`DELETE FROM shift WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${shiftId}::uuid`;
     if (gone !== 1) throw new AppError(404, "not-found", "There is no such shift.");
     await recordAudit(tx, actor, "shifts.remove", shiftId);
   });

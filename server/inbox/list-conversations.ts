@@ -113,7 +113,11 @@ export function readCursor(cursor: string): { at: string; id: string } {
   const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("|");
   if (
     !isUuid(id) ||
-    !(at === "infinity" || at === "-infinity" || /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?$/.test(at))
+    !(
+      at === "infinity" ||
+      at === "-infinity" ||
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?$/.test(at)
+    )
   )
     throw new AppError(400, "bad-cursor", "This is not a cursor.", { path: "cursor" });
   return { at, id };

@@ -97,11 +97,15 @@ export class LiveFeed {
     const all = [...this.rooms.values()].flatMap((room) => [...room.members]);
     if (all.length === 0) return;
     try {
-      const rows = await asAuth((tx) => tx.$queryRaw<{ n: number; role: string }[]>`
+      const rows = await asAuth(
+        (tx) => tx.$queryRaw<{ n: number; role: string }[]>`
         SELECT t.n::int AS n, m.role FROM unnest(${all.map((one) => one.subscriber.workspaceId)}::uuid[], ${all.map((one) => one.subscriber.userId)}::uuid[],
           ${all.map((one) => one.subscriber.tokenVersion)}::int[]) WITH ORDINALITY AS t(w, u, v, n)
-        JOIN membership m ON m.workspace_id = t.w AND m.user_id = t.u JOIN credential c ON c.user_id = t.u AND c.token_version = t.v`);
-      const held = new Set(rows.flatMap(({ n, role }) => (isRole(role) && allows(role, "conversations.read") ? [n - 1] : [])));
+        JOIN membership m ON m.workspace_id = t.w AND m.user_id = t.u JOIN credential c ON c.user_id = t.u AND c.token_version = t.v`,
+      );
+      const held = new Set(
+        rows.flatMap(({ n, role }) => (isRole(role) && allows(role, "conversations.read") ? [n - 1] : [])),
+      );
       for (const [index, { subscriber }] of all.entries()) if (!held.has(index)) subscriber.end();
     } catch (error) {
       log.warn({ err: error }, "agents' streams could not be checked");
@@ -152,7 +156,11 @@ class Room {
     const position = given ?? new Position(await this.horizon());
     const member = { subscriber, position };
     await seeAgents(this.workspaceId, [subscriber.userId]);
-    subscriber.send("hello", JSON.stringify({ at: new Date().toISOString(), resumed: given !== undefined }), position.text());
+    subscriber.send(
+      "hello",
+      JSON.stringify({ at: new Date().toISOString(), resumed: given !== undefined }),
+      position.text(),
+    );
     this.members.add(member);
     this.poke();
     return member;
@@ -160,7 +168,8 @@ class Room {
 
   typing({ conversationId, from }: TypingNotice): void {
     const data = JSON.stringify({ conversationId, from });
-    for (const { subscriber } of this.members) if (subscriber.userId !== from) subscriber.send("typing", data);
+    for (const { subscriber } of this.members)
+      if (subscriber.userId !== from) subscriber.send("typing", data);
   }
 
   async seen(): Promise<void> {
@@ -171,8 +180,11 @@ class Room {
   }
 
   private async horizon(): Promise<bigint> {
-    const [row] = await inWorkspace(this.workspaceId, (tx) => tx.$queryRaw<{ at: string }[]>`
-      SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS at`);
+    const [row] = await inWorkspace(
+      this.workspaceId,
+      (tx) => tx.$queryRaw<{ at: string }[]>`
+      SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS at`,
+    );
     return BigInt(row?.at ?? "0");
   }
 
@@ -181,12 +193,19 @@ class Room {
     for (;;) {
       const members = [...this.members];
       if (members.length === 0) return;
-      const lowest = members.reduce((low, one) => (one.position.xact < low ? one.position.xact : low), members[0]?.position.xact ?? 0n);
+      const lowest = members.reduce(
+        (low, one) => (one.position.xact < low ? one.position.xact : low),
+        members[0]?.position.xact ?? 0n,
+      );
       const from = last ?? { xact: String(lowest), id: "00000000-0000-0000-0000-000000000000" };
       const { rows, known, horizon } = await inWorkspace(this.workspaceId, async (tx) => {
         const found = await readRows(tx, this.workspaceId, from);
         const wanted = found.filter((row) => members.some((one) => !one.position.has(row)));
-        return { rows: found, known: await readKnown(tx, this.workspaceId, wanted), horizon: BigInt(found[0]?.horizon ?? "0") };
+        return {
+          rows: found,
+          known: await readKnown(tx, this.workspaceId, wanted),
+          horizon: BigInt(found[0]?.horizon ?? "0"),
+        };
       });
       for (const member of members) send(member, rows, known);
       const full = rows.length === ROWS;
@@ -248,7 +267,11 @@ function send({ subscriber, position }: Member, rows: readonly Row[], known: Kno
     // Unread is counted for who has it; others count for themselves what they see coming.
     if (summary) {
       const mine = summary.ownerUserId === subscriber.userId;
-      subscriber.send("conversation", JSON.stringify({ summary: mine ? summary : { ...summary, unread: -1 } }), position.text());
+      subscriber.send(
+        "conversation",
+        JSON.stringify({ summary: mine ? summary : { ...summary, unread: -1 } }),
+        position.text(),
+      );
     } else subscriber.send("at", "{}", position.text());
   }
 }

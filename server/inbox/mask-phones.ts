@@ -9,7 +9,9 @@ export function isPhone(field: string, value: Json): value is string | number {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string") return false;
   const digits = text.replace(/\D/g, "").length;
-  return NAMED.test(field) ? digits >= 5 : PHONE.test(text) && digits >= 7 && digits <= 15 && !/^\d{4}-\d\d-\d\d/.test(text);
+  return NAMED.test(field)
+    ? digits >= 5
+    : PHONE.test(text) && digits >= 7 && digits <= 15 && !/^\d{4}-\d\d-\d\d/.test(text);
 }
 
 /** "13812345678" as "138****5678": the first three and the last four digits stay, what stands between them does not. */
@@ -27,6 +29,9 @@ export function maskPhone(value: string | number): string {
 /** A profile as agents see it. */
 export function maskProfile(profile: { [field: string]: Json }): { [field: string]: Json } {
   return Object.fromEntries(
-    Object.entries(profile).map(([field, value]) => [field, isPhone(field, value) ? maskPhone(value) : value]),
+    Object.entries(profile).map(([field, value]) => [
+      field,
+      isPhone(field, value) ? maskPhone(value) : value,
+    ]),
   );
 }

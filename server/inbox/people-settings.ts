@@ -1,5 +1,9 @@
 import { recordAudit } from "../audit/record-audit";
-import { type PeopleSettings, peopleSettingsSchema, readPeopleSettings } from "../conversations/people-settings";
+import {
+  type PeopleSettings,
+  peopleSettingsSchema,
+  readPeopleSettings,
+} from "../conversations/people-settings";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
@@ -12,7 +16,9 @@ export async function getPeopleSettings(workspaceId: string): Promise<PeopleSett
 
 /** The same within a transaction. */
 export async function settingsIn(tx: WorkspaceTx, workspaceId: string): Promise<PeopleSettings> {
-  const [row] = await tx.$queryRaw<{ settings: unknown }[]>`SELECT settings FROM workspace WHERE id = ${workspaceId}::uuid`;
+  const [row] = await tx.$queryRaw<
+    { settings: unknown }[]
+  >`SELECT settings FROM workspace WHERE id = ${workspaceId}::uuid`;
   return readPeopleSettings(row?.settings);
 }
 

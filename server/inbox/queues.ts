@@ -40,13 +40,16 @@ export interface QueueView {
 
 /** A workspace's queues with who is in them and how many wait. */
 export async function listQueues(workspaceId: string): Promise<QueueView[]> {
-  return inWorkspace(workspaceId, (tx) => tx.$queryRaw<QueueView[]>`
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<QueueView[]>`
     SELECT q.id, q.name, q.assignment, q.sticky, q.hours, q.first_reply_minutes AS "firstReplyMinutes", q.resolve_minutes AS "resolveMinutes",
       q.return_seconds AS "returnSeconds", q.page_seconds AS "pageSeconds", q.archived_at IS NOT NULL AS archived,
       coalesce((SELECT array_agg(m.user_id::text ORDER BY m.user_id) FROM queue_member m WHERE m.workspace_id = q.workspace_id AND m.queue_id = q.id), '{}') AS members,
       (SELECT count(*)::int FROM inbox_entry e JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id
         WHERE e.workspace_id = q.workspace_id AND e.queue_id = q.id AND c.owner = 'queue') AS waiting
-    FROM queue q WHERE q.workspace_id = ${workspaceId}::uuid ORDER BY q.archived_at IS NOT NULL, lower(q.name)`);
+    FROM queue q WHERE q.workspace_id = ${workspaceId}::uuid ORDER BY q.archived_at IS NOT NULL, lower(q.name)`,
+  );
 }
 
 /** Makes a queue. 409 where there is one of this name. */
@@ -58,7 +61,10 @@ export async function createQueue(
   const id = uuidv7();
   const { name, members = [], ...fields } = input;
   await inWorkspace(workspaceId, async (tx) => {
-    await named(() => tx.$executeRaw`INSERT INTO queue (workspace_id, id, name) VALUES (${workspaceId}::uuid, ${id}::uuid, ${name})`);
+    await named(
+      () =>
+        tx.$executeRaw`INSERT INTO queue (workspace_id, id, name) VALUES (${workspaceId}::uuid, ${id}::uuid, ${name})`,
+    );
     await setFields(tx, workspaceId, id, fields);
     await setMembers(tx, workspaceId, id, members);
     await recordAudit(tx, actor, "queues.create", id, { name });
@@ -69,17 +75,26 @@ export async function createQueue(
 /** Changes a queue. What is left out stays; `members` replaces who is in it. */
 export async function updateQueue(
   actor: MemberActor,
-  input: QueueFields & { queueId: string; name?: string | undefined; members?: readonly string[] | undefined },
+  input: QueueFields & {
+    queueId: string;
+    name?: string | undefined;
+    members?: readonly string[] | undefined;
+  },
 ): Promise<void> {
   const { workspaceId } = actor;
   const { queueId, name, members, ...fields } = input;
   await inWorkspace(workspaceId, async (tx) => {
     await requireQueue(tx, workspaceId, queueId);
     if (name !== undefined)
-      await named(() => tx.$executeRaw`UPDATE queue SET name = ${name} WHERE workspace_id = ${workspaceId}::uuid AND id = ${queueId}::uuid`);
+      await named(
+        () =>
+          tx.$executeRaw`UPDATE queue SET name = ${name} WHERE workspace_id = ${workspaceId}::uuid AND id = ${queueId}::uuid`,
+      );
     await setFields(tx, workspaceId, queueId, fields);
     if (members) await setMembers(tx, workspaceId, queueId, members);
-    await recordAudit(tx, actor, "queues.update", queueId, { fields: Object.keys(input).filter((one) => one !== "queueId") });
+    await recordAudit(tx, actor, "queues.update", queueId, {
+      fields: Object.keys(input).filter((one) => one !== "queueId"),
+    });
   });
 }
 
@@ -95,7 +110,12 @@ export async function archiveQueue(actor: MemberActor, queueId: string): Promise
   });
 }
 
-async function setFields(tx: WorkspaceTx, workspaceId: string, id: string, fields: QueueFields): Promise<void> {
+async function setFields(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  id: string,
+  fields: QueueFields,
+): Promise<void> {
   // Undefined leaves a column as it is; null empties it.
   const has = (name: keyof QueueFields): boolean => fields[name] !== undefined;
   await tx.$executeRaw`
@@ -108,7 +128,12 @@ async function setFields(tx: WorkspaceTx, workspaceId: string, id: string, field
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
 }
 
-async function setMembers(tx: WorkspaceTx, workspaceId: string, id: string, members: readonly string[]): Promise<void> {
+async function setMembers(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  id: string,
+  members: readonly string[],
+): Promise<void> {
   for (const userId of new Set(members)) await requireTalker(tx, workspaceId, userId);
   await tx.$executeRaw`DELETE FROM queue_member WHERE workspace_id = ${workspaceId}::uuid AND queue_id = ${id}::uuid`;
   await tx.$executeRaw`
@@ -121,7 +146,8 @@ async function named(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (isTaken(error)) throw new AppError(409, "name-taken", "There is one of this name already.", { path: "name" });
+    if (isTaken(error))
+      throw new AppError(409, "name-taken", "There is one of this name already.", { path: "name" });
     throw error;
   }
 }
@@ -129,6 +155,7 @@ async function named(work: () => Promise<unknown>): Promise<void> {
 /** Whether an error says that a unique value is taken. */
 export function isTaken(error: unknown): boolean {
   if (errorCode(error) === "23505" || errorCode(error) === "P2002") return true;
-  const meta: unknown = typeof error === "object" && error !== null && "meta" in error ? error.meta : undefined;
+  const meta: unknown =
+    typeof error === "object" && error !== null && "meta" in error ? error.meta : undefined;
   return JSON.stringify(meta ?? null).includes("23505");
 }

@@ -42,13 +42,24 @@ const PATH = 200;
 const OTHERS = 20;
 
 /** Everything that stands beside a thread. Telephone numbers are masked where the workspace wants that. */
-export async function readConversation(actor: MemberActor, conversationId: string): Promise<ConversationDetail> {
+export async function readConversation(
+  actor: MemberActor,
+  conversationId: string,
+): Promise<ConversationDetail> {
   const { workspaceId, userId } = actor;
   return inWorkspace(workspaceId, async (tx) => {
     const [summary] = await readSummaries(tx, workspaceId, userId, [conversationId]);
     if (!summary) throw new AppError(404, "not-found", "There is no such conversation.");
     const [more] = await tx.$queryRaw<
-      { page: Json; brief: Json; profile: Values; locale: string | null; timeZone: string | null; since: Date; settings: unknown }[]
+      {
+        page: Json;
+        brief: Json;
+        profile: Values;
+        locale: string | null;
+        timeZone: string | null;
+        since: Date;
+        settings: unknown;
+      }[]
     >`
       SELECT c.page, e.brief, p.profile, p.locale, p.time_zone AS "timeZone", p.created_at AS since, w.settings
       FROM conversation c JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
@@ -80,7 +91,12 @@ export async function readConversation(actor: MemberActor, conversationId: strin
       page: more.page,
       ...(await flowOf(tx, workspaceId, conversationId)),
       timeline: timeline.map((one) => ({ ...one, at: one.at.toISOString() })),
-      others: await readSummaries(tx, workspaceId, userId, others.map((one) => one.id)),
+      others: await readSummaries(
+        tx,
+        workspaceId,
+        userId,
+        others.map((one) => one.id),
+      ),
       cases: await casesOf(tx, workspaceId, summary.contact.id),
       scheduled: scheduled.map((one) => ({ ...one, sendAt: one.sendAt.toISOString() })),
     };
@@ -102,7 +118,9 @@ async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: stri
   const walked = await tx.$queryRaw<{ path: [string, string, string | null][] }[]>`
     SELECT path FROM segment WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
       AND run_id = ${run.id}::uuid ORDER BY turn DESC LIMIT ${PATH}`;
-  const path = walked.reverse().flatMap((one) => one.path.map(([node, outlet, to]) => ({ node, outlet, to })));
+  const path = walked
+    .reverse()
+    .flatMap((one) => one.path.map(([node, outlet, to]) => ({ node, outlet, to })));
   return {
     flow: { id: run.flowId, name: run.name, version: run.version },
     vars: run.vars ?? {},
@@ -113,12 +131,14 @@ async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: stri
 
 /** Steps of a published document that a run may be sent to: no entries, no notes. */
 function nodesOf(document: Json): ConversationDetail["nodes"] {
-  const nodes = typeof document === "object" && document !== null && "nodes" in document ? document["nodes"] : [];
+  const nodes =
+    typeof document === "object" && document !== null && "nodes" in document ? document["nodes"] : [];
   if (!Array.isArray(nodes)) return [];
   return nodes.flatMap((node) => {
     if (typeof node !== "object" || node === null || Array.isArray(node)) return [];
     const { id, type, data } = node;
-    if (typeof id !== "string" || typeof type !== "string" || type === "note" || /^on[A-Z]/.test(type)) return [];
+    if (typeof id !== "string" || typeof type !== "string" || type === "note" || /^on[A-Z]/.test(type))
+      return [];
     return [{ id, type, label: firstWords(data ?? null) }];
   });
 }

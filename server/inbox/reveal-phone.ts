@@ -18,7 +18,10 @@ export async function revealPhone(
     const value = row && Object.hasOwn(row.profile, input.field) ? row.profile[input.field] : undefined;
     if (!row || value === undefined || !isPhone(input.field, value))
       throw new AppError(404, "not-found", "There is no such number.");
-    await recordAudit(tx, actor, "inbox.revealPhone", row.id, { field: input.field, conversationId: input.conversationId });
+    await recordAudit(tx, actor, "inbox.revealPhone", row.id, {
+      field: input.field,
+      conversationId: input.conversationId,
+    });
     return { value: String(value) };
   });
 }

@@ -9,9 +9,15 @@ export interface RouteScores {
 }
 
 /** What a flow's past decisions between bot and person would have been at other thresholds. 404 for no flow of one's own. */
-export async function routeScores(workspaceId: string, input: { flowId: string; node: string }): Promise<RouteScores> {
+export async function routeScores(
+  workspaceId: string,
+  input: { flowId: string; node: string },
+): Promise<RouteScores> {
   return inWorkspace(workspaceId, async (tx) => {
-    const flow = await tx.flow.findUnique({ where: { workspaceId_id: { workspaceId, id: input.flowId } }, select: { id: true } });
+    const flow = await tx.flow.findUnique({
+      where: { workspaceId_id: { workspaceId, id: input.flowId } },
+      select: { id: true },
+    });
     if (!flow) throw new AppError(404, "not-found", "There is no such flow.");
     const rows = await tx.$queryRaw<{ threshold: number; count: number; total: number }[]>`
       WITH weighed AS (

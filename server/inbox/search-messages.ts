@@ -30,7 +30,16 @@ export async function searchMessages(
   const after = input.cursor === undefined ? null : readCursor(input.cursor);
   return inWorkspace(workspaceId, async (tx) => {
     const found = await tx.$queryRaw<
-      { conversationId: string; seq: number; text: string; at: Date; stamp: string; contactId: string; name: string | null; messageId: string }[]
+      {
+        conversationId: string;
+        seq: number;
+        text: string;
+        at: Date;
+        stamp: string;
+        contactId: string;
+        name: string | null;
+        messageId: string;
+      }[]
     >`
       SELECT s.conversation_id AS "conversationId", s.seq::float8 AS seq, s.text, m.created_at AS at, m.created_at::text AS stamp, m.id AS "messageId",
         c.contact_id AS "contactId", p.profile->>'name' AS name

@@ -40,7 +40,10 @@ export async function suggestReplies(actor: MemberActor, conversationId: string)
 /** Words of scripts with spaces, pairs of letters of those without. */
 function partsOf(text: string): Set<string> {
   const parts = new Set<string>();
-  for (const run of text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+  for (const run of text
+    .normalize("NFKC")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? []) {
     const letters = [...run];
     if (!/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(run)) {
       if (letters.length > 2) parts.add(run.replace(/(?:ing|ed|es|s)$/, ""));

@@ -11,7 +11,12 @@ export interface Wall {
   agents: AgentView[];
   queues: { queueId: string | null; waiting: number; longestWaitMs: number; open: number }[];
   /** Since midnight in the workspace's zone. */
-  today: { conversations: number; withPeople: number; withoutPeople: number; goals: { withPeople: Value; withoutPeople: Value } };
+  today: {
+    conversations: number;
+    withPeople: number;
+    withoutPeople: number;
+    goals: { withPeople: Value; withoutPeople: Value };
+  };
 }
 /** Goals reached, and what they were worth (as the flows say it). */
 export interface Value {
@@ -29,7 +34,8 @@ export async function readWall(workspaceId: string): Promise<Wall> {
         count(*) FILTER (WHERE (e.reply_breached_at IS NOT NULL AND e.first_reply_at IS NULL) OR e.resolve_breached_at IS NOT NULL)::int AS breached
       FROM conversation c JOIN inbox_entry e ON e.workspace_id = c.workspace_id AND e.conversation_id = c.id
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.owner IN ('queue', 'person') GROUP BY e.queue_id`;
-    const sum = (pick: (one: (typeof queues)[number]) => number): number => queues.reduce((all, one) => all + pick(one), 0);
+    const sum = (pick: (one: (typeof queues)[number]) => number): number =>
+      queues.reduce((all, one) => all + pick(one), 0);
     return {
       waiting: sum((one) => one.waiting),
       longestWaitMs: Math.max(0, ...queues.map((one) => one.longestWaitMs)),
@@ -44,7 +50,14 @@ export async function readWall(workspaceId: string): Promise<Wall> {
 
 async function today(tx: WorkspaceTx, workspaceId: string): Promise<Wall["today"]> {
   const [row] = await tx.$queryRaw<
-    { conversations: number; withPeople: number; goalsWith: number; valueWith: number; goalsWithout: number; valueWithout: number }[]
+    {
+      conversations: number;
+      withPeople: number;
+      goalsWith: number;
+      valueWith: number;
+      goalsWithout: number;
+      valueWithout: number;
+    }[]
   >`
     WITH since AS (SELECT date_trunc('day', now() AT TIME ZONE time_zone) AT TIME ZONE time_zone AS at FROM workspace WHERE id = ${workspaceId}::uuid),
       met AS (SELECT DISTINCT conversation_id FROM event, since WHERE workspace_id = ${workspaceId}::uuid AND name = 'owner.changed' AND event.at >= since.at
@@ -93,7 +106,9 @@ export interface ReportRow {
 export async function readReport(workspaceId: string, input: ReportInput): Promise<ReportRow[]> {
   const { from, to, by } = input;
   const agents = by === "agent";
-  return inWorkspace(workspaceId, (tx) => tx.$queryRaw<ReportRow[]>`
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<ReportRow[]>`
     WITH moves AS (
       SELECT id, at, conversation_id, properties->>'to' AS "to", properties->>'how' AS how, properties->>'user' AS who, properties->>'before' AS before,
         properties->>'by' AS by, properties->>'queue' AS queue, lag(at) OVER w AS since, lag(properties->>'to') OVER w AS was, lag(properties->>'user') OVER w AS had,
@@ -124,10 +139,20 @@ export async function readReport(workspaceId: string, input: ReportInput): Promi
       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY f.ms)::float8 FROM firsts f WHERE f.key IS NOT DISTINCT FROM k.key AND f.ms IS NOT NULL) AS "medianFirstReplyMs",
       r.mean AS rating, coalesce(r.n, 0) AS ratings
     FROM keys k LEFT JOIN sums s ON s.key IS NOT DISTINCT FROM k.key LEFT JOIN ends e ON e.key IS NOT DISTINCT FROM k.key
-      LEFT JOIN said d ON d.key IS NOT DISTINCT FROM k.key LEFT JOIN rated r ON r.key IS NOT DISTINCT FROM k.key ORDER BY 3 DESC, 2`);
+      LEFT JOIN said d ON d.key IS NOT DISTINCT FROM k.key LEFT JOIN rated r ON r.key IS NOT DISTINCT FROM k.key ORDER BY 3 DESC, 2`,
+  );
 }
 
-const HEAD = ["name", "claimed", "resolved", "replies", "medianWaitMs", "medianFirstReplyMs", "rating", "ratings"] as const;
+const HEAD = [
+  "name",
+  "claimed",
+  "resolved",
+  "replies",
+  "medianWaitMs",
+  "medianFirstReplyMs",
+  "rating",
+  "ratings",
+] as const;
 
 /** A report as CSV. What a spreadsheet would take for a formula is kept from being one. */
 export async function reportCsv(workspaceId: string, input: ReportInput): Promise<{ csv: string }> {
@@ -151,6 +176,9 @@ export interface Switches {
 export async function readSwitches(workspaceId: string): Promise<Switches> {
   return inWorkspace(workspaceId, async (tx) => {
     const { everyoneToPeople, flowsOff } = await settingsIn(tx, workspaceId);
-    return { everyoneToPeople, flowsOff: Object.entries(flowsOff).map(([flowId, fallback]) => ({ flowId, fallback })) };
+    return {
+      everyoneToPeople,
+      flowsOff: Object.entries(flowsOff).map(([flowId, fallback]) => ({ flowId, fallback })),
+    };
   });
 }

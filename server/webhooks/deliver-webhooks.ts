@@ -7,7 +7,9 @@ import { openSecret } from "../workspaces/secret-box";
 import { webhookHeaders } from "./sign-webhook";
 
 /** Seconds until the next try after the first, the second…: twelve tries over 72 hours. */
-export const RETRY_SECONDS = [5, 60, 300, 1_200, 3_600, 7_200, 14_400, 28_800, 43_200, 72_000, 88_435] as const;
+export const RETRY_SECONDS = [
+  5, 60, 300, 1_200, 3_600, 7_200, 14_400, 28_800, 43_200, 72_000, 88_435,
+] as const;
 const TIMEOUT_MS = 10_000;
 /** What a receiver answers is read up to here and thrown away. */
 const ANSWER_BYTES = 1_000_000;
@@ -68,9 +70,11 @@ export async function deliverWebhooks(world: DeliveryWorld): Promise<number> {
 async function deliver(world: DeliveryWorld, row: Leased): Promise<void> {
   let outcome: Outcome;
   try {
-    outcome = row.target?.startsWith("mailto:") ? await mail(world, row, row.target.slice(7)) : await post(world, row);
+    outcome = row.target?.startsWith("mailto:")
+      ? await mail(world, row, row.target.slice(7))
+      : await post(world, row);
   } catch (error) {
-    log.error({ err: error, delivery: row.id }, "a delivery failed");
+    log.error({ err: error, kind: row.event }, "a delivery failed");
     outcome = { ok: false, status: null, fault: "internal" };
   }
   const wait = RETRY_SECONDS[row.attempts - 1];
@@ -81,7 +85,16 @@ async function deliver(world: DeliveryWorld, row: Leased): Promise<void> {
          next_at = now() + make_interval(secs => $6)
        WHERE workspace_id = $1 AND id = $2 AND fence = $7 AND state = 'leased' RETURNING workspace_id, webhook_id
      ) UPDATE webhook h SET disabled_at = now() FROM settled s WHERE $8 AND h.workspace_id = s.workspace_id AND h.id = s.webhook_id AND h.disabled_at IS NULL`,
-    [row.workspace_id, row.id, state, outcome.status, outcome.fault, wait ?? 0, row.fence, outcome.gone ?? false],
+    [
+      row.workspace_id,
+      row.id,
+      state,
+      outcome.status,
+      outcome.fault,
+      wait ?? 0,
+      row.fence,
+      outcome.gone ?? false,
+    ],
   );
 }
 
@@ -118,7 +131,11 @@ async function post({ egress, now, stopping }: DeliveryWorld, row: Leased): Prom
 async function mail({ email, stopping }: DeliveryWorld, row: Leased, address: string): Promise<Outcome> {
   try {
     const text = readText(row.payload);
-    await sendEmail(email, { to: [address], subject: text.split("\n")[0] ?? row.event, text, key: row.id }, stopping);
+    await sendEmail(
+      email,
+      { to: [address], subject: text.split("\n")[0] ?? row.event, text, key: row.id },
+      stopping,
+    );
     return { ok: true, status: null, fault: null };
   } catch (error) {
     if (error instanceof EmailError) return { ok: false, status: null, fault: error.code };
@@ -128,5 +145,7 @@ async function mail({ email, stopping }: DeliveryWorld, row: Leased, address: st
 
 function readText(payload: string): string {
   const value: unknown = JSON.parse(payload);
-  return typeof value === "object" && value !== null && "text" in value && typeof value.text === "string" ? value.text : payload;
+  return typeof value === "object" && value !== null && "text" in value && typeof value.text === "string"
+    ? value.text
+    : payload;
 }

@@ -31,7 +31,14 @@ export function verifyWebhook(headers: Headers, body: string, secret: string, no
   const id = headers.get("webhook-id");
   const time = headers.get("webhook-timestamp");
   const given = headers.get("webhook-signature");
-  if (!id || !time || !given || !/^\d{1,12}$/.test(time) || Math.abs(nowSeconds - Number(time)) > TOLERANCE_SECONDS) return false;
+  if (
+    !id ||
+    !time ||
+    !given ||
+    !/^\d{1,12}$/.test(time) ||
+    Math.abs(nowSeconds - Number(time)) > TOLERANCE_SECONDS
+  )
+    return false;
   const wanted = Buffer.from(sign(id, Number(time), body, secret));
   // Two headers of one name arrive as one with a comma: its parts are no signatures then.
   return given.split(" ").some((one) => {

@@ -23,11 +23,14 @@ const OVERLAP_HOURS = 24;
 
 /** Where a workspace sends its events. Secrets are not among what is shown. */
 export async function listWebhooks(workspaceId: string): Promise<WebhookView[]> {
-  const rows = await inWorkspace(workspaceId, (tx) => tx.$queryRaw<(Omit<WebhookView, "createdAt"> & { createdAt: Date })[]>`
+  const rows = await inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<(Omit<WebhookView, "createdAt"> & { createdAt: Date })[]>`
     SELECT w.id, w.url, w.events, w.disabled_at IS NOT NULL AS disabled, w.created_at AS "createdAt",
       (SELECT count(*)::int FROM webhook_delivery d WHERE d.workspace_id = w.workspace_id AND d.webhook_id = w.id AND d.state = 'dead') AS dead,
       (SELECT count(*)::int FROM webhook_delivery d WHERE d.workspace_id = w.workspace_id AND d.webhook_id = w.id AND d.state IN ('due', 'leased')) AS waiting
-    FROM webhook w WHERE w.workspace_id = ${workspaceId}::uuid ORDER BY w.id`);
+    FROM webhook w WHERE w.workspace_id = ${workspaceId}::uuid ORDER BY w.id`,
+  );
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
 
@@ -40,12 +43,18 @@ export async function createWebhook(
   const id = uuidv7();
   const secret = newWebhookSecret();
   await inWorkspace(workspaceId, async (tx) => {
-    const [count] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM webhook WHERE workspace_id = ${workspaceId}::uuid`;
-    if ((count?.n ?? 0) >= MOST) throw new AppError(422, "too-many", `A workspace has at most ${MOST} webhooks.`);
+    const [count] = await tx.$queryRaw<
+      { n: number }[]
+    >`SELECT count(*)::int AS n FROM webhook WHERE workspace_id = ${workspaceId}::uuid`;
+    if ((count?.n ?? 0) >= MOST)
+      throw new AppError(422, "too-many", `A workspace has at most ${MOST} webhooks.`);
     await tx.$executeRaw`
       INSERT INTO webhook (workspace_id, id, url, events, secret, key_id, created_by)
       VALUES (${workspaceId}::uuid, ${id}::uuid, ${input.url}, ${[...new Set(input.events)]}::text[], ${sealed(workspaceId, id, secret)}, ${SECRET_KEY_ID}, ${userId}::uuid)`;
-    await recordAudit(tx, actor, "webhooks.create", id, { events: [...input.events], host: new URL(input.url).host });
+    await recordAudit(tx, actor, "webhooks.create", id, {
+      events: [...input.events],
+      host: new URL(input.url).host,
+    });
   });
   return { id, secret };
 }
@@ -56,7 +65,12 @@ const sealed = (workspaceId: string, id: string, secret: string): Uint8Array<Arr
 /** Changes a webhook. Fields that are left out stay. */
 export async function updateWebhook(
   actor: MemberActor,
-  input: { webhookId: string; url?: string | undefined; events?: readonly string[] | undefined; disabled?: boolean | undefined },
+  input: {
+    webhookId: string;
+    url?: string | undefined;
+    events?: readonly string[] | undefined;
+    disabled?: boolean | undefined;
+  },
 ): Promise<void> {
   const { workspaceId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
@@ -65,13 +79,16 @@ export async function updateWebhook(
         disabled_at = CASE WHEN ${input.disabled ?? null}::boolean IS NULL THEN disabled_at WHEN ${input.disabled ?? null}::boolean THEN coalesce(disabled_at, now()) END
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.webhookId}::uuid`;
     if (changed !== 1) throw notFound();
-    await recordAudit(tx, actor, "webhooks.update", input.webhookId, { fields: Object.keys(input).filter((one) => one !== "webhookId") });
+    await recordAudit(tx, actor, "webhooks.update", input.webhookId, {
+      fields: Object.keys(input).filter((one) => one !== "webhookId"),
+    });
   });
 }
 
 export async function removeWebhook(actor: MemberActor, webhookId: string): Promise<void> {
   await inWorkspace(actor.workspaceId, async (tx) => {
-    const gone = await tx.$executeRaw`DELETE FROM webhook WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${webhookId}::uuid`;
+    const gone =
+      await tx.$executeRaw`DELETE FROM webhook WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${webhookId}::uuid`;
     if (gone !== 1) throw notFound();
     await recordAudit(tx, actor, "webhooks.remove", webhookId);
   });
@@ -111,7 +128,9 @@ export async function listDeliveries(
   const after = input.cursor === undefined ? null : readCursor(input.cursor);
   return inWorkspace(workspaceId, async (tx) => {
     await requireWebhook(tx, workspaceId, input.webhookId);
-    const found = await tx.$queryRaw<(Omit<DeliveryView, "nextAt" | "createdAt"> & { nextAt: Date; createdAt: Date; stamp: string })[]>`
+    const found = await tx.$queryRaw<
+      (Omit<DeliveryView, "nextAt" | "createdAt"> & { nextAt: Date; createdAt: Date; stamp: string })[]
+    >`
       SELECT id, event, state, attempts, next_at AS "nextAt", status, fault, created_at AS "createdAt", created_at::text AS stamp FROM webhook_delivery
       WHERE workspace_id = ${workspaceId}::uuid AND webhook_id = ${input.webhookId}::uuid AND (${input.state ?? null}::text IS NULL OR state = ${input.state ?? null})
         AND (${after?.at ?? null}::timestamptz IS NULL OR (created_at, id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
@@ -144,7 +163,9 @@ export async function replayDelivery(actor: MemberActor, deliveryId: string): Pr
 }
 
 async function requireWebhook(tx: WorkspaceTx, workspaceId: string, id: string): Promise<void> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM webhook WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+  const [row] = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM webhook WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
   if (!row) throw notFound();
 }
 

@@ -40,14 +40,18 @@ async function listen(on: Pick<ChatServer, "url">, actor: MemberActor, after?: s
   const stop = new AbortController();
   open.push(stop);
   const response = await fetch(`${on.url}/live?workspace=${shop.shop.slug}`, {
-    headers: { cookie: await cookieOf(actor.userId), ...(after === undefined ? {} : { "last-event-id": after }) },
+    headers: {
+      cookie: await cookieOf(actor.userId),
+      ...(after === undefined ? {} : { "last-event-id": after }),
+    },
     signal: stop.signal,
   });
   const events: Event[] = [];
   const state = { ended: false };
   const reading = (async () => {
     let rest = "";
-    for await (const chunk of response.body ?? []) {
+    if (!response.body) return;
+    for await (const chunk of response.body) {
       rest += Buffer.from(chunk).toString();
       for (let at = rest.indexOf("\n\n"); at >= 0; at = rest.indexOf("\n\n")) {
         const block = rest.slice(0, at);
@@ -69,7 +73,8 @@ async function listen(on: Pick<ChatServer, "url">, actor: MemberActor, after?: s
     stop: () => stop.abort(),
     reading,
     last: () => events.findLast((one) => one.id !== undefined)?.id,
-    messages: () => events.filter((one) => one.event === "message").map((one) => one.data.message.content.text as string),
+    messages: () =>
+      events.filter((one) => one.event === "message").map((one) => one.data.message.content.text as string),
   };
 }
 
@@ -86,16 +91,31 @@ test("an agent hears what visitors, colleagues and the queue do, in order, and o
     const [here, there] = [await listen(server, agent), await listen(second, agent)];
     const visitor = await waiting();
     for (const ear of [here, there])
-      await expect.poll(() => ear.events.find((one) => one.event === "conversation" && one.data.summary.id === visitor.conversation)?.data.summary.owner).toBe("queue");
+      await expect
+        .poll(
+          () =>
+            ear.events.find(
+              (one) => one.event === "conversation" && one.data.summary.id === visitor.conversation,
+            )?.data.summary.owner,
+        )
+        .toBe("queue");
     await claimConversation(agent, visitor.conversation);
     await visitor.say({ text: "first" });
-    await sendReply(agent, { conversationId: visitor.conversation, key: randomUUID(), content: { type: "text", text: "second" } });
+    await sendReply(agent, {
+      conversationId: visitor.conversation,
+      key: randomUUID(),
+      content: { type: "text", text: "second" },
+    });
     await addNote(agent, { conversationId: visitor.conversation, text: "among us", mentions: [] });
     await visitor.say({ text: "third" });
     for (const ear of [here, there]) {
       await expect.poll(() => ear.messages()).toEqual(["first", "second", "third"]);
-      expect(ear.events.filter((one) => one.event === "note").map((one) => one.data.note.text)).toEqual(["among us"]);
-      const versions = ear.events.filter((one) => one.event === "conversation").map((one) => one.data.summary.version);
+      expect(ear.events.filter((one) => one.event === "note").map((one) => one.data.note.text)).toEqual([
+        "among us",
+      ]);
+      const versions = ear.events
+        .filter((one) => one.event === "conversation")
+        .map((one) => one.data.summary.version);
       expect(versions).toEqual([...versions].sort((a, b) => a - b));
     }
   } finally {
@@ -125,8 +145,13 @@ test("typing reaches the other side, and is not kept", async () => {
   const ear = await listen(server, agent);
   const visitor = await waiting();
   await claimConversation(agent, visitor.conversation);
-  await call(`${server.url}/v1/chat/conversations/${visitor.conversation}/typing`, { method: "POST", token: visitor.token });
-  await expect.poll(() => ear.events.find((one) => one.event === "typing")?.data).toEqual({ conversationId: visitor.conversation, from: "visitor" });
+  await call(`${server.url}/v1/chat/conversations/${visitor.conversation}/typing`, {
+    method: "POST",
+    token: visitor.token,
+  });
+  await expect
+    .poll(() => ear.events.find((one) => one.event === "typing")?.data)
+    .toEqual({ conversationId: visitor.conversation, from: "visitor" });
   const stop = new AbortController();
   open.push(stop);
   const stream = await fetch(`${server.url}/v1/chat/conversations/${visitor.conversation}/stream`, {
@@ -135,7 +160,8 @@ test("typing reaches the other side, and is not kept", async () => {
   });
   const heard: string[] = [];
   void (async () => {
-    for await (const chunk of stream.body ?? []) heard.push(Buffer.from(chunk).toString());
+    if (!stream.body) return;
+    for await (const chunk of stream.body) heard.push(Buffer.from(chunk).toString());
   })().catch(() => undefined);
   await expect.poll(() => heard.join("")).toContain("hello");
   await tellTyping(agent, visitor.conversation);

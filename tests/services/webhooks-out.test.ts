@@ -46,7 +46,8 @@ const world = () => {
     stopping: new AbortController().signal,
   };
 };
-const sql = async (statement: string, ...values: unknown[]) => (await server.plane.database.reads.query(statement, values)).rows;
+const sql = async (statement: string, ...values: unknown[]) =>
+  (await server.plane.database.reads.query(statement, values)).rows;
 
 /** Something happens, and its deliveries are planned. */
 async function happen(): Promise<string> {
@@ -65,10 +66,23 @@ describe("outgoing webhooks", () => {
     await Promise.all([deliverWebhooks(world()), deliverWebhooks(world())]);
     expect(got).toHaveLength(1);
     const [{ headers, body } = { headers: new Headers(), body: "" }] = got;
-    expect(JSON.parse(body)).toMatchObject({ type: "owner.changed", data: { from: "bot", to: "person", conversationId: conversation } });
+    expect(JSON.parse(body)).toMatchObject({
+      type: "owner.changed",
+      data: { from: "bot", to: "person", conversationId: conversation },
+    });
     const now = Math.floor(Date.now() / 1_000);
-    const check = (change: { headers?: Record<string, string>; body?: string; secret?: string; now?: number }) =>
-      verifyWebhook(new Headers({ ...Object.fromEntries(headers), ...change.headers }), change.body ?? body, change.secret ?? secret, change.now ?? now);
+    const check = (change: {
+      headers?: Record<string, string>;
+      body?: string;
+      secret?: string;
+      now?: number;
+    }) =>
+      verifyWebhook(
+        new Headers({ ...Object.fromEntries(headers), ...change.headers }),
+        change.body ?? body,
+        change.secret ?? secret,
+        change.now ?? now,
+      );
     expect(check({})).toBe(true);
     expect(check({ now: now + 1 })).toBe(true);
     // Replayed after six minutes and after eight days; changed; another's secret; twice the header.
@@ -76,7 +90,11 @@ describe("outgoing webhooks", () => {
     expect(check({ now: now + 8 * 86_400 })).toBe(false);
     expect(check({ body: `${body} ` })).toBe(false);
     expect(check({ headers: { "webhook-id": "other" } })).toBe(false);
-    expect(check({ secret: (await createWebhook((await inboxShop()).owner, { url, events: ["owner.changed"] })).secret })).toBe(false);
+    expect(
+      check({
+        secret: (await createWebhook((await inboxShop()).owner, { url, events: ["owner.changed"] })).secret,
+      }),
+    ).toBe(false);
     const signature = headers.get("webhook-signature") ?? "";
     expect(check({ headers: { "webhook-signature": `${signature}, v1,AAAA` } })).toBe(false);
     const next = await rotateWebhook(shop.owner, id);
@@ -84,7 +102,8 @@ describe("outgoing webhooks", () => {
     got.length = 0;
     await deliverWebhooks(world());
     const both = got[0] ?? { headers: new Headers(), body: "" };
-    for (const one of [secret, next.secret]) expect(verifyWebhook(both.headers, both.body, one, now)).toBe(true);
+    for (const one of [secret, next.secret])
+      expect(verifyWebhook(both.headers, both.body, one, now)).toBe(true);
   });
 
   test("are tried twelve times over three days, then kept, and sent again when asked", async () => {
@@ -95,13 +114,20 @@ describe("outgoing webhooks", () => {
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
     await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
-    answer = (_, response) => response.writeHead(500, { "content-type": "text/plain" }).end("internal address 10.0.0.7");
+    answer = (_, response) =>
+      response.writeHead(500, { "content-type": "text/plain" }).end("internal address 10.0.0.7");
     for (let attempt = 1; attempt <= 12; attempt++) {
       await deliverWebhooks(world());
-      const [row] = await sql("SELECT attempts, state, round(extract(epoch FROM next_at - now()))::int AS wait FROM webhook_delivery WHERE webhook_id = $1", webhookId);
+      const [row] = await sql(
+        "SELECT attempts, state, round(extract(epoch FROM next_at - now()))::int AS wait FROM webhook_delivery WHERE webhook_id = $1",
+        webhookId,
+      );
       expect(row).toMatchObject({ attempts: attempt, state: attempt < 12 ? "due" : "dead" });
       expect(row?.wait).toBeLessThanOrEqual(RETRY_SECONDS[attempt - 1] ?? 0);
-      await sql("UPDATE webhook_delivery SET next_at = now() WHERE webhook_id = $1 AND state = 'due'", webhookId);
+      await sql(
+        "UPDATE webhook_delivery SET next_at = now() WHERE webhook_id = $1 AND state = 'due'",
+        webhookId,
+      );
     }
     const { rows } = await listDeliveries(other.workspaceId, { webhookId, state: "dead" });
     expect(rows).toMatchObject([{ status: 500, fault: "status", attempts: 12 }]);
@@ -109,7 +135,9 @@ describe("outgoing webhooks", () => {
     answer = (_, response) => response.writeHead(204).end();
     await replayDelivery(other.owner, rows[0]?.id ?? "");
     await deliverWebhooks(world());
-    expect((await listDeliveries(other.workspaceId, { webhookId })).rows).toMatchObject([{ state: "done", status: 204 }]);
+    expect((await listDeliveries(other.workspaceId, { webhookId })).rows).toMatchObject([
+      { state: "done", status: 204 },
+    ]);
   });
 
   test("end in time and size whatever the receiver does, and go to no private address", async () => {
@@ -117,8 +145,17 @@ describe("outgoing webhooks", () => {
     const { port } = new URL(url);
     const bomb = gzipSync(Buffer.alloc(20_000_000));
     const cases: [string, (request: IncomingMessage, response: ServerResponse) => void, string][] = [
-      ["a bomb", (_, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end(bomb), "too_large"],
-      ["a redirect inside", (_, response) => void response.writeHead(302, { location: `http://127.0.0.1:${Number(port) + 1}/` }).end(), ""],
+      [
+        "a bomb",
+        (_, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end(bomb),
+        "too_large",
+      ],
+      [
+        "a redirect inside",
+        (_, response) =>
+          void response.writeHead(302, { location: `http://127.0.0.1:${Number(port) + 1}/` }).end(),
+        "",
+      ],
     ];
     const { id: webhookId } = await createWebhook(other.owner, { url, events: ["owner.changed"] });
     for (const [name, behave] of cases) {
@@ -127,12 +164,18 @@ describe("outgoing webhooks", () => {
       await claimConversation(other.owner, conversation);
       await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
       await deliverWebhooks(world());
-      const [row] = await sql("SELECT state, fault FROM webhook_delivery WHERE webhook_id = $1 ORDER BY created_at DESC LIMIT 1", webhookId);
+      const [row] = await sql(
+        "SELECT state, fault FROM webhook_delivery WHERE webhook_id = $1 ORDER BY created_at DESC LIMIT 1",
+        webhookId,
+      );
       expect(row?.state, name).toBe("due");
       expect(row?.fault, name).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
       await sql("UPDATE webhook_delivery SET state = 'done' WHERE webhook_id = $1", webhookId);
     }
-    const { id: inside } = await createWebhook(other.owner, { url: "http://169.254.169.254/latest", events: ["owner.changed"] });
+    const { id: inside } = await createWebhook(other.owner, {
+      url: "http://169.254.169.254/latest",
+      events: ["owner.changed"],
+    });
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
     await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
@@ -149,9 +192,17 @@ describe("outgoing webhooks", () => {
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
     await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
-    await sql("UPDATE webhook_delivery SET state = 'leased', fence = 7, attempts = 1, lease_until = now() - interval '1 second' WHERE webhook_id = $1", webhookId);
+    await sql(
+      "UPDATE webhook_delivery SET state = 'leased', fence = 7, attempts = 1, lease_until = now() - interval '1 second' WHERE webhook_id = $1",
+      webhookId,
+    );
     answer = (_, response) => response.end();
     await deliverWebhooks(world());
-    expect(await sql("SELECT state, fence::int AS fence, attempts FROM webhook_delivery WHERE webhook_id = $1", webhookId)).toEqual([{ state: "done", fence: 8, attempts: 2 }]);
+    expect(
+      await sql(
+        "SELECT state, fence::int AS fence, attempts FROM webhook_delivery WHERE webhook_id = $1",
+        webhookId,
+      ),
+    ).toEqual([{ state: "done", fence: 8, attempts: 2 }]);
   });
 });

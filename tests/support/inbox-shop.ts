@@ -12,14 +12,26 @@ export const say = (words: string) => ({ type: "say", data: { bubbles: [{ type: 
 export const helpFlow = flowOf(
   {
     start: { type: "onChat" },
-    hello: { type: "ask", data: { bubbles: [{ type: "text", text: "Your name?" }], input: { type: "text" }, save: "name" } },
-    help: { type: "handoff", data: { message: "Somebody comes", queue: "Support", timeout: { amount: 1, unit: "hours" } } },
+    hello: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "Your name?" }], input: { type: "text" }, save: "name" },
+    },
+    help: {
+      type: "handoff",
+      data: { message: "Somebody comes", queue: "Support", timeout: { amount: 1, unit: "hours" } },
+    },
     fine: say("Glad it is solved, {{ name }}"),
     pity: say("Sorry, {{ name }}"),
     gone: say("Back with the bot"),
     other: say("The other way"),
   },
-  ["start -> hello", "hello.answered -> help", "help.resolved -> fine", "help.unresolved -> pity", "help.customerLeft -> gone"],
+  [
+    "start -> hello",
+    "hello.answered -> help",
+    "help.resolved -> fine",
+    "help.unresolved -> pity",
+    "help.customerLeft -> gone",
+  ],
   { variables: [{ name: "name", kind: "text" }] },
 );
 
@@ -56,6 +68,10 @@ export async function inboxShop(flow: object = helpFlow): Promise<InboxShop> {
     agent: async () => (await joined(shop.actor, "agent")).actor,
     publish,
     visit: (server, body = {}) =>
-      visit(server, { publicId, workspaceId: shop.actor.workspaceId, flowId, endpointId: "", webhookId: "" }, body),
+      visit(
+        server,
+        { publicId, workspaceId: shop.actor.workspaceId, flowId, endpointId: "", webhookId: "" },
+        body,
+      ),
   };
 }

@@ -4,10 +4,10 @@ import type { ConversationPlane } from "../../server/conversations/plane";
 import { startConversation } from "../../server/conversations/start-conversation";
 import { inWorkspace } from "../../server/db/tenant";
 import { uuidv7 } from "../../server/ids";
-import { claimConversation } from "../../server/inbox/claim-conversation";
 import { seeAgents } from "../../server/inbox/agent-settings";
-import { openCase } from "../../server/inbox/cases";
 import { saveCanned } from "../../server/inbox/canned-replies";
+import { openCase } from "../../server/inbox/cases";
+import { claimConversation } from "../../server/inbox/claim-conversation";
 import { saveShift } from "../../server/inbox/labels-and-shifts";
 import { createQueue } from "../../server/inbox/queues";
 import { sendLater } from "../../server/inbox/send-later";
@@ -67,14 +67,26 @@ export async function inboxThings(
   await moveRun(plane, workspaceId, waiting, { type: "owner", from: ["bot"], to: "queue", userId: null });
   const contactId = await inWorkspace(workspaceId, async (tx) => {
     const row = await tx.conversation.findFirstOrThrow({ where: { id: mine }, select: { contactId: true } });
-    await tx.conversation.update({ where: { workspaceId_id: { workspaceId, id: second } }, data: { contactId: row.contactId } });
+    await tx.conversation.update({
+      where: { workspaceId_id: { workspaceId, id: second } },
+      data: { contactId: row.contactId },
+    });
     return row.contactId;
   });
   const { id: queueId } = await createQueue(actor, { name: "Sales" });
-  const { id: cannedId } = await saveCanned(actor, { shortcut: "hi", text: "Hello {{ contact.name }}", locale: null });
+  const { id: cannedId } = await saveCanned(actor, {
+    shortcut: "hi",
+    text: "Hello {{ contact.name }}",
+    locale: null,
+  });
   const shift = { userId, queueId: null, weekday: 1, day: null, from: "09:00", to: "17:00", duty: false };
   const { id: shiftId } = await saveShift(actor, shift);
-  const promise = { conversationId: mine, type: "callback", title: "Call back", dueAt: new Date("2030-01-01") };
+  const promise = {
+    conversationId: mine,
+    type: "callback",
+    title: "Call back",
+    dueAt: new Date("2030-01-01"),
+  };
   const { id: caseId } = await openCase(actor, promise);
   const { id: approvalId } = await openCase(actor, promise);
   const { id: messageId } = await sendLater(actor, {
@@ -82,16 +94,37 @@ export async function inboxThings(
     content: { type: "text", text: "Later" },
     at: new Date(Date.now() + 3_600_000),
   });
-  const { id: webhookId, secret } = await createWebhook(actor, { url: "https://hooks.example/x", events: ["message.sent"] });
+  const { id: webhookId, secret } = await createWebhook(actor, {
+    url: "https://hooks.example/x",
+    events: ["message.sent"],
+  });
   hidden.push(secret);
   const deliveryId = uuidv7();
   const turn = plane.database.reads;
-  await turn.query("UPDATE support_case SET state = 'awaitingApproval', created_by = NULL WHERE workspace_id = $1 AND id = $2", [workspaceId, approvalId]);
+  await turn.query(
+    "UPDATE support_case SET state = 'awaitingApproval', created_by = NULL WHERE workspace_id = $1 AND id = $2",
+    [workspaceId, approvalId],
+  );
   await turn.query(
     `INSERT INTO webhook_delivery (workspace_id, id, webhook_id, event_id, event, payload, state) VALUES ($1, $2, $3, $4, 'message.sent', '{}', 'dead')`,
     [workspaceId, deliveryId, webhookId, uuidv7()],
   );
-  return { userId, contactId, mine, waiting, second, queueId, cannedId, shiftId, caseId, approvalId, messageId, webhookId, deliveryId, flowId };
+  return {
+    userId,
+    contactId,
+    mine,
+    waiting,
+    second,
+    queueId,
+    cannedId,
+    shiftId,
+    caseId,
+    approvalId,
+    messageId,
+    webhookId,
+    deliveryId,
+    flowId,
+  };
 }
 
 type Sample = (things: { inbox: InboxThings }) => Record<string, unknown>;
@@ -135,13 +168,28 @@ export const INBOX_SAMPLES: Record<string, Sample> = {
   "canned.remove": ({ inbox }) => ({ cannedId: inbox.cannedId }),
   "labels.save": () => ({ name: "vip", colour: "red" }),
   "labels.remove": () => ({ name: "vip" }),
-  "shifts.save": ({ inbox }) => ({ userId: inbox.userId, queue: null, weekday: 2, day: null, from: "09:00", to: "12:00", duty: true }),
+  "shifts.save": ({ inbox }) => ({
+    userId: inbox.userId,
+    queue: null,
+    weekday: 2,
+    day: null,
+    from: "09:00",
+    to: "12:00",
+    duty: true,
+  }),
   "shifts.remove": ({ inbox }) => ({ shiftId: inbox.shiftId }),
   "people.update": () => ({ maskPhones: false }),
   "people.routeScores": ({ inbox }) => ({ flowId: inbox.flowId, node: "n1" }),
   "people.holidays": () => ({ country: "CN", year: 2026 }),
   "cases.list": ({ inbox }) => ({ contactId: inbox.contactId }),
-  "cases.open": ({ inbox }) => ({ conversationId: inbox.mine, type: "refund", title: "Refund", dueAt: later(), amount: 500, currency: "EUR" }),
+  "cases.open": ({ inbox }) => ({
+    conversationId: inbox.mine,
+    type: "refund",
+    title: "Refund",
+    dueAt: later(),
+    amount: 500,
+    currency: "EUR",
+  }),
   "cases.update": ({ inbox }) => ({ caseId: inbox.caseId, state: "done" }),
   "cases.approve": ({ inbox }) => ({ caseId: inbox.approvalId }),
   "supervision.report": () => span,

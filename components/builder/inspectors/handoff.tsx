@@ -42,7 +42,10 @@ export default function HandoffInspector({ data, onChange }: InspectorProps<"han
         maxLength={500}
         value={data.skills?.join(", ")}
         onChange={(text) => {
-          const skills = text?.split(/[,，]\s*/).filter(Boolean).slice(0, 20);
+          const skills = text
+            ?.split(/[,，]\s*/)
+            .filter(Boolean)
+            .slice(0, 20);
           onChange({ ...data, skills: skills?.length ? skills : undefined });
         }}
       />

@@ -9,7 +9,12 @@ export default function NotifyInspector({ data, onChange }: InspectorProps<"noti
   const t = useTranslations("inspectors.notify");
   return (
     <Section>
-      <TemplateField label={t("text")} multiline value={data.text} onChange={(text) => onChange({ ...data, text })} />
+      <TemplateField
+        label={t("text")}
+        multiline
+        value={data.text}
+        onChange={(text) => onChange({ ...data, text })}
+      />
       <Switch
         label={t("urgent")}
         checked={data.urgent ?? false}

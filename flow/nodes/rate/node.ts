@@ -1,26 +1,29 @@
 import { z } from "zod";
 import { durationMs, durationSchema, target, template } from "../../kernel/fields";
-import { defineNode, go, type NodeContext, wait } from "../../kernel/node";
+import { defineNode, go, type NodeContext, type Step, wait } from "../../kernel/node";
 
 /** csat: 1 to 5; stars: the same, drawn as stars; nps: 0 to 10. */
 export const RATE_STYLES = ["csat", "stars", "nps"] as const;
 const RANGE = { csat: [1, 5], stars: [1, 5], nps: [0, 10] } as const;
 const SHOWN = { csat: "numbers", stars: "stars", nps: "nps" } as const;
 
+const dataSchema = z.strictObject({
+  question: template(1_000),
+  style: z.enum(RATE_STYLES).default("csat"),
+  /** Asked after the score; empty: nothing more is asked. */
+  comment: template(1_000).optional(),
+  save: target().optional(),
+  /** How long an answer is waited for. */
+  timeout: durationSchema.optional(),
+});
+type RateData = z.output<typeof dataSchema>;
+
 /** Asks how it was, after a person has helped or at the end, and if wanted, why. */
 export const rate = defineNode({
   type: "rate",
   waits: true,
   group: "people",
-  data: z.strictObject({
-    question: template(1_000),
-    style: z.enum(RATE_STYLES).default("csat"),
-    /** Asked after the score; empty: nothing more is asked. */
-    comment: template(1_000).optional(),
-    save: target().optional(),
-    /** How long an answer is waited for. */
-    timeout: durationSchema.optional(),
-  }),
+  data: dataSchema,
   blank: { question: "" },
   outlets: () => [
     { id: "answered", kind: "main", optional: true },
@@ -40,13 +43,16 @@ export const rate = defineNode({
     if (data.save) context.write(data.save, score);
     if (!data.comment?.trim()) return finish(data, context, score, null);
     context.say({ type: "text", text: context.render(data.comment) });
-    return wait({ for: "reply", awaiting: { type: "text", multiline: true }, state: score, ...until(data, context) });
+    return wait({
+      for: "reply",
+      awaiting: { type: "text", multiline: true },
+      state: score,
+      ...until(data, context),
+    });
   },
 });
 
-type RateData = z.output<typeof rate.data>;
-
-function ask(data: RateData, context: NodeContext, question: string) {
+function ask(data: RateData, context: NodeContext, question: string): Step {
   const text = context.render(question).trim();
   if (text) context.say({ type: "text", text });
   const [min, max] = RANGE[data.style];
@@ -60,7 +66,7 @@ function ask(data: RateData, context: NodeContext, question: string) {
 const until = (data: RateData, context: NodeContext): { until?: number } =>
   data.timeout ? { until: context.now + durationMs(data.timeout) } : {};
 
-function finish(data: RateData, context: NodeContext, score: number, comment: string | null) {
+function finish(data: RateData, context: NodeContext, score: number, comment: string | null): Step {
   context.emit("rating.given", { score, style: data.style, max: RANGE[data.style][1], comment });
   return go("answered");
 }

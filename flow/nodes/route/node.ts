@@ -43,7 +43,10 @@ export const route = defineNode({
     };
     const { weights } = data;
     const score =
-      weights.emotion * parts.emotion + weights.complexity * parts.complexity + weights.value * parts.value + weights.doubt * parts.doubt;
+      weights.emotion * parts.emotion +
+      weights.complexity * parts.complexity +
+      weights.value * parts.value +
+      weights.doubt * parts.doubt;
     const person = score >= data.threshold || (data.angerAlone !== undefined && anger >= data.angerAlone);
     const round = (value: number): number => Math.round(value * 1_000) / 1_000;
     // Kept whole, so that the inspector can show what another threshold would have done.
@@ -72,4 +75,5 @@ function amount(source: string | undefined, context: NodeContext): number {
   return Number.isFinite(value) && value > 0 ? value : 0;
 }
 
-const part = (source: string | undefined, context: NodeContext): number => Math.min(1, amount(source, context));
+const part = (source: string | undefined, context: NodeContext): number =>
+  Math.min(1, amount(source, context));

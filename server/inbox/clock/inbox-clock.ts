@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
-import type { Timers } from "../../timers";
 import { log } from "../../log";
+import type { Timers } from "../../timers";
 import { assignWaiting } from "./assign-waiting";
 import { indexMessages } from "./index-messages";
 import { pageDuty } from "./page-duty";
@@ -75,7 +75,7 @@ export class InboxClock {
       try {
         done += await step.run(this.world);
       } catch (error) {
-        log.warn({ err: error, step: step.name }, "the inbox could not look after something");
+        log.warn({ err: error, job: step.name }, "the inbox could not look after something");
       }
     }
     return done;

@@ -5,7 +5,12 @@ import type { ClockWorld } from "./inbox-clock";
  * the last look; what is said while it is copied is left for the next one.
  */
 export async function indexMessages({ reads }: ClockWorld): Promise<number> {
-  const { rows } = await reads.query<{ workspace_id: string; conversation_id: string; from: string; seen: string }>(
+  const { rows } = await reads.query<{
+    workspace_id: string;
+    conversation_id: string;
+    from: string;
+    seen: string;
+  }>(
     `SELECT e.workspace_id, e.conversation_id, e.index_from::text AS "from", e.last_at::text AS seen FROM inbox_entry e
      WHERE e.index_from IS NOT NULL ORDER BY e.last_at LIMIT 200`,
   );

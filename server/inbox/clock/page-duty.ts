@@ -29,7 +29,9 @@ export async function pageDuty({ reads, now }: ClockWorld): Promise<number> {
 
 async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boolean> {
   const { workspace_id: workspaceId, conversation_id: conversationId } = row;
-  const [entry] = await tx.$queryRaw<{ rule: string | null; reason: string; brief: Json; contactId: string; name: string | null }[]>`
+  const [entry] = await tx.$queryRaw<
+    { rule: string | null; reason: string; brief: Json; contactId: string; name: string | null }[]
+  >`
     UPDATE inbox_entry e SET paged_at = now() FROM conversation c LEFT JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
     WHERE e.workspace_id = ${workspaceId}::uuid AND e.conversation_id = ${conversationId}::uuid AND e.paged_at IS NULL AND e.queued_at IS NOT NULL
       AND c.workspace_id = e.workspace_id AND c.id = e.conversation_id
@@ -49,7 +51,14 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
     properties: { why, user: duty[0]?.userId ?? null, users: duty.map((one) => one.userId) },
   });
   const text = [`Urgent conversation (${why})`, entry.name ?? "", ...words].filter(Boolean).join("\n");
-  const payload = JSON.stringify({ type: "duty.paged", conversation: conversationId, why, text, brief: entry.brief, said: words });
+  const payload = JSON.stringify({
+    type: "duty.paged",
+    conversation: conversationId,
+    why,
+    text,
+    brief: entry.brief,
+    said: words,
+  });
   const targets = [
     ...(paging.webhook ? [paging.webhook] : []),
     ...new Set([...paging.emails, ...duty.map((one) => one.email)].map((address) => `mailto:${address}`)),
@@ -62,7 +71,12 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
 }
 
 /** The members whose duty it is now, by the workspace's clock; a single day's shift goes before the week's. */
-async function onDuty(tx: WorkspaceTx, workspaceId: string, zone: string, now: number): Promise<{ userId: string; email: string }[]> {
+async function onDuty(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  zone: string,
+  now: number,
+): Promise<{ userId: string; email: string }[]> {
   const { year, month, day, weekday, hour, minute } = zonedParts(now, zone);
   const date = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
   const at = hour * 60 + minute;

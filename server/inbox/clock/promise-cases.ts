@@ -58,7 +58,9 @@ export async function remindOfCases({ reads }: ClockWorld): Promise<number> {
   );
   return eachRow(rows, ({ workspace_id: workspaceId, id }) =>
     inWorkspace(workspaceId, async (tx) => {
-      const [row] = await tx.$queryRaw<{ conversationId: string | null; contactId: string; userId: string | null }[]>`
+      const [row] = await tx.$queryRaw<
+        { conversationId: string | null; contactId: string; userId: string | null }[]
+      >`
         UPDATE support_case SET reminded_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'open' AND reminded_at IS NULL
         RETURNING conversation_id AS "conversationId", contact_id AS "contactId", owner_user_id AS "userId"`;
       if (!row) return false;

@@ -35,7 +35,13 @@ export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
       `UPDATE inbox_entry SET clocks_due = false, reply_due = CASE WHEN first_reply_at IS NULL THEN $3::timestamptz END,
          resolve_due = coalesce(resolve_due, $4::timestamptz)
        WHERE workspace_id = $1 AND conversation_id = $2 AND clocks_due AND queued_at IS NOT DISTINCT FROM $5::timestamptz`,
-      [row.workspace_id, row.conversation_id, due(row.first_reply_minutes), due(row.resolve_minutes), row.stamp],
+      [
+        row.workspace_id,
+        row.conversation_id,
+        due(row.first_reply_minutes),
+        due(row.resolve_minutes),
+        row.stamp,
+      ],
     );
     if (rowCount === 1) return true;
     // Taken in the meantime: its clocks run from when it was queued, which is known no more.
@@ -65,7 +71,12 @@ export async function noteBreaches({ reads }: ClockWorld): Promise<number> {
               UPDATE inbox_entry SET resolve_breached_at = now() WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${id}::uuid
                 AND resolve_breached_at IS NULL AND resolve_due <= now()`;
       if (noted !== 1) return false;
-      await recordEvent(tx, workspaceId, { name: "sla.breached", conversationId: id, contactId: null, properties: { what } });
+      await recordEvent(tx, workspaceId, {
+        name: "sla.breached",
+        conversationId: id,
+        contactId: null,
+        properties: { what },
+      });
       return true;
     }),
   );

@@ -21,7 +21,8 @@ export async function tellWaiting({ reads }: ClockWorld): Promise<number> {
     const { workspace_id: workspaceId, conversation_id: id } = row;
     const place = await queuePlace(reads, workspaceId, id);
     if (place?.position === undefined) return false;
-    const waitMinutes = place.waitSeconds === undefined ? null : Math.max(1, Math.round(place.waitSeconds / 60));
+    const waitMinutes =
+      place.waitSeconds === undefined ? null : Math.max(1, Math.round(place.waitSeconds / 60));
     const text = renderTemplate(row.text, { vars: { position: place.position, waitMinutes } }).trim();
     return inWorkspace(workspaceId, async (tx) => {
       const held = await holdConversation(tx, workspaceId, id);

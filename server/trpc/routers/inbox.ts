@@ -55,7 +55,10 @@ export const inboxRouter = router({
           afterSeq: seq.optional(),
           limit: z.number().int().min(1).max(200).optional(),
         })
-        .refine((input) => input.beforeSeq === undefined || input.afterSeq === undefined, "before or after, not both"),
+        .refine(
+          (input) => input.beforeSeq === undefined || input.afterSeq === undefined,
+          "before or after, not both",
+        ),
     )
     .query(({ input, ctx }) =>
       readThread(ctx.actor, {
@@ -86,7 +89,9 @@ export const inboxRouter = router({
     .input(z.strictObject({ conversationId, queueId: idSchema, note: z.string().max(10_000).optional() }))
     .mutation(({ input, ctx }) => transferConversation(ctx.actor, input)),
 
-  release: replies.input(one).mutation(({ input, ctx }) => releaseConversation(ctx.actor, input.conversationId)),
+  release: replies
+    .input(one)
+    .mutation(({ input, ctx }) => releaseConversation(ctx.actor, input.conversationId)),
 
   giveBack: planeProcedure("conversations.reply")
     .input(z.strictObject({ conversationId, node: z.string().min(1).max(100).optional() }))
@@ -126,7 +131,12 @@ export const inboxRouter = router({
 
   reply: replies
     .input(
-      z.strictObject({ conversationId, key: z.uuid(), content: replyContentSchema, afterSeq: seq.optional() }),
+      z.strictObject({
+        conversationId,
+        key: z.uuid(),
+        content: replyContentSchema,
+        afterSeq: seq.optional(),
+      }),
     )
     .mutation(({ input, ctx }) => sendReply(ctx.actor, input)),
 
@@ -134,11 +144,9 @@ export const inboxRouter = router({
     .input(z.strictObject({ conversationId, content: replyContentSchema, at: timeSchema }))
     .mutation(({ input, ctx }) => sendLater(ctx.actor, input)),
 
-  cancelScheduled: replies
-    .input(z.strictObject({ messageId: idSchema }))
-    .mutation(async ({ input, ctx }) => {
-      await cancelScheduled(ctx.actor, input.messageId);
-    }),
+  cancelScheduled: replies.input(z.strictObject({ messageId: idSchema })).mutation(async ({ input, ctx }) => {
+    await cancelScheduled(ctx.actor, input.messageId);
+  }),
 
   note: replies
     .input(

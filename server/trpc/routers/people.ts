@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { peopleSettingsSchema } from "../../conversations/people-settings";
 import { approveCase, listCases, openCase, updateCase } from "../../inbox/cases";
-import { getPeopleSettings, switchFlow, updatePeopleSettings } from "../../inbox/people-settings";
 import { holidaysOf } from "../../inbox/holidays";
+import { getPeopleSettings, switchFlow, updatePeopleSettings } from "../../inbox/people-settings";
 import { routeScores } from "../../inbox/route-scores";
 import { readReport, readSwitches, readWall, reportCsv } from "../../inbox/supervision";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
@@ -39,7 +39,12 @@ export const peopleRouter = router({
     .query(({ input, ctx }) => routeScores(ctx.actor.workspaceId, input)),
   /** Days off and make-up days of a country, to be taken over into the calendar. */
   holidays: reads
-    .input(z.strictObject({ country: z.enum(["CN", "US", "GB", "DE"]), year: z.number().int().min(2025).max(2100) }))
+    .input(
+      z.strictObject({
+        country: z.enum(["CN", "US", "GB", "DE"]),
+        year: z.number().int().min(2025).max(2100),
+      }),
+    )
     .query(({ input }) => holidaysOf(input.country, input.year)),
 });
 
@@ -93,7 +98,10 @@ export const casesRouter = router({
 
 const report = z
   .strictObject({ from: timeSchema, to: timeSchema, by: z.enum(["agent", "queue"]) })
-  .refine(({ from, to }) => from < to && to.getTime() - from.getTime() <= 400 * 86_400_000, "at most 400 days");
+  .refine(
+    ({ from, to }) => from < to && to.getTime() - from.getTime() <= 400 * 86_400_000,
+    "at most 400 days",
+  );
 
 export const supervisionRouter = router({
   wall: supervises.query(({ ctx }) => readWall(ctx.actor.workspaceId)),

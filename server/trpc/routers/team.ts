@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { listAgents, setAgentState, updateAgent } from "../../inbox/agent-settings";
 import { listCanned, removeCanned, renderCanned, saveCanned } from "../../inbox/canned-replies";
-import { listLabels, listShifts, removeLabel, removeShift, saveLabel, saveShift } from "../../inbox/labels-and-shifts";
+import {
+  listLabels,
+  listShifts,
+  removeLabel,
+  removeShift,
+  saveLabel,
+  saveShift,
+} from "../../inbox/labels-and-shifts";
 import { archiveQueue, createQueue, listQueues, queueFields, updateQueue } from "../../inbox/queues";
 import { idSchema, localeSchema, nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";

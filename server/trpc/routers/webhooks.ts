@@ -20,16 +20,27 @@ const webhookId = idSchema;
 export const webhooksRouter = router({
   list: manages.query(({ ctx }) => listWebhooks(ctx.actor.workspaceId)),
   eventNames: manages.query(() => WEBHOOK_EVENTS),
-  create: manages.input(z.strictObject({ url, events })).mutation(({ input, ctx }) => createWebhook(ctx.actor, input)),
+  create: manages
+    .input(z.strictObject({ url, events }))
+    .mutation(({ input, ctx }) => createWebhook(ctx.actor, input)),
   update: manages
-    .input(z.strictObject({ webhookId, url: url.optional(), events: events.optional(), disabled: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        webhookId,
+        url: url.optional(),
+        events: events.optional(),
+        disabled: z.boolean().optional(),
+      }),
+    )
     .mutation(async ({ input, ctx }) => {
       await updateWebhook(ctx.actor, input);
     }),
   remove: manages.input(z.strictObject({ webhookId })).mutation(async ({ input, ctx }) => {
     await removeWebhook(ctx.actor, input.webhookId);
   }),
-  rotate: manages.input(z.strictObject({ webhookId })).mutation(({ input, ctx }) => rotateWebhook(ctx.actor, input.webhookId)),
+  rotate: manages
+    .input(z.strictObject({ webhookId }))
+    .mutation(({ input, ctx }) => rotateWebhook(ctx.actor, input.webhookId)),
   deliveries: manages
     .input(
       z.strictObject({
