@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { buildIndex, type KnowledgeEntry, type KnowledgeHit, type KnowledgeIndex } from "../flow/language/knowledge-index";
+import {
+  buildIndex,
+  type KnowledgeEntry,
+  type KnowledgeHit,
+  type KnowledgeIndex,
+} from "../flow/language/knowledge-index";
 import { type DataBench, quantile } from "./bench";
 import { readTable } from "./tables";
 
@@ -53,7 +58,8 @@ function measure({ entries, queries }: Task): Record<string, number> {
     times.push(performance.now() - start);
     return { hits, answers };
   });
-  const isRight = (hit: KnowledgeHit | undefined, answers: ReadonlySet<string>) => hit !== undefined && answers.has(hit.id);
+  const isRight = (hit: KnowledgeHit | undefined, answers: ReadonlySet<string>) =>
+    hit !== undefined && answers.has(hit.id);
   const first = rows.filter(({ hits, answers }) => isRight(hits[0], answers));
   const three = rows.filter(({ hits, answers }) => hits.slice(0, 3).some((hit) => isRight(hit, answers)));
   const answered = rows.filter(({ hits }) => (hits[0]?.confidence ?? 0) >= AT95);
@@ -61,7 +67,10 @@ function measure({ entries, queries }: Task): Record<string, number> {
     accuracy: share(first.length, rows.length),
     top3: share(three.length, rows.length),
     coverageAt95: share(answered.length, rows.length),
-    precisionAt95: share(answered.filter(({ hits, answers }) => isRight(hits[0], answers)).length, answered.length),
+    precisionAt95: share(
+      answered.filter(({ hits, answers }) => isRight(hits[0], answers)).length,
+      answered.length,
+    ),
     indexSeconds: built,
     msP50: quantile(times, 0.5),
     msP99: quantile(times, 0.99),

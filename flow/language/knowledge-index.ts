@@ -1,7 +1,9 @@
 // Finds the entry of a knowledge base that answers a question: candidates by BM25 over characters and pairs of characters
 // (Chinese) or stems and pieces of words (English), then a closer comparison of the best ones.
-import { type Features, questionFeatures } from "./question-features";
+
 import { logistic } from "./linear";
+import { hasHan } from "./plain";
+import { type Features, questionFeatures } from "./question-features";
 
 /** A question with its answer; phrasings are other ways to ask it. */
 export interface KnowledgeEntry {
@@ -36,12 +38,20 @@ const K1 = 1.2;
 const B = 0.4;
 /** What an answer's words count beside the question's. */
 const ANSWER = 0.3;
+/**
+ * What BM25 counts beside the closer comparison, and in that: how much of the query is met, how much of the entry's question, and
+ * both together. English questions are often long tales: what they leave unsaid counts less.
+ */
+const SHARES = {
+  chinese: { bm25: 0.45, covered: 0.3, covers: 0.25, both: 0.45 },
+  english: { bm25: 0.7, covered: 0.5, covers: 0.1, both: 0.4 },
+} as const;
 
 /** An index in memory that grows and shrinks entry by entry; adding one entry costs its own length only. */
 export class KnowledgeIndex {
   private readonly units: Unit[] = [];
   private readonly byEntry = new Map<string, number[]>();
-  private readonly postings = new Map<string, number[]>();
+  private readonly postings = new Map<string, { readonly units: number[]; readonly counts: number[] }>();
   private alive = 0;
   private totalLength = 0;
 
@@ -77,13 +87,20 @@ export class KnowledgeIndex {
   /** The entries that answer a question best, the best first. */
   search(query: string, limit = 5): KnowledgeHit[] {
     const wanted = questionFeatures(query);
-    const candidates = this.candidates(wanted);
+    const shares = hasHan(query) ? SHARES.chinese : SHARES.english;
+    const weights = new Map<string, number>();
+    const weigh = (name: string): number => {
+      let weight = weights.get(name);
+      if (weight === undefined) weights.set(name, (weight = this.idf(name) * weightOf(name)));
+      return weight;
+    };
+    const candidates = this.candidates(wanted, weigh);
     const best = new Map<string, { score: number; matched: string; closeness: number; also: number }>();
     for (const { number, bm25 } of candidates) {
       const unit = this.units[number];
       if (!unit) continue;
-      const closeness = unit.isAnswer ? 0 : this.closeness(wanted, unit.features);
-      const score = unit.isAnswer ? ANSWER * bm25 : 0.45 * bm25 + closeness;
+      const closeness = unit.isAnswer ? 0 : closenessOf(wanted, unit.features, weigh, shares);
+      const score = unit.isAnswer ? ANSWER * bm25 : shares.bm25 * bm25 + closeness;
       const known = best.get(unit.entry);
       if (!known) best.set(unit.entry, { score, matched: unit.text, closeness, also: 0 });
       else if (unit.isAnswer) known.also = Math.max(known.also, score);
@@ -110,9 +127,10 @@ export class KnowledgeIndex {
     let length = 0;
     for (const [name, count] of features) {
       length += count;
-      const list = this.postings.get(name);
-      if (list) list.push(number);
-      else this.postings.set(name, [number]);
+      const list = this.postings.get(name) ?? { units: [], counts: [] };
+      if (list.units.length === 0) this.postings.set(name, list);
+      list.units.push(number);
+      list.counts.push(count);
     }
     this.units.push({ entry, text, isAnswer, features, length, alive: true });
     this.alive++;
@@ -121,60 +139,53 @@ export class KnowledgeIndex {
   }
 
   private idf(name: string): number {
-    const count = this.postings.get(name)?.length ?? 0;
+    const count = this.postings.get(name)?.units.length ?? 0;
     return Math.log(1 + (this.units.length - count + 0.5) / (count + 0.5));
   }
 
-  private candidates(wanted: Features): { number: number; bm25: number }[] {
-    const scores = new Map<number, number>();
+  private candidates(wanted: Features, weigh: (name: string) => number): { number: number; bm25: number }[] {
+    const scores = new Float64Array(this.units.length);
     const mean = this.totalLength / Math.max(1, this.alive);
     let self = 0;
-    const names = [...wanted.keys()].map((name) => ({ name, idf: this.idf(name) * weightOf(name) }));
-    for (const { name, idf } of names) {
+    for (const name of wanted.keys()) {
       const list = this.postings.get(name);
+      const idf = weigh(name);
       self += idf;
       // In a large base, what stands in every third text tells nothing and costs most.
-      if (!list || (list.length > 2_000 && list.length * 3 > this.units.length)) continue;
-      for (const number of list) {
-        const unit = this.units[number];
-        if (!unit?.alive) continue;
-        const count = unit.features.get(name) ?? 0;
-        const part = (count * (K1 + 1)) / (count + K1 * (1 - B + (B * unit.length) / mean));
-        scores.set(number, (scores.get(number) ?? 0) + idf * part);
+      if (!list || (list.units.length > 2_000 && list.units.length * 3 > this.units.length)) continue;
+      for (let at = 0; at < list.units.length; at++) {
+        const number = list.units[at] ?? 0;
+        const count = list.counts[at] ?? 0;
+        const length = this.units[number]?.length ?? mean;
+        scores[number] =
+          (scores[number] ?? 0) + (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / mean));
       }
     }
-    const best = [...scores].map(([number, score]) => ({ number, bm25: score / Math.max(1e-9, self) }));
-    best.sort((a, b) => b.bm25 - a.bm25);
-    // Units of one entry must not crowd out the others.
+    let most = 0;
+    for (const score of scores) if (score > most) most = score;
+    const best: { number: number; bm25: number }[] = [];
+    for (let number = 0; number < scores.length; number++) {
+      const score = scores[number] ?? 0;
+      if (score > 0.15 * most && this.units[number]?.alive)
+        best.push({ number, bm25: score / Math.max(1e-9, self) });
+    }
+    best.sort((x, y) => y.bm25 - x.bm25);
+    // Units of one entry must not crowd out the others, nor long answers the questions.
     const counts = new Map<string, number>();
     const kept: { number: number; bm25: number }[] = [];
+    let [questions, answers] = [0, 0];
     for (const each of best) {
-      const entry = this.units[each.number]?.entry ?? "";
-      const count = counts.get(entry) ?? 0;
-      if (count >= 6) continue;
-      counts.set(entry, count + 1);
+      const { entry = "", isAnswer = false } = this.units[each.number] ?? {};
+      const name = isAnswer ? `${entry} answer` : entry;
+      const count = counts.get(name) ?? 0;
+      if (count >= 6 || (count === 0 && (isAnswer ? answers : questions) >= CANDIDATES)) continue;
+      if (count === 0 && isAnswer) answers++;
+      else if (count === 0) questions++;
+      counts.set(name, count + 1);
       kept.push(each);
-      if (counts.size >= CANDIDATES) break;
+      if (questions >= CANDIDATES && answers >= CANDIDATES) break;
     }
     return kept;
-  }
-
-  /** From 0 to about 1: how much of each the two texts share, by weight, with what is rare counting most. */
-  private closeness(wanted: Features, offered: Features): number {
-    let shared = 0;
-    let ofWanted = 0;
-    let ofOffered = 0;
-    for (const [name, count] of wanted) {
-      const weight = this.idf(name) * weightOf(name);
-      ofWanted += weight * count;
-      const other = offered.get(name);
-      if (other) shared += weight * Math.min(count, other);
-    }
-    for (const [name, count] of offered) ofOffered += this.idf(name) * weightOf(name) * count;
-    const covered = shared / Math.max(1e-9, ofWanted);
-    const covers = shared / Math.max(1e-9, ofOffered);
-    const both = (2 * shared) / Math.max(1e-9, ofWanted + ofOffered);
-    return 0.3 * covered + 0.25 * covers + 0.45 * both;
   }
 
   /** Leaves the removed units out and numbers the others anew. */
@@ -193,11 +204,35 @@ export class KnowledgeIndex {
   }
 }
 
+/** From 0 to about 1: how much two texts share, by weight, with what is rare counting most. */
+function closenessOf(
+  wanted: Features,
+  offered: Features,
+  weigh: (name: string) => number,
+  shares: { readonly covered: number; readonly covers: number; readonly both: number },
+): number {
+  let shared = 0;
+  let ofWanted = 0;
+  let ofOffered = 0;
+  for (const [name, count] of wanted) {
+    const weight = weigh(name);
+    ofWanted += weight * count;
+    const other = offered.get(name);
+    if (other) shared += weight * Math.min(count, other);
+  }
+  for (const [name, count] of offered) ofOffered += weigh(name) * count;
+  return (
+    (shares.covered * shared) / Math.max(1e-9, ofWanted) +
+    (shares.covers * shared) / Math.max(1e-9, ofOffered) +
+    (shares.both * 2 * shared) / Math.max(1e-9, ofWanted + ofOffered)
+  );
+}
+
 /** Words count whole, pieces of words less: there are many of them for each word. */
 function weightOf(name: string): number {
   switch (name.charCodeAt(0)) {
     case 112: // p: a piece of a word
-      return 0.35;
+      return 0.2;
     case 98: // b: a pair of stems
       return 0.6;
     default:
