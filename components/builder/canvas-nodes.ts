@@ -1,7 +1,9 @@
 "use client";
+import type { NodeChange } from "@xyflow/react";
 import { type Dispatch, type SetStateAction, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { FlowNode } from "../../flow/index";
+import { assumedSize } from "./assumed-size";
 import { useBuilderState } from "./builder-context";
 import type { CheckMarks, Severity } from "./checks";
 import type { CardNode } from "./node-card";
@@ -9,11 +11,26 @@ import type { NoteNode } from "./note-card";
 
 export type CanvasNode = CardNode | NoteNode;
 
+/** After the canvas has measured cards: what was assumed of them no longer holds. */
+export function withMeasures(nodes: CanvasNode[], changes: readonly NodeChange<CanvasNode>[]): CanvasNode[] {
+  const measured = new Set<string>();
+  for (const change of changes) if (change.type === "dimensions") measured.add(change.id);
+  if (measured.size === 0) return nodes;
+  return nodes.map((node) => {
+    if (!node.handles || !measured.has(node.id)) return node;
+    const { handles: _, ...rest } = node;
+    return rest;
+  });
+}
+
 /**
  * The document's nodes as the canvas draws them. A card whose node, mark and selection are the same keeps its object,
  * so that among thousands only the changed ones are drawn again.
  */
-export function useCanvasNodes(marks: CheckMarks): [CanvasNode[], Dispatch<SetStateAction<CanvasNode[]>>] {
+export function useCanvasNodes(
+  marks: CheckMarks,
+  many: boolean,
+): [CanvasNode[], Dispatch<SetStateAction<CanvasNode[]>>] {
   const flowNodes = useBuilderState((state) => state.flow.nodes);
   const selection = useBuilderState((state) => state.selection);
   const names = useTranslations("nodes");
@@ -26,11 +43,12 @@ export function useCanvasNodes(marks: CheckMarks): [CanvasNode[], Dispatch<SetSt
         selection.has(node.id),
         marks.get(node.id),
         names(`types.${node.type}.name`),
+        many,
       ),
     );
   };
   const [nodes, setNodes] = useState<CanvasNode[]>(() => draw([]));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `draw` reads exactly these
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `draw` reads these; `many` changes with the nodes alone
   useEffect(() => setNodes(draw), [flowNodes, selection, marks, names]);
   return [nodes, setNodes];
 }
@@ -41,6 +59,7 @@ function drawn(
   selected: boolean,
   mark: Severity | undefined,
   name: string,
+  many: boolean,
 ): CanvasNode {
   // What is under the pointer stays there until it is let go.
   const position = old?.dragging ? old.position : node.position;
@@ -59,11 +78,21 @@ function drawn(
     position,
     selected,
     ariaLabel: name,
-    ...(old?.measured ? { measured: old.measured } : {}),
+    ...sizeOf(node, old, many),
     ...(old?.dragging ? { dragging: true } : {}),
   };
   const data = mark ? { mark } : {};
   return node.type === "note"
     ? { ...base, type: "note", data: { node, ...data } }
     : { ...base, type: "card", data: { node, ...data } };
+}
+
+/** Measured sizes stay; among many, cards that nobody has seen have assumed ones. */
+function sizeOf(
+  node: FlowNode,
+  old: CanvasNode | undefined,
+  many: boolean,
+): Partial<Pick<CanvasNode, "measured" | "handles">> {
+  if (old?.measured && !old.handles) return { measured: old.measured };
+  return many ? assumedSize(node) : {};
 }

@@ -18,7 +18,7 @@ import { type CSSProperties, type DragEvent, useCallback, useMemo, useState } fr
 import { useTranslations } from "use-intl";
 import { engine, type NodeType } from "../../flow/index";
 import { useBuilder, useBuilderState } from "./builder-context";
-import { type CanvasNode, useCanvasNodes } from "./canvas-nodes";
+import { type CanvasNode, useCanvasNodes, withMeasures } from "./canvas-nodes";
 import type { CheckMarks } from "./checks";
 import { DRAG_TYPE } from "./drag-type";
 import { FlowEdgeLine, type StepEdge } from "./flow-edge";
@@ -45,7 +45,7 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
   const many = useBuilderState((state) => state.flow.nodes.length > MANY_NODES);
   const setInspector = usePanels((panels) => panels.setInspector);
   const { screenToFlowPosition, getNode } = useReactFlow();
-  const [nodes, setNodes] = useCanvasNodes(marks);
+  const [nodes, setNodes] = useCanvasNodes(marks, many);
   const [opening] = useState(() => ({
     ...FIT,
     nodes: openingNodes(store.getState().flow, window.innerWidth),
@@ -67,7 +67,7 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
-      setNodes((old) => applyNodeChanges(changes, old));
+      setNodes((old) => withMeasures(applyNodeChanges(changes, old), changes));
       const state = store.getState();
       const moves = new Map<string, { x: number; y: number }>();
       for (const change of changes)
