@@ -2,6 +2,7 @@ import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
+import { requireStillTalker } from "./agents";
 import { type HeldConversation, holdConversation } from "./held-conversation";
 import { moveOwner } from "./move-owner";
 
@@ -18,6 +19,7 @@ export async function claimConversation(
     const held = await holdConversation(tx, workspaceId, conversationId);
     if (held.owner === "person" && held.ownerUserId === userId) return { version: held.version };
     if (held.owner === "person") await refuseTaken(tx, held);
+    await requireStillTalker(tx, workspaceId, userId);
     const version = await moveOwner(tx, workspaceId, held, {
       to: "person",
       userId,

@@ -7,6 +7,7 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { isUuid, uuidv7 } from "../ids";
 import type { MemberActor } from "../workspaces/actor";
+import { requireStillTalker } from "./agents";
 import { type HeldConversation, holdConversation } from "./held-conversation";
 import { recordEvent } from "./record-event";
 import type { InboxMessage } from "./views";
@@ -46,6 +47,7 @@ export async function sendReply(actor: MemberActor, input: ReplyInput): Promise<
     if (known) return known;
     if (held.owner !== "person" || held.ownerUserId !== actor.userId)
       throw new AppError(409, "not-owner", "Take the conversation first.");
+    await requireStillTalker(tx, actor.workspaceId, actor.userId);
     if (input.afterSeq !== undefined) await refuseNewer(tx, actor.workspaceId, held.id, input.afterSeq);
     const message = await writeReply(tx, actor.workspaceId, held, actor.userId, input.content);
     await tx.$executeRaw`

@@ -11,7 +11,7 @@ import { sessionSecret } from "../../server/keys";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { removeMember } from "../../server/workspaces/remove-member";
 import { type ChatServer, call, chatServer, startChatServer } from "../support/chat-server";
-import { type InboxShop, inboxShop } from "../support/inbox-shop";
+import { type InboxShop, inboxShop, pieces } from "../support/inbox-shop";
 
 const server = chatServer();
 let shop: InboxShop;
@@ -50,9 +50,8 @@ async function listen(on: Pick<ChatServer, "url">, actor: MemberActor, after?: s
   const state = { ended: false };
   const reading = (async () => {
     let rest = "";
-    if (!response.body) return;
-    for await (const chunk of response.body) {
-      rest += Buffer.from(chunk).toString();
+    for await (const chunk of pieces(response)) {
+      rest += chunk;
       for (let at = rest.indexOf("\n\n"); at >= 0; at = rest.indexOf("\n\n")) {
         const block = rest.slice(0, at);
         rest = rest.slice(at + 2);
@@ -160,8 +159,7 @@ test("typing reaches the other side, and is not kept", async () => {
   });
   const heard: string[] = [];
   void (async () => {
-    if (!stream.body) return;
-    for await (const chunk of stream.body) heard.push(Buffer.from(chunk).toString());
+    for await (const chunk of pieces(stream)) heard.push(chunk);
   })().catch(() => undefined);
   await expect.poll(() => heard.join("")).toContain("hello");
   await tellTyping(agent, visitor.conversation);

@@ -20,9 +20,10 @@ import { sendReply } from "../../server/inbox/send-reply";
 import { readReport, readWall } from "../../server/inbox/supervision";
 import { addNote } from "../../server/inbox/write-note";
 import { systemTimers } from "../../server/timers";
+import { changeRole } from "../../server/workspaces/change-role";
 import { removeMember } from "../../server/workspaces/remove-member";
 import { call, chatServer, flowOf } from "../support/chat-server";
-import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { type InboxShop, inboxShop, pieces, say } from "../support/inbox-shop";
 
 const server = chatServer();
 let shop: InboxShop;
@@ -192,8 +193,8 @@ describe("what people write", () => {
     );
     const heard: string[] = [];
     const reading = (async () => {
-      for await (const chunk of response.body ?? []) {
-        heard.push(Buffer.from(chunk).toString());
+      for await (const chunk of pieces(response)) {
+        heard.push(chunk);
         if (heard.join("").includes("the end")) return;
       }
     })();
@@ -540,6 +541,23 @@ test("an effect that ends while a person has the conversation is taken up when i
   } finally {
     await slow.close();
   }
+});
+
+test("whoever lost their role while a request was under way neither takes nor says anything", async () => {
+  const here = await inboxShop();
+  const agent = await here.agent();
+  const [one, two] = [await waiting(here), await waiting(here)];
+  await claimConversation(agent, one.conversation);
+  await changeRole(here.owner, { userId: agent.userId, role: "viewer" });
+  await expect(claimConversation(agent, two.conversation)).rejects.toMatchObject({ status: 403 });
+  await expect(
+    sendReply(agent, { conversationId: one.conversation, key: randomUUID(), content: text("still here") }),
+  ).rejects.toMatchObject({ status: 403 });
+  const other = await here.agent();
+  const both = await Promise.allSettled([removeMember(here.owner, other.userId), claimConversation(other, two.conversation)]);
+  expect(both[0]?.status).toBe("fulfilled");
+  await clock().runOnce();
+  expect(await sql("SELECT owner FROM conversation WHERE id = $1", two.conversation)).toEqual([{ owner: "queue" }]);
 });
 
 test("the visitor's typing reaches nobody without their token", async () => {

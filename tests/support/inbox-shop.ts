@@ -75,3 +75,10 @@ export async function inboxShop(flow: object = helpFlow): Promise<InboxShop> {
       ),
   };
 }
+
+/** The pieces of a stream as text, until it ends. */
+export async function* pieces(response: Response): AsyncGenerator<string> {
+  const reader = response.body?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read())
+    yield Buffer.from(next.value).toString();
+}
