@@ -78,7 +78,7 @@ describe("flow/ is pure", () => {
 
 function flowFloor(file: string): number {
   const folder = file.split("/")[1] ?? "";
-  const floor = [["text", "kernel"], ["runtime"], ["nodes"], ["document", "simulate"]].findIndex((names) =>
+  const floor = [["text", "kernel"], ["language"], ["runtime"], ["nodes"], ["document", "simulate"]].findIndex((names) =>
     names.includes(folder),
   );
   return floor >= 0 ? floor : 4;

@@ -52,7 +52,7 @@ export function fitConfidence(held: readonly HeldRow[]): Confidence {
   const right = fitWeights(
     signs,
     rows.map(({ intent, values }) => intent !== undefined && values[0]?.intent === intent),
-    rows.map(({ simulated }) => (simulated ? 0 : 1)),
+    rows.map(({ simulated }) => (simulated ? 0.3 : 1)),
   );
   const strangers = rows.filter(({ intent }) => intent === undefined).length;
   const inScope = fitWeights(
@@ -151,17 +151,23 @@ function fitTemperature(rows: readonly HeldRow[]): number {
   return (low + high) / 2;
 }
 
-/** Logistic regression by gradient steps with a little shrinkage; few signs, so plain descent does. */
+/** What is believed before anything is seen; a few rows cannot turn it round. */
+const PRIOR = [1.5, 1.5, 0.4, 2, 0, -1.5];
+/** As many rows would the belief be worth. */
+const PRIOR_ROWS = 8;
+
+/** Logistic regression by gradient steps; every sign but the length can only speak for the best intent. */
 function fitWeights(
   signs: readonly number[][],
   truths: readonly boolean[],
   shares: readonly number[],
 ): number[] {
-  const weights = new Array<number>(SIGNS).fill(0);
+  const weights = [...PRIOR];
   const total = shares.reduce((all, each) => all + each, 0) || 1;
   const caches = new Array<number>(SIGNS).fill(1e-6);
   for (let round = 0; round < 400; round++) {
-    const gradient = weights.map((weight, at) => (at === SIGNS - 1 ? 0 : 0.001 * weight));
+    const pull = (0.05 * PRIOR_ROWS) / (PRIOR_ROWS + total);
+    const gradient = weights.map((weight, at) => pull * (weight - (PRIOR[at] ?? 0)));
     for (const [row, each] of signs.entries()) {
       const error = ((shares[row] ?? 0) * (weigh(weights, each) - (truths[row] ? 1 : 0))) / total;
       if (error === 0) continue;
@@ -172,6 +178,7 @@ function fitWeights(
       caches[at] = 0.95 * (caches[at] ?? 0) + 0.05 * slope * slope;
       weights[at] =
         (weights[at] ?? 0) - (0.1 * slope) / (Math.sqrt(caches[at] ?? 0) + 1e-6) / (1 + round / 60);
+      if (at < 4) weights[at] = Math.max(0, weights[at] ?? 0);
     }
   }
   return weights;

@@ -117,7 +117,12 @@ export class KnowledgeIndex {
     const second = ranked[1]?.score ?? 0;
     return ranked.slice(0, limit).map(({ id, score, matched, closeness }, at) => {
       const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
-      return { id, score, matched, confidence: logistic(-3.4 + 3.2 * closeness + 1.2 * score + 7 * lead) };
+      return {
+        id,
+        score,
+        matched,
+        confidence: logistic(-3.4 + 3.2 * closeness + 1.2 * score + 7 * lead * Math.min(1, 1.5 * closeness)),
+      };
     });
   }
 

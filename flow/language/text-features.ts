@@ -4,15 +4,9 @@ import { stem } from "./stem";
 const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?|[!?$€£%]/gu;
 const HAN = /[\u3400-\u9fff]/;
 
-/** How the kinds of features stand to each other. */
-export interface FeatureWeights {
-  readonly words: number;
-  readonly pieces: number;
-}
-
 /**
  * What a folded text (see `plain`) is compared by, with counts: stems and pairs of stems, pieces of words of 2 to 5 letters, and of
- * Chinese runs each character, pair and triple. The first letter of a name tells its kind.
+ * Chinese runs each character and pair. The first letter of a name tells its kind.
  */
 export function textFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -24,7 +18,6 @@ export function textFeatures(text: string): Map<string, number> {
       for (let at = 0; at < run.length; at++) {
         add(`w${run[at]}`);
         if (at + 1 < run.length) add(`w${run.slice(at, at + 2)}`);
-        if (at + 2 < run.length) add(`c${run.slice(at, at + 3)}`);
       }
       if (before === "^") add(`c^${run[0]}`);
       before = run.slice(-1);

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { buildIndex, KnowledgeIndex } from "./knowledge-index";
+
+const index = buildIndex([
+  {
+    id: "ship",
+    question: "多久可以发货？",
+    phrasings: ["什么时候寄出"],
+    answer: "付款后 48 小时内从上海仓库发出。",
+  },
+  { id: "return", question: "怎么申请退货", answer: "签收七天内在订单页点退货。" },
+  { id: "invoice", question: "可以开发票吗", answer: "可以，订单完成后下载电子发票。" },
+  { id: "card", question: "信用卡遺失了怎麼辦", answer: "請立即致電客服掛失。" },
+  {
+    id: "delete",
+    question: "How do I delete my account?",
+    answer: "Open settings and choose Close account.",
+  },
+  {
+    id: "size",
+    question: "Which size fits me?",
+    phrasings: ["size chart"],
+    answer: "See the table of sizes in inches and cm.",
+  },
+]);
+
+describe("search", () => {
+  test.each([
+    ["請問幾天可以發貨", "ship"],
+    ["如何退回商品", "return"],
+    ["能开票不", "invoice"],
+    ["信用卡丢了", "card"],
+    ["removing my accounts", "delete"],
+    ["what are the sizes", "size"],
+    ["上海仓库", "ship"],
+  ])("%s finds %s", (query, id) => expect(index.search(query)[0]?.id).toBe(id));
+
+  test("the closest phrasing is told and confidence falls with distance", () => {
+    const [exact] = index.search("什么时候寄出");
+    expect(exact?.matched).toBe("什么时候寄出");
+    expect(exact?.confidence).toBeGreaterThan(0.8);
+    expect(index.search("上海今天下雨").at(0)?.confidence ?? 0).toBeLessThan(0.5);
+  });
+
+  test.each(["", "   ", "!!!", "\u0000\ud800"])("%j finds nothing", (query) =>
+    expect(index.search(query)).toEqual([]),
+  );
+});
+
+test("entries come, change and go", () => {
+  const live = new KnowledgeIndex();
+  for (let at = 0; at < 200; at++) live.add({ id: `n${at}`, question: `问题编号 ${at} about item${at}` });
+  live.add({ id: "new", question: "会员积分怎么兑换" });
+  expect(live.search("积分兑换")[0]?.id).toBe("new");
+  live.add({ id: "new", question: "生日礼物怎么领取" });
+  expect(live.search("生日礼物")[0]?.id).toBe("new");
+  expect(live.search("积分兑换").map(({ id }) => id)).not.toContain("new");
+  for (let at = 0; at < 190; at++) expect(live.remove(`n${at}`)).toBe(true);
+  expect(live.remove("n0")).toBe(false);
+  expect(live.size).toBe(11);
+  expect(live.search("item195")[0]?.id).toBe("n195");
+  expect(live.search("生日礼物")[0]?.id).toBe("new");
+});

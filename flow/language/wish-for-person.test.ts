@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { wishForPerson } from "./wish-for-person";
+
+describe("a wish for a person", () => {
+  test.each([
+    "转人工",
+    "轉人工",
+    "人工",
+    "人工客服",
+    "找客服",
+    "有人吗",
+    "我要找你们经理",
+    "请问怎么转人工",
+    "麻烦请转接真人客服",
+    "给我转客服",
+    "能不能找个人来解决",
+    "我不想和机器人说话",
+    "叫你们领导来",
+    "換真人客服",
+    "转人工！！！",
+    "不用机器人，转人工",
+    "talk to a human",
+    "I want to speak with a real person",
+    "agent",
+    "live chat please",
+    "can I speak with a representative",
+    "get me your manager",
+    "please connect me to customer support",
+    "I need help from a real person",
+    "is anyone there?",
+    "I don't want to talk to a bot",
+    "REPRESENTATIVE!!!",
+    "我要 talk to a real person",
+  ])("%s", (text) => expect(wishForPerson(text).probability).toBeGreaterThan(0.7));
+
+  test.each([
+    "不用转人工",
+    "不用转人工，你告诉我就行",
+    "不需要人工了谢谢",
+    "别给我转人工",
+    "先不转人工",
+    "人工智能手表多少钱",
+    "人工费怎么算",
+    "昨天人工客服说会退款",
+    "客服态度真好",
+    "这个多少钱",
+    "",
+    "no need to transfer me to an agent",
+    "I don't want to talk to a human",
+    "I spoke to an agent yesterday",
+    "travel agent discount",
+    "how many people per person",
+    "human resources policy",
+    "can I do this without talking to an agent",
+    "where is my order",
+  ])("not: %s", (text) => expect(wishForPerson(text).probability).toBeLessThan(0.5));
+});
+
+test("a long text does not slow it down", () => {
+  expect(wishForPerson("please talk to ".repeat(80_000)).probability).toBeLessThanOrEqual(1);
+  expect(wishForPerson("转人".repeat(500_000)).probability).toBeLessThanOrEqual(1);
+});
