@@ -15,6 +15,29 @@ export class Phrases<Value> {
   private readonly root: Branch<Value> = { next: new Map() };
 
   add(phrase: string, value: Value): void {
+    this.branch(phrase).value = value;
+  }
+
+  /** What a phrase stands for; made where it stands for nothing yet. */
+  get(phrase: string, make: () => Value): Value {
+    const branch = this.branch(phrase);
+    branch.value ??= make();
+    return branch.value;
+  }
+
+  /** Every phrase that starts at a place, the shortest first. */
+  allAt(text: string, at: number): PhraseHit<Value>[] {
+    const found: PhraseHit<Value>[] = [];
+    let branch: Branch<Value> | undefined = this.root;
+    for (let end = at; end < text.length; end++) {
+      branch = branch.next.get(text.charCodeAt(end));
+      if (!branch) break;
+      if (branch.value !== undefined) found.push({ at, end: end + 1, value: branch.value });
+    }
+    return found;
+  }
+
+  private branch(phrase: string): Branch<Value> {
     let branch = this.root;
     for (let at = 0; at < phrase.length; at++) {
       const code = phrase.charCodeAt(at);
@@ -25,7 +48,7 @@ export class Phrases<Value> {
       }
       branch = next;
     }
-    branch.value = value;
+    return branch;
   }
 
   /** The longest phrase that starts at a place. */

@@ -1,23 +1,14 @@
 // Praise and complaint in Chinese by phrases: the longest known phrase at each place, turned by what stands before it in
 // its clause (not, hardly, very, a little, if only), with weight moved to what comes after a "but".
-import aspects from "./data/zh-aspects.json";
 import lexicon from "./data/zh-sentiment.json";
 import { Phrases, words } from "./phrases";
+import { aspectAt } from "./zh-aspects";
 import { ZH_PATTERNS } from "./zh-patterns";
 
 const PHRASES = new Phrases<number>();
 for (const [weight, list] of Object.entries(lexicon.weights)) {
   for (const word of words(list)) PHRASES.add(word, Number(weight));
 }
-for (const { things, good, bad, weight } of aspects.pairs) {
-  for (const thing of words(things)) {
-    for (const between of words(aspects.between).concat("")) {
-      for (const word of words(good)) PHRASES.add(thing + between + word, weight);
-      for (const word of words(bad)) PHRASES.add(thing + between + word, -weight);
-    }
-  }
-}
-
 const CLAUSE = /[^,.!?;:\n~…、。！？；，：\s]+/g;
 const SENTENCE_END = /[.!?;。！？；\n]/;
 const NOT =
@@ -61,7 +52,9 @@ export function zhSentiment(text: string): ZhSentiment {
       factor = 1.2;
     }
     for (let at = 0; at < clause.length; at++) {
-      const hit = PHRASES.longestAt(clause, at);
+      const phrase = PHRASES.longestAt(clause, at);
+      const aspect = aspectAt(clause, at);
+      const hit = aspect && aspect.end >= (phrase?.end ?? 0) ? aspect : phrase;
       if (!hit) continue;
       at = hit.end - 1;
       if (hit.value === 0) continue;
