@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { EN_ANGRY } from "../flow/language/en-mood";
 import { type Mood, readMood } from "../flow/language/mood";
+import { type SpokenTurn, strainOf } from "../flow/language/strain";
 import type { DataBench } from "./bench";
-import { balancedAccuracy, bestF1Threshold, f1At, recallAt, type Scored } from "./measures";
+import { auroc, balancedAccuracy, bestF1Threshold, f1At, recallAt, type Scored } from "./measures";
 import { readTable } from "./tables";
 
 type Row = Record<string, string>;
@@ -77,9 +78,47 @@ export const emotion: DataBench = {
         msPerMessage: took,
       };
     }
+    const talks = path.join(folder, "uss-satisfaction", part, "SGD.txt");
+    if (existsSync(talks) && (!set || set === "uss-satisfaction")) {
+      all["uss-satisfaction"] = handedOver(readFileSync(talks, "utf8"));
+    }
     return all;
   },
 };
+
+/**
+ * Talks with ratings per visitor's turn: how well strain tells the turns rated 2 or less (the mean of the raters, rounded) from
+ * the others.
+ */
+function handedOver(file: string): Record<string, number> {
+  const rows: Scored[] = [];
+  const single: Scored[] = [];
+  const before = performance.now();
+  for (const talk of file.trim().split(/\n\s*\n/)) {
+    const turns: SpokenTurn[] = [];
+    for (const line of talk.split("\n")) {
+      const [role = "", text = "", , ratings = ""] = line.split("\t");
+      if (text === "OVERALL") continue;
+      turns.push({ by: role === "USER" ? "visitor" : "bot", text });
+      const marks = ratings
+        .split(",")
+        .map(Number)
+        .filter((mark) => mark > 0);
+      if (role !== "USER" || marks.length === 0) continue;
+      const score = strainOf(turns);
+      const mean = marks.reduce((sum, mark) => sum + mark, 0) / marks.length;
+      rows.push({ truth: Math.round(mean) <= 2, score });
+      for (const mark of marks) single.push({ truth: mark <= 2, score });
+    }
+  }
+  return {
+    auroc: auroc(rows),
+    aurocOfSingleRatings: auroc(single),
+    rows: rows.length,
+    rated2OrLess: rows.filter(({ truth }) => truth).length,
+    msPerTurn: (performance.now() - before) / Math.max(1, rows.length),
+  };
+}
 
 function mood({ text = "" }: Row, locale: string): Mood {
   return readMood(text, locale);
