@@ -29,6 +29,8 @@ const DEADLOCK_TRIES = 3;
 const LONGEST_WAIT = 1_500;
 const LOOK_MS = 400;
 
+/** Turns that are worth a statement at once: fewer wait for the others of the same moment, as each statement has its price. */
+const ENOUGH = 24;
 /** How much of the newest observation goes into the running mean of the turns under way. */
 const SMOOTHING = 0.1;
 
