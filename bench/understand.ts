@@ -106,7 +106,7 @@ function measure(folder: string, part: string, source: Source): Record<string, n
   const inScope = judged.filter(({ truth }) => truth !== undefined);
   const outside = judged.filter(({ truth }) => truth === undefined);
   const right = ({ truth, said }: (typeof judged)[number]) => truth !== undefined && said.intent === truth;
-  const answered = judged.filter(({ said, at95 }) => said.confidence >= at95);
+  const answered = judged.filter(({ said, at95 }) => !said.outOfScope && said.confidence >= at95);
   return {
     accuracy: share(inScope.filter(right).length, inScope.length),
     coverageAt95: share(answered.length, judged.length),

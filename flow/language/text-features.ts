@@ -1,7 +1,10 @@
 import { stem } from "./stem";
+import { unified } from "./synonyms";
 
 /** A piece of a text: letters and digits of one script family without a gap. */
 const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?|[!?$€£%]/gu;
+/** An intent shows early; what follows is not looked at. */
+const READ = 2_000;
 const HAN = /[\u3400-\u9fff]/;
 
 /**
@@ -12,7 +15,7 @@ export function textFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   let before = "^";
-  for (const match of text.slice(0, 2_000).replace(/[‘’]/g, "'").matchAll(RUN)) {
+  for (const match of text.slice(0, READ).replace(/[‘’]/g, "'").matchAll(RUN)) {
     const run = match[0];
     if (HAN.test(run)) {
       for (let at = 0; at < run.length; at++) {
@@ -34,5 +37,13 @@ export function textFeatures(text: string): Map<string, number> {
     }
   }
   if (before !== "^") add(`v${before} $`);
+  // The same words once more with those of one meaning made equal, so that few examples reach further.
+  let last = "";
+  for (const word of unified(text.slice(0, READ)).match(/[a-z0-9']+/g) ?? []) {
+    const root = stem(word);
+    counts.set(`w=${root}`, 1);
+    if (last) counts.set(`v=${last} ${root}`, 1);
+    last = root;
+  }
   return counts;
 }
