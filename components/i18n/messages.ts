@@ -10,6 +10,8 @@ import { errors } from "./catalogues/errors.en";
 import { errors as errorsZh } from "./catalogues/errors.zh-CN";
 import { flows } from "./catalogues/flows.en";
 import { flows as flowsZh } from "./catalogues/flows.zh-CN";
+import { hours } from "./catalogues/hours.en";
+import { hours as hoursZh } from "./catalogues/hours.zh-CN";
 import { importReport } from "./catalogues/import-report.en";
 import { importReport as importReportZh } from "./catalogues/import-report.zh-CN";
 import { inspectors } from "./catalogues/inspectors.en";
@@ -18,6 +20,8 @@ import { nodes } from "./catalogues/nodes.en";
 import { nodes as nodesZh } from "./catalogues/nodes.zh-CN";
 import { retention } from "./catalogues/retention.en";
 import { retention as retentionZh } from "./catalogues/retention.zh-CN";
+import { service } from "./catalogues/service.en";
+import { service as serviceZh } from "./catalogues/service.zh-CN";
 import { settings } from "./catalogues/settings.en";
 import { settings as settingsZh } from "./catalogues/settings.zh-CN";
 import { simulator } from "./catalogues/simulator.en";
@@ -33,10 +37,12 @@ const en = {
   coupons,
   errors,
   flows,
+  hours,
   importReport,
   inspectors,
   nodes,
   retention,
+  service,
   settings,
   simulator,
   widget,
@@ -53,10 +59,12 @@ export const messages: Record<Locale, Messages> = {
     coupons: couponsZh,
     errors: errorsZh,
     flows: flowsZh,
+    hours: hoursZh,
     importReport: importReportZh,
     inspectors: inspectorsZh,
     nodes: nodesZh,
     retention: retentionZh,
+    service: serviceZh,
     settings: settingsZh,
     simulator: simulatorZh,
     widget: widgetZh,

@@ -16,7 +16,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const shown = useShownPages();
   const link = useRef<HTMLAnchorElement>(null);
-  const current = shown.find(({ path }) => pathname.endsWith(`/settings/${path}`));
+  const current = shown.find(({ path }) => `${pathname}/`.includes(`/settings/${path}/`));
   // On a phone the list is one line that scrolls: where one is must not lie beyond its end.
   useEffect(() => {
     if (current) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -62,11 +62,13 @@ export function useShownPages(): readonly SettingsPage[] {
   const audit = useMay("audit.read");
   const keys = useMay("apiKeys.manage");
   const model = useMay("model.read");
+  const service = useMay("conversations.read");
   const hidden = new Set<SettingsPage["key"]>([
     ...(secrets ? [] : ["secrets" as const]),
     ...(audit ? [] : ["audit" as const]),
     ...(keys ? [] : ["apiKeys" as const]),
     ...(model ? [] : ["model" as const]),
+    ...(service ? [] : ["service" as const]),
   ]);
   return SETTINGS_PAGES.filter(({ key }) => !hidden.has(key));
 }

@@ -1,4 +1,4 @@
-import { Building2, KeyRound, Lock, ScrollText, Sparkles, UserRound, Users } from "lucide-react";
+import { Building2, Headset, KeyRound, Lock, ScrollText, Sparkles, UserRound, Users } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 
@@ -12,6 +12,7 @@ export interface SettingsPage {
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { key: "workspace", path: "workspace", icon: Building2 },
   { key: "members", path: "members", icon: Users },
+  { key: "service", path: "service", icon: Headset },
   { key: "apiKeys", path: "api-keys", icon: KeyRound },
   { key: "model", path: "model", icon: Sparkles },
   { key: "secrets", path: "secrets", icon: Lock },

@@ -3,6 +3,7 @@ import { type Role, useSession } from "./session-context";
 
 const ADMINS: readonly Role[] = ["owner", "admin"];
 const EDITORS: readonly Role[] = ["owner", "admin", "editor"];
+const TALKERS: readonly Role[] = ["owner", "admin", "editor", "agent"];
 
 /**
  * What the interface offers by role. The server decides for every call; this only hides what would be refused.
@@ -19,6 +20,10 @@ export const OFFERED = {
   "flows.edit": EDITORS,
   "flows.publish": EDITORS,
   "coupons.manage": EDITORS,
+  "conversations.read": TALKERS,
+  "inbox.manage": EDITORS,
+  "inbox.supervise": ADMINS,
+  "webhooks.manage": ADMINS,
 } as const;
 
 export function useMay(permission: keyof typeof OFFERED): boolean {

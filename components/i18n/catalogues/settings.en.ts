@@ -4,6 +4,7 @@ export const settings = {
     label: "Settings pages",
     workspace: "Workspace",
     members: "Members",
+    service: "Service",
     apiKeys: "API keys",
     model: "Language model",
     secrets: "Secrets",

@@ -6,6 +6,7 @@ export const settings: typeof en = {
     label: "设置页面",
     workspace: "工作区",
     members: "成员",
+    service: "客服",
     apiKeys: "API 密钥",
     model: "大模型",
     secrets: "机密信息",

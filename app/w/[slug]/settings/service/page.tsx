@@ -1,0 +1,5 @@
+import { ServiceSettings } from "../../../../../components/settings/service-settings";
+
+export default function Page() {
+  return <ServiceSettings />;
+}
