@@ -1,0 +1,5 @@
+import { AlertsSettings } from "../../../../../../components/settings/alerts-settings";
+
+export default function Page() {
+  return <AlertsSettings />;
+}

@@ -1,0 +1,5 @@
+import { HoursSettings } from "../../../../../../components/settings/hours-settings";
+
+export default function Page() {
+  return <HoursSettings />;
+}

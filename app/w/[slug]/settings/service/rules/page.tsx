@@ -1,0 +1,5 @@
+import { RulesSettings } from "../../../../../../components/settings/rules-settings";
+
+export default function Page() {
+  return <RulesSettings />;
+}
