@@ -24,8 +24,16 @@ export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
      LEFT JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id WHERE e.clocks_due LIMIT 500`,
   );
   return eachRow(rows, async (row) => {
+    const shared = readPeopleSettings(row.settings).calendar;
     const own = calendarSchema.safeParse(row.hours);
-    const calendar = own.success ? own.data : readPeopleSettings(row.settings).calendar;
+    // Hours may be a queue's own; days off are everybody's.
+    const calendar = own.success
+      ? {
+          hours: own.data.hours,
+          holidays: [...shared.holidays, ...own.data.holidays],
+          workdays: [...shared.workdays, ...own.data.workdays],
+        }
+      : shared;
     const from = row.queued_at?.getTime() ?? now();
     const due = (minutes: number | null): Date | null => {
       const at = minutes === null ? null : afterWorkingMinutes(calendar, from, row.time_zone, minutes);
