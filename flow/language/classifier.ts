@@ -119,8 +119,8 @@ function learn(inScope: readonly Example[], outside: readonly Example[]): Machin
   const size = vocabulary.places.size;
   const weights = intents.map((intent) =>
     trainLinear(joined, (row) => all[row]?.intent === intent, size, {
-      cost: 0.5,
-      positiveCost: 1.5,
+      cost: 1,
+      positiveCost: 2,
       rounds: 15,
     }),
   );

@@ -28,7 +28,7 @@ export interface HeldRow extends Judged {
 }
 
 /** Of the texts in scope, the share that may be turned away as out of scope. */
-const TURNED_AWAY = 0.01;
+const TURNED_AWAY = 0.0125;
 const SIGNS = 6;
 
 export function confidenceOf(fitted: Confidence, judged: Judged) {
