@@ -26,6 +26,8 @@ import { settings } from "./catalogues/settings.en";
 import { settings as settingsZh } from "./catalogues/settings.zh-CN";
 import { simulator } from "./catalogues/simulator.en";
 import { simulator as simulatorZh } from "./catalogues/simulator.zh-CN";
+import { supervision } from "./catalogues/supervision.en";
+import { supervision as supervisionZh } from "./catalogues/supervision.zh-CN";
 import { widget } from "./catalogues/widget.en";
 import { widget as widgetZh } from "./catalogues/widget.zh-CN";
 import type { Locale } from "./locales";
@@ -45,6 +47,7 @@ const en = {
   service,
   settings,
   simulator,
+  supervision,
   widget,
 };
 export type Messages = typeof en;
@@ -67,6 +70,7 @@ export const messages: Record<Locale, Messages> = {
     service: serviceZh,
     settings: settingsZh,
     simulator: simulatorZh,
+    supervision: supervisionZh,
     widget: widgetZh,
   },
 };

@@ -1,0 +1,5 @@
+import { WallPage } from "../../../../components/people/wall-page";
+
+export default function Page() {
+  return <WallPage />;
+}
