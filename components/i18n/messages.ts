@@ -14,6 +14,8 @@ import { hours } from "./catalogues/hours.en";
 import { hours as hoursZh } from "./catalogues/hours.zh-CN";
 import { importReport } from "./catalogues/import-report.en";
 import { importReport as importReportZh } from "./catalogues/import-report.zh-CN";
+import { inbox } from "./catalogues/inbox.en";
+import { inbox as inboxZh } from "./catalogues/inbox.zh-CN";
 import { inspectors } from "./catalogues/inspectors.en";
 import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
 import { nodes } from "./catalogues/nodes.en";
@@ -41,6 +43,7 @@ const en = {
   flows,
   hours,
   importReport,
+  inbox,
   inspectors,
   nodes,
   retention,
@@ -64,6 +67,7 @@ export const messages: Record<Locale, Messages> = {
     flows: flowsZh,
     hours: hoursZh,
     importReport: importReportZh,
+    inbox: inboxZh,
     inspectors: inspectorsZh,
     nodes: nodesZh,
     retention: retentionZh,

@@ -2,7 +2,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Building2, Languages, LogOut, Plus, SunMoon, Workflow } from "lucide-react";
+import { Building2, Languages, LogOut, Plus, SunMoon, Workflow, Zap } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -10,11 +10,11 @@ import { LOCALE_LIST, LOCALES } from "../i18n/locales";
 import { useShownPages } from "../settings/settings-frame";
 import { useTRPC } from "../trpc/trpc-context";
 import { Kbd } from "../ui/kbd";
-import { DESTINATIONS } from "./destinations";
 import { useSession } from "./session-context";
 import { useShell } from "./shell-store";
 import { signOut } from "./sign-out";
 import { THEMES } from "./themes";
+import { useDestinations } from "./use-destinations";
 import { usePreferences } from "./use-preferences";
 
 /** mod+k: goes anywhere and does things, from anywhere in a workspace. */
@@ -65,6 +65,8 @@ function PaletteContent({ close }: { close: () => void }) {
   const flows = useQuery(trpc.flows.list.queryOptions({ archived: false }));
   const { setLocale, setTheme } = usePreferences();
   const pages = useShownPages();
+  const destinations = useDestinations();
+  const commands = [...useShell((shell) => shell.commands).values()].flat();
   const router = useRouter();
   const [query, setQuery] = useState("");
   const base = `/w/${workspace.slug}`;
@@ -89,6 +91,21 @@ function PaletteContent({ close }: { close: () => void }) {
         <Command.Empty className="px-2 py-6 text-center text-muted">
           {t("palette.empty", { query })}
         </Command.Empty>
+        {commands.length > 0 ? (
+          <Command.Group heading={t("palette.here")}>
+            {commands.map((command) => (
+              <Row
+                key={command.id}
+                value={`${command.id} ${command.label}`}
+                icon={<Zap size={15} aria-hidden />}
+                onSelect={() => run(command.run)}
+                shortcut={command.shortcut}
+              >
+                {command.label}
+              </Row>
+            ))}
+          </Command.Group>
+        ) : null}
         {flows.data && flows.data.items.length > 0 ? (
           <Command.Group heading={t("palette.flows")}>
             {flows.data.items.map((flow) => (
@@ -104,7 +121,7 @@ function PaletteContent({ close }: { close: () => void }) {
           </Command.Group>
         ) : null}
         <Command.Group heading={t("palette.go")}>
-          {DESTINATIONS.map(({ key, icon: Icon, path }) => (
+          {destinations.map(({ key, icon: Icon, path }) => (
             <Row
               key={key}
               value={`go ${t(`rail.${key}`)}`}
@@ -192,17 +209,20 @@ function Row({
   value,
   icon,
   onSelect,
+  shortcut,
   children,
 }: {
   value: string;
   icon: ReactNode;
   onSelect: () => void;
+  shortcut?: string | undefined;
   children: ReactNode;
 }) {
   return (
     <Command.Item value={value} onSelect={onSelect} className="option-row">
       <span className="shrink-0 text-subtle">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
+      {shortcut ? <Kbd keys={shortcut} /> : null}
     </Command.Item>
   );
 }

@@ -1,20 +1,24 @@
-import { Settings, Ticket, Workflow } from "lucide-react";
+import { Inbox, Settings, Ticket, Workflow } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
+import type { OFFERED } from "./use-may";
 
 export interface Destination {
-  key: keyof Messages["common"]["rail"] & ("flows" | "coupons" | "settings");
+  key: keyof Messages["common"]["rail"] & ("flows" | "inbox" | "coupons" | "settings");
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** Below /w/<workspace>/. */
   path: string;
   /** Every address that begins with it belongs to this destination. */
   root: string;
   place: "top" | "bottom";
+  /** Who may not do this is not shown the way there. */
+  needs?: keyof typeof OFFERED;
 }
 
 /** What the rail and the command palette offer; a feature appears here when it exists, not before. */
 export const DESTINATIONS: readonly Destination[] = [
   { key: "flows", icon: Workflow, path: "flows", root: "flows", place: "top" },
+  { key: "inbox", icon: Inbox, path: "inbox", root: "inbox", place: "top", needs: "conversations.read" },
   { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

@@ -7,11 +7,13 @@ import { useTranslations } from "use-intl";
 import { cx } from "../ui/cx";
 import { Kbd } from "../ui/kbd";
 import { Tooltip } from "../ui/tooltip";
-import { DESTINATIONS, type Destination } from "./destinations";
+import type { Destination } from "./destinations";
+import { InboxCount } from "./inbox-count";
 import { PersonMenu } from "./person-menu";
 import { RAIL_COOKIE } from "./rail-cookie";
 import { useSession } from "./session-context";
 import { useShell } from "./shell-store";
+import { useDestinations } from "./use-destinations";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
 const YEAR_S = 31_536_000;
@@ -55,6 +57,7 @@ export function RailContent({ wide }: { wide: boolean }) {
   const t = useTranslations("common.rail");
   const setPaletteOpen = useShell((shell) => shell.setPaletteOpen);
   const setNavOpen = useShell((shell) => shell.setNavOpen);
+  const destinations = useDestinations();
   return (
     <>
       <div className="flex h-12 shrink-0 items-center border-b border-line px-2">
@@ -83,13 +86,17 @@ export function RailContent({ wide }: { wide: boolean }) {
             ) : null}
           </button>
         </Tooltip>
-        {DESTINATIONS.filter(({ place }) => place === "top").map((destination) => (
-          <RailLink key={destination.key} destination={destination} wide={wide} />
-        ))}
+        {destinations
+          .filter(({ place }) => place === "top")
+          .map((destination) => (
+            <RailLink key={destination.key} destination={destination} wide={wide} />
+          ))}
         <div className="flex-1" />
-        {DESTINATIONS.filter(({ place }) => place === "bottom").map((destination) => (
-          <RailLink key={destination.key} destination={destination} wide={wide} />
-        ))}
+        {destinations
+          .filter(({ place }) => place === "bottom")
+          .map((destination) => (
+            <RailLink key={destination.key} destination={destination} wide={wide} />
+          ))}
         <PersonMenu wide={wide} />
       </nav>
     </>
@@ -108,16 +115,16 @@ function RailLink({ destination, wide }: { destination: Destination; wide: boole
     <Link
       href={`/w/${workspace.slug}/${destination.path}`}
       aria-current={current ? "page" : undefined}
-      aria-label={wide ? undefined : t(destination.key)}
       onClick={() => setNavOpen(false)}
       className={cx(
-        "flex h-9 items-center gap-2.5 rounded-lg transition-colors",
+        "relative flex h-9 items-center gap-2.5 rounded-lg transition-colors",
         wide ? "px-2.5" : "justify-center",
         current ? "bg-accent-soft font-medium text-accent-text" : "text-muted hover:bg-hover hover:text-fg",
       )}
     >
       <Icon size={17} aria-hidden />
-      {wide ? t(destination.key) : null}
+      <span className={wide ? "flex-1" : "sr-only"}>{t(destination.key)}</span>
+      {destination.key === "inbox" ? <InboxCount wide={wide} /> : null}
     </Link>
   );
   return wide ? (

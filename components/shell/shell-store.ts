@@ -1,5 +1,6 @@
 "use client";
 import { create } from "zustand";
+import type { PageCommand } from "./use-page-commands";
 
 interface ShellState {
   paletteOpen: boolean;
@@ -9,6 +10,9 @@ interface ShellState {
   setNavOpen: (open: boolean) => void;
   newWorkspaceOpen: boolean;
   setNewWorkspaceOpen: (open: boolean) => void;
+  /** What the open page adds to the palette, by whoever of it adds them. */
+  commands: ReadonlyMap<string, readonly PageCommand[]>;
+  setCommands: (name: string, commands: readonly PageCommand[]) => void;
 }
 
 /** Which of the shell's layers are open; any page or command may open one. */
@@ -19,4 +23,7 @@ export const useShell = create<ShellState>()((set) => ({
   setNavOpen: (navOpen) => set({ navOpen }),
   newWorkspaceOpen: false,
   setNewWorkspaceOpen: (newWorkspaceOpen) => set({ newWorkspaceOpen }),
+  commands: new Map(),
+  setCommands: (name, commands) =>
+    set((shell) => ({ commands: new Map(shell.commands).set(name, commands) })),
 }));

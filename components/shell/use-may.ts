@@ -21,6 +21,7 @@ export const OFFERED = {
   "flows.publish": EDITORS,
   "coupons.manage": EDITORS,
   "conversations.read": TALKERS,
+  "conversations.reply": TALKERS,
   "inbox.manage": EDITORS,
   "inbox.supervise": ADMINS,
   "webhooks.manage": ADMINS,

@@ -31,6 +31,8 @@ export const common = {
   rail: {
     label: "Main navigation",
     flows: "Flows",
+    inbox: "Inbox",
+    inboxCount: "{count, plural, one {# wants an answer} other {# want an answer}}",
     coupons: "Coupons",
     settings: "Settings",
     widen: "Widen the menu",
@@ -52,6 +54,7 @@ export const common = {
     go: "Go to",
     do: "Do",
     flows: "Flows",
+    here: "On this page",
     newFlow: "New flow",
     themeTo: "Theme: {theme}",
     languageTo: "Language: {language}",

@@ -1,0 +1,83 @@
+"use client";
+import { ArrowRight, ShieldAlert } from "lucide-react";
+import { Fragment } from "react";
+import { useTranslations } from "use-intl";
+import { Notice } from "../ui/notice";
+import { readBrief } from "./brief";
+import { ContextSection } from "./context-pane";
+import type { Detail, Summary } from "./inbox-data";
+import { useNodeName } from "./use-node-name";
+
+/** Steps of the path that are drawn; the last ones tell most. */
+const STEPS = 6;
+
+/** Why this came to people and what had happened by then. */
+export function BriefSection({ detail, summary }: { detail: Detail; summary: Summary }) {
+  const t = useTranslations("inbox");
+  const nodeName = useNodeName();
+  const brief = readBrief(detail.brief);
+  const types = new Map(detail.nodes.map((node) => [node.id, node]));
+  const path = detail.path.filter((step) => types.has(step.node)).slice(-STEPS);
+  if (summary.reason === null && path.length === 0) return null;
+  return (
+    <ContextSection title={t("brief.title")}>
+      <div className="flex flex-col gap-2.5 text-xs">
+        {summary.reason === "rule" ? (
+          <Notice tone="danger" className="text-xs">
+            {t("brief.rule", { rule: brief.ruleName ?? summary.rule ?? "" })}
+          </Notice>
+        ) : summary.reason ? (
+          <p className="flex items-center gap-1.5">
+            <ShieldAlert size={13} aria-hidden className="shrink-0 text-subtle" />
+            {t(`reason.${summary.reason}`)}
+          </p>
+        ) : null}
+        {brief.summary ? <p>{brief.summary}</p> : null}
+        {brief.asked ? (
+          <div>
+            <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.asked")}</h4>
+            <blockquote className="border-l-2 border-line-strong pl-2 [overflow-wrap:anywhere]">
+              {brief.asked}
+            </blockquote>
+          </div>
+        ) : null}
+        {brief.tried.length > 0 ? (
+          <div>
+            <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.tried")}</h4>
+            <ul className="flex flex-col gap-0.5">
+              {brief.tried.map(({ from, text, at }) => (
+                <li key={at} className="[overflow-wrap:anywhere]">
+                  <span className="text-subtle">{`${from === "visitor" ? t("from.visitor") : t("from.bot")}${t("colon")}`}</span>
+                  {text}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {path.length > 0 ? (
+          <div>
+            <h4 className="mb-1 text-2xs text-subtle">
+              {detail.flow
+                ? t("brief.path", { flow: detail.flow.name, version: detail.flow.version })
+                : t("brief.pathOnly")}
+            </h4>
+            <p className="flex flex-wrap items-center gap-1">
+              {path.map((step, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a step may stand in a path twice
+                <Fragment key={index}>
+                  {index > 0 ? <ArrowRight size={11} aria-hidden className="text-subtle" /> : null}
+                  <span
+                    title={types.get(step.node)?.label ?? undefined}
+                    className="rounded-md border border-line bg-surface px-1.5 py-0.5 text-2xs"
+                  >
+                    {nodeName(types.get(step.node)?.type ?? "")}
+                  </span>
+                </Fragment>
+              ))}
+            </p>
+          </div>
+        ) : null}
+      </div>
+    </ContextSection>
+  );
+}

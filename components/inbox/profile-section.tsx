@@ -1,0 +1,119 @@
+"use client";
+import { Eye } from "lucide-react";
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { useMay } from "../shell/use-may";
+import { useTRPCClient } from "../trpc/trpc-context";
+import { Badge } from "../ui/badge";
+import { IconButton } from "../ui/icon-button";
+import { toast } from "../ui/toast";
+import { ContextSection, Pair, Pairs } from "./context-pane";
+import { Face } from "./face";
+import type { Detail, Summary } from "./inbox-data";
+import { useFaultText } from "./use-fault-text";
+import { usePeople } from "./use-people";
+import { valueText } from "./value-text";
+
+/** Who the visitor is. Numbers that the server has masked can be shown one by one; each time is kept in the record. */
+export function ProfileSection({ detail, summary }: { detail: Detail; summary: Summary }) {
+  const t = useTranslations("inbox.profile");
+  const format = useFormatter();
+  const { visitorName } = usePeople();
+  const { contact, page } = detail;
+  const address = pageAddress(page);
+  return (
+    <>
+      <div className="flex items-center gap-3 px-3 pt-3">
+        <Face name={visitorName(contact)} />
+        <div className="min-w-0">
+          <p className="truncate text-sm font-semibold">{visitorName(contact)}</p>
+          <p className="truncate text-2xs text-subtle">
+            {t("since", { date: format.dateTime(new Date(contact.createdAt), { dateStyle: "medium" }) })}
+          </p>
+        </div>
+      </div>
+      {contact.marketingHeld ? (
+        <p className="px-3 pt-2">
+          <Badge tone="warn">{t("held")}</Badge>
+        </p>
+      ) : null}
+      <ContextSection title={t("title")}>
+        <Pairs>
+          {Object.entries(contact.profile)
+            .filter(([, value]) => value !== null && value !== "")
+            .map(([name, value]) => (
+              <Pair key={name} name={name}>
+                {masked(value) ? (
+                  <Masked conversationId={summary.id} field={name} text={valueText(value)} />
+                ) : (
+                  valueText(value)
+                )}
+              </Pair>
+            ))}
+          {summary.locale ? <Pair name={t("language")}>{summary.locale}</Pair> : null}
+          {contact.timeZone ? (
+            <Pair name={t("time")}>
+              {t("there", {
+                time: format.dateTime(new Date(), {
+                  hour: "numeric",
+                  minute: "2-digit",
+                  timeZone: contact.timeZone,
+                }),
+                zone: contact.timeZone,
+              })}
+            </Pair>
+          ) : null}
+          <Pair name={t("channel")}>{summary.channel}</Pair>
+          {address ? <Pair name={t("page")}>{address}</Pair> : null}
+          {summary.labels.length > 0 ? (
+            <Pair name={t("labels")}>
+              <span className="flex flex-wrap gap-1">
+                {summary.labels.map((label) => (
+                  <Badge key={label}>{label}</Badge>
+                ))}
+              </span>
+            </Pair>
+          ) : null}
+        </Pairs>
+      </ContextSection>
+    </>
+  );
+}
+
+const masked = (value: unknown): boolean => typeof value === "string" && /\d\D{0,2}\*{2,}|\*{3,}/.test(value);
+
+function pageAddress(page: Detail["page"]): string | null {
+  return typeof page === "object" && page !== null && "url" in page && typeof page.url === "string"
+    ? page.url
+    : null;
+}
+
+function Masked({ conversationId, field, text }: { conversationId: string; field: string; text: string }) {
+  const t = useTranslations("inbox.profile");
+  const client = useTRPCClient();
+  const faultText = useFaultText();
+  const mayReply = useMay("conversations.reply");
+  const [shown, setShown] = useState<string | null>(null);
+  async function reveal() {
+    try {
+      const { value } = await client.inbox.revealPhone.mutate({ conversationId, field });
+      setShown(String(value));
+    } catch (error) {
+      toast.error(faultText(error));
+    }
+  }
+  return (
+    <span className="flex items-center gap-1 tabular-nums">
+      <span aria-live="polite">{shown ?? text}</span>
+      {shown === null && mayReply ? (
+        <IconButton
+          size="sm"
+          className="-my-1"
+          label={t("reveal")}
+          icon={<Eye size={13} aria-hidden />}
+          onClick={() => void reveal()}
+        />
+      ) : null}
+    </span>
+  );
+}
