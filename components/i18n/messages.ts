@@ -30,6 +30,8 @@ import { simulator } from "./catalogues/simulator.en";
 import { simulator as simulatorZh } from "./catalogues/simulator.zh-CN";
 import { supervision } from "./catalogues/supervision.en";
 import { supervision as supervisionZh } from "./catalogues/supervision.zh-CN";
+import { webhooks } from "./catalogues/webhooks.en";
+import { webhooks as webhooksZh } from "./catalogues/webhooks.zh-CN";
 import { widget } from "./catalogues/widget.en";
 import { widget as widgetZh } from "./catalogues/widget.zh-CN";
 import type { Locale } from "./locales";
@@ -51,6 +53,7 @@ const en = {
   settings,
   simulator,
   supervision,
+  webhooks,
   widget,
 };
 export type Messages = typeof en;
@@ -75,6 +78,7 @@ export const messages: Record<Locale, Messages> = {
     settings: settingsZh,
     simulator: simulatorZh,
     supervision: supervisionZh,
+    webhooks: webhooksZh,
     widget: widgetZh,
   },
 };

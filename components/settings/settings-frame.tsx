@@ -63,11 +63,13 @@ export function useShownPages(): readonly SettingsPage[] {
   const keys = useMay("apiKeys.manage");
   const model = useMay("model.read");
   const service = useMay("conversations.read");
+  const webhooks = useMay("webhooks.manage");
   const hidden = new Set<SettingsPage["key"]>([
     ...(secrets ? [] : ["secrets" as const]),
     ...(audit ? [] : ["audit" as const]),
     ...(keys ? [] : ["apiKeys" as const]),
     ...(model ? [] : ["model" as const]),
+    ...(webhooks ? [] : ["webhooks" as const]),
     ...(service ? [] : ["service" as const]),
   ]);
   return SETTINGS_PAGES.filter(({ key }) => !hidden.has(key));

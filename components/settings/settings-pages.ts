@@ -1,4 +1,14 @@
-import { Building2, Headset, KeyRound, Lock, ScrollText, Sparkles, UserRound, Users } from "lucide-react";
+import {
+  Building2,
+  Headset,
+  KeyRound,
+  Lock,
+  ScrollText,
+  Sparkles,
+  UserRound,
+  Users,
+  Webhook,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 
@@ -14,6 +24,7 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { key: "members", path: "members", icon: Users },
   { key: "service", path: "service", icon: Headset },
   { key: "apiKeys", path: "api-keys", icon: KeyRound },
+  { key: "webhooks", path: "webhooks", icon: Webhook },
   { key: "model", path: "model", icon: Sparkles },
   { key: "secrets", path: "secrets", icon: Lock },
   { key: "audit", path: "audit", icon: ScrollText },

@@ -6,6 +6,7 @@ export const settings = {
     members: "Members",
     service: "Service",
     apiKeys: "API keys",
+    webhooks: "Webhooks",
     model: "Language model",
     secrets: "Secrets",
     audit: "Record of changes",

@@ -8,6 +8,7 @@ export const settings: typeof en = {
     members: "成员",
     service: "客服",
     apiKeys: "API 密钥",
+    webhooks: "Webhook",
     model: "大模型",
     secrets: "机密信息",
     audit: "操作记录",

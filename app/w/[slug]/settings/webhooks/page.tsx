@@ -1,0 +1,5 @@
+import { WebhooksSettings } from "../../../../../components/settings/webhooks-settings";
+
+export default function Page() {
+  return <WebhooksSettings />;
+}
