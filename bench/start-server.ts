@@ -7,7 +7,6 @@ export function startServer(kind: "ours" | "bare", url: string, children: ChildP
   const root = projectRoot();
   const child = fork(path.join(root, "scripts/run.mjs"), [path.join(root, "bench/serve.ts"), kind, url], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
-    execArgv: ["--max-semi-space-size=32"], // as npm start does; the bare loop gets the same
   });
   children.push(child);
   return new Promise((resolve, reject) => {

@@ -29,22 +29,14 @@ const DEADLOCK_TRIES = 3;
 const LONGEST_WAIT = 1_500;
 const LOOK_MS = 400;
 
-/** Turns that are worth a statement at once: fewer wait for the others of the same moment, as each statement has its price. */
-const ENOUGH = 24;
-/** How much of the newest observation goes into the running mean of the turns under way. */
-const SMOOTHING = 0.1;
-
 /**
- * Commits turns. What waits together goes to the database as one statement; a few statements are in flight at a time.
- * A statement takes about half of the turns under way, so that the database works on one half while this process works
- * on the other, instead of each waiting for the other's whole.
+ * Commits turns. What waits together goes to the database as one statement, and what gathers meanwhile leaves as soon as it
+ * is back: under load the database works on one half of the turns while this process works on the other.
  * A turn whose guard does not hold is answered `false` and costs the others nothing.
  */
 export class Committer {
   private readonly waiting: WaitingTurns<Waiting>;
   private inFlight = 0;
-  private turnsInFlight = 0;
-  private underWay = 1;
   private scheduled = false;
   private watched = false;
   /** Counted for the metrics. */
@@ -75,7 +67,7 @@ export class Committer {
     });
   }
 
-  /** Sends fewer than the usual number once the turns of the same moment have joined. */
+  /** Begins once the turns of the same moment have joined. */
   private schedule(): void {
     if (this.scheduled || this.inFlight >= this.options.batches) return;
     this.scheduled = true;
@@ -104,45 +96,57 @@ export class Committer {
     while (this.waiting.length && this.inFlight < this.options.batches) {
       const batch = this.waiting.take(this.options.batchSize);
       this.inFlight++;
-      this.turnsInFlight += batch.length;
-      this.underWay += (this.turnsInFlight + this.waiting.length - this.underWay) * SMOOTHING;
-      void this.send(batch, 1).finally(() => {
-        this.inFlight--;
-        this.turnsInFlight -= batch.length;
-        if (this.waiting.length) this.schedule();
-      });
+      void this.send(batch);
     }
     if (this.waiting.length) this.watch();
   }
 
-  private async send(batch: Waiting[], attempt: number): Promise<void> {
+  private async send(batch: Waiting[]): Promise<void> {
+    let through: ReadonlySet<number>;
+    try {
+      through = await this.write(batch);
+    } catch (error) {
+      await this.recover(batch, error, 1);
+      this.done();
+      return;
+    }
+    this.done();
+    this.settle(batch, through);
+  }
+
+  /** What has gathered leaves before anything is done with the answers, and is under way meanwhile. */
+  private done(): void {
+    this.inFlight--;
+    this.pump();
+  }
+
+  private async write(batch: Waiting[]): Promise<ReadonlySet<number>> {
     // One order for all processes, so that two statements never wait for each other.
     if (batch.length > 1) batch.sort((a, b) => (a.turn.conversationId < b.turn.conversationId ? -1 : 1));
-    const turns = batch.map((one) => one.turn);
-    try {
-      const began = this.timers.elapsed();
-      const through = await this.store.commit(turns);
-      metrics.commits.seconds.observe((this.timers.elapsed() - began) / 1_000);
-      metrics.commits.size.observe(batch.length);
-      this.counts.batches++;
-      this.counts.turns += through.size;
-      this.counts.conflicts += batch.length - through.size;
-      for (const [index, one] of batch.entries()) one.settle(through.has(index));
-    } catch (error) {
-      await this.recover(batch, error, attempt);
-    }
+    const began = this.timers.elapsed();
+    const through = await this.store.commit(batch.map((one) => one.turn));
+    metrics.commits.seconds.observe((this.timers.elapsed() - began) / 1_000);
+    metrics.commits.size.observe(batch.length);
+    return through;
+  }
+
+  private settle(batch: readonly Waiting[], through: ReadonlySet<number>): void {
+    this.counts.batches++;
+    this.counts.turns += through.size;
+    this.counts.conflicts += batch.length - through.size;
+    for (const [index, one] of batch.entries()) one.settle(through.has(index));
   }
 
   private async recover(batch: Waiting[], error: unknown, attempt: number): Promise<void> {
     const code = errorCode(error);
     if ((code === "40P01" || code === "40001") && attempt < DEADLOCK_TRIES) {
       await sleep(this.timers, Math.random() * 20 * attempt);
-      return this.send(batch, attempt + 1);
+      return this.again(batch, attempt + 1);
     }
     const ofData = code !== undefined && (code.startsWith("22") || code.startsWith("23"));
     if (ofData && batch.length > 1) {
       // One of them holds what the database refuses: alone, each answers for itself.
-      for (const one of batch) await this.send([one], DEADLOCK_TRIES);
+      for (const one of batch) await this.again([one], DEADLOCK_TRIES);
       return;
     }
     if (code === "23505" && batch.length === 1) {
@@ -153,6 +157,14 @@ export class Committer {
     }
     this.counts.failed += batch.length;
     for (const one of batch) one.fail(error);
+  }
+
+  private async again(batch: Waiting[], attempt: number): Promise<void> {
+    try {
+      this.settle(batch, await this.write(batch));
+    } catch (error) {
+      await this.recover(batch, error, attempt);
+    }
   }
 }
 

@@ -54,7 +54,7 @@ export interface ConversationPlane extends BarePlane {
 }
 
 /** Statements of commits in flight. A distributed one crosses the network several times, and those of different workspaces do not meet. */
-const BATCHES: { readonly [P in Placement]: number } = { shared: 2, workspace: 16 };
+const BATCHES: { readonly [P in Placement]: number } = { shared: 1, workspace: 16 };
 /** Memory for answers that many visitors share. */
 const SHARED_BYTES = 32_000_000;
 /** Timers further away than this are found by looking. */
@@ -135,7 +135,7 @@ export function barePlane(
       queue: 2_000,
     }),
     flows: new PublishedFlows(store, timers),
-    states: new StateCache(64_000_000, 30_000),
+    states: new StateCache(32_000_000, 30_000),
     chain: new KeyedChain(),
     bus: new ConversationBus(),
     clock,
