@@ -1,0 +1,231 @@
+import { describe, expect, it } from "vitest";
+import { inView, neighbour, type ViewName } from "./in-view";
+import type { Agent, Summary, ThreadMessage } from "./inbox-data";
+import { laterChoices } from "./later-choices";
+import { matchAgents, mentionAt, mentionParts, mentionsIn } from "./mentions";
+import { reduceOutbox, type Sending, stillSending } from "./outbox";
+import { clockOf, moodMark, spanOf } from "./service-clock";
+import { matchCanned, slashIn } from "./slash";
+import { readStreamEvent } from "./stream-events";
+import { threadLines } from "./thread-lines";
+import { wordParts } from "./word-parts";
+
+const MINUTE = 60_000;
+const NOON = Date.parse("2026-03-04T12:00:00.000Z");
+const iso = (ms: number) => new Date(ms).toISOString();
+const row = (more: Partial<Summary> = {}): Summary => ({
+  id: "a",
+  version: 1,
+  lastSeq: 1,
+  contact: { id: "c", name: "Ada" },
+  channel: "web",
+  locale: "en",
+  owner: "queue",
+  ownerUserId: null,
+  queueId: null,
+  priority: "normal",
+  reason: "flow",
+  rule: null,
+  labels: [],
+  preview: null,
+  mood: null,
+  unread: 0,
+  createdAt: iso(NOON - 60 * MINUTE),
+  lastAt: iso(NOON),
+  queuedAt: iso(NOON - 10 * MINUTE),
+  waitingSince: iso(NOON - 10 * MINUTE),
+  snoozedUntil: null,
+  closedAt: null,
+  outcome: null,
+  replyDue: null,
+  resolveDue: null,
+  breached: false,
+  ...more,
+});
+const said = (seq: number, from: ThreadMessage["from"], minute: number, text = `${seq}`): ThreadMessage => ({
+  id: `m${seq}`,
+  seq,
+  from,
+  userId: from === "person" ? "me" : null,
+  at: iso(NOON + minute * MINUTE),
+  mood: null,
+  content: { type: "text", text },
+});
+
+describe("clocks", () => {
+  it.each([
+    [{}, null],
+    [{ replyDue: iso(NOON + 10 * MINUTE) }, "ok"],
+    [{ replyDue: iso(NOON + 1.5 * MINUTE) }, "soon"],
+    [{ replyDue: iso(NOON - MINUTE) }, "late"],
+    [{ breached: true }, "late"],
+    [{ owner: "nobody", replyDue: iso(NOON - MINUTE) }, null],
+  ] as const)("%j: %s", (more, level) => {
+    expect(clockOf(row(more), NOON)?.level ?? null).toBe(level);
+  });
+  it("shows the one that runs out first", () => {
+    const both = row({ replyDue: iso(NOON + 9 * MINUTE), resolveDue: iso(NOON + 5 * MINUTE) });
+    expect(clockOf(both, NOON)).toMatchObject({ what: "resolve", leftMs: 5 * MINUTE });
+  });
+  it("cuts spans off instead of rounding them up", () => {
+    expect(spanOf(59_999)).toEqual({ unit: "now", count: 0 });
+    expect(spanOf(-119_000)).toEqual({ unit: "minutes", count: 1 });
+    expect(spanOf(23.9 * 3_600_000)).toEqual({ unit: "hours", count: 23 });
+    expect(spanOf(49 * 3_600_000)).toEqual({ unit: "days", count: 2 });
+  });
+  it("names the most pressing mood", () => {
+    const mood = { sentiment: -0.9, anger: 0.8, urgency: 0.9, wantsPerson: false };
+    expect(moodMark(mood)).toBe("angry");
+    expect(moodMark({ ...mood, anger: 0.1 })).toBe("urgent");
+    expect(moodMark({ ...mood, anger: 0, urgency: 0 })).toBe("upset");
+    expect(moodMark({ ...mood, anger: 0, urgency: 0, sentiment: 0.1 })).toBeNull();
+  });
+});
+
+describe("views", () => {
+  const views: ViewName[] = ["mine", "unassigned", "all", "snoozed", "closed", "bot", "mentions"];
+  it.each([
+    [row(), ["unassigned", "all"]],
+    [row({ owner: "person", ownerUserId: "me" }), ["mine", "all"]],
+    [row({ owner: "person", ownerUserId: "you" }), ["all"]],
+    [row({ owner: "person", ownerUserId: "me", snoozedUntil: iso(NOON) }), ["snoozed"]],
+    [row({ owner: "nobody", closedAt: iso(NOON) }), ["closed"]],
+    [row({ owner: "bot" }), ["bot"]],
+  ])("%#", (one, names) => {
+    expect(views.filter((view) => inView(one, view, "me"))).toEqual(names);
+  });
+  it("goes up and down and stays at the ends", () => {
+    const rows = [row({ id: "a" }), row({ id: "b" })];
+    expect(neighbour(rows, null, 1)?.id).toBe("a");
+    expect(neighbour(rows, "a", 1)?.id).toBe("b");
+    expect(neighbour(rows, "b", 1)?.id).toBe("b");
+    expect(neighbour([], "b", -1)).toBeUndefined();
+  });
+});
+
+describe("lines of a thread", () => {
+  it("puts notes and events where they happened and groups who speaks on", () => {
+    const lines = threadLines({
+      messages: [said(1, "visitor", 0), said(2, "visitor", 1), said(3, "bot", 1), said(5, "person", 20)],
+      notes: [
+        { id: "n", conversationId: "a", userId: "me", text: "hm", mentions: [], at: iso(NOON + 10 * MINUTE) },
+      ],
+      events: [{ id: "e", name: "owner.changed", at: iso(NOON + 2 * MINUTE), properties: { seq: 3 } }],
+      sending: [],
+      unreadFrom: 2,
+      dayOf: (at) => at.slice(0, 10),
+    });
+    expect(
+      lines.map((line) =>
+        line.kind === "message" ? `${line.message.seq}${line.first ? "!" : ""}` : line.kind,
+      ),
+    ).toEqual(["day", "1!", "unread", "2!", "3!", "event", "note", "5!"]);
+  });
+  it("begins a day once and leaves out what is older than the first message here", () => {
+    const lines = threadLines({
+      messages: [said(7, "visitor", 0), said(8, "visitor", 24 * 60)],
+      notes: [],
+      events: [{ id: "e", name: "x", at: iso(NOON - MINUTE), properties: {} }],
+      sending: [],
+      unreadFrom: null,
+      dayOf: (at) => at.slice(0, 10),
+    });
+    expect(lines.map((line) => line.kind)).toEqual(["day", "message", "day", "message"]);
+  });
+});
+
+describe("the outbox", () => {
+  const sending = (key: string, text: string): Sending => ({
+    key,
+    conversationId: "a",
+    content: { type: "text", text },
+    shown: text,
+    at: iso(NOON),
+    since: 3,
+    anyway: false,
+    state: "sending",
+    reason: null,
+  });
+  it("keeps the key through failure and retry", () => {
+    const one = reduceOutbox([], { type: "send", sending: sending("k", "hi") });
+    const failed = reduceOutbox(one, { type: "failed", key: "k", reason: "newer-messages" });
+    expect(failed).toMatchObject([{ key: "k", state: "failed", reason: "newer-messages" }]);
+    const again = reduceOutbox(failed, { type: "retry", key: "k", anyway: true });
+    expect(again).toMatchObject([{ key: "k", state: "sending", anyway: true, reason: null }]);
+    expect(reduceOutbox(again, { type: "send", sending: sending("k", "hi") })).toHaveLength(1);
+    expect(reduceOutbox(again, { type: "gone", key: "k" })).toEqual([]);
+  });
+  it("shows nothing twice: one message of the stream stands for one that is under way", () => {
+    const outbox = [sending("k1", "hi"), sending("k2", "hi")];
+    expect(stillSending(outbox, "a", [said(3, "person", 0, "hi")], "me")).toHaveLength(2);
+    expect(stillSending(outbox, "a", [said(4, "person", 0, "hi")], "me")).toHaveLength(1);
+    expect(stillSending(outbox, "b", [], "me")).toEqual([]);
+  });
+});
+
+describe("what is typed", () => {
+  const agent = (userId: string, name: string): Agent => ({
+    userId,
+    name,
+    role: "agent",
+    capacity: 6,
+    skills: [],
+    state: "available",
+    online: true,
+    load: 0,
+    queues: [],
+  });
+  const agents = [agent("1", "Lin"), agent("2", "Lin Mei"), agent("3", "王芳")];
+  it("finds the name after an @", () => {
+    expect(mentionAt("ask @Li", 7)).toEqual({ from: 4, typed: "Li" });
+    expect(mentionAt("请@", 2)).toBeNull();
+    expect(mentionAt("请，@王", 4)).toEqual({ from: 2, typed: "王" });
+    expect(mentionAt("a@b.com", 7)).toBeNull();
+    expect(matchAgents(agents, "lin").map((one) => one.userId)).toEqual(["1", "2"]);
+  });
+  it("takes the longer name", () => {
+    expect(mentionsIn("@Lin Mei look", agents)).toEqual(["2"]);
+    expect(mentionsIn("@Lin and @王芳", agents)).toEqual(["1", "3"]);
+    expect(mentionParts("hi @Lin!", ["Lin"]).map((part) => part.text)).toEqual(["hi ", "@Lin", "!"]);
+  });
+  it("searches canned replies by shortcut first", () => {
+    const canned = [
+      { id: "1", shortcut: "refund", text: "Money back", locale: null, used: 1 },
+      { id: "2", shortcut: "hi", text: "About your refund", locale: null, used: 9 },
+    ];
+    expect(slashIn("/re")).toBe("re");
+    expect(slashIn("see /re")).toBeNull();
+    expect(matchCanned(canned, "ref").map((one) => one.id)).toEqual(["1", "2"]);
+    expect(matchCanned(canned, "zzz")).toEqual([]);
+  });
+  it("marks words of any script", () => {
+    expect(wordParts("我的订单号", "订单").map(({ text, hit }) => [text, hit])).toEqual([
+      ["我的", false],
+      ["订单", true],
+      ["号", false],
+    ]);
+    expect(wordParts("Order order", "ORDER").filter((part) => part.hit)).toHaveLength(2);
+    expect(wordParts("", "x")).toEqual([]);
+  });
+});
+
+describe("later", () => {
+  it("offers no evening that is nearly here, and Monday only when it is not tomorrow", () => {
+    const names = (date: Date) => laterChoices(date).map((one) => one.name);
+    expect(names(new Date(2026, 2, 4, 12))).toEqual(["hour", "threeHours", "evening", "tomorrow", "monday"]);
+    expect(names(new Date(2026, 2, 4, 17, 30))).toEqual(["hour", "threeHours", "tomorrow", "monday"]);
+    expect(names(new Date(2026, 2, 8, 12))).toEqual(["hour", "threeHours", "evening", "tomorrow"]);
+    expect(laterChoices(new Date(2026, 2, 9, 12)).at(-1)?.at).toEqual(new Date(2026, 2, 16, 9));
+  });
+});
+
+describe("the stream's events", () => {
+  it("are read, and what is not known is left alone", () => {
+    expect(readStreamEvent("hello", '{"at":"x"}')).toEqual({ event: "hello", resumed: false });
+    expect(readStreamEvent("typing", '{"conversationId":"c","from":"visitor"}')).toMatchObject({
+      from: "visitor",
+    });
+    expect(readStreamEvent("message", '{"conversationId":"c"}')).toBeUndefined();
+    expect(readStreamEvent("note", "no json")).toBeUndefined();
+  });
+});
