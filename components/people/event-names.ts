@@ -14,14 +14,12 @@ export const EVENT_WORDS: Record<WebhookEvent, keyof Messages["webhooks"]["names
   "handoff.requested": "handoff",
   "message.received": "received",
   "message.sent": "sent",
-  "note.added": "changed",
   "rating.given": "rating",
   "case.opened": "caseOpened",
   "case.changed": "caseChanged",
   "sla.breached": "sla",
   "duty.paged": "paged",
   "team.notified": "notified",
-  "agent.changed": "changed",
 };
 /** Those that may be chosen: what people write among themselves stays inside. */
 export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [

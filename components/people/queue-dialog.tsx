@@ -80,7 +80,10 @@ export function QueueDialog({
   const error = create.error ?? update.error;
   const nameTaken = isAbout(error, "name");
 
-  const number = (field: NumberField) => readNumber(typed[field], ...BOUNDS[field]);
+  const number = (field: NumberField) => {
+    const [min, max] = BOUNDS[field];
+    return readNumber(typed[field], min, max);
+  };
   const numberError = (field: NumberField): string | undefined => {
     const [min, max] = BOUNDS[field];
     return tried && number(field) === undefined ? t("numberWrong", { min, max }) : undefined;
