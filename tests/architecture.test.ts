@@ -78,9 +78,13 @@ describe("flow/ is pure", () => {
 
 function flowFloor(file: string): number {
   const folder = file.split("/")[1] ?? "";
-  const floor = [["text", "kernel"], ["language"], ["runtime"], ["nodes"], ["document", "simulate"]].findIndex((names) =>
-    names.includes(folder),
-  );
+  const floor = [
+    ["text", "kernel"],
+    ["language"],
+    ["runtime"],
+    ["nodes"],
+    ["document", "simulate"],
+  ].findIndex((names) => names.includes(folder));
   return floor >= 0 ? floor : 4;
 }
 
@@ -191,9 +195,10 @@ describe("banned everywhere", () => {
       ".outerHTML",
       ".insertAdjacentHTML",
     ];
-    expect(usesOf(product, [...names, ".$queryRawUnsafe", ".$executeRawUnsafe", "document.write"])).toEqual(
-      [],
-    );
+    // SET LOCAL has no parameters: the one place that binds a transaction to a workspace checks that it is a UUID.
+    const queries = product.filter(({ file }) => file !== "server/db/tenant.ts");
+    expect(usesOf(product, [...names, ".$queryRawUnsafe", "document.write"])).toEqual([]);
+    expect(usesOf(queries, [".$executeRawUnsafe"])).toEqual([]);
   });
 
   test("no Server Actions", () => {

@@ -70,11 +70,9 @@ function refuse(path: string, code: string, message: string): ParsedFlow {
 
 /** zod's issues as errors with dotted paths. */
 export function explainIssues(error: z.ZodError): DocumentError[] {
-  return error.issues
-    .slice(0, MAX_ERRORS)
-    .map((issue) => ({
-      path: issue.path.map(String).join("."),
-      code: issue.code ?? "invalid",
-      message: issue.message,
-    }));
+  return error.issues.slice(0, MAX_ERRORS).map((issue) => ({
+    path: issue.path.map(String).join("."),
+    code: issue.code ?? "invalid",
+    message: issue.message,
+  }));
 }

@@ -10,6 +10,7 @@ import { walkData } from "./walk-data";
 type SharingNode = { id: string; type: string; data: unknown };
 type SharingFlow = {
   nodes: readonly SharingNode[];
+  edges: readonly { source: string; outlet: string; target: string }[];
   variables: readonly { name: string; initial?: unknown }[];
 };
 type SharingDefinition = {
@@ -65,6 +66,8 @@ type Uses = {
   reads: readonly (readonly string[])[];
   writes: readonly string[];
   impersonal: boolean | "answer";
+  /** A run may begin here. */
+  entry: boolean;
 };
 
 function usesOf(definition: SharingDefinition, data: unknown): Uses {

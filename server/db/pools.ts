@@ -129,10 +129,7 @@ const LOST =
 export function databaseFault(error: unknown): AppError | undefined {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : "";
-  if (
-    (code && (UNREACHABLE.has(code) || code.startsWith("08"))) ||
-    LOST.test(message)
-  ) {
+  if ((code && (UNREACHABLE.has(code) || code.startsWith("08"))) || LOST.test(message)) {
     return new AppError(503, "database-unavailable", "The database cannot be reached; try again.", {
       cause: error,
     });

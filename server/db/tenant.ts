@@ -52,7 +52,7 @@ export async function enterWorkspace(tx: AuthTx, workspaceId: string): Promise<v
 }
 
 /** SET LOCAL rather than set_config(): a distributed database takes it along to the machines that hold the rows. */
-async function bind(tx: AuthTx, workspaceId: string): Promise<void> {
+async function bind(tx: Pick<AuthTx, "$executeRawUnsafe">, workspaceId: string): Promise<void> {
   assertWorkspaceId(workspaceId); // a statement of this kind has no parameters
   await tx.$executeRawUnsafe(`SET LOCAL "app.workspace" = '${workspaceId}'`);
 }

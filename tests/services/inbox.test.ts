@@ -554,10 +554,15 @@ test("whoever lost their role while a request was under way neither takes nor sa
     sendReply(agent, { conversationId: one.conversation, key: randomUUID(), content: text("still here") }),
   ).rejects.toMatchObject({ status: 403 });
   const other = await here.agent();
-  const both = await Promise.allSettled([removeMember(here.owner, other.userId), claimConversation(other, two.conversation)]);
+  const both = await Promise.allSettled([
+    removeMember(here.owner, other.userId),
+    claimConversation(other, two.conversation),
+  ]);
   expect(both[0]?.status).toBe("fulfilled");
   await clock().runOnce();
-  expect(await sql("SELECT owner FROM conversation WHERE id = $1", two.conversation)).toEqual([{ owner: "queue" }]);
+  expect(await sql("SELECT owner FROM conversation WHERE id = $1", two.conversation)).toEqual([
+    { owner: "queue" },
+  ]);
 });
 
 test("the visitor's typing reaches nobody without their token", async () => {

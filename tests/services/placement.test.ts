@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
 import type { EffectOutcome } from "../../flow";
+import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { projectRoot } from "../../server/root";
 import { call, chatServer, flowOf, publish, startChatServer, visit } from "../support/chat-server";
 
@@ -130,8 +131,8 @@ describe("commits by workspace", () => {
 
   test("workspaces take turns: a busy one does not keep the others waiting", async () => {
     const { WaitingTurns } = await import("../../server/conversations/waiting-turns");
-    const waiting = new WaitingTurns<{ turn: { workspaceId: string } & never }>("workspace");
-    const push = (workspaceId: string) => waiting.push({ turn: { workspaceId } as never });
+    const waiting = new WaitingTurns<{ turn: TurnCommit }>("workspace");
+    const push = (workspaceId: string) => waiting.push({ turn: { workspaceId } as TurnCommit });
     for (let n = 0; n < 5; n++) push("busy");
     push("quiet");
     const take = () => waiting.take(2).map((one) => one.turn.workspaceId);

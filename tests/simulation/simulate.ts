@@ -17,6 +17,7 @@ import { Outside } from "./outside";
 import { type Fault, type Flaws, faultsOf, type Plan } from "./plan";
 import { type Crossing, type Fate, SECRET, SimProcess } from "./process";
 import type { Cause } from "./replica";
+import type { Request, Talk } from "./talk";
 import { VirtualTime } from "./virtual-time";
 import { replyTo } from "./visitor";
 
@@ -32,21 +33,6 @@ export interface History {
   readonly reached: number;
   /** Virtual milliseconds. */
   readonly lasted: number;
-}
-
-interface Talk {
-  readonly start: Request;
-  conversation: string | undefined;
-  token: string | undefined;
-  awaiting: Awaiting | null | undefined;
-  readonly sent: Request[];
-}
-
-interface Request {
-  readonly key: string;
-  readonly cause: Extract<Cause, { type: "start" | "message" | "event" }>;
-  readonly talk: Talk | undefined;
-  answered: boolean;
 }
 
 /** Plays one history to its end, or to its first breach. */
