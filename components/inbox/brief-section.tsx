@@ -17,7 +17,10 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const nodeName = useNodeName();
   const brief = readBrief(detail.brief);
   const types = new Map(detail.nodes.map((node) => [node.id, node]));
-  const path = detail.path.filter((step) => types.has(step.node)).slice(-STEPS);
+  const last = detail.path.at(-1)?.to ?? null;
+  const path = [...detail.path.map((step) => step.node), ...(last === null ? [] : [last])]
+    .filter((node) => types.has(node))
+    .slice(-STEPS);
   if (summary.reason === null && path.length === 0) return null;
   return (
     <ContextSection title={t("brief.title")}>
@@ -62,15 +65,15 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
                 : t("brief.pathOnly")}
             </h4>
             <p className="flex flex-wrap items-center gap-1">
-              {path.map((step, index) => (
+              {path.map((node, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a step may stand in a path twice
                 <Fragment key={index}>
                   {index > 0 ? <ArrowRight size={11} aria-hidden className="text-subtle" /> : null}
                   <span
-                    title={types.get(step.node)?.label ?? undefined}
+                    title={types.get(node)?.label ?? undefined}
                     className="rounded-md border border-line bg-surface px-1.5 py-0.5 text-2xs"
                   >
-                    {nodeName(types.get(step.node)?.type ?? "")}
+                    {nodeName(types.get(node)?.type ?? "")}
                   </span>
                 </Fragment>
               ))}

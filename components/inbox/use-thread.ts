@@ -19,7 +19,9 @@ export function useThread(conversationId: string) {
   const thread = useInbox((state) => state.live.threads.get(conversationId));
   const lastSeq = useInbox((state) => state.live.rows.get(conversationId)?.summary.lastSeq);
   const [olderState, setOlderState] = useState<"idle" | "loading" | "failed">("idle");
-  useEffect(() => change({ type: "open", conversationId }), [change, conversationId]);
+  useEffect(() => {
+    change({ type: "open", conversationId });
+  }, [change, conversationId]);
 
   const latest = useQuery({
     queryKey: ["inbox-thread", conversationId, epoch],
