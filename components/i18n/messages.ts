@@ -2,6 +2,8 @@ import { auth } from "./catalogues/auth.en";
 import { auth as authZh } from "./catalogues/auth.zh-CN";
 import { builder } from "./catalogues/builder.en";
 import { builder as builderZh } from "./catalogues/builder.zh-CN";
+import { cases } from "./catalogues/cases.en";
+import { cases as casesZh } from "./catalogues/cases.zh-CN";
 import { common } from "./catalogues/common.en";
 import { common as commonZh } from "./catalogues/common.zh-CN";
 import { coupons } from "./catalogues/coupons.en";
@@ -39,6 +41,7 @@ import type { Locale } from "./locales";
 const en = {
   auth,
   builder,
+  cases,
   common,
   coupons,
   errors,
@@ -64,6 +67,7 @@ export const messages: Record<Locale, Messages> = {
   "zh-CN": {
     auth: authZh,
     builder: builderZh,
+    cases: casesZh,
     common: commonZh,
     coupons: couponsZh,
     errors: errorsZh,

@@ -78,7 +78,7 @@ export function LabelList({ labels, mayManage }: { labels: readonly Label[]; may
   return (
     <>
       {labels.length === 0 ? <p className="text-sm text-muted">{t("empty")}</p> : null}
-      <ul aria-label={t("title")} className="flex flex-wrap gap-2">
+      <ul aria-label={t("title")} className="flex flex-wrap gap-2 empty:hidden">
         {labels.map((label) => (
           <li
             key={label.name}

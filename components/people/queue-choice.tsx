@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { Select } from "../ui/select";
 
-const EVERYBODY = "";
+/** No name is a blank. */
+const EVERYBODY = " ";
 
 /** A queue by its name, as flows name it too; null is everybody. A name that is gone stays to be seen. */
 export function QueueChoice({

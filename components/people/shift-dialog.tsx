@@ -22,7 +22,7 @@ import { useWeekday } from "./use-weekday";
 export type Shift = RouterOutputs["shifts"]["list"][number];
 
 const FORM_ID = "shift";
-const EVERYBODY = "";
+const EVERYBODY = "everybody";
 
 /** Makes a shift (`shift` null) or changes one. */
 export function ShiftDialog({

@@ -1,10 +1,11 @@
-import { Inbox, Settings, Ticket, Workflow } from "lucide-react";
+import { ClipboardCheck, Inbox, MonitorDot, Settings, Ticket, Workflow } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 import type { OFFERED } from "./use-may";
 
 export interface Destination {
-  key: keyof Messages["common"]["rail"] & ("flows" | "inbox" | "coupons" | "settings");
+  key: keyof Messages["common"]["rail"] &
+    ("flows" | "inbox" | "cases" | "supervision" | "coupons" | "settings");
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** Below /w/<workspace>/. */
   path: string;
@@ -19,6 +20,22 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { key: "flows", icon: Workflow, path: "flows", root: "flows", place: "top" },
   { key: "inbox", icon: Inbox, path: "inbox", root: "inbox", place: "top", needs: "conversations.read" },
+  {
+    key: "cases",
+    icon: ClipboardCheck,
+    path: "cases",
+    root: "cases",
+    place: "top",
+    needs: "conversations.read",
+  },
+  {
+    key: "supervision",
+    icon: MonitorDot,
+    path: "supervision",
+    root: "supervision",
+    place: "top",
+    needs: "inbox.supervise",
+  },
   { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

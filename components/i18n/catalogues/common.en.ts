@@ -32,6 +32,8 @@ export const common = {
     label: "Main navigation",
     flows: "Flows",
     inbox: "Inbox",
+    cases: "Cases",
+    supervision: "Live wall",
     inboxCount: "{count, plural, one {# wants an answer} other {# want an answer}}",
     coupons: "Coupons",
     settings: "Settings",

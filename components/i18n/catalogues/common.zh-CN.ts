@@ -35,6 +35,8 @@ export const common: typeof en = {
     coupons: "优惠券",
     flows: "流程",
     inbox: "收件箱",
+    cases: "工单",
+    supervision: "实时大屏",
     inboxCount: "{count} 个会话待回复",
     settings: "设置",
     widen: "展开菜单",

@@ -228,7 +228,7 @@ export const service = {
     locale: "Language",
     anyLocale: "Any language",
     used: "Used",
-    usedTimes: "{count, plural, =0 {never} one {once} other {# times}}",
+    usedTimes: "{count, plural, =0 {never used} one {used once} other {used # times}}",
     removeOf: "Remove /{shortcut}",
     editOf: "Edit /{shortcut}",
     removed: "/{shortcut} was removed",

@@ -220,7 +220,7 @@ export const service: typeof en = {
     locale: "语言",
     anyLocale: "不限语言",
     used: "使用",
-    usedTimes: "{count, plural, =0 {未使用} other {# 次}}",
+    usedTimes: "{count, plural, =0 {未使用} other {已使用 # 次}}",
     removeOf: "删除 /{shortcut}",
     editOf: "修改 /{shortcut}",
     removed: "已删除 /{shortcut}",

@@ -1,0 +1,5 @@
+import { CasesPage } from "../../../../components/people/cases-page";
+
+export default function Page() {
+  return <CasesPage />;
+}

@@ -1,0 +1,38 @@
+/* What people promised: by when, who, how much. */
+export const cases = {
+  title: "Cases",
+  list: "Which cases",
+  views: { mine: "Mine", open: "Open", closed: "Closed" },
+  empty: {
+    mine: "You have promised nothing that is open.",
+    open: "Nobody has promised anything that is open.",
+    closed: "No case has been closed yet.",
+    example:
+      "In the inbox, open a case beside a conversation: “Refund 99.90 by tomorrow noon”. It reminds you, and stands here until it is done.",
+    action: "Go to the inbox",
+  },
+  case: "Case",
+  due: "Due",
+  who: "Who",
+  amount: "Amount",
+  state: "State",
+  states: { awaitingApproval: "Needs approval", open: "Open", done: "Done", cancelled: "Cancelled" },
+  late: "late",
+  first: "first in line",
+  complaint: "complaint",
+  nobody: "Nobody yet",
+  actionsOf: "Actions for “{title}”",
+  actions: "Actions",
+  toConversation: "Open the conversation",
+  done: "Mark as done",
+  cancel: "Cancel the case",
+  reopen: "Open again",
+  take: "Take it over",
+  approve: "Approve",
+  approveTitle: "Approve {amount}?",
+  approveBody:
+    "“{title}”, promised by {name}. The promise then stands, and the record of changes says who approved it.",
+  approved: "Approved",
+  changed: "“{title}”: {state}",
+  more: "More cases",
+};
