@@ -6,6 +6,8 @@ import { Notice } from "../ui/notice";
 import { readBrief } from "./brief";
 import { ContextSection } from "./context-pane";
 import type { Detail, Summary } from "./inbox-data";
+import { useInbox } from "./inbox-store";
+import { messagesOf, type Thread } from "./live-state";
 import { useNodeName } from "./use-node-name";
 
 /** Steps of the path that are drawn; the last ones tell most. */
@@ -16,6 +18,8 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const t = useTranslations("inbox");
   const nodeName = useNodeName();
   const brief = readBrief(detail.brief);
+  const thread = useInbox((state) => state.live.threads.get(summary.id));
+  const asked = brief.asked ?? askedBefore(thread, summary.queuedAt);
   const types = new Map(detail.nodes.map((node) => [node.id, node]));
   const last = detail.path.at(-1)?.to ?? null;
   const path = [...detail.path.map((step) => step.node), ...(last === null ? [] : [last])]
@@ -36,11 +40,11 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
           </p>
         ) : null}
         {brief.summary ? <p>{brief.summary}</p> : null}
-        {brief.asked ? (
+        {asked ? (
           <div>
             <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.asked")}</h4>
             <blockquote className="border-l-2 border-line-strong pl-2 [overflow-wrap:anywhere]">
-              {brief.asked}
+              {asked}
             </blockquote>
           </div>
         ) : null}
@@ -83,4 +87,14 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
       </div>
     </ContextSection>
   );
+}
+
+/** The visitor's last words from before the handoff, where it brought none along. */
+function askedBefore(thread: Thread | undefined, queuedAt: string | null): string | null {
+  if (!thread) return null;
+  const before = messagesOf(thread).filter(
+    (one) => one.from === "visitor" && (queuedAt === null || one.at <= queuedAt),
+  );
+  const text = before.at(-1)?.content.text;
+  return typeof text === "string" ? text : null;
 }

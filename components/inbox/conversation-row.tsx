@@ -38,7 +38,7 @@ export function ConversationRow({
     row.owner === "person" && row.ownerUserId !== me
       ? agentName(row.ownerUserId)
       : row.owner === "queue"
-        ? (queueName(row.queueId) ?? t("owner.queue"))
+        ? queueName(row.queueId)
         : row.owner === "bot"
           ? t("owner.bot")
           : null;

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { useTranslations } from "use-intl";
-import { useTRPC } from "../trpc/trpc-context";
+import { useTRPCClient } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
@@ -28,11 +28,18 @@ export function MessageHits({
   const t = useTranslations("inbox.search");
   const common = useTranslations("common");
   const errorText = useErrorText();
-  const trpc = useTRPC();
+  const client = useTRPCClient();
   const { visitorName } = usePeople();
-  const found = useInfiniteQuery(
-    trpc.inbox.search.infiniteQueryOptions({ text: query }, { getNextPageParam: (last) => last.next }),
-  );
+  const found = useInfiniteQuery({
+    queryKey: ["inbox-search", query],
+    queryFn: ({ pageParam, signal }) =>
+      client.inbox.search.query(
+        { text: query, ...(pageParam === "" ? {} : { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
+  });
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
   if (found.isPending) return <SkeletonRows label={common("loading")} rows={4} className="p-3" />;
   if (found.isError)

@@ -54,6 +54,8 @@ export function ThreadHead({
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const snoozeOpen = usePageMenus((menus) => menus.snooze);
   const setSnoozeOpen = usePageMenus((menus) => menus.setSnooze);
+  const waitsIn = (queue: string | null) =>
+    queue === null ? t("owner.queue") : t("owner.waitsIn", { queue });
   const mine = summary.owner === "person" && summary.ownerUserId === me;
   const open = summary.owner === "queue" || summary.owner === "person";
   return (
@@ -73,7 +75,7 @@ export function ThreadHead({
                 ? t("owner.you")
                 : t("owner.person", { name: agentName(summary.ownerUserId) })
               : summary.owner === "queue"
-                ? t("owner.waitsIn", { queue: queueName(summary.queueId) ?? t("owner.queue") })
+                ? waitsIn(queueName(summary.queueId))
                 : t(`owner.${summary.owner}`)}
           </span>
           {summary.priority !== "normal" ? (
