@@ -110,7 +110,13 @@ export function CodesDialog({ pool, onClose }: { pool: Pool; onClose: () => void
               <Input inputMode="numeric" value={count} onValueChange={setCount} maxLength={6} />
             </Field>
             <Field label={t("prefix")} help={t("prefixHelp")}>
-              <Input mono value={prefix} onValueChange={setPrefix} maxLength={20} placeholder={t("prefixPlaceholder")} />
+              <Input
+                mono
+                value={prefix}
+                onValueChange={setPrefix}
+                maxLength={20}
+                placeholder={t("prefixPlaceholder")}
+              />
             </Field>
           </div>
         ) : (

@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -27,7 +27,11 @@ export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade
   const [name, setName] = useState("");
   const [kind, setKind] = useState<"unique" | "shared">("unique");
   const [code, setCode] = useState("");
-  const [typed, setTyped] = useState<TypedTerms>(NO_TERMS);
+  const locale = useLocale();
+  const [typed, setTyped] = useState<TypedTerms>(() => ({
+    ...NO_TERMS,
+    currency: locale === "zh-CN" ? "CNY" : "USD",
+  }));
   const [wrong, setWrong] = useState<keyof TypedTerms | "name" | "code" | null>(null);
   const make = useMutation(
     trpc.coupons.create.mutationOptions({
@@ -93,7 +97,13 @@ export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade
         </div>
         {kind === "shared" ? (
           <Field label={t("code")} error={wrong === "code" ? t("codeWrong") : undefined}>
-            <Input mono value={code} onValueChange={setCode} maxLength={64} placeholder={t("codePlaceholder")} />
+            <Input
+              mono
+              value={code}
+              onValueChange={setCode}
+              maxLength={64}
+              placeholder={t("codePlaceholder")}
+            />
           </Field>
         ) : null}
         <TermsFields

@@ -140,9 +140,9 @@ function RuleRow({
           trigger={
             <button
               type="button"
-              aria-label={t("showWords", { name })}
               className="rounded text-xs text-subtle underline decoration-dotted underline-offset-2 hover:text-fg"
             >
+              <span className="sr-only">{`${name}: `}</span>
               {t("words", { count: words.length })}
             </button>
           }

@@ -169,9 +169,32 @@ describe("signed in", () => {
     await bothSchemes(page);
   });
 
-  test.each(["account", "members", "api-keys"])("settings: %s", async (name) => {
+  test.each([
+    "account",
+    "members",
+    "api-keys",
+    "workspace",
+    "webhooks",
+    "service",
+    "service/hours",
+    "service/rules",
+    "service/alerts",
+    "service/shifts",
+    "service/replies",
+  ])("settings: %s", async (name) => {
     await page.goto(`${app.url}${workspace}/settings/${name}`);
     await page.getByRole("heading", { name: /^Settings · / }).waitFor();
+    await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    await bothSchemes(page);
+  });
+
+  test.each([
+    ["supervision", "Live wall"],
+    ["cases", "Cases"],
+    ["coupons", "Coupons"],
+  ])("%s", async (name, title) => {
+    await page.goto(`${app.url}${workspace}/${name}`);
+    await page.getByRole("heading", { name: title, level: 1 }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
     await bothSchemes(page);
   });

@@ -182,7 +182,7 @@ export const service = {
   shifts: {
     lead: "Who works when. On a day with shifts of its own the week's do not count for being on duty.",
     title: "Shifts",
-    description: "At the end of a shift, conversations are handed over to those who are there.",
+    description: "Whoever is on duty is alerted when an urgent conversation waits; everybody sees who works when.",
     new: "New shift",
     edit: "Edit shift",
     empty: "No shift yet: agents are there when their inbox is open.",

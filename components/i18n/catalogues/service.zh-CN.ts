@@ -175,7 +175,7 @@ export const service: typeof en = {
   shifts: {
     lead: "谁在什么时候上班。某天单独排了班的，当天值班以单日排班为准。",
     title: "排班",
-    description: "下班时，手上的会话会交接给在岗的同事。",
+    description: "紧急会话无人接起时提醒值班人员；所有人都能看到谁在什么时候上班。",
     new: "新建排班",
     edit: "修改排班",
     empty: "还没有排班：客服打开收件箱即视为在岗。",
