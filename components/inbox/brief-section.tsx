@@ -9,6 +9,7 @@ import type { Detail, Summary } from "./inbox-data";
 import { useInbox } from "./inbox-store";
 import { messagesOf, type Thread } from "./live-state";
 import { useNodeName } from "./use-node-name";
+import { useRuleName } from "./use-rule-name";
 
 /** Steps of the path that are drawn; the last ones tell most. */
 const STEPS = 6;
@@ -17,6 +18,7 @@ const STEPS = 6;
 export function BriefSection({ detail, summary }: { detail: Detail; summary: Summary }) {
   const t = useTranslations("inbox");
   const nodeName = useNodeName();
+  const ruleName = useRuleName();
   const brief = readBrief(detail.brief);
   const thread = useInbox((state) => state.live.threads.get(summary.id));
   const asked = brief.asked ?? askedBefore(thread, summary.queuedAt);
@@ -31,7 +33,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
       <div className="flex flex-col gap-2.5 text-xs">
         {summary.reason === "rule" ? (
           <Notice tone="danger" className="text-xs">
-            {t("brief.rule", { rule: brief.ruleName ?? summary.rule ?? "" })}
+            {t("brief.rule", { rule: ruleName(summary.rule, brief.ruleName) })}
           </Notice>
         ) : summary.reason ? (
           <p className="flex items-center gap-1.5">
@@ -54,8 +56,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
             <ul className="flex flex-col gap-0.5">
               {brief.tried.map(({ from, text, at }) => (
                 <li key={at} className="[overflow-wrap:anywhere]">
-                  <span className="text-subtle">{`${from === "visitor" ? t("from.visitor") : t("from.bot")}${t("colon")}`}</span>
-                  {text}
+                  {t("said", { who: from === "visitor" ? t("from.visitor") : t("from.bot"), text })}
                 </li>
               ))}
             </ul>

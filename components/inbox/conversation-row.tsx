@@ -77,7 +77,7 @@ export function ConversationRow({
           <span className="flex items-center gap-2">
             <span className={cx("min-w-0 flex-1 truncate text-xs", unread > 0 ? "text-fg" : "text-muted")}>
               {row.preview && row.preview.from !== "visitor"
-                ? `${t(`from.${row.preview.from}`)}${t("colon")}${row.preview.text}`
+                ? t("said", { who: t(`from.${row.preview.from}`), text: row.preview.text })
                 : (row.preview?.text ?? "")}
             </span>
             {unread > 0 ? (

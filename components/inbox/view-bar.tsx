@@ -56,7 +56,7 @@ export function ViewBar({ shown, go }: { shown: Shown; go: (change: AddressChang
         trigger={
           <button
             type="button"
-            aria-label={other === null ? t("views.more") : `${t("views.more")}: ${other}`}
+            aria-label={other === null ? t("views.more") : t("said", { who: t("views.more"), text: other })}
             className={cx(
               "ml-auto inline-flex h-7 min-w-0 items-center gap-1 rounded-lg px-2 text-xs transition-colors",
               other === null ? "text-muted hover:bg-hover hover:text-fg" : "bg-active font-semibold text-fg",

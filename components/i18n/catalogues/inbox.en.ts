@@ -3,7 +3,7 @@ export const inbox = {
   visitor: "Visitor {code}",
   formerColleague: "A former colleague",
   you: "You",
-  colon: ": ",
+  said: "{who}: {text}",
   from: { visitor: "Visitor", bot: "Bot", person: "Colleague", system: "System" },
   views: {
     label: "Views",
