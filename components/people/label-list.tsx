@@ -28,11 +28,11 @@ export function LabelList({ labels, mayManage }: { labels: readonly Label[]; may
   const shownAtOnce = (change: (list: readonly Label[]) => Label[]) => {
     const before = queries.getQueryData(queryKey);
     queries.setQueryData(queryKey, (list) => list && change(list));
-    return before;
+    return { before };
   };
   const after = {
-    onError: (error: unknown, _input: unknown, before: Label[] | undefined) => {
-      if (before) queries.setQueryData(queryKey, before);
+    onError: (error: unknown, _input: unknown, kept: { before: Label[] | undefined } | undefined) => {
+      if (kept?.before) queries.setQueryData(queryKey, kept.before);
       toast.error(errorText(error));
     },
     onSettled: () => queries.invalidateQueries({ queryKey }),
