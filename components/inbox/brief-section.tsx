@@ -21,7 +21,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const ruleName = useRuleName();
   const brief = readBrief(detail.brief);
   const thread = useInbox((state) => state.live.threads.get(summary.id));
-  const asked = brief.asked ?? askedBefore(thread, summary.queuedAt);
+  const asked = brief.asked ?? askedBefore(thread, detail.timeline);
   const types = new Map(detail.nodes.map((node) => [node.id, node]));
   const last = detail.path.at(-1)?.to ?? null;
   const path = [...detail.path.map((step) => step.node), ...(last === null ? [] : [last])]
@@ -91,11 +91,10 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
 }
 
 /** The visitor's last words from before the handoff, where it brought none along. */
-function askedBefore(thread: Thread | undefined, queuedAt: string | null): string | null {
-  if (!thread) return null;
-  const before = messagesOf(thread).filter(
-    (one) => one.from === "visitor" && (queuedAt === null || one.at <= queuedAt),
-  );
-  const text = before.at(-1)?.content.text;
+function askedBefore(thread: Thread | undefined, timeline: Detail["timeline"]): string | null {
+  const handed = timeline.findLast((event) => event.name === "handoff.requested");
+  if (!thread || !handed) return null;
+  const text = messagesOf(thread).findLast((one) => one.from === "visitor" && one.at <= handed.at)?.content
+    .text;
   return typeof text === "string" ? text : null;
 }

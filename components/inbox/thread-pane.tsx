@@ -124,13 +124,13 @@ function ThreadLines({
   );
 
   // New lines are followed by who stands at the end; who reads further up stays where they are.
-  const height = useRef(0);
+  const top = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever what is shown has changed
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
+    if (lines.at(-1)?.kind === "sending") follows.current = true;
     if (follows.current) box.scrollTop = box.scrollHeight;
-    height.current = box.scrollHeight;
   }, [lines, typing]);
   async function loadOlder() {
     const box = scroller.current;
@@ -149,7 +149,10 @@ function ThreadLines({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
       tabIndex={0}
       onScroll={({ currentTarget: box }) => {
-        follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+        // Only going up leaves the end: a picture that makes the thread longer does not.
+        if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) follows.current = true;
+        else if (box.scrollTop < top.current) follows.current = false;
+        top.current = box.scrollTop;
       }}
       onLoadCapture={() => {
         // A picture that has come makes the thread longer.
