@@ -44,6 +44,8 @@ const NAMES = ["Ada", "Bo", "Clara", "Kim", "Zoe"];
  */
 export class Customers {
   readonly orders: Order[] = [];
+  /** Conversations that have begun and not ended. */
+  readonly open = new Map<string, string>();
   readonly counts: Counts = { requests: 0, retries: 0, statuses: {}, wrong: [] };
   /** Times (performance.now) at which turns were acknowledged. */
   readonly acknowledged: number[] = [];
@@ -61,8 +63,11 @@ export class Customers {
   async come(kind: Order["kind"], count: number, until: number, think: number): Promise<void> {
     await Promise.all(
       Array.from({ length: count }, async () => {
-        while (performance.now() < until)
-          this.orders.push(await (kind === "order" ? this.order(think) : this.talk(think)));
+        while (performance.now() < until) {
+          const order = await (kind === "order" ? this.order(think) : this.talk(think));
+          this.open.delete(order.conversation);
+          this.orders.push(order);
+        }
       }),
     );
   }
@@ -108,6 +113,7 @@ export class Customers {
     const answer = await this.ask(path, body, undefined);
     exchanges.push({ path, body, answer });
     const { conversation, token }: { conversation: string; token: string } = JSON.parse(answer);
+    this.open.set(conversation, name);
     const at = `/v1/chat/conversations/${conversation}`;
     const say = async (words: { text: string } | { choice: string }): Promise<void> => {
       await sleep(this.random.between(0.2, 1.8) * think);

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Pools } from "../../../server/db/pools";
 import { fiveSteps, type Published, publish } from "../chat-server";
 import { Customers } from "./customers";
 import { EffectReceiver } from "./effect-receiver";
@@ -128,13 +129,14 @@ async function underLoad(world: World): Promise<ChaosReport> {
   const again = late ? [] : await repeated(customers, random);
   giveUp.abort();
   const pools = await world.cluster.pools();
+  const stuck = late ? await stateOf(pools, flows.order.workspaceId, [...customers.open.keys()]) : [];
   const stored = await storedConversations(pools, flows.order.workspaceId).finally(() => pools.close());
   const compiled = {
     order: compileDocument(world.document, flows.order.flowId),
     talk: compileDocument(fiveSteps, flows.talk.flowId),
   };
   const faults = [
-    ...(late ? [late] : prove(customers.orders, stored, compiled, receiver)),
+    ...(late ? [late, ...stuck] : prove(customers.orders, stored, compiled, receiver)),
     ...customers.counts.wrong,
     ...fleet.members.flatMap((member) => member.fell),
     ...again,
@@ -161,6 +163,24 @@ async function underLoad(world: World): Promise<ChaosReport> {
     faults,
     summary,
   };
+}
+
+/** What the database knows of conversations that did not end, for whoever looks for the reason. */
+async function stateOf(pools: Pools, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of ids.slice(0, 5)) {
+    const { rows } = await pools.turn.query<{ state: unknown }>(
+      `SELECT json_build_object('id', c.id, 'owner', c.owner, 'status', c.status, 'version', c.version, 'at', c.updated_at, 'now', now(),
+         'runs', (SELECT json_agg(json_build_object('status', r.status, 'wake', r.wake_at, 'wait', r.session->'wait', 'asked', r.asked_at))
+                  FROM run r WHERE r.workspace_id = c.workspace_id AND r.conversation_id = c.id),
+         'effects', (SELECT json_agg(json_build_object('state', e.state, 'lease', e.lease_until, 'fence', e.fence, 'attempts', e.attempts, 'due', e.due_at))
+                     FROM effect e WHERE e.workspace_id = c.workspace_id AND e.conversation_id = c.id)) AS state
+       FROM conversation c WHERE c.workspace_id = $1 AND c.id = $2`,
+      [workspaceId, id],
+    );
+    found.push(`does not end: ${JSON.stringify(rows[0]?.state)}`);
+  }
+  return found;
 }
 
 const fenced = (stored: Awaited<ReturnType<typeof storedConversations>>): number =>
