@@ -10,7 +10,7 @@ export const LIMITS = {
   depth: 64,
   /** Nodes entered in one turn without waiting: more is a loop without an exit. */
   stepsPerTurn: 200,
-  /** Effects one after the other without a visitor, a timer or an event between them: more is a loop through an effect. */
+  /** Effects one after the other without a visitor, an event or a timer of a second between them: more is a loop through an effect. */
   effectsInARow: 200,
   /** Bytes of JSON of a session's variables. */
   variableBytes: 64_000,

@@ -74,6 +74,9 @@ export function begin(flow: CompiledFlow, start: Start, universe: Universe): Tur
   return turn.finish();
 }
 
+/** A timer this far away ends a row of effects: what wakes sooner, again and again, is a loop like any other. */
+const PAUSE_MS = 1_000;
+
 /** Goes on with a parked run. A resume that it does not wait for changes nothing but the turn's count. */
 export function advance(
   flow: CompiledFlow,
@@ -86,7 +89,8 @@ export function advance(
   next.visits = latestOf(session.visits);
   next.stack = session.stack.slice();
   const turn = new TurnRun(flow, next, universe);
-  if (next.calls !== undefined && resume.type !== "effect") delete next.calls;
+  // A timer counts as a pause when it is set, if it is one.
+  if (next.calls !== undefined && resume.type !== "effect" && resume.type !== "timer") delete next.calls;
   if (session.status === "waiting" && session.wait) turn.resume(session.wait, resume);
   return turn.finish();
 }
@@ -182,7 +186,14 @@ class TurnRun {
         `The variables of a conversation hold at most ${LIMITS.variableBytes} bytes.`,
       );
     }
-    if (session.wait?.for === "effect") this.countEffect();
+    const { wait } = session;
+    if (wait?.for === "effect") this.countEffect();
+    else if (
+      session.calls !== undefined &&
+      wait?.until !== undefined &&
+      wait.until >= this.context.now + PAUSE_MS
+    )
+      delete session.calls;
     const { outputs, events, segments, path, contact } = this.context.result;
     const effects = session.wait?.for === "effect" ? [session.wait.effect] : [];
     return { session, outputs, events, segments, path, effects, contact };
