@@ -46,7 +46,7 @@ function readComparison(source: Loose, shop: Workshop, translator: Translator, t
   const left = name === undefined ? `vars["${id.replace(/["\\]/g, "")}"]` : pathOfName(name);
   const list = name !== undefined && shop.facts.mayBeList(name);
   const number = name !== undefined && shop.facts.isNumber(name);
-  const build = BUILDERS[operator];
+  const build = Object.hasOwn(BUILDERS, operator) ? BUILDERS[operator] : undefined;
   if (!build) {
     tell({
       severity: "partial",

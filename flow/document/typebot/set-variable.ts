@@ -20,7 +20,7 @@ export function addSetVariable(chain: Chain): void {
     return chain.leave();
   }
   const type = textAt(block.options, "type") ?? "Custom";
-  const add = KINDS[type];
+  const add = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (add) add(chain, variable);
   else {
     chain.note({
