@@ -1,7 +1,7 @@
 import type { Message } from "../../flow/kernel/chat";
-import { inOrder } from "./chat/message-order";
 import type { ChatSession } from "./chat/chat-session";
 import type { Keep } from "./chat/keep";
+import { inOrder } from "./chat/message-order";
 import type { PageLink } from "./page-link";
 import { plainText } from "./plain-text";
 

@@ -1,5 +1,5 @@
-import type { widget } from "../i18n/catalogues/widget.en";
 import type { Theme } from "../../flow/runtime/flow-schema";
+import type { widget } from "../i18n/catalogues/widget.en";
 
 export type Texts = typeof widget;
 

@@ -33,6 +33,12 @@ export const widget = {
     failed: "Something went wrong in this conversation.",
     again: "Start again",
     person: "Waiting for somebody from the team. You can keep writing.",
+    next: "You are next in line.",
+    place: "You are number {position} in line.",
+    minutes: "About {minutes} min.",
+    meanwhile: "You can keep writing.",
+    joined: "Somebody from the team is here.",
+    with: "You are talking to {name}.",
     stopWaiting: "Stop waiting",
   },
   choice: {

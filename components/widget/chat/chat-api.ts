@@ -90,6 +90,11 @@ export class ChatApi {
     }
   }
 
+  /** Tells whoever answers that the visitor writes. */
+  async typing(conversation: string, token: string): Promise<void> {
+    await this.fetch(`${at(conversation)}/typing`, { method: "POST", headers: bearer(token) });
+  }
+
   /** Puts a file up; `progress` hears parts of 1. */
   upload(
     conversation: string,

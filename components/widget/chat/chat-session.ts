@@ -26,6 +26,10 @@ export interface SessionOptions {
   readonly online?: () => boolean;
 }
 
+/** People who write say so every few seconds: without that, they have stopped. */
+const TYPING_LASTS_MS = 5_000;
+const TYPING_EVERY_MS = 3_000;
+
 type Known = { conversation: string; token: string };
 
 /** One visitor's conversation: begins or resumes it, sends what is said in order, listens, and never gives up by itself. */
@@ -42,6 +46,8 @@ export class ChatSession {
   private sending = false;
   private listening: AbortController | null = null;
   private lastSeq = 0;
+  private typedAt = 0;
+  private quiet: ReturnType<typeof setTimeout> | undefined;
   /** Counts conversations: what belongs to an earlier one comes to nothing. */
   private life = 0;
 
@@ -88,6 +94,15 @@ export class ChatSession {
     this.outbox.add({ id, body, conversation, shown: shown && { ...shown, id, from: "visitor" } });
     this.showPending();
     void this.send();
+  }
+
+  /** The visitor writes. Told to people only, and not at every key. */
+  typing(): void {
+    const now = (this.options.now ?? Date.now)();
+    if (!this.known || this.state.status !== "person" || now - this.typedAt < TYPING_EVERY_MS) return;
+    this.typedAt = now;
+    // A sign of writing that is lost is no fault that anybody needs to hear of.
+    this.options.api.typing(this.known.conversation, this.known.token).catch(() => undefined);
   }
 
   upload(file: File, progress: (part: number) => void, stop: AbortSignal): Promise<FileRef> {
@@ -327,6 +342,10 @@ export class ChatSession {
   }
 
   private apply(event: ChatEvent): void {
+    if (event.type === "typing" && this.state.status === "person") {
+      clearTimeout(this.quiet);
+      this.quiet = setTimeout(() => this.apply({ type: "quiet" }), TYPING_LASTS_MS);
+    }
     const next = reduce(this.state, event);
     if (next === this.state) return;
     this.state = next;

@@ -116,6 +116,31 @@ describe("F-24: events that come twice and out of order", () => {
   });
 });
 
+describe("waiting for a person", () => {
+  const standing = (more: object, version = 3): ChatEvent => ({
+    type: "standing",
+    awaiting: { type: "person", ...more },
+    status: "person",
+    version,
+  });
+
+  test("the place in the line, which only the stream tells, outlasts a request's answer", () => {
+    const told = [standing({ cancellable: true, position: 2 }), standing({ cancellable: true })];
+    for (const events of [told, told.toReversed()])
+      expect(run(events).awaiting).toEqual({ type: "person", cancellable: true, position: 2 });
+  });
+
+  test("there is no line any more once somebody has come", () => {
+    expect(run([standing({ cancellable: true, position: 1 }), standing({}, 4)]).awaiting).toEqual({
+      type: "person",
+    });
+  });
+
+  test("whoever stops typing is not shown as typing", () => {
+    expect(run([{ type: "typing" }, { type: "quiet" }]).typing).toBe(false);
+  });
+});
+
 describe("what is being written", () => {
   test("two streams that tell the same do not double it", () => {
     const pieces = ["Hel", "lo"].flatMap((text): ChatEvent[] => [

@@ -49,6 +49,8 @@ export type ChatEvent =
   | { type: "turn"; to: string | null; turn: Turn }
   | { type: "history"; messages: readonly Message[]; lastSeq: number; standing: Standing }
   | { type: "typing" }
+  /** Whoever was typing has stopped. */
+  | { type: "quiet" }
   | { type: "delta"; source: string; id: string; text: string }
   | { type: "pending"; pending: readonly Pending[] }
   | { type: "acknowledged"; id: string }
@@ -81,6 +83,8 @@ export function reduce(state: ChatState, event: ChatEvent): ChatState {
     }
     case "typing":
       return state.typing ? state : { ...state, typing: true };
+    case "quiet":
+      return state.typing ? { ...state, typing: false } : state;
     case "delta": {
       const known = state.drafts.get(event.id);
       if (known && known.source !== event.source) return state;
@@ -125,9 +129,11 @@ function stands(state: ChatState, standing: Standing): ChatState {
   if (version < state.version) return state;
   // "Working" is what a request is told when it was answered before the work was done: the same version knows better.
   if (version === state.version && awaiting?.type === "working") return state;
+  // So does the stream of the place in the line, which a request is not told.
+  const known = version === state.version && state.awaiting?.type === "person" ? state.awaiting : null;
   return {
     ...state,
-    awaiting,
+    awaiting: known && awaiting?.type === "person" ? { ...known, ...awaiting } : awaiting,
     status,
     version,
     typing: false,

@@ -1,6 +1,6 @@
 import type { Values } from "../frame-messages";
-import { readLook } from "./look";
 import { Chat, type Options } from "./chat";
+import { readLook } from "./look";
 
 /**
  * The one script of a visitor's page:

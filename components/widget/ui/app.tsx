@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import type { ChatState } from "../chat/chat-state";
-import { inOrder } from "../chat/message-order";
 import type { Keep } from "../chat/keep";
+import { inOrder } from "../chat/message-order";
 import { useChat } from "./chat-context";
 import { type Asked, Composer } from "./composer";
 import { Header } from "./header";

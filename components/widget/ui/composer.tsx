@@ -56,6 +56,7 @@ export function Composer({
   const write = (value: string) => {
     setText(value);
     keep.set("draft", value === "" ? null : value);
+    if (value.trim() !== "") session.typing();
   };
   const send = () => {
     // Halves of characters (an emoji cut in two) would not survive the way.

@@ -1,5 +1,8 @@
 /** @jsxImportSource preact */
+import type { Awaiting } from "../../../flow/kernel/chat";
 import type { ChatState } from "../chat/chat-state";
+import { plainText } from "../plain-text";
+import type { Words } from "../words";
 import { useChat } from "./chat-context";
 
 /** How things stand where that is not as usual: no network, a person is awaited, the end. */
@@ -39,12 +42,12 @@ export function StatusLine({ state, onRestart }: { state: ChatState; onRestart: 
   if (awaiting?.type === "person") {
     return (
       <div class="status" role="status">
-        <span>{t("status.person")}</span>
+        <span>{standing(awaiting, t)}</span>
         {awaiting.cancellable ? (
           <button
             type="button"
             class="plain"
-            onClick={() => session.say({ event: { name: "handoff.cancel" } }, null)}
+            onClick={() => session.say({ command: "handoff.cancel" }, null)}
           >
             {t("status.stopWaiting")}
           </button>
@@ -53,4 +56,14 @@ export function StatusLine({ state, onRestart }: { state: ChatState; onRestart: 
     );
   }
   return null;
+}
+
+/** Who answers, or the place in the line and how long that takes, as far as they are known. */
+function standing(awaiting: Extract<Awaiting, { type: "person" }>, t: Words): string {
+  const { position, waitSeconds, name } = awaiting;
+  if (name !== undefined) return t("status.with", { name: plainText(name) });
+  if (position === undefined) return t(awaiting.cancellable ? "status.person" : "status.joined");
+  const place = position === 1 ? t("status.next") : t("status.place", { position, ahead: position - 1 });
+  if (waitSeconds === undefined) return `${place} ${t("status.meanwhile")}`.trim();
+  return `${place} ${t("status.minutes", { minutes: Math.max(1, Math.ceil(waitSeconds / 60)) })}`.trim();
 }

@@ -97,7 +97,9 @@ const BARE = new Set<Message["type"]>(["image", "video", "embed", "cards", "audi
 function Bubble({ message, first }: { message: Message; first: boolean }) {
   const { t } = useChat();
   const who =
-    message.from === "visitor" ? t("you") : (message.sender ?? t(message.from === "person" ? "person" : "bot"));
+    message.from === "visitor"
+      ? t("you")
+      : (message.sender ?? t(message.from === "person" ? "person" : "bot"));
   if (message.from === "system") {
     return (
       <div class="row system">
