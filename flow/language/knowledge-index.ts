@@ -1,8 +1,7 @@
 // Finds the entry of a knowledge base that answers a question: candidates by BM25 over characters and pairs of characters
 // (Chinese) or stems and pieces of words (English), then a closer comparison of the best ones.
 
-import { logistic } from "./linear";
-import { hasHan } from "./plain";
+import { ANSWER, B, closenessOf, confidenceOfHit, K1, sharesFor, weightOf } from "./closeness";
 import { type Features, questionFeatures } from "./question-features";
 
 /** A question with its answer; phrasings are other ways to ask it. */
@@ -34,19 +33,6 @@ interface Unit {
 
 /** How many of the best entries by BM25 are compared closely. */
 const CANDIDATES = 40;
-const K1 = 1.2;
-const B = 0.4;
-/** What an answer's words count beside the question's. */
-const ANSWER = 0.3;
-/**
- * What BM25 counts beside the closer comparison, and in that: how much of the query is met, how much of the entry's question, and
- * both together. English questions are often long tales: what they leave unsaid counts less.
- */
-const SHARES = {
-  chinese: { bm25: 0.45, covered: 0.3, covers: 0.25, both: 0.45 },
-  english: { bm25: 0.7, covered: 0.5, covers: 0.1, both: 0.4 },
-} as const;
-
 /** An index in memory that grows and shrinks entry by entry; adding one entry costs its own length only. */
 export class KnowledgeIndex {
   private readonly units: Unit[] = [];
@@ -87,7 +73,7 @@ export class KnowledgeIndex {
   /** The entries that answer a question best, the best first. */
   search(query: string, limit = 5): KnowledgeHit[] {
     const wanted = questionFeatures(query);
-    const shares = hasHan(query) ? SHARES.chinese : SHARES.english;
+    const shares = sharesFor(query);
     const weights = new Map<string, number>();
     const weigh = (name: string): number => {
       let weight = weights.get(name);
@@ -121,7 +107,7 @@ export class KnowledgeIndex {
         id,
         score,
         matched,
-        confidence: logistic(-3.4 + 3.2 * closeness + 1.2 * score + 7 * lead * Math.min(1, 1.5 * closeness)),
+        confidence: confidenceOfHit({ closeness, score, lead }),
       };
     });
   }
@@ -206,42 +192,6 @@ export class KnowledgeIndex {
       numbers.push(this.addUnit(entry, text, isAnswer));
       this.byEntry.set(entry, numbers);
     }
-  }
-}
-
-/** From 0 to about 1: how much two texts share, by weight, with what is rare counting most. */
-function closenessOf(
-  wanted: Features,
-  offered: Features,
-  weigh: (name: string) => number,
-  shares: { readonly covered: number; readonly covers: number; readonly both: number },
-): number {
-  let shared = 0;
-  let ofWanted = 0;
-  let ofOffered = 0;
-  for (const [name, count] of wanted) {
-    const weight = weigh(name);
-    ofWanted += weight * count;
-    const other = offered.get(name);
-    if (other) shared += weight * Math.min(count, other);
-  }
-  for (const [name, count] of offered) ofOffered += weigh(name) * count;
-  return (
-    (shares.covered * shared) / Math.max(1e-9, ofWanted) +
-    (shares.covers * shared) / Math.max(1e-9, ofOffered) +
-    (shares.both * 2 * shared) / Math.max(1e-9, ofWanted + ofOffered)
-  );
-}
-
-/** Words count whole, pieces of words less: there are many of them for each word. */
-function weightOf(name: string): number {
-  switch (name.charCodeAt(0)) {
-    case 112: // p: a piece of a word
-      return 0.2;
-    case 98: // b: a pair of stems
-      return 0.6;
-    default:
-      return 1;
   }
 }
 
