@@ -233,15 +233,3 @@ export async function casesOf(tx: WorkspaceTx, workspaceId: string, contactId: s
     SELECT ${COLUMNS} FROM support_case WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid ORDER BY id DESC LIMIT 50`;
   return rows.map(toView);
 }
-
-/** Whether nothing may be advertised to a contact: a complaint of theirs is open. */
-export async function marketingHeld(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  contactId: string,
-): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ held: boolean }[]>`
-    SELECT EXISTS (SELECT FROM support_case WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid
-      AND complaint AND state IN ('awaitingApproval', 'open')) AS held`;
-  return row?.held ?? false;
-}
