@@ -43,13 +43,16 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
         case "unresolved":
         case "closed":
         case "customerLeft":
-        case "skipped":
         case "bot":
         case "person":
         case "issued":
         case "already":
         case "soldOut":
+        case "unsure":
+        case "none":
           return t(outlet.id);
+        case "skipped":
+          return t(node.type === "send" ? "passedOver" : "skipped");
         default:
           return outlet.id;
       }

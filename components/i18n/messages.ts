@@ -2,6 +2,8 @@ import { auth } from "./catalogues/auth.en";
 import { auth as authZh } from "./catalogues/auth.zh-CN";
 import { builder } from "./catalogues/builder.en";
 import { builder as builderZh } from "./catalogues/builder.zh-CN";
+import { campaigns } from "./catalogues/campaigns.en";
+import { campaigns as campaignsZh } from "./catalogues/campaigns.zh-CN";
 import { cases } from "./catalogues/cases.en";
 import { cases as casesZh } from "./catalogues/cases.zh-CN";
 import { common } from "./catalogues/common.en";
@@ -32,6 +34,8 @@ import { simulator } from "./catalogues/simulator.en";
 import { simulator as simulatorZh } from "./catalogues/simulator.zh-CN";
 import { supervision } from "./catalogues/supervision.en";
 import { supervision as supervisionZh } from "./catalogues/supervision.zh-CN";
+import { understanding } from "./catalogues/understanding.en";
+import { understanding as understandingZh } from "./catalogues/understanding.zh-CN";
 import { webhooks } from "./catalogues/webhooks.en";
 import { webhooks as webhooksZh } from "./catalogues/webhooks.zh-CN";
 import { widget } from "./catalogues/widget.en";
@@ -41,6 +45,7 @@ import type { Locale } from "./locales";
 const en = {
   auth,
   builder,
+  campaigns,
   cases,
   common,
   coupons,
@@ -56,6 +61,7 @@ const en = {
   settings,
   simulator,
   supervision,
+  understanding,
   webhooks,
   widget,
 };
@@ -67,6 +73,7 @@ export const messages: Record<Locale, Messages> = {
   "zh-CN": {
     auth: authZh,
     builder: builderZh,
+    campaigns: campaignsZh,
     cases: casesZh,
     common: commonZh,
     coupons: couponsZh,
@@ -82,6 +89,7 @@ export const messages: Record<Locale, Messages> = {
     settings: settingsZh,
     simulator: simulatorZh,
     supervision: supervisionZh,
+    understanding: understandingZh,
     webhooks: webhooksZh,
     widget: widgetZh,
   },

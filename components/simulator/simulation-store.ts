@@ -15,6 +15,7 @@ import {
   createSimulation,
   type Perform,
   simulatedCoupon,
+  simulatedSend,
   type SimulatedEntry,
   type SimulatedTurn,
   type Simulation,
@@ -162,6 +163,8 @@ export class SimulationController {
     if (scripted) return scriptedOutcome(effect, scripted);
     if (effect.kind === "email") return { ok: true, result: { id: "simulated" } };
     if (effect.kind === "coupon") return simulatedCoupon(effect.request);
+    if (effect.kind === "send") return simulatedSend(effect.request);
+    if (effect.kind === "record") return { ok: true, result: { recorded: true } };
     return this.world.performForReal(effect);
   };
 
@@ -247,6 +250,10 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
       return { ok: true, result: { value: readJson(scripted.text), vars: {} } };
     case "email":
       return { ok: true, result: { id: "scripted" } };
+    case "send":
+      return simulatedSend(effect.request);
+    case "record":
+      return { ok: true, result: { recorded: true } };
     case "coupon":
       return scripted.text.trim() === ""
         ? simulatedCoupon(effect.request)

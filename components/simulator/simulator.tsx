@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useStore } from "zustand";
 import { type Flow, parseFlow } from "../../flow/index";
-import { simulatedCoupon } from "../../flow/simulate/index";
+import { simulatedCoupon, simulatedSend } from "../../flow/simulate/index";
 import { useBuilder, useBuilderState } from "../builder/builder-context";
 import { useLanguageName } from "../builder/language-names";
 import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
@@ -199,6 +199,8 @@ function useController(locale: RefObject<string | null>): SimulationController {
         },
         performForReal: async (effect) => {
           if (effect.kind === "coupon") return simulatedCoupon(effect.request);
+          if (effect.kind === "send") return simulatedSend(effect.request);
+          if (effect.kind === "record") return { ok: true, result: { recorded: true } };
           if (effect.kind === "email") return { ok: true, result: { id: "simulated" } };
           try {
             return await client.simulate.performEffect.mutate(effect);

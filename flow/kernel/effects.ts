@@ -1,4 +1,5 @@
 import type { Json } from "../text/json";
+import type { SendChannel, SendRequest, SendResult } from "./sends";
 
 /**
  * Effects are what a flow wants done in the outside world. A node describes one and waits; the server, the
@@ -38,6 +39,13 @@ export interface EffectRequests {
     /** How long a reservation keeps. */
     holdMs?: number;
   };
+  /** A message to the contact under the rules of marketing; the server knows who that is and which campaign it is of. */
+  send: SendRequest;
+  /** Something noted about the contact: that it did something, or what it agreed to. */
+  record: {
+    event?: { name: string; key?: string; properties: { [name: string]: Json } };
+    consent?: { channel: SendChannel; purpose: string; granted: boolean }[];
+  };
   script: {
     code: string;
     /** What the code sees: `vars` it may change, the other scopes it may read. */
@@ -69,6 +77,8 @@ export interface EffectResults {
     /** Why there is none: empty, expired, closed, missing. */
     reason?: string;
   };
+  send: SendResult;
+  record: { recorded: true };
   /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
   script: { value: Json; vars: { [key: string]: Json } };
 }
@@ -79,6 +89,8 @@ export const EFFECT_KINDS = [
   "email",
   "generate",
   "coupon",
+  "send",
+  "record",
   "script",
 ] as const satisfies readonly EffectKind[];
 

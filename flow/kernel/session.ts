@@ -78,11 +78,15 @@ export type Resume =
   | { type: "effect"; key: string; outcome: EffectOutcome }
   | { type: "agent"; outcome: AgentOutcome }
   /** A person sends the run to another step, whatever it waits for. */
-  | { type: "jump"; node: string };
+  | { type: "jump"; node: string }
+  /** The run is over wherever it stands: its campaign's goal was reached, or the contact wants no more of it. */
+  | { type: "leave"; outcome: string };
 
 /** What starts a run. `node` starts anywhere (the simulator's "start from here"). */
 export type Start =
   | { type: "chat"; page?: { url?: string; title?: string; referrer?: string }; variables?: Vars }
   | { type: "message"; reply: Reply; variables?: Vars }
   | { type: "webhook"; node?: string; data: Json; variables?: Vars }
+  /** Something happened; `node` names the one entry that is meant. */
+  | { type: "event"; node?: string; name: string; key?: string; data: Json; variables?: Vars }
   | { type: "node"; node: string; variables?: Vars };

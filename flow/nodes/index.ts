@@ -12,22 +12,35 @@ import { jump } from "./jump/node";
 import { note } from "./note/node";
 import { notify } from "./notify/node";
 import { onChat } from "./on-chat/node";
+import { onEvent } from "./on-event/node";
 import { onMessage } from "./on-message/node";
+import { onSchedule } from "./on-schedule/node";
+import { onSegment } from "./on-segment/node";
+import { onSilence } from "./on-silence/node";
 import { onWebhook } from "./on-webhook/node";
+import { profile } from "./profile/node";
 import { rate } from "./rate/node";
 import { route } from "./route/node";
 import { say } from "./say/node";
 import { script } from "./script/node";
+import { send } from "./send/node";
 import { set } from "./set/node";
 import { split } from "./split/node";
-import { waitNode } from "./wait/node";
+import { tag } from "./tag/node";
+import { track } from "./track/node";
 import { waitFor } from "./wait-for/node";
+import { understand } from "./understand/node";
+import { waitNode } from "./wait/node";
 
 /** THE list: what a flow may be made of. Everything else about nodes follows from it. */
 export const nodes = [
   onChat,
   onMessage,
   onWebhook,
+  onEvent,
+  onSchedule,
+  onSilence,
+  onSegment,
   say,
   ask,
   condition,
@@ -42,12 +55,17 @@ export const nodes = [
   note,
   http,
   email,
+  understand,
   generate,
   handoff,
   rate,
   notify,
   route,
+  send,
   coupon,
+  tag,
+  profile,
+  track,
   endNode,
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { Awaiting, Message } from "../kernel/chat";
-import type { EffectOutcome, EffectRequest } from "../kernel/effects";
+import type { EffectOutcome, EffectRequest, EffectRequests } from "../kernel/effects";
+import type { SendResult } from "../kernel/sends";
 import type { Session } from "../kernel/session";
 import type { SimulatedEntry, SimulatedTurn } from "./simulation";
 
@@ -85,6 +86,10 @@ export function describeEffect(effect: EffectRequest): string {
       return line(`email ${effect.request.to.join(", ")}: ${effect.request.subject}`);
     case "coupon":
       return line(`coupon ${effect.request.action} ${effect.request.pool}`);
+    case "send":
+      return line(printSend(effect.request));
+    case "record":
+      return line(`record ${effect.request.event?.name ?? "consent"}`);
     case "generate":
       return "generate";
     case "script":
@@ -101,9 +106,35 @@ function printOutcome(outcome: EffectOutcome): string {
   if ("text" in result)
     return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
   if ("taken" in result) return `${result.taken}${result.coupon ? ` ${JSON.stringify(result.coupon)}` : ""}`;
+  if ("state" in result) return printSent(result);
+  if ("recorded" in result) return "ok";
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";
+}
+
+const printSend = (request: EffectRequests["send"]): string =>
+  [
+    `send ${request.phase} ${request.channel} ${request.class} ${request.purpose}`,
+    request.about ? `about ${request.about.kind} ${request.about.key}` : "",
+    request.text ?? "",
+  ].join(" ");
+
+function printSent(result: SendResult): string {
+  switch (result.state) {
+    case "ready": {
+      const { state, ...rest } = result;
+      return `${state} ${JSON.stringify(rest)}`;
+    }
+    case "sent":
+      return `sent ${result.channel}`;
+    case "skipped":
+      return `skipped ${result.reason}${result.nextAt === undefined ? "" : ` ${new Date(result.nextAt).toISOString()}`}`;
+    case "held":
+      return `held ${new Date(result.until).toISOString()}`;
+    case "changed":
+      return "changed";
+  }
 }
 
 /** Further lines of a text stand under its first. */

@@ -1,6 +1,7 @@
 import type { EffectKind, EffectOutcome } from "../kernel/effects";
 import { EFFECT_KINDS } from "../kernel/effects";
 import type { AgentOutcome, Reply, Start } from "../kernel/session";
+import { SEND_CHANNELS, type SendResult, SKIP_REASONS } from "../kernel/sends";
 import { parseDuration } from "../text/duration";
 import { type Json, safeParse } from "../text/json";
 import { parseInstant } from "../text/zoned-time";
@@ -128,7 +129,7 @@ function readWorld(source: string, line: number, world: TranscriptWorld): boolea
 
 function readAction(source: string, line: number): TranscriptAction | null {
   const found =
-    /^(start chat|start message|start webhook|start at|user|choice|form|file|location|command|clock|event|agent)\b:?\s*(.*)$/s.exec(
+    /^(start chat|start message|start webhook|start event|start at|user|choice|form|file|location|command|clock|event|agent)\b:?\s*(.*)$/s.exec(
       source,
     );
   if (!found) return null;
@@ -140,6 +141,8 @@ function readAction(source: string, line: number): TranscriptAction | null {
       return { do: "start", start: { type: "message", reply: { text: rest } } };
     case "start webhook":
       return { do: "start", start: { type: "webhook", data: rest ? readJson(rest, line) : {} } };
+    case "start event":
+      return { do: "start", start: { type: "event", ...readEvent(rest, line) } };
     case "start at":
       return { do: "start", start: { type: "node", node: rest } };
     case "user":
@@ -167,16 +170,8 @@ function readAction(source: string, line: number): TranscriptAction | null {
         throw new TranscriptError(line, `"${rest}" is not a duration: write "clock +3d".`);
       return { do: "clock", milliseconds };
     }
-    case "event": {
-      const [, event = "", key, data] = /^([^\s[{]+)(?:\s*\[([^\]]*)\])?\s*(\{.*|\[.*)?$/s.exec(rest) ?? [];
-      if (event === "") throw new TranscriptError(line, 'write "event order.paid [key] {…}".');
-      return {
-        do: "event",
-        name: event,
-        data: data ? readJson(data, line) : {},
-        ...(key === undefined ? {} : { key }),
-      };
-    }
+    case "event":
+      return { do: "event", ...readEvent(rest, line) };
     case "agent":
       if (!isAgentOutcome(rest))
         throw new TranscriptError(line, `"${rest}" is none of ${AGENT_OUTCOMES.join(", ")}.`);
@@ -184,6 +179,13 @@ function readAction(source: string, line: number): TranscriptAction | null {
     default:
       return null;
   }
+}
+
+/** "order.paid [key] {…}" */
+function readEvent(rest: string, line: number): { name: string; key?: string; data: Json } {
+  const [, name = "", key, data] = /^([^\s[{]+)(?:\s*\[([^\]]*)\])?\s*(\{.*|\[.*)?$/s.exec(rest) ?? [];
+  if (name === "") throw new TranscriptError(line, 'write "event order.paid [key] {…}".');
+  return { name, data: data ? readJson(data, line) : {}, ...(key === undefined ? {} : { key }) };
 }
 
 const AGENT_OUTCOMES = [
@@ -254,6 +256,10 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       return { ok: true, result: { id: "simulated" } };
     case "coupon":
       return readCoupon(answer, line);
+    case "send":
+      return { ok: true, result: readSend(answer, line) };
+    case "record":
+      return { ok: true, result: { recorded: true } };
     case "generate": {
       const parsed = answer.startsWith("{") ? readObject(answer, line) : null;
       const data = parsed?.data;
@@ -312,6 +318,37 @@ function readCoupon(answer: string, line: number): EffectOutcome {
       },
     },
   };
+}
+
+/** "ready {"channel":…}", "sent web", "skipped consent [time]", "held time", "changed". */
+function readSend(answer: string, line: number): SendResult {
+  const [, word = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(answer) ?? [];
+  const channelOf = (value: Json | undefined) => SEND_CHANNELS.find((one) => one === value) ?? "web";
+  const instant = (text: string | undefined): number | undefined =>
+    parseInstant(text ?? "", "UTC") ?? undefined;
+  switch (word) {
+    case "ready": {
+      const { channel, ...given } = rest === "" ? {} : readObject(rest, line);
+      // A transcript's author writes what a server would answer.
+      return { state: "ready", seen: "", ...given, channel: channelOf(channel) } as SendResult;
+    }
+    case "sent":
+      return { state: "sent", channel: channelOf(rest) };
+    case "changed":
+      return { state: "changed" };
+    case "held":
+      return { state: "held", until: instant(rest) ?? 0 };
+    case "skipped": {
+      const [name, time] = rest.split(/\s+/);
+      const reason = SKIP_REASONS.find((one) => one === name);
+      const nextAt = instant(time);
+      if (reason) return { state: "skipped", reason, ...(nextAt === undefined ? {} : { nextAt }) };
+    }
+  }
+  throw new TranscriptError(
+    line,
+    'write "send … -> ready {…}", "sent web", "skipped consent", "held <time>" or "changed".',
+  );
 }
 
 function readJson(text: string, line: number): Json {

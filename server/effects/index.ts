@@ -5,7 +5,9 @@ import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
+import { performRecord } from "./record";
 import { performScript } from "./script";
+import { performSend } from "./send";
 
 export type { EffectConfig, Performer, PerformerContext } from "./performer";
 
@@ -14,6 +16,8 @@ export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   http: performHttp,
   email: performEmail,
   coupon: performCoupon,
+  send: performSend,
+  record: performRecord,
   generate: performGenerate,
   script: performScript,
 };
@@ -44,6 +48,10 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.email(effect.request, context);
     case "coupon":
       return performers.coupon(effect.request, context);
+    case "send":
+      return performers.send(effect.request, context);
+    case "record":
+      return performers.record(effect.request, context);
     case "generate":
       return performers.generate(effect.request, context);
     case "script":

@@ -9,6 +9,7 @@ import type {
   Reply,
   Session,
 } from "../../flow";
+import { simulatedSend } from "../../flow/simulate";
 import { type Asked, compareTurn, type Outcome, type Said } from "./compare";
 import type { RecordedInput, RecordedTurn, Recording } from "./recording";
 import { asksDevice, notPerformed, type Plan, readValue, Stage } from "./stage";
@@ -172,6 +173,10 @@ class RecordingPlayer {
           : { ok: true, result: { value: null, vars: {} } };
       case "email":
         return { ok: true, result: { id: "recorded" } };
+      case "send":
+        return simulatedSend(effect.request);
+      case "record":
+        return { ok: true, result: { recorded: true } };
       case "coupon":
         return { ok: true, result: { taken: "soldOut" } };
       case "http":

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Awaiting, EffectOutcome, EffectRequest, Flow, Reply } from "../../flow";
 import type { ReportEntry } from "../../flow/document/typebot";
-import { describeEffect, printMessage, simulatedCoupon } from "../../flow/simulate";
+import { describeEffect, printMessage, simulatedCoupon, simulatedSend } from "../../flow/simulate";
 import { parseDuration } from "../../flow/text/duration";
 import { readValue, Stage } from "./stage";
 
@@ -80,6 +80,11 @@ function newStage(options: TalkOptions, answer: () => Promise<string | null>): S
         options.out(`(${describeEffect(effect)}: a code for play)`);
         return simulatedCoupon(effect.request);
       }
+      if (effect.kind === "send") {
+        options.out(`(${describeEffect(effect)}: not sent)`);
+        return simulatedSend(effect.request);
+      }
+      if (effect.kind === "record") return { ok: true, result: { recorded: true } };
       options.out(
         `(${describeEffect(effect)}: type the answer, as text or JSON; an empty line is a failure)`,
       );

@@ -85,6 +85,12 @@ export class Outside {
         return { ok: true, result: { text: `words ${calls}`, model: "m", data: { name: `n${calls}` } } };
       case "script":
         return { ok: true, result: { value: calls, vars: { total: calls } } };
+      case "send":
+        return request.request.phase === "prepare"
+          ? { ok: true, result: { state: "ready", channel: "web", seen: "" } }
+          : { ok: true, result: { state: "sent", channel: "web" } };
+      case "record":
+        return { ok: true, result: { recorded: true } };
       case "coupon": {
         const number = this.coupons.get(key) ?? (this.coupons.size < this.pool ? this.coupons.size + 1 : 0);
         if (number === 0) return { ok: true, result: { taken: "soldOut", reason: "empty" } };

@@ -21,6 +21,22 @@ export const nodes = {
       name: "When a system calls",
       help: "Starts when another system calls this flow’s own address. What it sent can be used in the flow.",
     },
+    onEvent: {
+      name: "When something happens",
+      help: "Starts when a contact does something on your site, or a system reports it: a checkout, an order, anything.",
+    },
+    onSchedule: {
+      name: "At a set time",
+      help: "Starts on a day and at a time, once or again and again, for everybody of an audience.",
+    },
+    onSilence: {
+      name: "When they go quiet",
+      help: "Starts when a contact has done nothing for so long.",
+    },
+    onSegment: {
+      name: "When the audience changes",
+      help: "Starts when a contact comes into an audience, or leaves it.",
+    },
     say: { name: "Reply here", help: "Says one or several bubbles: text, images, cards, links." },
     ask: { name: "Ask and save", help: "Asks, waits for the answer, checks it and saves it." },
     condition: {
@@ -53,6 +69,10 @@ export const nodes = {
     note: { name: "Note", help: "A sticky note for your team. It never runs." },
     http: { name: "Call a web service", help: "Calls a web address and saves parts of its answer." },
     email: { name: "Send an e-mail", help: "Sends an e-mail to your team or to the customer." },
+    understand: {
+      name: "Detect intent",
+      help: "Tells what a message is about by your own examples, without a model, and keeps the dates, amounts and order numbers in it.",
+    },
     generate: {
       name: "Write with a model",
       help: "A language model writes a reply or extracts values. Needs a model in Settings.",
@@ -71,6 +91,13 @@ export const nodes = {
       name: "Give a coupon",
       help: "Takes one coupon from a pool: once for each contact, never more than there are.",
     },
+    send: {
+      name: "Send a message",
+      help: "Reaches the contact under consent, quiet hours and limits. Every message has its reason for going or not.",
+    },
+    tag: { name: "Tag", help: "Puts tags on the contact, and takes others off." },
+    profile: { name: "Update the contact", help: "Writes fields of the contact, and what they agreed to." },
+    track: { name: "Record an event", help: "Notes that something happened, or that a goal was reached." },
     end: { name: "End", help: "Ends this conversation with an outcome that figures can count." },
   },
   /** Names of paths by their id; a choice shows the author's own words. */
@@ -95,11 +122,14 @@ export const nodes = {
     nobodyAnswered: "Nobody answered",
     timeUp: "Time is up",
     skipped: "Not rated",
+    passedOver: "Not sent, with a reason",
     bot: "Bot goes on",
     person: "A person",
     issued: "Got one",
     already: "Has one already",
     soldOut: "None left",
+    unsure: "Not sure",
+    none: "None of these",
   },
   media: {
     image: "Image",
