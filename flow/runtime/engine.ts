@@ -116,6 +116,7 @@ export function accepts(session: Session, resume: Resume, now: number): boolean 
     case "agent":
       return wait.for === "agent";
     case "jump":
+    case "leave":
       return true;
   }
 }
@@ -155,6 +156,7 @@ function startEvent(start: Start): Json {
     case "message":
       return { type: "message", text: start.reply.text ?? "" };
     case "webhook":
+    case "event":
       return start.data;
     case "node":
       return { type: "node" };
@@ -247,6 +249,7 @@ class TurnRun {
 
   resume(wait: Wait, resume: Resume): void {
     if (resume.type === "jump") return this.jumpTo(resume.node);
+    if (resume.type === "leave") return this.leave(resume.outcome);
     if (resume.type === "reply") {
       this.context.remember("visitor", wordsOf(resume.reply, wait));
       if (wait.for !== "effect" && this.interrupt(wait, resume.reply)) return;
@@ -266,6 +269,12 @@ class TurnRun {
     this.session.stack = this.session.stack.filter((frame) => frame.kind === "call");
     this.session.wait = null;
     this.enter(node);
+  }
+
+  /** Ends the run from outside, sub-flows and all. */
+  private leave(outcome: string): void {
+    this.session.stack = [];
+    this.endRun(outcome);
   }
 
   /** A message of an idle conversation starts the path that fits it best. */
