@@ -102,8 +102,10 @@ export function planStart(
   };
   const draft = new TurnDraft(state, world, input.key);
   draft.event("conversation.started", { channel: input.channel, flow: flow.id, version: flow.version });
-  const people = toPeopleAtStart(endpoint, state);
-  const off = endpoint.people.flowsOff[endpoint.flowId];
+  // Nobody is there who could be handed over or told: an event has begun it.
+  const visited = input.start.type !== "event";
+  const people = visited ? toPeopleAtStart(endpoint, state) : null;
+  const off = visited ? endpoint.people.flowsOff[endpoint.flowId] : undefined;
   let written: { [field: string]: Json } = {};
   if (people) draft.hand(people);
   else if (off !== undefined) draft.tell(off);
@@ -181,6 +183,11 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       break;
     }
     case "event": {
+      if (input.leave !== undefined) {
+        if (run?.session.status !== "waiting") return null;
+        move(run, { type: "leave", outcome: input.leave });
+        break;
+      }
       const resume: Resume = {
         type: "event",
         name: input.name,

@@ -33,7 +33,7 @@ export async function startConversation(
   return core.chain.run(`start:${endpointId}:${input.key.id}`, async () => {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const now = core.clock.now();
-      const ids = { conversation: core.newId(now), contact: core.newId(now), run: core.newId(now) };
+      const ids = { conversation: core.newId(now), contact: input.contactId ?? core.newId(now), run: core.newId(now) };
       const turn = planStart(input, ids, { now, newId: core.newId, endpoint, flow });
       const place: ReplyPlace = {
         of: "start",

@@ -22,6 +22,8 @@ export type TurnInput =
       readonly eventKey?: string;
       readonly data: Json;
       readonly runId?: string;
+      /** The run is over with this outcome, whatever it waits for: its campaign was left. */
+      readonly leave?: string;
     }
   | {
       readonly type: "timer";
@@ -75,4 +77,6 @@ export interface StartInput {
   readonly page: Json;
   readonly profile: { readonly [field: string]: Json };
   readonly timeZone: string | null;
+  /** Whom it is with, where that is known: made if there is no such contact yet. */
+  readonly contactId?: string;
 }
