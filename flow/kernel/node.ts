@@ -91,8 +91,8 @@ export interface NodeContext {
   /** A template's value: exactly one `{{ path }}` gives the value as it is (list, number…), anything else its text. */
   value(template: string): Json;
   test(condition: Condition): boolean;
-  /** Whether people are there now, by the workspace's hours and holidays. */
-  isOpen(): boolean;
+  /** Whether people are there now, by the queue's hours (without a queue, the workspace's) and holidays. */
+  isOpen(queue?: string): boolean;
   /** A variable ("x", "vars.x") or a scope's field ("contact.email"). Absent: null. */
   read(path: string): Json;
   /** Writes a variable or a profile field (`contact.x`). */

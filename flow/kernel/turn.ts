@@ -39,8 +39,8 @@ export type Universe = {
   seed: number;
   contact: { [field: string]: Json };
   conversation: { id?: string; channel?: string; locale?: string; page?: Json; mood?: Json };
-  /** Whether people are there now, by the workspace's calendar; without it, always. */
-  isOpen?: () => boolean;
+  /** Whether people are there now, by the queue's hours or the workspace's; without it, always. */
+  isOpen?: (queue?: string) => boolean;
   workspace: { [name: string]: Json };
   /** IANA zone for local times. */
   timeZone: string;

@@ -86,8 +86,8 @@ export class RunContext implements NodeContext {
     return this.session.history;
   }
 
-  isOpen(): boolean {
-    return this.universe.isOpen?.() ?? true;
+  isOpen(queue?: string): boolean {
+    return this.universe.isOpen?.(queue) ?? true;
   }
 
   random(): number {

@@ -66,7 +66,9 @@ export class ChangeNotices {
     try {
       await client.connect();
       // A notice is a hint and waits for no disk; turns are committed elsewhere, and wait.
-      await client.query(`SET synchronous_commit = off; LISTEN ${TURN_CHANNEL}; LISTEN ${CACHE_CHANNEL}; LISTEN ${INBOX_CHANNEL}; LISTEN ${TYPING_CHANNEL}`);
+      await client.query(
+        `SET synchronous_commit = off; LISTEN ${TURN_CHANNEL}; LISTEN ${CACHE_CHANNEL}; LISTEN ${INBOX_CHANNEL}; LISTEN ${TYPING_CHANNEL}`,
+      );
     } catch (error) {
       this.lost(client, error);
       return;

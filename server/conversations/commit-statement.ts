@@ -187,19 +187,23 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
   FROM extra x JOIN conversation c ON ${workspace("c", "workspace_id", "x")} AND c.id = x.conversation_id
   WHERE x.patch IS NOT NULL AND x.expected >= 0 AND ${workspace("p", "workspace_id", "x")} AND p.id = c.contact_id
 ), entered AS (
-  INSERT INTO inbox_entry (workspace_id, conversation_id, queue_id, priority, skills, reason, rule, brief, waiting_message, queued_at, waiting_since, index_from, clocks_due)
+  INSERT INTO inbox_entry (workspace_id, conversation_id, queue_id, priority, skills, reason, rule, complaint, brief, waiting_message, queued_at, waiting_since, index_from, clocks_due)
   SELECT x.workspace_id, x.conversation_id,
     (SELECT q.id FROM queue q WHERE ${workspace("q", "workspace_id", "x")} AND lower(q.name) = lower(x.x->'inbox'->>'queue') AND q.archived_at IS NULL),
     coalesce((x.x->'inbox'->>'priority')::smallint, 0), coalesce(ARRAY(SELECT json_array_elements_text(x.x->'inbox'->'skills')), '{}'),
-    coalesce(x.x->'inbox'->>'reason', 'flow'), x.x->'inbox'->>'rule', x.x->'inbox'->'brief', x.x->'inbox'->'waitingMessage', now(), now(), 0, true
+    coalesce(x.x->'inbox'->>'reason', 'flow'), x.x->'inbox'->>'rule', x.x->'inbox'->>'complaint', x.x->'inbox'->'brief', x.x->'inbox'->'waitingMessage', now(), now(), 0, true
   FROM extra x WHERE x.x->'inbox'->>'kind' = 'queued'
   ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET queue_id = excluded.queue_id, priority = excluded.priority, skills = excluded.skills,
-    reason = excluded.reason, rule = excluded.rule, brief = excluded.brief, waiting_message = excluded.waiting_message, waiting_told_at = NULL,
+    reason = excluded.reason, rule = excluded.rule, complaint = coalesce(excluded.complaint, inbox_entry.complaint), ahead = false, brief = excluded.brief, waiting_message = excluded.waiting_message, waiting_told_at = NULL,
     queued_at = excluded.queued_at, waiting_since = excluded.queued_at, claimed_at = NULL, first_reply_at = NULL, snoozed_until = NULL, closed_at = NULL, outcome = NULL,
     reply_due = NULL, resolve_due = NULL, reply_breached_at = NULL, resolve_breached_at = NULL, paged_at = NULL, promised_at = NULL,
     index_from = 0, clocks_due = true, last_at = excluded.queued_at
 ), entry_moved AS (
   UPDATE inbox_entry i SET
+    priority = CASE WHEN x.x->'inbox'->>'rule' IS NULL THEN i.priority ELSE 2 END,
+    rule = coalesce(x.x->'inbox'->>'rule', i.rule), complaint = coalesce(x.x->'inbox'->>'complaint', i.complaint),
+    paged_at = CASE WHEN x.x->'inbox'->>'rule' IS NULL OR i.priority = 2 THEN i.paged_at END,
+    ahead = i.ahead AND x.x->'inbox'->>'kind' = 'spoke',
     waiting_since = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN coalesce(i.waiting_since, x.at) END,
     snoozed_until = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN NULL ELSE i.snoozed_until END,
     queued_at = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.queued_at END,

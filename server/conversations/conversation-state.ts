@@ -33,7 +33,7 @@ export interface ConversationState {
   readonly updatedAt: number;
   /** Runs that wait, and the newest when none does; the one that asked last stands first. */
   readonly runs: readonly RunState[];
-  /** What the visitor's last words sounded like, as far as this process has heard them. */
+  /** What the visitor's last words sounded like: kept beside their message. */
   readonly mood?: Json;
 }
 

@@ -22,6 +22,7 @@ interface Row {
   updated_at: Date;
   profile: { [field: string]: Json };
   time_zone: string | null;
+  mood: Json;
   runs: { id: string; flow: string; version: number; session: Session; asked: number | null }[] | null;
   key_hash: string | null;
   key_reply: string | null;
@@ -31,7 +32,9 @@ const RUNS = 8;
 
 const STATEMENT = `
 SELECT c.endpoint_id, c.contact_id, c.channel, c.version, c.last_seq, c.owner, c.status, c.token_rotation, c.locale, c.page, c.updated_at,
-  p.profile, p.time_zone, r.runs, encode(k.request_hash, 'hex') AS key_hash, k.reply::text AS key_reply
+  p.profile, p.time_zone, r.runs,
+  (SELECT m.mood FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.mood IS NOT NULL ORDER BY m.seq DESC LIMIT 1) AS mood,
+  encode(k.request_hash, 'hex') AS key_hash, k.reply::text AS key_reply
 FROM conversation c
 JOIN contact p ON p.workspace_id = $1 AND p.id = c.contact_id
 LEFT JOIN LATERAL (
@@ -87,6 +90,7 @@ export async function loadConversation(
       timeZone: row.time_zone,
       updatedAt: row.updated_at.getTime(),
       runs: waiting.length ? waiting : runs.slice(0, 1),
+      ...(row.mood === null ? {} : { mood: row.mood }),
     },
     key: row.key_hash === null ? undefined : { hash: row.key_hash, reply: row.key_reply },
   };

@@ -3,6 +3,7 @@ import { ALWAYS_OPEN, calendarSchema } from "../../flow/text/calendar";
 
 const queueName = z.string().max(100);
 const text = z.string().max(2_000);
+const minutes = z.number().int().min(1).max(100_000);
 
 /** A word list that sends a conversation to a person at once, before anything is scored. */
 export const hardRuleSchema = z.strictObject({
@@ -46,6 +47,17 @@ export const peopleSettingsSchema = z.strictObject({
       promiseAfterMinutes: z.number().int().min(1).max(1_440),
     })
     .default({ webhook: null, emails: [], afterSeconds: 30, promiseAfterMinutes: 10 }),
+  /** The question after people have helped where no flow asks it; without words, in the visitor's language. */
+  csat: z
+    .strictObject({ on: z.boolean(), question: text.nullable(), thanks: text.nullable() })
+    .default({ on: true, question: null, thanks: null }),
+  /** Working minutes until the first answer and until it is settled, by channel; they go before a queue's own. */
+  sla: z
+    .record(
+      z.string().min(1).max(40),
+      z.strictObject({ firstReplyMinutes: minutes.nullable(), resolveMinutes: minutes.nullable() }),
+    )
+    .default({}),
   /** Everybody to people: the bot answers nobody. */
   everyoneToPeople: z.boolean().default(false),
   /** Flows that are off, with what their visitors read instead. */

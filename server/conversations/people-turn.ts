@@ -1,6 +1,10 @@
 import type { Json, Reply, TurnResult } from "../../flow";
+import { START_RULES } from "../../flow/language/hard-rules";
+import { renderTemplate } from "../../flow/text/template";
 import type { ConversationState } from "./conversation-state";
+import type { PeopleSettings } from "./people-settings";
 import type { PublishedEndpoint } from "./published-flows";
+import { speaksChinese } from "./rating-flow";
 import type { InboxExtra, TurnExtras } from "./turn-commit";
 import { type VisitorMood, WISHES_FROM } from "./visitor-mood";
 
@@ -15,12 +19,14 @@ export interface ToPeople {
   readonly priority: number;
   readonly reason: "wish" | "rule" | "switch" | "visitor";
   readonly rule: string | null;
+  /** The rule, where meeting it is a complaint: marketing to the contact is held from this commit on. */
+  readonly complaint: string | null;
   readonly brief: Json;
   /** What the visitor is told; empty: nothing. */
   readonly message: string;
 }
 
-/** Whether a visitor's message goes to people whatever the flow says: the switch, a hard rule, a wish for a person. */
+/** Whether a visitor's message goes to people whatever the flow says: a hard rule, the switch, a wish for a person. */
 export function toPeople(
   endpoint: PublishedEndpoint,
   state: ConversationState,
@@ -29,21 +35,24 @@ export function toPeople(
 ): ToPeople | null {
   const { people } = endpoint;
   const zh = speaksChinese(endpoint, state);
+  if (mood?.rule) {
+    const { rule, ruleName } = mood;
+    const brief = { asked: reply.text ?? "", rule, ruleName: ruleName ?? rule };
+    const message = words(people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN), endpoint, state);
+    const complaint = complaintOf(people, rule);
+    return { queue: people.ruleQueue, priority: 2, reason: "rule", rule, complaint, brief, message };
+  }
   if (people.everyoneToPeople) return switched(endpoint, state);
   if (reply.text === undefined || !mood) return null;
-  if (mood.rule) {
-    const brief = { asked: reply.text, rule: mood.rule, ruleName: mood.ruleName ?? mood.rule };
-    const message = people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN);
-    return { queue: people.ruleQueue, priority: 2, reason: "rule", rule: mood.rule, brief, message };
-  }
   if (mood.wantsPerson < WISHES_FROM || !people.wish.on) return null;
   return {
     queue: people.wish.queue,
     priority: 0,
     reason: "wish",
     rule: null,
+    complaint: null,
     brief: { asked: reply.text },
-    message: people.wish.message ?? (zh ? WISH_ZH : WISH_EN),
+    message: words(people.wish.message ?? (zh ? WISH_ZH : WISH_EN), endpoint, state),
   };
 }
 
@@ -55,8 +64,38 @@ export function toPeopleAtStart(endpoint: PublishedEndpoint, state: Conversation
 /** A visitor writes again after people have closed the conversation, and no flow answers. */
 export function backToPeople(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
   const { people } = endpoint;
-  const message = people.wish.message ?? (speaksChinese(endpoint, state) ? WISH_ZH : WISH_EN);
-  return { queue: people.wish.queue, priority: 0, reason: "visitor", rule: null, brief: {}, message };
+  const text = people.wish.message ?? (speaksChinese(endpoint, state) ? WISH_ZH : WISH_EN);
+  const message = words(text, endpoint, state);
+  return {
+    queue: people.wish.queue,
+    priority: 0,
+    reason: "visitor",
+    rule: null,
+    complaint: null,
+    brief: {},
+    message,
+  };
+}
+
+const BUILT_IN = new Set(START_RULES.map((rule) => rule.id));
+
+/** The rule, where meeting it is a complaint: every built-in one, and those of the workspace's own that say so. */
+export function complaintOf(people: PeopleSettings, rule: string): string | null {
+  const own = people.rules.find((one) => one.id === rule && one.on);
+  return (own ? own.complaint : BUILT_IN.has(rule)) ? rule : null;
+}
+
+/** A workspace's words may say what is known: `{{ contact.parcel }}`. */
+function words(text: string, endpoint: PublishedEndpoint, state: ConversationState): string {
+  const { profile, channel, locale, timeZone, runs } = state;
+  return renderTemplate(text, {
+    vars: runs[0]?.session.vars ?? {},
+    contact: profile,
+    conversation: { channel, locale },
+    workspace: endpoint.constants,
+    locale: locale ?? endpoint.locale ?? endpoint.workspaceLocale,
+    timeZone: timeZone ?? endpoint.timeZone,
+  }).trim();
 }
 
 function switched(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
@@ -101,9 +140,6 @@ export function ratingOf(
     comment: typeof comment === "string" ? comment : null,
   };
 }
-
-const speaksChinese = (endpoint: PublishedEndpoint, state: ConversationState): boolean =>
-  (state.locale ?? endpoint.locale ?? endpoint.workspaceLocale).toLowerCase().startsWith("zh");
 
 const WISH_EN = "I am getting a colleague for you. Please stay here; you may go on writing.";
 const WISH_ZH = "正在为您转接人工客服，请稍候，您可以继续留言。";

@@ -18,6 +18,7 @@ import type { ConversationState, Owner, RunState, TurnStatus } from "./conversat
 import {
   backToPeople,
   CANCEL,
+  complaintOf,
   PRIORITY_NAMES,
   queuedBy,
   ratingOf,
@@ -26,6 +27,10 @@ import {
   toPeopleAtStart,
 } from "./people-turn";
 import type { PublishedEndpoint } from "./published-flows";
+import { calendarOf } from "./queue-calendar";
+import { RATING_FLOW, RATING_FLOW_ID, RATING_NODE, ratingWords } from "./rating-flow";
+import { type HeldResume, runFor } from "./run-for";
+import { eventsOf, pathOf, rowOf } from "./run-row";
 import { seedOf } from "./seed";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
@@ -65,6 +70,8 @@ export interface PlanWorld {
   readonly endpoint: PublishedEndpoint;
   /** The version that the run in question began with; the endpoint's own for a new run. */
   readonly flow: CompiledFlow;
+  /** What came while people had the conversation, where it leaves them: see `leavesPeople`. */
+  readonly held?: readonly HeldResume[];
 }
 
 /** What the people in a conversation are told that it waits for. */
@@ -148,6 +155,17 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
     );
     draft.run(result, target, false, now);
   };
+  /** Back with the bot: with what came in the meantime, else it waits on, its timer set again. */
+  const goOn = (target: RunState): void => {
+    const came = world.held?.find(
+      ({ runId, turn, resume }) =>
+        runId === target.id &&
+        (turn === null || turn === target.session.turn) &&
+        accepts(target.session, resume, world.now),
+    );
+    if (came) move(target, came.resume);
+    else draft.rearm(target);
+  };
   switch (input.type) {
     case "message": {
       const mood =
@@ -158,10 +176,14 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         draft.extras.inbox = { kind: "left" };
         const left: Resume = { type: "agent", outcome: "customerLeft" };
         if (run && accepts(run.session, left, world.now)) move(run, left);
-        else if (run) draft.rearm(run);
+        else if (run) goOn(run);
         break;
       }
       if (owned) break;
+      if (run?.flowId === RATING_FLOW_ID) {
+        move(run, { type: "reply", reply: input.reply });
+        break;
+      }
       const people = toPeople(world.endpoint, state, input.reply, mood);
       if (people) {
         draft.hand(people);
@@ -195,7 +217,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         ...(input.eventKey === undefined ? {} : { key: input.eventKey }),
       };
       const wanted = run !== undefined && accepts(run.session, resume, world.now);
-      if (wanted && owned) draft.event("run.held", { run: run.id, resume });
+      if (wanted && owned) draft.event("run.held", { run: run.id, turn: run.session.turn, resume });
       else if (wanted) move(run, resume);
       else if (!input.key) return null;
       draft.event("visitor.event", {
@@ -217,28 +239,37 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       draft.effect = { id: input.effectId, fence: input.fence };
       draft.extras.result = input.outcome;
       // The bot is silent while people answer; the result waits until the conversation is given back.
-      if (owned) draft.event("run.held", { run: run.id, effect: input.effectId });
+      if (owned) draft.event("run.held", { run: run.id, turn: run.session.turn, effect: input.effectId });
       else move(run, resume);
       break;
     }
     case "agent": {
       const resume: Resume = { type: "agent", outcome: input.outcome };
-      if (!owned || (input.version !== undefined && input.version !== state.version)) return null;
+      if (input.version !== undefined && input.version !== state.version) return null;
+      const asks = input.rates === true && world.endpoint.people.csat.on;
+      if (asks && state.owner === "nobody") {
+        draft.rate();
+        break;
+      }
+      if (!owned) return null;
       draft.owner("bot", input.userId, input.settles ? input.outcome : "giveBack");
       draft.extras.inbox = input.settles ? { kind: "closed", outcome: input.outcome } : { kind: "left" };
-      const held = input.held?.find(
-        (one) => one.runId === run?.id && run && accepts(run.session, one.resume, world.now),
-      );
       if (run && input.node !== undefined) move(run, { type: "jump", node: input.node });
       else if (run && accepts(run.session, resume, world.now)) move(run, resume);
-      else if (run && held) move(run, held.resume);
-      else if (run && !input.settles) draft.rearm(run);
-      else draft.close(input.outcome, input.userId);
+      else if (run && !input.settles) goOn(run);
+      else {
+        draft.close(input.outcome, input.userId);
+        if (asks) draft.rate();
+      }
       break;
     }
     case "owner":
       if (!input.from.includes(state.owner) || state.owner === input.to) return null;
       draft.owner(input.to, input.userId, "owner");
+      if (owned && input.to === "bot") {
+        draft.extras.inbox = { kind: "left" };
+        if (run) goOn(run);
+      }
       break;
   }
   return draft.finish({
@@ -246,14 +277,6 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
     fresh: null,
     answering: input.type === "effect" ? input.answering : null,
   });
-}
-
-/** Whose turn it is: the run an input names, or the one that asked last. */
-export function runFor(state: ConversationState, input: TurnInput): RunState | undefined {
-  if ("runId" in input && input.runId !== undefined) return state.runs.find((run) => run.id === input.runId);
-  if (input.type === "agent")
-    return state.runs.find((run) => run.session.wait?.for === "agent") ?? state.runs[0];
-  return state.runs[0];
 }
 
 function universeFor(state: ConversationState, world: PlanWorld, runId: string): Universe {
@@ -270,7 +293,7 @@ function universeFor(state: ConversationState, world: PlanWorld, runId: string):
       ...(state.page === null ? {} : { page: state.page }),
       ...(state.mood === undefined ? {} : { mood: state.mood }),
     },
-    isOpen: () => isOpen(endpoint.people.calendar, now, endpoint.timeZone),
+    isOpen: (queue) => isOpen(calendarOf(endpoint, queue), now, endpoint.timeZone),
     workspace: endpoint.constants,
     timeZone: state.timeZone ?? endpoint.timeZone,
     stickyId: state.contactId,
@@ -313,7 +336,9 @@ class TurnDraft {
     if (mood) this.mood = mood;
     if (!toPeople) return;
     this.event("message.received", { seq: this.seq, message: id });
-    this.extras.inbox = { kind: "spoke" };
+    const rule = mood?.rule ?? null;
+    const complaint = rule === null ? null : complaintOf(this.world.endpoint.people, rule);
+    this.extras.inbox = { kind: "spoke", ...(rule === null ? {} : { rule, complaint }) };
   }
 
   /** The state with the mood of what was just said. */
@@ -347,6 +372,21 @@ class TurnDraft {
   close(outcome: string, userId: string | null): void {
     this.owner("nobody", userId, outcome);
     this.event("conversation.closed", { outcome, ...(userId === null ? {} : { by: userId }) });
+  }
+
+  /** Asks how it was. Who was asked already and has not said is asked again. */
+  rate(): void {
+    const { state, world } = this;
+    const words = ratingWords(world.endpoint, state);
+    const asked = this.runs.find((one) => one.flowId === RATING_FLOW_ID && one.session.status === "waiting");
+    const id = asked?.id ?? world.newId(world.now);
+    const universe = universeFor(this.heard, world, id);
+    const result = asked
+      ? advance(RATING_FLOW, asked.session, { type: "jump", node: RATING_NODE }, universe)
+      : begin(RATING_FLOW, { type: "node", node: RATING_NODE, variables: words }, universe);
+    const { session } = result;
+    const run = asked ?? { id, flowId: RATING_FLOW_ID, flowVersion: 1, session, askedAt: null };
+    this.run(result, run, !asked, world.now);
   }
 
   /** A run that was silent while people answered gets its timer back. */
@@ -510,35 +550,7 @@ export function turnText(
 const silent = (state: ConversationState, run: RunState): boolean =>
   state.owner === "person" || (state.owner === "queue" && run.session.wait?.for !== "agent");
 
-function rowOf(run: RunState, session: Session, isNew: boolean): RunRow {
-  return {
-    id: run.id,
-    isNew,
-    flowId: run.flowId,
-    flowVersion: run.flowVersion,
-    session: JSON.stringify(session),
-    status: session.status,
-    wakeAt: session.status === "waiting" ? (session.wait?.until ?? null) : null,
-    askedAt: run.askedAt,
-    outcome: session.outcome ?? null,
-  };
-}
-
 function statusOf(owner: Owner, runs: readonly RunState[]): TurnStatus {
   if (owner === "queue" || owner === "person") return "person";
   return runs[0]?.session.status ?? "ended";
-}
-
-function eventsOf(session: Session): { event: string; key: string }[] {
-  if (session.status !== "waiting" || session.wait?.for !== "event") return [];
-  return session.wait.events.map((one) => ({ event: one.name, key: one.key ?? "" }));
-}
-
-/** [[node, outlet, next node], …]; a step inside a sub-flow bears that flow's id as well. */
-function pathOf(result: TurnResult, flowId: string): string {
-  return JSON.stringify(
-    result.segments.map((one) =>
-      one.flow === flowId ? [one.from, one.outlet, one.to] : [one.from, one.outlet, one.to, one.flow],
-    ),
-  );
 }

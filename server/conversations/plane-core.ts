@@ -1,6 +1,5 @@
 import type { Clock } from "../clock";
 import type { Timers } from "../timers";
-import type { QueuePlace } from "./queue-place";
 import type { Committer } from "./committer";
 import type { ConversationBus } from "./conversation-bus";
 import type { StateCache } from "./conversation-state";
@@ -8,6 +7,7 @@ import type { PerformEffect } from "./effect-port";
 import type { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PublishedFlows } from "./published-flows";
+import type { QueuePlace } from "./queue-place";
 import type { TurnStore } from "./turn-store";
 
 /** What the verbs of conversations share in one process. */

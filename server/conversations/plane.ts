@@ -1,7 +1,6 @@
 import type { Clock } from "../clock";
 import type { Pools } from "../db/pools";
 import { uuidv7 } from "../ids";
-import { queuePlace } from "./queue-place";
 import { log } from "../log";
 import { systemTimers, type Timers } from "../timers";
 import { ChangeNotices } from "./change-notices";
@@ -16,8 +15,9 @@ import { KeyedChain } from "./keyed-chain";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
-import { SqlTurnStore } from "./sql-turn-store";
+import { queuePlace } from "./queue-place";
 import { SharedAnswers } from "./shared-answers";
+import { SqlTurnStore } from "./sql-turn-store";
 import { openTurnDatabase, type TurnDatabase } from "./turn-database";
 import type { TurnStore } from "./turn-store";
 
@@ -98,7 +98,8 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
     database,
     inbox,
     queuePlace: (workspaceId, conversationId) => queuePlace(database.reads, workspaceId, conversationId),
-    typing: (notice) => notices.typing(JSON.stringify({ w: notice.workspaceId, c: notice.conversationId, f: notice.from })),
+    typing: (notice) =>
+      notices.typing(JSON.stringify({ w: notice.workspaceId, c: notice.conversationId, f: notice.from })),
     listen: () => notices.open(),
     close: async () => {
       await due.stop();

@@ -1,8 +1,10 @@
 import { type CompiledFlow, engine, type Json, parseFlow, type Theme } from "../../flow";
+import type { Calendar } from "../../flow/text/calendar";
 import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { Timers } from "../timers";
 import type { PeopleSettings } from "./people-settings";
+import { RATING_FLOW, RATING_FLOW_ID } from "./rating-flow";
 import type { EndpointName, TurnReads } from "./turn-store";
 
 /** A place where a flow meets visitors, with what a turn needs of its workspace. */
@@ -25,6 +27,8 @@ export interface PublishedEndpoint {
   readonly workspaceLocale: string;
   /** How the workspace's people work: wishes for a person, hard rules, hours, switches. */
   readonly people: PeopleSettings;
+  /** Calendars of the queues that have hours of their own, by their names in small letters. */
+  readonly queueHours: ReadonlyMap<string, Calendar>;
   /** Constants that templates read as `workspace.…`. */
   readonly constants: { readonly [name: string]: Json };
 }
@@ -35,6 +39,7 @@ interface Cached {
   loading: Promise<PublishedEndpoint | null> | undefined;
 }
 
+const RATING = Promise.resolve(RATING_FLOW);
 /** Milliseconds after which a change is noticed even when its notice was lost. */
 const FRESH_MS = 400;
 const MAX_ENDPOINTS = 5_000;
@@ -114,6 +119,7 @@ export class PublishedFlows {
 
   /** A published version, ready to run, with the sub-flows that were pinned to it. */
   flow(workspaceId: string, flowId: string, version: number): Promise<CompiledFlow> {
+    if (flowId === RATING_FLOW_ID) return RATING;
     const key = `${workspaceId}/${flowId}/${version}`;
     const known = this.flows.get(key);
     if (known) {

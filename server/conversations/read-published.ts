@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { type Json, themeSchema } from "../../flow";
 import { readPeopleSettings } from "./people-settings";
 import type { PublishedEndpoint } from "./published-flows";
+import { queueCalendar } from "./queue-calendar";
 import type { EndpointName, StoredVersion } from "./turn-store";
 
 interface Row {
@@ -20,11 +21,13 @@ interface Row {
   time_zone: string;
   workspace_locale: string;
   settings: { constants?: { [name: string]: Json } } | null;
+  queue_hours: { [name: string]: unknown } | null;
 }
 
 const SELECT = `
 SELECT e.workspace_id, e.id, e.public_id, e.flow_id, f.name AS flow_name, e.active_version, e.allowed_origins, e.api_allowed, e.theme, e.locale,
-  e.disabled_at IS NULL AND f.archived_at IS NULL AS open, e.kind, w.time_zone, w.locale AS workspace_locale, w.settings
+  e.disabled_at IS NULL AND f.archived_at IS NULL AS open, e.kind, w.time_zone, w.locale AS workspace_locale, w.settings,
+  (SELECT json_object_agg(lower(q.name), q.hours) FROM queue q WHERE q.workspace_id = e.workspace_id AND q.hours IS NOT NULL AND q.archived_at IS NULL) AS queue_hours
 FROM endpoint e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id JOIN workspace w ON w.id = e.workspace_id`;
 
 /** Reads an endpoint with what a turn needs of its workspace. */
@@ -88,6 +91,7 @@ export async function readVersion(
 
 function toEndpoint(row: Row): PublishedEndpoint {
   const theme = themeSchema.safeParse(row.theme);
+  const people = readPeopleSettings(row.settings);
   return {
     workspaceId: row.workspace_id,
     id: row.id,
@@ -103,7 +107,13 @@ function toEndpoint(row: Row): PublishedEndpoint {
     open: row.open && row.active_version !== null,
     timeZone: row.time_zone,
     workspaceLocale: row.workspace_locale,
-    people: readPeopleSettings(row.settings),
+    people,
+    queueHours: new Map(
+      Object.entries(row.queue_hours ?? {}).map(([name, hours]) => [
+        name,
+        queueCalendar(people.calendar, hours),
+      ]),
+    ),
     constants: row.settings?.constants ?? {},
   };
 }

@@ -17,7 +17,9 @@ import {
 import type { ConversationState } from "./conversation-state";
 import { loadConversation, loadStart, type StoredKey } from "./load-conversation";
 import type { PublishedEndpoint } from "./published-flows";
+import { readHeld } from "./read-held";
 import { readEndpoint, readVersion } from "./read-published";
+import type { HeldResume } from "./run-for";
 import type { ReplyPlace } from "./stored-reply";
 import type { MessageRow, TurnCommit } from "./turn-commit";
 import type { TurnDatabase } from "./turn-database";
@@ -93,6 +95,10 @@ export class SqlTurnStore implements TurnStore {
 
   loadStart(workspaceId: string, endpointId: string, key: string) {
     return loadStart(this.database.reads, workspaceId, endpointId, key);
+  }
+
+  held(place: Place): Promise<HeldResume[]> {
+    return readHeld(this.database.reads, place);
   }
 
   async messages(place: Place, after: number, upTo: number): Promise<MessageRow[]> {

@@ -3,9 +3,10 @@ import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { ConversationState } from "./conversation-state";
 import type { StoredKey } from "./load-conversation";
-import { type PlannedTurn, planTurn, runFor } from "./plan-turn";
+import { type PlannedTurn, planTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
+import { leavesPeople, runFor } from "./run-for";
 import type { TurnInput } from "./turn-input";
 
 /** What became of a turn. */
@@ -89,7 +90,11 @@ async function tryTurn(
   }
   const flow = await flowOf(core, endpoint, run?.session.status === "waiting" ? run : undefined);
   if (!flow) return { outcome: "nothing", state };
-  const turn = planTurn(state, input, { now: core.clock.now(), newId: core.newId, endpoint, flow });
+  // Read after the state: what comes later makes another version of the conversation, and this turn void.
+  const held = leavesPeople(state, input)
+    ? await core.store.held({ workspaceId: state.workspaceId, conversationId: state.id })
+    : [];
+  const turn = planTurn(state, input, { now: core.clock.now(), newId: core.newId, endpoint, flow, held });
   if (!turn) return { outcome: "nothing", state };
   let committed: boolean;
   try {

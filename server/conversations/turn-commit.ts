@@ -50,6 +50,8 @@ export interface InboxExtra {
   readonly skills?: readonly string[];
   readonly reason?: string;
   readonly rule?: string | null;
+  /** The rule, where meeting it is a complaint. */
+  readonly complaint?: string | null;
   readonly brief?: unknown;
   readonly waitingMessage?: unknown;
   readonly outcome?: string;

@@ -1,4 +1,4 @@
-import type { AgentOutcome, EffectOutcome, Json, Reply, Resume, Start } from "../../flow";
+import type { AgentOutcome, EffectOutcome, Json, Reply, Start } from "../../flow";
 
 /** A request's key: the client's id and the hash (hex) of what it asked. */
 export interface RequestKey {
@@ -50,8 +50,8 @@ export type TurnInput =
       readonly settles?: boolean;
       /** The version that was looked at when this was decided; another one makes the turn void. */
       readonly version?: number;
-      /** What came for a run while people had the conversation: the run goes on with it where it still waits for it. */
-      readonly held?: readonly { readonly runId: string; readonly resume: Resume }[];
+      /** The visitor is asked how it was, where no flow goes on; of a conversation that is closed already, that alone. */
+      readonly rates?: boolean;
     }
   | {
       readonly type: "owner";

@@ -2,6 +2,7 @@ import type { Json } from "../../flow";
 import type { ConversationState } from "./conversation-state";
 import type { StoredKey } from "./load-conversation";
 import type { PublishedEndpoint } from "./published-flows";
+import type { HeldResume } from "./run-for";
 import type { ReplyPlace } from "./stored-reply";
 import type { MessageRow, TurnCommit, TurnKind } from "./turn-commit";
 
@@ -67,6 +68,8 @@ export interface TurnReads {
     endpointId: string,
     key: string,
   ): Promise<(StoredKey & { conversationId: string }) | undefined>;
+  /** What came for a conversation's runs while people had it, oldest first. */
+  held(place: Place): Promise<HeldResume[]>;
   /** Messages after a place, in order, at most 500. */
   messages(place: Place, after: number, upTo: number): Promise<MessageRow[]>;
   /** What was said since a request; `own`: in the very commit that took it. */

@@ -66,7 +66,11 @@ export async function requireRoom(tx: WorkspaceTx, workspaceId: string, userId: 
  * Whoever acts may still do so in the moment of the commit: the membership that the request came with may have been taken
  * away or changed since. 403 otherwise.
  */
-export async function requireStillTalker(tx: WorkspaceTx, workspaceId: string, userId: string): Promise<void> {
+export async function requireStillTalker(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  userId: string,
+): Promise<void> {
   const [row] = await tx.$queryRaw<{ role: string }[]>`
     SELECT role FROM membership WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${userId}::uuid AND role = ANY (${[...TALKERS]}::text[]) FOR SHARE`;
   if (!row) throw new AppError(403, "forbidden", "Your role does not allow this any more.");

@@ -122,25 +122,23 @@ export interface CaseChange {
   readonly state?: "open" | "done" | "cancelled" | undefined;
 }
 
-/** Changes a case. What waits for approval may be cancelled, and nothing else. */
-export async function updateCase(actor: MemberActor, input: CaseChange): Promise<void> {
+/** Changes a case, within a transaction. What waits for approval may be cancelled, and nothing else. */
+export async function updateCaseIn(tx: WorkspaceTx, actor: MemberActor, input: CaseChange): Promise<void> {
   const { workspaceId } = actor;
-  await inWorkspace(workspaceId, async (tx) => {
-    const row = await lockCase(tx, workspaceId, input.caseId);
-    if (input.userId !== undefined) await requireTalker(tx, workspaceId, input.userId);
-    const state = input.state ?? row.state;
-    if (row.state === "awaitingApproval" && state !== "awaitingApproval" && state !== "cancelled")
-      throw new AppError(409, "needs-approval", "This case waits for approval.");
-    const closed = state === "done" || state === "cancelled";
-    await tx.$executeRaw`
-      UPDATE support_case SET due_at = ${input.dueAt ?? row.dueAt}::timestamptz, owner_user_id = ${input.userId ?? row.userId}::uuid,
-        title = ${input.title === undefined ? row.title : sanitizeText(input.title)}, state = ${state},
-        reminded_at = CASE WHEN ${input.dueAt ?? null}::timestamptz IS NULL THEN reminded_at END,
-        closed_at = CASE WHEN ${closed} THEN coalesce(closed_at, now()) END
-      WHERE workspace_id = ${workspaceId}::uuid AND id = ${row.id}::uuid`;
-    await changed(tx, actor, row, { from: row.state, to: state });
-    await recordAudit(tx, actor, "cases.update", row.id, { state });
-  });
+  const row = await lockCase(tx, workspaceId, input.caseId);
+  if (input.userId !== undefined) await requireTalker(tx, workspaceId, input.userId);
+  const state = input.state ?? row.state;
+  if (row.state === "awaitingApproval" && state !== "awaitingApproval" && state !== "cancelled")
+    throw new AppError(409, "needs-approval", "This case waits for approval.");
+  const closed = state === "done" || state === "cancelled";
+  await tx.$executeRaw`
+    UPDATE support_case SET due_at = ${input.dueAt ?? row.dueAt}::timestamptz, owner_user_id = ${input.userId ?? row.userId}::uuid,
+      title = ${input.title === undefined ? row.title : sanitizeText(input.title)}, state = ${state},
+      reminded_at = CASE WHEN ${input.dueAt ?? null}::timestamptz IS NULL THEN reminded_at END,
+      closed_at = CASE WHEN ${closed} THEN coalesce(closed_at, now()) END
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ${row.id}::uuid`;
+  await changed(tx, actor, row, { from: row.state, to: state });
+  await recordAudit(tx, actor, "cases.update", row.id, { state });
 }
 
 /** Lets a promised amount stand. Not by who promised it. */

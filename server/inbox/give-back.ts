@@ -1,4 +1,4 @@
-import type { AgentOutcome, EffectOutcome, Json, Resume } from "../../flow";
+import type { AgentOutcome } from "../../flow";
 import { recordAudit } from "../audit/record-audit";
 import { moveRun } from "../conversations/deliver-event";
 import type { PlaneCore } from "../conversations/plane-core";
@@ -6,6 +6,7 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { allows } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
+import { settleComplaints } from "./complaints";
 
 const TRIES = 8;
 
@@ -37,17 +38,25 @@ export async function giveBack(plane: PlaneCore, actor: MemberActor, input: Give
       outcome: (outcome ?? "resolved") satisfies AgentOutcome,
       userId,
       version: seen.version,
-      held: seen.held,
       ...(node === undefined ? {} : { node }),
       ...(outcome === undefined ? {} : { settles: true }),
+      // Nobody is asked how it was while something of theirs is unresolved, nor where nobody has talked to them.
+      rates: outcome === "resolved" && seen.owner === "person" && !seen.complains,
     });
     if (!moved) continue; // somebody wrote in this very moment
-    await inWorkspace(workspaceId, (tx) =>
-      recordAudit(tx, actor, outcome === undefined ? "inbox.giveBack" : "inbox.resolve", conversationId, {
-        ...(node === undefined ? {} : { node }),
-        ...(outcome === undefined ? {} : { outcome }),
-      }),
-    );
+    await inWorkspace(workspaceId, async (tx) => {
+      await recordAudit(
+        tx,
+        actor,
+        outcome === undefined ? "inbox.giveBack" : "inbox.resolve",
+        conversationId,
+        {
+          ...(node === undefined ? {} : { node }),
+          ...(outcome === undefined ? {} : { outcome }),
+        },
+      );
+      if (outcome === "resolved") await settleComplaints(tx, actor, conversationId);
+    });
     return;
   }
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });
@@ -57,34 +66,16 @@ interface Seen {
   owner: string;
   ownerUserId: string | null;
   version: number;
-  held: { runId: string; resume: Resume }[];
+  /** A complaint of the contact is open that does not end with this conversation. */
+  complains: boolean;
 }
 
-/** The conversation, and what came for its runs while people had it. */
 async function look(tx: WorkspaceTx, workspaceId: string, conversationId: string): Promise<Seen> {
-  const [row] = await tx.$queryRaw<Omit<Seen, "held">[]>`
-    SELECT owner, owner_user_id AS "ownerUserId", version::float8 AS version FROM conversation
-    WHERE workspace_id = ${workspaceId}::uuid AND id = ${conversationId}::uuid`;
+  const [row] = await tx.$queryRaw<Seen[]>`
+    SELECT c.owner, c.owner_user_id AS "ownerUserId", c.version::float8 AS version, EXISTS (
+      SELECT FROM support_case s WHERE s.workspace_id = c.workspace_id AND s.contact_id = c.contact_id AND s.complaint
+        AND s.state IN ('awaitingApproval', 'open') AND NOT (s.created_by IS NULL AND s.conversation_id = c.id)) AS complains
+    FROM conversation c WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${conversationId}::uuid`;
   if (!row) throw new AppError(404, "not-found", "There is no such conversation.");
-  const held = await tx.$queryRaw<
-    { run: string; resume: Resume | null; effect: string | null; result: Json }[]
-  >`
-    SELECT h.properties->>'run' AS run, h.properties->'resume' AS resume, substr(e.key, 38) AS effect, e.result
-    FROM event h LEFT JOIN effect e ON e.workspace_id = h.workspace_id AND e.conversation_id = h.conversation_id AND e.id = (h.properties->>'effect')::uuid
-    WHERE h.workspace_id = ${workspaceId}::uuid AND h.conversation_id = ${conversationId}::uuid AND h.name = 'run.held'
-    ORDER BY h.id DESC LIMIT 50`;
-  return { ...row, held: held.reverse().flatMap(resumeOf) };
-}
-
-function resumeOf(row: {
-  run: string;
-  resume: Resume | null;
-  effect: string | null;
-  result: Json;
-}): Seen["held"] {
-  if (row.resume) return [{ runId: row.run, resume: row.resume }];
-  if (row.effect === null || row.result === null) return [];
-  // The result was written by the turn that took it from the effect's performer.
-  const outcome = row.result as unknown as EffectOutcome;
-  return [{ runId: row.run, resume: { type: "effect", key: row.effect, outcome } }];
+  return row;
 }

@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inWorkspace } from "../../server/db/tenant";
 import { seeAgents, setAgentState, updateAgent } from "../../server/inbox/agent-settings";
 import { assignConversation, assignNext } from "../../server/inbox/assign-conversation";
-import { approveCase, listCases, openCase, updateCase } from "../../server/inbox/cases";
+import { approveCase, listCases, openCase } from "../../server/inbox/cases";
 import { mergeConversation, setLabels, snoozeConversation } from "../../server/inbox/change-entry";
 import { claimConversation } from "../../server/inbox/claim-conversation";
 import { InboxClock } from "../../server/inbox/clock/inbox-clock";
+import { updateCase } from "../../server/inbox/complaints";
 import { giveBack } from "../../server/inbox/give-back";
 import { listConversations } from "../../server/inbox/list-conversations";
 import { marketingHeld } from "../../server/inbox/marketing-hold";
@@ -434,13 +435,13 @@ describe("the inbox", () => {
       complaint: true,
     });
     expect(made.state).toBe("awaitingApproval");
-    await expect(updateCase(agent, { caseId: made.id, state: "done" })).rejects.toMatchObject({
+    await expect(updateCase(server.plane, agent, { caseId: made.id, state: "done" })).rejects.toMatchObject({
       code: "needs-approval",
     });
     const { contact } = await readConversation(agent, visitor.conversation);
     expect(contact.marketingHeld).toBe(true);
     await approveCase(shop.owner, made.id);
-    await updateCase(agent, { caseId: made.id, state: "done" });
+    await updateCase(server.plane, agent, { caseId: made.id, state: "done" });
     expect(await inWorkspace(shop.workspaceId, (tx) => marketingHeld(tx, shop.workspaceId, contact.id))).toBe(
       false,
     );

@@ -45,6 +45,7 @@ export function endpointOf(
     timeZone: "UTC",
     workspaceLocale: "en",
     people: NO_PEOPLE_SETTINGS,
+    queueHours: new Map(),
     constants: {},
   };
 }

@@ -41,6 +41,7 @@ export function faultyStore(
       cross([...new Set(turns.map((turn) => `commit ${turn.kind}` as const))], () => inner.commit(turns)),
     load: (...args) => cross(["read"], () => inner.load(...args)),
     loadStart: (...args) => cross(["read"], () => inner.loadStart(...args)),
+    held: (...args) => cross(["read"], () => inner.held(...args)),
     messages: (...args) => cross(["read"], () => inner.messages(...args)),
     saidSince: (...args) => cross(["read"], () => inner.saidSince(...args)),
     endpoint: (...args) => cross(["read"], () => inner.endpoint(...args)),

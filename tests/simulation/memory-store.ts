@@ -1,7 +1,8 @@
-import type { Json, Session } from "../../flow";
+import type { EffectOutcome, Json, Resume, Session } from "../../flow";
 import type { ConversationState, Owner, TurnStatus } from "../../server/conversations/conversation-state";
 import type { StoredKey } from "../../server/conversations/load-conversation";
 import type { PublishedEndpoint } from "../../server/conversations/published-flows";
+import type { HeldResume } from "../../server/conversations/run-for";
 import type { ReplyPlace } from "../../server/conversations/stored-reply";
 import type { MessageRow, RunRow, TurnCommit } from "../../server/conversations/turn-commit";
 import type {
@@ -28,6 +29,8 @@ export interface Conversation {
   readonly keys: Map<string, { hash: string; reply: string | null; turn: number }>;
   readonly paths: Set<string>;
   readonly effects: Map<string, Effect>;
+  /** Events of the name run.held, in order. */
+  readonly held: { run: string; turn: number; resume?: Resume; effect?: string }[];
 }
 
 export interface Effect {
@@ -44,6 +47,11 @@ export interface Effect {
 }
 
 const LEASE = 30_000;
+
+function moodOf(messages: readonly MessageRow[]): Pick<ConversationState, "mood"> {
+  const last = messages.findLast((one) => one.mood !== undefined);
+  return last?.mood === undefined ? {} : { mood: JSON.parse(last.mood) as Json };
+}
 
 /**
  * The store in memory, with the guards of the SQL one: a turn goes through where the conversation has the version it was
@@ -115,6 +123,7 @@ export class MemoryStore implements TurnStore {
         keys: new Map(),
         paths: new Set(),
         effects: new Map(),
+        held: [],
       };
       this.conversations.set(turn.conversationId, conversation);
     }
@@ -142,6 +151,8 @@ export class MemoryStore implements TurnStore {
     const messages =
       this.flaws.losesMessages && turn.kind === "message" ? turn.messages.slice(1) : turn.messages;
     for (const message of messages) conversation.messages.push({ ...message, turn: conversation.version });
+    for (const event of turn.events)
+      if (event.name === "run.held") conversation.held.push(JSON.parse(event.properties));
     if (turn.path !== null) conversation.paths.add(`${run?.id} ${conversation.version} ${turn.path}`);
     this.writeExtras(turn, conversation);
     if (extras?.contact) Object.assign(conversation.profile, extras.contact);
@@ -221,6 +232,7 @@ export class MemoryStore implements TurnStore {
         timeZone: fresh.timeZone,
         updatedAt,
         runs: waiting.length ? waiting : runs.slice(0, 1),
+        ...moodOf(conversation.messages),
       },
       key: key === null ? undefined : conversation.keys.get(key),
     };
@@ -229,6 +241,17 @@ export class MemoryStore implements TurnStore {
   async loadStart(_workspaceId: string, endpointId: string, key: string) {
     const found = this.starts.get(`${endpointId}/${key}`);
     return found && { ...found };
+  }
+
+  async held(place: Place): Promise<HeldResume[]> {
+    const conversation = this.conversations.get(place.conversationId);
+    return (conversation?.held ?? []).flatMap(({ run: runId, turn, resume, effect }): HeldResume[] => {
+      if (resume) return [{ runId, turn, resume }];
+      const done = conversation?.effects.get(effect ?? "");
+      if (!done || done.result === null) return [];
+      const outcome = done.result as unknown as EffectOutcome;
+      return [{ runId, turn, resume: { type: "effect", key: done.key.slice(runId.length + 1), outcome } }];
+    });
   }
 
   async messages(place: Place, after: number, upTo: number): Promise<MessageRow[]> {
@@ -315,24 +338,24 @@ export class MemoryStore implements TurnStore {
     return due;
   }
 
-  private held(lease: EffectLease): Effect | undefined {
+  private leased(lease: EffectLease): Effect | undefined {
     const effect = this.conversations.get(lease.conversationId)?.effects.get(lease.id);
     return effect?.state === "leased" && effect.fence === lease.fence ? effect : undefined;
   }
 
   async renewEffect(lease: EffectLease): Promise<boolean> {
-    const effect = this.held(lease);
+    const effect = this.leased(lease);
     if (effect) effect.leaseUntil = this.now() + LEASE;
     return effect !== undefined;
   }
 
   async releaseEffect(lease: EffectLease): Promise<void> {
-    const effect = this.held(lease);
+    const effect = this.leased(lease);
     if (effect) effect.state = "due";
   }
 
   async settleEffect(lease: EffectLease, result: Json): Promise<void> {
-    const effect = this.held(lease);
+    const effect = this.leased(lease);
     if (effect) Object.assign(effect, { state: "done", result });
   }
 }

@@ -41,9 +41,9 @@ export class Replica {
   owner = "bot";
   profile: { [field: string]: Json } = {};
   /** What came for a run while people had the conversation. */
-  readonly held: { runId: string; resume: Resume }[] = [];
-  /** What the visitor's words have sounded like: a process knows the last that it has heard itself. */
-  private readonly moods: (Json | undefined)[] = [undefined];
+  readonly held: { runId: string; turn: number; resume: Resume }[] = [];
+  /** What the visitor's last words sounded like. */
+  private mood: Json | undefined;
   readonly runs = new Map<string, Run>();
   readonly messages: { seq: number; id: string; from: string; body: string }[] = [];
 
@@ -66,7 +66,7 @@ export class Replica {
 
   /** Takes a committed turn. `times`: the clocks that it may have been planned by. Gives what is wrong with it. */
   take(turn: TurnCommit, cause: Cause, times: readonly number[]): string | undefined {
-    for (const { mood } of turn.messages) if (mood) this.moods.push(JSON.parse(mood) as Json);
+    for (const { mood } of turn.messages) if (mood) this.mood = JSON.parse(mood) as Json;
     const wrong = this.compare(turn, cause, times);
     const { run } = turn;
     if (run) this.runs.set(run.id, { id: run.id, version: run.flowVersion, session: run.session });
@@ -89,24 +89,26 @@ export class Replica {
         : `nothing moved, though a run waited for this ${cause.type}`;
     }
     const before = this.runs.get(run.id);
-    if (!run.isNew && before?.session === run.session)
+    if (!run.isNew && before?.session === run.session) {
+      if (turn.owner === "bot" && this.heldFor(run.id).length)
+        return "what was held for a run was left lying";
       return spoken.length ? "the bot spoke and its run stayed" : undefined;
+    }
     if (before && before.version !== run.flowVersion)
       return `a run of version ${before.version} went on in version ${run.flowVersion}`;
     const resumes = this.resumes(cause, run.id);
     for (const now of times)
       for (const resume of resumes) {
-        for (const mood of this.moods.toReversed()) {
-          const result = this.play(turn, resume, now, mood);
-          if (!result) continue;
-          const same =
-            JSON.stringify(result.session) === run.session &&
-            pathOf(result, run.flowId) === turn.path &&
-            JSON.stringify(
-              result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content)),
-            ) === JSON.stringify(spoken);
-          if (same) return undefined;
-        }
+        // Whatever process takes the turn: what was said last is what it reads.
+        const result = this.play(turn, resume, now, this.mood);
+        if (!result) continue;
+        const same =
+          JSON.stringify(result.session) === run.session &&
+          pathOf(result, run.flowId) === turn.path &&
+          JSON.stringify(
+            result.outputs.map(({ id: _id, from: _from, ...content }) => JSON.stringify(content)),
+          ) === JSON.stringify(spoken);
+        if (same) return undefined;
       }
     return `the engine gives another state than ${run.session} for ${JSON.stringify(cause)}`;
   }
@@ -126,7 +128,7 @@ export class Replica {
         return [cause.start];
       case "message":
         if (cause.reply.command === "handoff.cancel" && this.owner === "queue")
-          return [{ type: "agent", outcome: "customerLeft" }];
+          return [{ type: "agent", outcome: "customerLeft" }, ...this.heldFor(runId)];
         return this.runs.has(runId)
           ? [{ type: "reply", reply: cause.reply }]
           : [{ type: "message", reply: cause.reply }];
@@ -141,11 +143,22 @@ export class Replica {
           ...OUTCOMES.filter((one) => one === cause.outcome || cause.outcome === "any").map(
             (outcome): Resume => ({ type: "agent", outcome }),
           ),
-          ...this.held.filter((one) => one.runId === runId).map((one) => one.resume),
+          ...this.heldFor(runId),
         ];
       case "owner":
         return [];
     }
+  }
+
+  /** What came for a run while people had it, and that it still waits for. */
+  private heldFor(runId: string): Resume[] {
+    const session = this.sessionOf(runId);
+    return this.held
+      .filter(
+        (one) =>
+          session && one.runId === runId && one.turn === session.turn && accepts(session, one.resume, 0),
+      )
+      .map((one) => one.resume);
   }
 
   private play(
@@ -197,12 +210,17 @@ export class Replica {
   private note(turn: TurnCommit, cause: Cause): void {
     for (const event of turn.events) {
       if (event.name !== "run.held") continue;
-      const { run: runId } = JSON.parse(event.properties) as { run: string };
+      const { run: runId, turn: at } = JSON.parse(event.properties) as { run: string; turn: number };
       if (cause.type === "effect")
-        this.held.push({ runId, resume: { type: "effect", key: cause.key, outcome: cause.outcome } });
+        this.held.push({
+          runId,
+          turn: at,
+          resume: { type: "effect", key: cause.key, outcome: cause.outcome },
+        });
       if (cause.type === "event")
         this.held.push({
           runId,
+          turn: at,
           resume: { type: "event", name: cause.name, data: cause.data, ...keyed(cause) },
         });
     }

@@ -209,6 +209,7 @@ class Simulation {
         };
       },
       loadStart: (...args) => look(() => store.loadStart(...args)),
+      held: (...args) => look(() => store.held(...args)),
       messages: (...args) => look(() => store.messages(...args)),
       saidSince: (...args) => look(() => store.saidSince(...args)),
       endpoint: (...args) => look(() => store.endpoint(...args)),
@@ -405,12 +406,11 @@ class Simulation {
       const outcome = chance.one(["resolved", "unresolved", "closed", "customerLeft"] as const);
       judge.agents.set(user, { type: "agent", outcome } satisfies Cause);
       const process = chance.one(this.processes);
-      // As the inbox does: what was held when it was looked at, for that version and no other.
+      // As the inbox does: for the version that was looked at and no other.
       const { version } = replica;
-      const held = replica.held.slice();
       if (process.alive)
         this.quietly(
-          moveRun(process.plane, workspaceId, id, { type: "agent", outcome, userId: user, held, version }),
+          moveRun(process.plane, workspaceId, id, { type: "agent", outcome, userId: user, version }),
         );
       return;
     }

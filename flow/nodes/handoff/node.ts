@@ -15,7 +15,7 @@ export const handoff = defineNode({
     skills: z.array(z.string().min(1).max(60)).max(20).optional(),
     /** What the visitor is told while waiting. */
     message: template(2_000).optional(),
-    /** Outside the workspace's hours the run goes on by `closed` at once. */
+    /** Outside the hours of the queue (else the workspace's) the run goes on by `closed` at once. */
     inHours: z.boolean().optional(),
     /** Said again and again while nobody has taken it: `{{ position }}`, `{{ waitMinutes }}`. */
     waiting: z.strictObject({ text: z.string().max(1_000), every: durationSchema }).optional(),
@@ -35,7 +35,7 @@ export const handoff = defineNode({
     ...(data.queue ? [{ kind: "field" as const, label: "queue", text: data.queue }] : []),
   ],
   enter: (data, context) => {
-    if (data.inHours && !context.isOpen()) {
+    if (data.inHours && !context.isOpen(data.queue)) {
       context.emit("handoff.closed", { queue: data.queue ?? null });
       return go("closed");
     }

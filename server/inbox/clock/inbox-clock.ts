@@ -3,6 +3,7 @@ import { log } from "../../log";
 import type { Timers } from "../../timers";
 import { assignWaiting } from "./assign-waiting";
 import { indexMessages } from "./index-messages";
+import { openComplaints } from "./open-complaints";
 import { pageDuty } from "./page-duty";
 import { promiseCases, remindOfCases } from "./promise-cases";
 import { returnConversations } from "./return-conversations";
@@ -25,6 +26,7 @@ const STEPS: readonly { name: string; run: (world: ClockWorld) => Promise<number
   { name: "waiting conversations", run: assignWaiting },
   { name: "clocks", run: setClocks },
   { name: "breaches", run: noteBreaches },
+  { name: "complaints", run: openComplaints },
   { name: "pages", run: pageDuty },
   { name: "promises", run: promiseCases },
   { name: "reminders", run: remindOfCases },

@@ -5,12 +5,14 @@ import { inWorkspace, type WorkspaceTx } from "../../db/tenant";
 import { uuidv7 } from "../../ids";
 import { textOf } from "../message-text";
 import { recordEvent } from "../record-event";
+import { pageTitle } from "../rule-names";
 import { type DueConversation, eachRow } from "./each-row";
 import type { ClockWorld } from "./inbox-clock";
 
 interface Unclaimed extends DueConversation {
   settings: unknown;
   time_zone: string;
+  locale: string;
 }
 
 /**
@@ -19,7 +21,7 @@ interface Unclaimed extends DueConversation {
  */
 export async function pageDuty({ reads, now }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Unclaimed>(
-    `SELECT e.workspace_id, e.conversation_id, w.settings, w.time_zone FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
+    `SELECT e.workspace_id, e.conversation_id, w.settings, w.time_zone, w.locale FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
      LEFT JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id
      WHERE e.queued_at IS NOT NULL AND e.priority = 2 AND e.paged_at IS NULL
        AND e.queued_at <= now() - make_interval(secs => coalesce(q.page_seconds, (w.settings->'people'->'paging'->>'afterSeconds')::int, 30)) LIMIT 100`,
@@ -37,7 +39,7 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
       AND c.workspace_id = e.workspace_id AND c.id = e.conversation_id
     RETURNING e.rule, e.reason, e.brief, c.contact_id AS "contactId", p.profile->>'name' AS name`;
   if (!entry) return false;
-  const { paging } = readPeopleSettings(row.settings);
+  const { paging, rules } = readPeopleSettings(row.settings);
   const duty = await onDuty(tx, workspaceId, row.time_zone, now);
   const said = await tx.$queryRaw<{ body: { [field: string]: unknown } }[]>`
     SELECT body::json AS body FROM message WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND "from" = 'visitor'
@@ -50,7 +52,7 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
     contactId: entry.contactId,
     properties: { why, user: duty[0]?.userId ?? null, users: duty.map((one) => one.userId) },
   });
-  const text = [`Urgent conversation (${why})`, entry.name ?? "", ...words].filter(Boolean).join("\n");
+  const text = [pageTitle(why, rules, row.locale), entry.name ?? "", ...words].filter(Boolean).join("\n");
   const payload = JSON.stringify({
     type: "duty.paged",
     conversation: conversationId,

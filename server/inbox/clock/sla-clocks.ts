@@ -1,5 +1,6 @@
-import { afterWorkingMinutes, calendarSchema } from "../../../flow/text/calendar";
+import { afterWorkingMinutes } from "../../../flow/text/calendar";
 import { readPeopleSettings } from "../../conversations/people-settings";
+import { queueCalendar } from "../../conversations/queue-calendar";
 import { inWorkspace } from "../../db/tenant";
 import { recordEvent } from "../record-event";
 import { type DueConversation, eachRow } from "./each-row";
@@ -10,6 +11,7 @@ interface Unset extends DueConversation {
   /** To the microsecond, which a Date does not hold. */
   stamp: string | null;
   hours: unknown;
+  channel: string;
   first_reply_minutes: number | null;
   resolve_minutes: number | null;
   settings: unknown;
@@ -19,21 +21,15 @@ interface Unset extends DueConversation {
 /** Works out until when a conversation is to be answered and settled, in working time of its queue. */
 export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Unset>(
-    `SELECT e.workspace_id, e.conversation_id, e.queued_at, e.queued_at::text AS stamp, q.hours, q.first_reply_minutes, q.resolve_minutes, w.settings, w.time_zone
-     FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
+    `SELECT e.workspace_id, e.conversation_id, e.queued_at, e.queued_at::text AS stamp, q.hours, q.first_reply_minutes, q.resolve_minutes, w.settings, w.time_zone, c.channel
+     FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id
      LEFT JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id WHERE e.clocks_due LIMIT 500`,
   );
   return eachRow(rows, async (row) => {
-    const shared = readPeopleSettings(row.settings).calendar;
-    const own = calendarSchema.safeParse(row.hours);
-    // Hours may be a queue's own; days off are everybody's.
-    const calendar = own.success
-      ? {
-          hours: own.data.hours,
-          holidays: [...shared.holidays, ...own.data.holidays],
-          workdays: [...shared.workdays, ...own.data.workdays],
-        }
-      : shared;
+    const people = readPeopleSettings(row.settings);
+    const calendar = queueCalendar(people.calendar, row.hours);
+    // What is set for the channel goes before what is set for the queue.
+    const own = people.sla[row.channel];
     const from = row.queued_at?.getTime() ?? now();
     const due = (minutes: number | null): Date | null => {
       const at = minutes === null ? null : afterWorkingMinutes(calendar, from, row.time_zone, minutes);
@@ -46,8 +42,8 @@ export async function setClocks({ reads, now }: ClockWorld): Promise<number> {
       [
         row.workspace_id,
         row.conversation_id,
-        due(row.first_reply_minutes),
-        due(row.resolve_minutes),
+        due(own?.firstReplyMinutes ?? row.first_reply_minutes),
+        due(own?.resolveMinutes ?? row.resolve_minutes),
         row.stamp,
       ],
     );

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { peopleSettingsSchema } from "../../conversations/people-settings";
-import { approveCase, listCases, openCase, updateCase } from "../../inbox/cases";
+import { approveCase, listCases, openCase } from "../../inbox/cases";
+import { updateCase } from "../../inbox/complaints";
 import { holidaysOf } from "../../inbox/holidays";
 import { getPeopleSettings, switchFlow, updatePeopleSettings } from "../../inbox/people-settings";
 import { routeScores } from "../../inbox/route-scores";
 import { readReport, readSwitches, readWall, reportCsv } from "../../inbox/supervision";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
-import { router, workspaceProcedure } from "../init";
+import { planeProcedure, router, workspaceProcedure } from "../init";
 
 const reads = workspaceProcedure("conversations.read");
 const supervises = workspaceProcedure("inbox.supervise");
@@ -24,6 +25,8 @@ const changeSchema = z.strictObject({
   approvalLimit: settings.approvalLimit.unwrap().optional(),
   maskPhones: settings.maskPhones.unwrap().optional(),
   paging: settings.paging.unwrap().optional(),
+  csat: settings.csat.unwrap().optional(),
+  sla: settings.sla.unwrap().optional(),
 });
 
 export const peopleRouter = router({
@@ -78,7 +81,7 @@ export const casesRouter = router({
       }),
     )
     .mutation(({ input, ctx }) => openCase(ctx.actor, input)),
-  update: workspaceProcedure("conversations.reply")
+  update: planeProcedure("conversations.reply")
     .input(
       z.strictObject({
         caseId: idSchema,
@@ -89,7 +92,7 @@ export const casesRouter = router({
       }),
     )
     .mutation(async ({ input, ctx }) => {
-      await updateCase(ctx.actor, input);
+      await updateCase(ctx.plane, ctx.actor, input);
     }),
   approve: supervises.input(z.strictObject({ caseId: idSchema })).mutation(async ({ input, ctx }) => {
     await approveCase(ctx.actor, input.caseId);
