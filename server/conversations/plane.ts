@@ -157,7 +157,9 @@ export function barePlane(
 
 function remember(core: PlaneCore, turn: PlannedTurn): void {
   const { next, commit } = turn;
-  core.states.set(next, turn.bytes, core.timers.elapsed());
+  // Who has come to the end rarely writes again, and is read from the database then: memory is for those who talk.
+  if (next.status === "ended") core.states.drop(next.id);
+  else core.states.set(next, turn.bytes, core.timers.elapsed());
   core.bus.publish(next.id, {
     type: "turn",
     messages: turn.messages,
