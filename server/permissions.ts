@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   "conversations.reply": TALKERS,
   "coupons.read": EVERYBODY,
   "coupons.manage": EDITORS,
+  "knowledge.read": EVERYBODY,
+  "knowledge.manage": EDITORS,
   "inbox.manage": EDITORS,
   "inbox.supervise": ADMINS,
   "webhooks.manage": ADMINS,

@@ -3,7 +3,7 @@ import type { WorkspaceTx } from "./tenant";
 /** The NOTIFY channel on which processes hear which cached things changed. Payload: {"workspaceId","kind","key"}. */
 export const CACHE_CHANNEL = "parley_cache";
 
-export type CacheKind = "endpoint" | "flow" | "settings" | "roles" | "keys" | "secrets";
+export type CacheKind = "endpoint" | "flow" | "settings" | "roles" | "keys" | "secrets" | "knowledge";
 
 /**
  * Raises the revision of a cached thing in the transaction that changes it; the notice goes out with its commit.

@@ -7,6 +7,7 @@ import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";
 import { inboxRouter } from "./routers/inbox";
 import { invitationsRouter } from "./routers/invitations";
+import { knowledgeRouter } from "./routers/knowledge";
 import { membersRouter } from "./routers/members";
 import { modelRouter } from "./routers/model";
 import { casesRouter, peopleRouter, supervisionRouter } from "./routers/people";
@@ -30,6 +31,7 @@ export const appRouter = router({
   flows: flowsRouter,
   endpoints: endpointsRouter,
   coupons: couponsRouter,
+  knowledge: knowledgeRouter,
   simulate: simulateRouter,
   inbox: inboxRouter,
   queues: queuesRouter,

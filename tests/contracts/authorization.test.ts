@@ -6,6 +6,7 @@ import { createPool } from "../../server/coupons/create-pool";
 import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
+import { savePair } from "../../server/knowledge/save-source";
 import { publishFlow } from "../../server/flows/publish-flow";
 import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
@@ -59,6 +60,7 @@ interface Things {
   auditId: string;
   inbox: InboxThings;
   poolId: string;
+  knowledgeId: string;
 }
 
 const CANARY = "canary-9d1f6c";
@@ -92,6 +94,8 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
   const secret = await setSecret(actor, { name: "crm", value: CANARY });
   await updateModelSettings(actor, { key: CANARY });
   const { id: poolId } = await createPool(actor, { name: "Welcome" });
+  const pair = { question: `Canary of ${shop.slug}?`, phrasings: [], answer: "Yes." };
+  const { id: knowledgeId } = await savePair(actor, { details: {}, pair });
   hidden.push(key.key);
   const auditId = await inWorkspace(
     actor.workspaceId,
@@ -107,6 +111,7 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     secretId: secret.id,
     auditId,
     poolId,
+    knowledgeId,
     inbox: await inboxThings(plane(), shop, flowId, hidden),
   };
 }
@@ -169,6 +174,20 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "coupons.addCodes": (things) => ({ poolId: things.poolId, text: "CODE-1\nCODE-2" }),
   "coupons.generate": (things) => ({ poolId: things.poolId, count: 3 }),
   "coupons.export": (things) => ({ poolId: things.poolId }),
+  "knowledge.list": () => ({ text: "price" }),
+  "knowledge.get": (things) => ({ sourceId: things.knowledgeId }),
+  "knowledge.passages": (things) => ({ sourceId: things.knowledgeId }),
+  "knowledge.savePair": (things) => ({ sourceId: things.knowledgeId, question: "Open on Sunday?", answer: "No." }),
+  "knowledge.saveText": () => ({ title: "Returns", text: "Within a month." }),
+  "knowledge.updateDetails": (things) => ({ sourceId: things.knowledgeId, folder: "shop/hours" }),
+  "knowledge.setState": (things) => ({ sourceId: things.knowledgeId, state: "off" }),
+  "knowledge.remove": (things) => ({ sourceId: things.knowledgeId }),
+  "knowledge.version": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
+  "knowledge.diff": (things) => ({ sourceId: things.knowledgeId, from: 1, to: 1 }),
+  "knowledge.rollback": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
+  "knowledge.search": () => ({ query: "Canary" }),
+  "knowledge.tryAnswer": () => ({ question: "Canary?" }),
+  "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),
   "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),

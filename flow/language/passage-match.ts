@@ -1,0 +1,95 @@
+// How well a passage of a document answers a question, and which of its sentences do.
+
+import { logistic } from "./linear";
+import { type Features, questionFeatures } from "./question-features";
+
+export interface PassageMatch {
+  /** From 0 to 1: how much of the question's weight stands in the chosen sentences and the headings above them. */
+  readonly covered: number;
+  /** The sentences that answer, as they stand in the text. */
+  readonly excerpt: string;
+}
+
+/** Sentences that are chosen at most; those of a list that one of them announces come on top. */
+const SENTENCES = 3;
+const LISTED = 10;
+/** An excerpt's characters at most. */
+const MOST = 900;
+/** What a longer choice has to be worth. */
+const LONGER = 0.04;
+
+/** Looks for the one to three sentences of a passage that say most of what was asked. */
+export function matchPassage(
+  wanted: Features,
+  headings: readonly string[],
+  text: string,
+  weigh: (name: string) => number,
+): PassageMatch {
+  const sentences = sentencesOf(text);
+  const heading = questionFeatures(headings.join("\n"));
+  const features = sentences.map(({ from, to }) => questionFeatures(text.slice(from, to)));
+  const asked = [...wanted.keys()].map((name) => ({ name, weight: weigh(name) }));
+  const all = asked.reduce((sum, { weight }) => sum + weight, 0);
+  let best = { score: -1, covered: 0, from: 0, to: 0 };
+  for (let from = 0; from < sentences.length; from++) {
+    for (let to = from; to < Math.min(sentences.length, from + SENTENCES); to++) {
+      let met = 0;
+      for (const { name, weight } of asked) {
+        const inText = features.slice(from, to + 1).some((one) => one.has(name));
+        // A heading says what its text is about: nearly as good as the text's own words.
+        met += weight * (inText ? 1 : heading.has(name) ? 0.9 : 0);
+      }
+      const covered = met / Math.max(1e-9, all);
+      const score = covered - LONGER * (to - from);
+      if (score > best.score + 1e-9) best = { score, covered, from, to };
+    }
+  }
+  return { covered: Math.max(0, best.covered), excerpt: excerptOf(text, sentences, best.from, best.to) };
+}
+
+/** Probability from 0 to 1 that a passage answers. `lead`: its score's lead over the next one, as a share. */
+export function confidenceOfPassage(covered: number, lead: number): number {
+  return logistic(-5.4 + 8 * covered + 2 * lead * covered);
+}
+
+/** The part of an answer that was written as one: its beginning, as far as whole sentences go. */
+export function cutAnswer(text: string, most = MOST): string {
+  if (text.length <= most) return text.trim();
+  let end = 0;
+  for (const { to } of sentencesOf(text)) {
+    if (to > most) break;
+    end = to;
+  }
+  return `${text.slice(0, end || most).trim()} …`;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sentences and lines; a point within a number or an address ends none. */
+function sentencesOf(text: string): Span[] {
+  const spans: Span[] = [];
+  let from = 0;
+  for (const { index, 0: mark } of text.matchAll(/\n+|[。!?！？；]+[”’」』"')）]*|[.!?]+["')]*(?=\s|$)/g)) {
+    const to = index + mark.length;
+    if (text.slice(from, to).trim()) spans.push({ from, to });
+    from = to;
+  }
+  if (text.slice(from).trim()) spans.push({ from, to: text.length });
+  return spans;
+}
+
+function excerptOf(text: string, sentences: readonly Span[], first: number, last: number): string {
+  const start = sentences[first];
+  let end = sentences[last];
+  if (!start || !end) return text.slice(0, MOST).trim();
+  // "As follows:" answers nothing without what follows.
+  if (/[:：]\s*$/.test(text.slice(end.from, end.to)))
+    for (const next of sentences.slice(last + 1, last + 1 + LISTED)) {
+      if (next.to - start.from > MOST) break;
+      end = next;
+    }
+  return text.slice(start.from, Math.min(end.to, start.from + MOST)).trim();
+}

@@ -1,0 +1,83 @@
+import { recordAudit } from "../audit/record-audit";
+import { bumpRevision } from "../db/revision";
+import { inWorkspace } from "../db/tenant";
+import { AppError } from "../errors";
+import type { Actor, MemberActor } from "../workspaces/actor";
+import { compareLines, type Difference } from "./compare-lines";
+import type { SourceDetails } from "./details";
+import { readVersion, requireSource } from "./get-source";
+import { contentOf, lockSource, reindexSource, setDetails, writeVersion } from "./save-source";
+import { visibleTo } from "./source-view";
+import { dropPassages } from "./write-passages";
+
+/** Changes what is said of a source beside its content. */
+export async function updateDetails(actor: Actor, sourceId: string, details: SourceDetails): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    const source = await lockSource(tx, workspaceId, sourceId);
+    await setDetails(tx, workspaceId, sourceId, details);
+    // The title stands above every passage of a text.
+    if (details.title !== undefined && details.title !== source.title)
+      await reindexSource(tx, workspaceId, { ...source, title: details.title });
+    await bumpRevision(tx, workspaceId, "knowledge", "");
+    await recordAudit(tx, actor, "knowledge.details", sourceId, { fields: Object.keys(details) });
+  });
+}
+
+/** Switches a source on or off; what is off stays and answers nobody. */
+export async function setSourceState(actor: Actor, sourceId: string, state: "live" | "off"): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    const changed = await tx.$executeRaw`
+      UPDATE knowledge_source SET state = ${state}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
+    if (changed !== 1) throw new AppError(404, "not-found", "There is no such source.");
+    await bumpRevision(tx, workspaceId, "knowledge", "");
+    await recordAudit(tx, actor, "knowledge.state", sourceId, { state });
+  });
+}
+
+/** Removes a source with its versions, for good. */
+export async function removeSource(actor: Actor, sourceId: string): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    const { title } = await lockSource(tx, workspaceId, sourceId);
+    await dropPassages(tx, workspaceId, sourceId);
+    await tx.$executeRaw`DELETE FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
+    await recordAudit(tx, actor, "knowledge.remove", sourceId, { title });
+  });
+}
+
+/** What a version said. */
+export async function getVersion(actor: MemberActor, sourceId: string, number: number) {
+  const { workspaceId, role } = actor;
+  return inWorkspace(workspaceId, async (tx) => {
+    await requireSource(tx, workspaceId, sourceId, visibleTo(role));
+    return readVersion(tx, workspaceId, sourceId, number);
+  });
+}
+
+/** Two versions line by line. */
+export async function diffVersions(
+  actor: MemberActor,
+  input: { sourceId: string; from: number; to: number },
+): Promise<Difference> {
+  const before = await getVersion(actor, input.sourceId, input.from);
+  const after = await getVersion(actor, input.sourceId, input.to);
+  return compareLines(before.text, after.text);
+}
+
+/** Makes what an earlier version said the newest version. */
+export async function rollbackSource(
+  actor: Actor,
+  sourceId: string,
+  number: number,
+): Promise<{ version: number }> {
+  const { workspaceId } = actor;
+  return inWorkspace(workspaceId, async (tx) => {
+    const source = await lockSource(tx, workspaceId, sourceId);
+    const content = contentOf(await readVersion(tx, workspaceId, sourceId, number));
+    const version = await writeVersion(tx, actor, source, content, `↩ ${number}`);
+    await recordAudit(tx, actor, "knowledge.rollback", sourceId, { from: number, version });
+    return { version };
+  });
+}

@@ -1,0 +1,55 @@
+import type { Read } from "../db/tenant";
+
+/** For whom and for when something is looked up. */
+export interface WhoAndWhen {
+  /** The moment at which it has to hold; the database's clock without it. */
+  readonly at?: Date | undefined;
+  /** Audiences that the asking person is of, or `all` for the workspace's own people. Without it: what is for everybody. */
+  readonly audiences?: readonly string[] | "all" | undefined;
+  /** Only what lies in this folder or below it. */
+  readonly folder?: string | undefined;
+}
+
+export interface FoundPassage {
+  number: number;
+  id: string;
+  sourceId: string;
+  position: number;
+  main: number;
+  headings: string[];
+  question: string | null;
+  text: string;
+  title: string;
+  kind: string;
+  url: string | null;
+}
+
+/** Those of the numbered passages that are there, live, within their time and for these people. THE one place where embargoes hold. */
+export async function readValid(
+  read: Read,
+  workspaceId: string,
+  numbers: readonly number[],
+  who: WhoAndWhen,
+): Promise<Map<number, FoundPassage>> {
+  const { at, audiences, folder } = who;
+  const rows = await read<FoundPassage>({
+    name: "knowledge-passages",
+    text: `
+      SELECT p.number, p.id, p.source_id AS "sourceId", p.position, p.main, p.headings, p.question, p.text, s.title, s.kind, s.url
+      FROM knowledge_passage p JOIN knowledge_source s ON s.workspace_id = p.workspace_id AND s.id = p.source_id
+      WHERE p.workspace_id = $1 AND p.number = ANY ($2::int[]) AND s.state = 'live'
+        AND (s.valid_from IS NULL OR s.valid_from <= coalesce($3::timestamptz, clock_timestamp()))
+        AND (s.valid_until IS NULL OR s.valid_until > coalesce($3::timestamptz, clock_timestamp()))
+        AND ($4::boolean OR s.audience_id IS NULL OR s.audience_id = ANY ($5::uuid[]))
+        AND ($6::text IS NULL OR s.folder = $6 OR starts_with(s.folder, $6 || '/'))`,
+    values: [
+      workspaceId,
+      numbers,
+      at ?? null,
+      audiences === "all",
+      audiences === "all" ? [] : [...(audiences ?? [])],
+      folder || null,
+    ],
+  });
+  return new Map(rows.map((row) => [row.number, row]));
+}

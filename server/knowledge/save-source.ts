@@ -1,0 +1,170 @@
+import { Prisma } from "../../prisma/generated/client";
+import { recordAudit } from "../audit/record-audit";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import { uuidv7 } from "../ids";
+import type { Actor } from "../workspaces/actor";
+import { cutPassages } from "./cut-passages";
+import { assignments, type SourceDetails } from "./details";
+import { type Pair, passagesOfPair, readPair, textOfPair } from "./pair";
+import type { SourceKind } from "./source-view";
+import { replacePassages } from "./write-passages";
+
+export interface SavedSource {
+  id: string;
+  version: number;
+}
+
+/** What a source says: a pair, or Markdown. */
+export type Content = { readonly pair: Pair } | { readonly text: string };
+
+/** Makes or changes a question with its answer. Whoever asks after this resolves gets it. */
+export async function savePair(
+  actor: Actor,
+  input: { sourceId?: string | undefined; details: SourceDetails; pair: Pair },
+): Promise<SavedSource> {
+  const { sourceId, pair } = input;
+  // A pair is called as its question reads, unless somebody gave it a name.
+  const title = input.details.title ?? (sourceId === undefined ? pair.question.slice(0, 500) : undefined);
+  return save(actor, "qa", { sourceId, details: { ...input.details, title }, content: { pair } });
+}
+
+/** Makes a text, or changes the text of anything but a pair. */
+export async function saveText(
+  actor: Actor,
+  input: { sourceId?: string | undefined; details: SourceDetails; text: string; note?: string | undefined },
+): Promise<SavedSource> {
+  const { sourceId, details, text, note } = input;
+  if (sourceId === undefined && !details.title)
+    throw new AppError(400, "title-missing", "Give it a title.", { path: "title" });
+  return save(actor, "text", { sourceId, details, content: { text }, note });
+}
+
+async function save(
+  actor: Actor,
+  kind: SourceKind,
+  input: {
+    sourceId?: string | undefined;
+    details: SourceDetails;
+    content: Content;
+    note?: string | undefined;
+  },
+): Promise<SavedSource> {
+  const { workspaceId } = actor;
+  const { details, content, note } = input;
+  return inWorkspace(workspaceId, async (tx) => {
+    const id = input.sourceId ?? (await createSource(tx, actor, kind, details));
+    const source = await lockSource(tx, workspaceId, id);
+    if ((source.kind === "qa") !== "pair" in content)
+      throw new AppError(409, "knowledge-kind", "A source stays of its kind.");
+    if (input.sourceId !== undefined) await setDetails(tx, workspaceId, id, details);
+    const version = await writeVersion(
+      tx,
+      actor,
+      { ...source, title: details.title ?? source.title },
+      content,
+      note,
+    );
+    await recordAudit(tx, actor, "knowledge.save", id, { version });
+    return { id, version };
+  });
+}
+
+/** Makes an empty source of a kind; its content comes with its first version. */
+export async function createSource(
+  tx: WorkspaceTx,
+  actor: Actor,
+  kind: SourceKind,
+  details: SourceDetails,
+): Promise<string> {
+  const id = uuidv7();
+  await tx.$executeRaw`
+    INSERT INTO knowledge_source (workspace_id, id, kind, title, owner_id, created_by)
+    VALUES (${actor.workspaceId}::uuid, ${id}::uuid, ${kind}, ${details.title ?? "?"}, ${actor.userId}::uuid, ${actor.userId}::uuid)`;
+  await setDetails(tx, actor.workspaceId, id, details);
+  return id;
+}
+
+/** Sets what is given of a source's details. 400 where it would end before it begins. */
+export async function setDetails(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  id: string,
+  details: SourceDetails,
+): Promise<void> {
+  const { validFrom, validUntil } = details;
+  if (validFrom && validUntil && validUntil <= validFrom) throw ends();
+  try {
+    const changed = await tx.$executeRaw`
+      UPDATE knowledge_source SET ${assignments(details)} WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    if (changed !== 1) throw new AppError(404, "not-found", "There is no such source.");
+  } catch (error) {
+    if (
+      error instanceof Prisma.PrismaClientKnownRequestError &&
+      error.message.includes("knowledge_source_check")
+    )
+      throw ends();
+    throw error;
+  }
+}
+
+const ends = () =>
+  new AppError(400, "validity-ends-first", "It would end before it begins.", { path: "validUntil" });
+
+export interface LockedSource {
+  id: string;
+  kind: SourceKind;
+  title: string;
+  version: number;
+}
+
+/** A source that nobody else changes until the transaction ends. */
+export async function lockSource(tx: WorkspaceTx, workspaceId: string, id: string): Promise<LockedSource> {
+  const [source] = await tx.$queryRaw<LockedSource[]>`
+    SELECT id, kind, title, version FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  if (!source) throw new AppError(404, "not-found", "There is no such source.");
+  return source;
+}
+
+/** Gives a locked source its next version, and puts that in the place of the one before. Its number. */
+export async function writeVersion(
+  tx: WorkspaceTx,
+  actor: Pick<Actor, "workspaceId" | "userId">,
+  source: LockedSource,
+  content: Content,
+  note: string | undefined = undefined,
+): Promise<number> {
+  const { workspaceId, userId } = actor;
+  const pair = "pair" in content ? content.pair : null;
+  const text = "pair" in content ? textOfPair(content.pair) : content.text;
+  const version = source.version + 1;
+  await tx.$executeRaw`
+    INSERT INTO knowledge_version (workspace_id, source_id, number, text, pair, note, created_by)
+    VALUES (${workspaceId}::uuid, ${source.id}::uuid, ${version}, ${text}, ${pair === null ? null : JSON.stringify(pair)}::json, ${note ?? null}, ${userId}::uuid)`;
+  await tx.$executeRaw`
+    UPDATE knowledge_source SET version = ${version}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${source.id}::uuid`;
+  await replacePassages(tx, workspaceId, source.id, passagesOf(source.title, content));
+  return version;
+}
+
+/** Indexes a source's current version anew: its title has changed. */
+export async function reindexSource(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  source: LockedSource,
+): Promise<void> {
+  if (source.version === 0 || source.kind === "qa") return;
+  const [row] = await tx.$queryRaw<{ text: string; pair: unknown }[]>`
+    SELECT text, pair FROM knowledge_version
+    WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${source.id}::uuid AND number = ${source.version}`;
+  if (row) await replacePassages(tx, workspaceId, source.id, passagesOf(source.title, contentOf(row)));
+}
+
+/** The content of a stored version. */
+export function contentOf(row: { text: string; pair: unknown }): Content {
+  const pair = readPair(row.pair);
+  return pair ? { pair } : { text: row.text };
+}
+
+const passagesOf = (title: string, content: Content) =>
+  "pair" in content ? passagesOfPair(content.pair) : cutPassages(title, content.text);

@@ -1,0 +1,181 @@
+import { ANSWER, closenessOf, confidenceOfHit, type Shares, sharesFor } from "../../flow/language/closeness";
+import { confidenceOfPassage, cutAnswer, matchPassage } from "../../flow/language/passage-match";
+import type { Features } from "../../flow/language/question-features";
+import { type Read, readingWorkspace } from "../db/tenant";
+import { type Candidate, findCandidates, type Rarity, rarityOf, type Totals } from "./candidates";
+import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
+import { fieldFeatures } from "./terms";
+
+export interface KnowledgeHit {
+  sourceId: string;
+  passageId: string;
+  kind: string;
+  title: string;
+  url: string | null;
+  headings: string[];
+  /** The question that came closest; null for a passage of a document. */
+  question: string | null;
+  /** The whole passage. */
+  text: string;
+  /** What of it answers. */
+  excerpt: string;
+  /** Probability from 0 to 1 that this answers the query. */
+  confidence: number;
+}
+
+export interface SearchOptions extends WhoAndWhen {
+  /** Hits at most; 5 without it. */
+  readonly limit?: number | undefined;
+}
+
+/** Passages of a field that are compared closely. */
+const CLOSELY = 24;
+
+/**
+ * The passages of a workspace that answer a query best, the best first: candidates from the database's index, compared closely here.
+ * Only what holds at the given moment, for the given people, takes part in any way. Empty queries find nothing.
+ */
+export async function searchKnowledge(
+  workspaceId: string,
+  query: string,
+  options: SearchOptions = {},
+): Promise<KnowledgeHit[]> {
+  const wanted = { question: fieldFeatures("question", query), text: fieldFeatures("text", query) };
+  if (wanted.question.size === 0) return [];
+  const ranked = await readingWorkspace(workspaceId, async (read) => {
+    const totals = await totalsOf(read, workspaceId);
+    if (totals.passages === 0) return [];
+    const rarity = rarityOf(read, workspaceId, totals);
+    await rarity.learn(
+      { field: "question", names: wanted.question.keys() },
+      { field: "text", names: wanted.text.keys() },
+    );
+    const candidates = await findCandidates(read, workspaceId, wanted, rarity);
+    const found = await readCandidates(read, workspaceId, candidates, options);
+    const features = new Map(
+      found.question.map(({ passage }) => [
+        passage.number,
+        fieldFeatures("question", passage.question ?? ""),
+      ]),
+    );
+    await rarity.learn(
+      ...[...features.values()].map((one) => ({ field: "question" as const, names: one.keys() })),
+    );
+    return rank(found, features, wanted, rarity, sharesFor(query));
+  });
+  const second = ranked[1]?.score ?? 0;
+  return ranked.slice(0, options.limit ?? 5).map((one, at) => {
+    const { passage, score, closeness, covered, excerpt } = one;
+    const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
+    return {
+      sourceId: passage.sourceId,
+      passageId: passage.id,
+      kind: passage.kind,
+      title: passage.title,
+      url: passage.url,
+      headings: passage.headings,
+      question: passage.question,
+      text: passage.text,
+      excerpt: excerpt ?? cutAnswer(passage.text),
+      confidence:
+        excerpt === undefined
+          ? confidenceOfHit({ closeness, score, lead })
+          : confidenceOfPassage(covered, lead),
+    };
+  });
+}
+
+async function totalsOf(read: Read, workspaceId: string): Promise<Totals> {
+  const [totals] = await read<{ passages: number; questions: number }>({
+    name: "knowledge-totals",
+    text: "SELECT passages, questions FROM knowledge_base WHERE workspace_id = $1",
+    values: [workspaceId],
+  });
+  return totals ?? { passages: 0, questions: 0 };
+}
+
+type Found = Record<"question" | "text", { passage: FoundPassage; bm25: number }[]>;
+
+/** The best candidates of each field that hold. Where many do not, it looks further down. */
+async function readCandidates(
+  read: Read,
+  workspaceId: string,
+  candidates: Record<"question" | "text", Candidate[]>,
+  who: WhoAndWhen,
+): Promise<Found> {
+  const found: Found = { question: [], text: [] };
+  const enough = (field: "question" | "text", at: number) =>
+    found[field].length >= CLOSELY || at >= candidates[field].length;
+  let at = 0;
+  for (const step of [48, 400, 4_000]) {
+    const next = {
+      question: enough("question", at) ? [] : candidates.question.slice(at, at + step),
+      text: enough("text", at) ? [] : candidates.text.slice(at, at + step),
+    };
+    const numbers = [...next.question, ...next.text].map(({ number }) => number);
+    if (numbers.length === 0) break;
+    const passages = await readValid(read, workspaceId, numbers, who);
+    for (const field of ["question", "text"] as const)
+      for (const { number, bm25 } of next[field]) {
+        const passage = passages.get(number);
+        if (passage && found[field].length < CLOSELY) found[field].push({ passage, bm25 });
+      }
+    at += step;
+  }
+  return found;
+}
+
+interface Ranked {
+  passage: FoundPassage;
+  score: number;
+  closeness: number;
+  covered: number;
+  /** Of a passage of a document: the sentences that answer. */
+  excerpt: string | undefined;
+}
+
+/** Further ways to ask, and the answer's own words, add a little to what came closest. */
+function rank(
+  found: Found,
+  features: ReadonlyMap<number, Features>,
+  wanted: { readonly question: Features; readonly text: Features },
+  rarity: Rarity,
+  shares: Shares,
+): Ranked[] {
+  const best = new Map<string, Ranked & { also: number }>();
+  const weigh = (name: string) => rarity.weigh("question", name);
+  for (const { passage, bm25 } of found.question) {
+    const closeness = closenessOf(wanted.question, features.get(passage.number) ?? new Map(), weigh, shares);
+    const score = shares.bm25 * bm25 + closeness;
+    const key = `${passage.sourceId}/${passage.main}`;
+    const known = best.get(key);
+    if (known && known.score >= score) known.also = Math.max(known.also, 0.15 * score);
+    else
+      best.set(key, {
+        passage,
+        score,
+        closeness,
+        covered: 0,
+        excerpt: undefined,
+        also: known ? Math.max(known.also, 0.15 * known.score) : 0,
+      });
+  }
+  for (const { passage, bm25 } of found.text) {
+    const key = `${passage.sourceId}/${passage.main}`;
+    const known = best.get(key);
+    const also = ANSWER * bm25;
+    if (known) known.also = Math.max(known.also, also);
+    else if (passage.question !== null)
+      best.set(key, { passage, score: also, closeness: 0, covered: 0, excerpt: undefined, also: 0 });
+    else {
+      const match = matchPassage(wanted.text, passage.headings, passage.text, (name) =>
+        rarity.weigh("text", name),
+      );
+      const score = shares.bm25 * bm25 + 0.9 * match.covered;
+      best.set(key, { passage, score, closeness: 0, ...match, also: 0 });
+    }
+  }
+  return [...best.values()]
+    .map(({ also, ...one }) => ({ ...one, score: one.score + also }))
+    .sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
+}

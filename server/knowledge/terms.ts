@@ -1,0 +1,57 @@
+import { B, K1 } from "../../flow/language/closeness";
+import { type Features, questionFeatures } from "../../flow/language/question-features";
+
+/** Where a feature stands: in the question that a passage answers, or in its headings and text. */
+export type Field = "question" | "text";
+
+/** What a field's length is compared with, in features. */
+const USUAL: Readonly<Record<Field, number>> = { question: 30, text: 160 };
+/** The most that one term can weigh, and in how many steps weights are kept. */
+const MOST = K1 + 1;
+export const STEPS = 31;
+/** Characters of a text that are looked at. */
+const LENGTH: Readonly<Record<Field, number>> = { question: 1_000, text: 4_000 };
+
+/** The features of a field of a passage. */
+export function fieldFeatures(field: Field, text: string): Features {
+  return questionFeatures(text.slice(0, LENGTH[field]));
+}
+
+/** Each feature's term with its weight there by BM25, from 1 to 31 (see `impactOf`). */
+export function weighedTerms(field: Field, features: Features): Map<string, number> {
+  let length = 0;
+  for (const count of features.values()) length += count;
+  const terms = new Map<string, number>();
+  const room = K1 * (1 - B + (B * length) / USUAL[field]);
+  for (const [name, count] of features) {
+    const weight = (count * MOST) / (count + room);
+    terms.set(termOf(field, name), Math.max(1, Math.min(STEPS, Math.round((weight / MOST) * STEPS))));
+  }
+  return terms;
+}
+
+/** The weight by BM25 that a step stands for. */
+export const impactOf = (step: number): number => (step / STEPS) * MOST;
+
+/** A feature of a field as 64 bits, as PostgreSQL writes a bigint. Two hashes side by side: equal ones are an accident without harm. */
+export function termOf(field: Field, feature: string): string {
+  let low = field === "question" ? 0x9e3779b1 : 0x85ebca6b;
+  let high = 0x27d4eb2f;
+  for (let at = 0; at < feature.length; at++) {
+    const code = feature.charCodeAt(at);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x5bd1e995);
+    high ^= high >>> 15;
+  }
+  low = mixed(low ^ (high >>> 3));
+  high = mixed(high ^ (low >>> 5));
+  return BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)).toString();
+}
+
+function mixed(value: number): number {
+  let mix = value ^ (value >>> 16);
+  mix = Math.imul(mix, 0x85ebca6b);
+  mix ^= mix >>> 13;
+  mix = Math.imul(mix, 0xc2b2ae35);
+  return mix ^ (mix >>> 16);
+}

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { answerQuestion } from "../../knowledge/answer-question";
+import {
+  diffVersions,
+  getVersion,
+  removeSource,
+  rollbackSource,
+  setSourceState,
+  updateDetails,
+} from "../../knowledge/change-source";
+import { tidyFolder } from "../../knowledge/details";
+import { getSource, listPassages } from "../../knowledge/get-source";
+import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
+import { countSources, listSources } from "../../knowledge/list-sources";
+import { savePair, saveText } from "../../knowledge/save-source";
+import { searchKnowledge } from "../../knowledge/search-knowledge";
+import { KINDS, STATES, VALIDITIES } from "../../knowledge/source-view";
+import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
+import { router, workspaceProcedure } from "../init";
+
+const reads = workspaceProcedure("knowledge.read");
+const manages = workspaceProcedure("knowledge.manage");
+
+/** Text of several lines: everything but NUL, other control characters and lone surrogates. */
+export const longText = (max: number) =>
+  z
+    .string()
+    .max(max * 2)
+    .transform((text) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, " ").trim())
+    .pipe(z.string().min(1, "This may not be empty.").max(max));
+
+const question = nameSchema(1_000);
+const folder = z.string().max(300).transform(tidyFolder);
+export const detailsInput = {
+  title: nameSchema(500).optional(),
+  language: z.enum(["zh", "en"]).nullable().optional(),
+  folder: folder.optional(),
+  tags: z.array(nameSchema(60)).max(30).optional(),
+  audience: idSchema.nullable().optional(),
+  ownerId: idSchema.nullable().optional(),
+  validFrom: timeSchema.nullable().optional(),
+  validUntil: timeSchema.nullable().optional(),
+};
+export const pairInput = {
+  question,
+  phrasings: z.array(question).max(200).default([]),
+  answer: longText(20_000),
+};
+const crawlHours = z.number().int().min(1).max(8_760).nullable().optional();
+const one = z.strictObject({ sourceId: idSchema });
+const number = z.number().int().min(1).max(1_000_000);
+
+export const knowledgeRouter = router({
+  list: reads
+    .input(
+      z.strictObject({
+        text: z.string().max(200).optional(),
+        kind: z.enum(KINDS).optional(),
+        state: z.enum(STATES).optional(),
+        validity: z.enum(VALIDITIES).optional(),
+        folder: folder.optional(),
+        tag: nameSchema(60).optional(),
+        cursor: cursorSchema.optional(),
+        limit: z.number().int().min(1).max(100).optional(),
+      }),
+    )
+    .query(({ input, ctx }) => listSources(ctx.actor, input)),
+
+  facets: reads.query(({ ctx }) => countSources(ctx.actor)),
+
+  get: reads.input(one).query(({ input, ctx }) => getSource(ctx.actor, input.sourceId)),
+
+  passages: reads.input(one).query(({ input, ctx }) => listPassages(ctx.actor, input.sourceId)),
+
+  savePair: manages
+    .input(z.strictObject({ sourceId: idSchema.optional(), ...pairInput, ...detailsInput }))
+    .mutation(({ input, ctx }) => {
+      const { sourceId, question, phrasings, answer, ...details } = input;
+      return savePair(ctx.actor, { sourceId, details, pair: { question, phrasings, answer } });
+    }),
+
+  saveText: manages
+    .input(
+      z.strictObject({
+        sourceId: idSchema.optional(),
+        text: longText(2_000_000),
+        note: nameSchema(300).optional(),
+        ...detailsInput,
+      }),
+    )
+    .mutation(({ input, ctx }) => {
+      const { sourceId, text, note, ...details } = input;
+      return saveText(ctx.actor, { sourceId, details, text, note });
+    }),
+
+  updateDetails: manages
+    .input(z.strictObject({ sourceId: idSchema, crawlHours, ...detailsInput }))
+    .mutation(async ({ input, ctx }) => {
+      const { sourceId, ...details } = input;
+      await updateDetails(ctx.actor, sourceId, details);
+      return null;
+    }),
+
+  setState: manages
+    .input(z.strictObject({ sourceId: idSchema, state: z.enum(STATES) }))
+    .mutation(async ({ input, ctx }) => {
+      await setSourceState(ctx.actor, input.sourceId, input.state);
+      return null;
+    }),
+
+  remove: manages.input(one).mutation(async ({ input, ctx }) => {
+    await removeSource(ctx.actor, input.sourceId);
+    return null;
+  }),
+
+  version: reads
+    .input(z.strictObject({ sourceId: idSchema, number }))
+    .query(({ input, ctx }) => getVersion(ctx.actor, input.sourceId, input.number)),
+
+  diff: reads
+    .input(z.strictObject({ sourceId: idSchema, from: number, to: number }))
+    .query(({ input, ctx }) => diffVersions(ctx.actor, input)),
+
+  rollback: manages
+    .input(z.strictObject({ sourceId: idSchema, number }))
+    .mutation(({ input, ctx }) => rollbackSource(ctx.actor, input.sourceId, input.number)),
+
+  search: reads
+    .input(
+      z.strictObject({
+        query: z.string().max(1_000),
+        limit: z.number().int().min(1).max(20).optional(),
+      }),
+    )
+    .query(async ({ input, ctx }) => {
+      const began = performance.now();
+      const { query, limit } = input;
+      const hits = await searchKnowledge(ctx.actor.workspaceId, query, { limit, audiences: "all" });
+      return { hits, ms: Math.round((performance.now() - began) * 10) / 10 };
+    }),
+
+  /** What a visitor of no audience would be told. */
+  tryAnswer: reads.input(z.strictObject({ question })).query(async ({ input, ctx }) => ({
+    ...(await answerQuestion(ctx.actor.workspaceId, input.question)),
+    using: "passages" as const,
+  })),
+
+  settings: reads.query(({ ctx }) => getSettings(ctx.actor.workspaceId)),
+
+  updateSettings: manages
+    .input(z.strictObject({ targetPrecision: z.number().min(0.8).max(0.99) }))
+    .mutation(({ input, ctx }) => updateSettings(ctx.actor, input)),
+});
