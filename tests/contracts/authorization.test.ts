@@ -204,7 +204,7 @@ const OUTSIDE = new Set(["simulate.performEffect", ...INBOX_PASSING]);
 /** Takes a cursor: a foreign one only says where to begin. */
 const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
-const FILTERS = new Set(["inbox.list", "cases.list"]);
+const FILTERS = new Set(["inbox.list", "cases.list", "knowledge.savePair"]);
 /** Links: their tokens are the permission, whatever the workspace. */
 const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
 
