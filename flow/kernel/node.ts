@@ -72,6 +72,18 @@ export const end = (outcome?: string): Step =>
   outcome === undefined ? { step: "end" } : { step: "end", outcome };
 export const wait = (request: WaitRequest): Step => ({ step: "wait", wait: request });
 
+/** A text that a node's author gives to learn from; without an intent it is one of those that belong to none. */
+export type IntentExample = { readonly text: string; readonly intent?: string };
+
+/** What a text is taken for, by a node's own examples; probabilities from 0 to 1. */
+export type IntentGuess = {
+  readonly intent?: string;
+  readonly confidence: number;
+  readonly inScope: number;
+  readonly outOfScope: boolean;
+  readonly ranked: readonly { readonly intent: string; readonly probability: number }[];
+};
+
 /** What a node may use while it runs. Reading and writing go through here, so a node never holds the session. */
 export interface NodeContext {
   readonly now: number;
@@ -91,6 +103,8 @@ export interface NodeContext {
   /** A template's value: exactly one `{{ path }}` gives the value as it is (list, number…), anything else its text. */
   value(template: string): Json;
   test(condition: Condition): boolean;
+  /** The intent of a text by the examples of this node; nothing where it gives none. */
+  intentOf(text: string): IntentGuess;
   /** Whether people are there now, by the queue's hours (without a queue, the workspace's) and holidays. */
   isOpen(queue?: string): boolean;
   /** A variable ("x", "vars.x") or a scope's field ("contact.email"). Absent: null. */
@@ -143,6 +157,8 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
   outlets(data: z.output<S>): Outlet[];
   preview(data: z.output<S>): PreviewLine[];
   lint?(data: z.output<S>): NodeFinding[];
+  /** What it learns to tell intents by: learnt once for a published version, asked by `context.intentOf`. */
+  examples?(data: z.output<S>): readonly IntentExample[];
   /** Entries: how well this start fits here. 0: not at all; the highest of a flow's entries begins. */
   starts?(data: z.output<S>, start: Start, context: NodeContext): number;
   /** Entries that may interrupt a running conversation. */

@@ -1,7 +1,9 @@
 // A classifier of short texts for a workspace's own examples: one linear machine per intent over words, pairs and pieces, its
 // probabilities fitted on examples that were held back, with some intents held back whole as stand-ins for what is out of scope.
+
 import { type Confidence, confidenceOf, fitConfidence, type HeldRow } from "./confidence";
-import { dot, joinRows, type Sparse, trainLinear } from "./linear";
+import strangers from "./data/strangers.json";
+import { joinRows, product, type Sparse, trainLinear } from "./linear";
 import { plain } from "./plain";
 import { textFeatures } from "./text-features";
 import { buildVocabulary, knownShare, type Vocabulary, vectorOf } from "./vectors";
@@ -43,21 +45,37 @@ interface Machine {
   readonly intents: readonly string[];
   readonly vocabulary: Vocabulary;
   readonly rarest: number;
-  readonly weights: readonly Float64Array[];
+  /** A machine's weights times its step; the bias stands last in those that were learnt, and beside those of a model. */
+  readonly weights: readonly Weights[];
 }
+
+interface Weights {
+  readonly values: Float64Array | Int8Array;
+  readonly step: number;
+  readonly bias: number;
+}
+
+/** Texts read in one step of training. */
+const STEP_ROWS = 100;
 
 /** Folds of what is held back: more where examples are few and training is quick. */
 const foldsFor = (rows: number): number => (rows > 4_000 ? 3 : rows > 1_000 ? 4 : 6);
 
 /** Learns from examples: hundreds in a second or two, ten thousand in about a minute. The same examples give the same model. */
 export function trainClassifier(examples: readonly Example[]): ClassifierModel {
+  const training = trainInSteps(examples);
+  for (let step = training.next(); ; step = training.next()) if (step.done) return step.value;
+}
+
+/** The same in many short steps, so that a process may do other things between them. */
+export function* trainInSteps(examples: readonly Example[]): Generator<undefined, ClassifierModel> {
   const inScope = examples.filter(({ intent }) => intent !== undefined);
   const outside = examples.filter(({ intent }) => intent === undefined);
-  const held = holdBack(inScope, outside);
-  const machine = learn(inScope, outside);
-  const steps = machine.weights.map((weights) => {
+  const held = yield* holdBack(inScope, outside);
+  const machine = yield* learn(inScope, outside);
+  const steps = machine.weights.map(({ values }) => {
     let largest = 0;
-    for (const weight of weights.subarray(0, -1)) largest = Math.max(largest, Math.abs(weight));
+    for (const weight of values.subarray(0, -1)) largest = Math.max(largest, Math.abs(weight));
     return largest / 127 || 1;
   });
   return {
@@ -67,8 +85,8 @@ export function trainClassifier(examples: readonly Example[]): ClassifierModel {
     idf: [...machine.vocabulary.idf].map((value) => Math.round(value * 1_000) / 1_000),
     weights: toBase64(machine.weights, steps),
     steps,
-    biases: machine.weights.map((weights) => weights[weights.length - 1] ?? 0),
-    confidence: fitConfidence(held),
+    biases: machine.weights.map(({ bias }) => bias),
+    confidence: yield* fitConfidence(held, machine.intents.length < MANY_INTENTS ? LEAST_SCOPE : 0),
   };
 }
 
@@ -100,7 +118,7 @@ function judge(machine: Machine, text: string) {
   const features = textFeatures(plain(text));
   const row = vectorOf(machine.vocabulary, features);
   const values = machine.intents
-    .map((intent, at) => ({ intent, value: dot(machine.weights[at] ?? new Float64Array(1), row) }))
+    .map((intent, at) => ({ intent, value: valueUnder(machine.weights[at], row) }))
     .sort((a, b) => b.value - a.value);
   return {
     values: row.at.length === 0 ? [] : values,
@@ -109,21 +127,36 @@ function judge(machine: Machine, text: string) {
   };
 }
 
-function learn(inScope: readonly Example[], outside: readonly Example[]): Machine {
+const valueUnder = (weights: Weights | undefined, row: Sparse): number =>
+  weights ? weights.bias + weights.step * product(weights.values, row) : 0;
+
+function* learn(inScope: readonly Example[], outside: readonly Example[]): Generator<undefined, Machine> {
   const all = [...inScope, ...outside];
-  const features = all.map(({ text }) => textFeatures(plain(text)));
+  const features: Map<string, number>[] = [];
+  for (const { text } of all) {
+    features.push(textFeatures(plain(text)));
+    if (features.length % STEP_ROWS === 0) yield;
+  }
   const vocabulary = buildVocabulary(features);
-  const rows: Sparse[] = features.map((each) => vectorOf(vocabulary, each));
+  yield;
+  const rows: Sparse[] = [];
+  for (const each of features) {
+    rows.push(vectorOf(vocabulary, each));
+    if (rows.length % STEP_ROWS === 0) yield;
+  }
   const joined = joinRows(rows);
   const intents = [...new Set(inScope.map(({ intent }) => intent ?? ""))];
   const size = vocabulary.places.size;
-  const weights = intents.map((intent) =>
-    trainLinear(joined, (row) => all[row]?.intent === intent, size, {
+  const weights: Weights[] = [];
+  for (const intent of intents) {
+    const values = trainLinear(joined, (row) => all[row]?.intent === intent, size, {
       cost: 1,
       positiveCost: 2,
       rounds: 15,
-    }),
-  );
+    });
+    weights.push({ values, step: 1, bias: values[size] ?? 0 });
+    yield;
+  }
   return { intents, vocabulary, weights, rarest: rarestOf(vocabulary) };
 }
 
@@ -134,7 +167,10 @@ function rarestOf({ idf }: Vocabulary): number {
 }
 
 /** Every example judged by a machine that has not seen it; of some intents in each fold, by one that does not know the intent. */
-function holdBack(inScope: readonly Example[], outside: readonly Example[]): HeldRow[] {
+function* holdBack(
+  inScope: readonly Example[],
+  outside: readonly Example[],
+): Generator<undefined, HeldRow[]> {
   const intents = [...new Set(inScope.map(({ intent }) => intent ?? ""))];
   const folds = foldsFor(inScope.length);
   const place = new Map<Example, number>();
@@ -146,12 +182,11 @@ function holdBack(inScope: readonly Example[], outside: readonly Example[]): Hel
   }
   const held: HeldRow[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const hidden = new Set(
-      intents.length >= 6 ? intents.filter((_, at) => at % (2 * folds) === 2 * fold) : [],
-    );
+    const hidden = new Set(intents.filter((_, at) => isHiddenIn(fold, folds, at, intents.length)));
     const seenHere = inScope.filter((each) => place.get(each) !== fold && !hidden.has(each.intent ?? ""));
     const strangersHere = outside.filter((_, at) => at % folds !== fold);
-    const machine = learn(seenHere, strangersHere);
+    const machine = yield* learn(seenHere, strangersHere);
+    yield;
     for (const example of inScope) {
       if (place.get(example) !== fold) continue;
       const isHidden = hidden.has(example.intent ?? "");
@@ -160,21 +195,40 @@ function holdBack(inScope: readonly Example[], outside: readonly Example[]): Hel
         intent: isHidden ? undefined : example.intent,
         simulated: isHidden,
       });
+      if (held.length % STEP_ROWS === 0) yield;
     }
     for (const [at, example] of outside.entries()) {
       if (at % folds === fold)
         held.push({ ...judge(machine, example.text), intent: undefined, simulated: false });
     }
+    if (intents.length >= MANY_INTENTS) continue;
+    yield;
+    for (const [at, text] of strangers.texts.entries()) {
+      if (at % folds !== fold) continue;
+      const judged = judge(machine, text);
+      // What an intent claims for its own may be this bot's business after all.
+      if ((judged.values[0]?.value ?? -1) < 0) held.push({ ...judged, intent: undefined, simulated: true });
+    }
   }
   return held;
 }
 
-function toBase64(weights: readonly Float64Array[], steps: readonly number[]): string {
+/** With few intents a text is taken for a stranger where that is clearly likelier. */
+const LEAST_SCOPE = 0.45;
+/** From so many intents on, hidden ones alone tell what strangers look like. */
+const MANY_INTENTS = 6;
+
+function isHiddenIn(fold: number, folds: number, at: number, intents: number): boolean {
+  if (intents >= MANY_INTENTS) return at % (2 * folds) === 2 * fold;
+  return intents >= 3 && at % folds === fold;
+}
+
+function toBase64(weights: readonly Weights[], steps: readonly number[]): string {
   const parts: string[] = [];
-  for (const [at, row] of weights.entries()) {
+  for (const [at, { values }] of weights.entries()) {
     const step = steps[at] ?? 1;
     let text = "";
-    for (const weight of row.subarray(0, -1)) text += String.fromCharCode(Math.round(weight / step) & 255);
+    for (const weight of values.subarray(0, -1)) text += String.fromCharCode(Math.round(weight / step) & 255);
     parts.push(text);
   }
   return btoa(parts.join(""));
@@ -183,13 +237,12 @@ function toBase64(weights: readonly Float64Array[], steps: readonly number[]): s
 function open({ intents, features, idf, weights, steps, biases }: ClassifierModel): Machine {
   const names = features === "" ? [] : features.split("\n");
   const bytes = atob(weights);
-  const rows = intents.map((_, intent) => {
-    const row = new Float64Array(names.length + 1);
+  // A byte a weight, as they came: eight times less memory than numbers.
+  const rows = intents.map((_, intent): Weights => {
+    const values = new Int8Array(names.length);
     const from = intent * names.length;
-    const step = steps[intent] ?? 1;
-    for (let at = 0; at < names.length; at++) row[at] = ((bytes.charCodeAt(from + at) << 24) >> 24) * step;
-    row[names.length] = biases[intent] ?? 0;
-    return row;
+    for (let at = 0; at < names.length; at++) values[at] = bytes.charCodeAt(from + at);
+    return { values, step: steps[intent] ?? 1, bias: biases[intent] ?? 0 };
   });
   const vocabulary = { places: new Map(names.map((name, at) => [name, at])), idf: Float32Array.from(idf) };
   return { intents, vocabulary, weights: rows, rarest: rarestOf(vocabulary) };

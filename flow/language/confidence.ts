@@ -43,19 +43,23 @@ export function confidenceOf(fitted: Confidence, judged: Judged) {
   };
 }
 
-export function fitConfidence(held: readonly HeldRow[]): Confidence {
+/**
+ * Fits the probabilities to what was held back, in short steps. `leastScope`: the threshold of being in scope is not below it,
+ * where too few rows were held back to tell.
+ */
+export function* fitConfidence(held: readonly HeldRow[], leastScope = 0): Generator<undefined, Confidence> {
   const rows = held.filter(({ values }) => values.length > 0);
-  const temperature = fitTemperature(rows.filter(({ intent }) => intent !== undefined));
+  const temperature = yield* fitTemperature(rows.filter(({ intent }) => intent !== undefined));
   const signs = rows.map((row) => signsOf(row, softmax(row, temperature)));
   // Where true strangers were given, those that only play strangers count less.
   const hasStrangers = rows.some(({ intent, simulated }) => intent === undefined && !simulated);
-  const right = fitWeights(
+  const right = yield* fitWeights(
     signs,
     rows.map(({ intent, values }) => intent !== undefined && values[0]?.intent === intent),
     rows.map(({ simulated }) => (simulated ? 0.3 : 1)),
   );
   const strangers = rows.filter(({ intent }) => intent === undefined).length;
-  const inScope = fitWeights(
+  const inScope = yield* fitWeights(
     signs,
     rows.map(({ intent }) => intent !== undefined),
     rows.map(({ intent, simulated }) =>
@@ -77,7 +81,7 @@ export function fitConfidence(held: readonly HeldRow[]): Confidence {
     temperature,
     right,
     inScope,
-    scopeThreshold: members[Math.floor(members.length * TURNED_AWAY)] ?? 0.5,
+    scopeThreshold: Math.max(leastScope, members[Math.floor(members.length * TURNED_AWAY)] ?? 0.5),
     at95: thresholdFor(
       0.95,
       known.map(({ row, value }) => ({
@@ -131,7 +135,7 @@ function weigh(weights: readonly number[], signs: readonly number[]): number {
 }
 
 /** The temperature at which the true intents are likeliest, by golden section. */
-function fitTemperature(rows: readonly HeldRow[]): number {
+function* fitTemperature(rows: readonly HeldRow[]): Generator<undefined, number> {
   const sample = rows.filter((_, at) => at % Math.ceil(rows.length / 3_000) === 0);
   const loss = (temperature: number) => {
     let sum = 0;
@@ -143,6 +147,7 @@ function fitTemperature(rows: readonly HeldRow[]): number {
   };
   let [low, high] = [0.02, 2];
   for (let round = 0; round < 16; round++) {
+    yield;
     const a = high - (high - low) * 0.618;
     const b = low + (high - low) * 0.618;
     if (loss(a) < loss(b)) high = b;
@@ -157,15 +162,16 @@ const PRIOR = [1.5, 1.5, 0.4, 2, 0, -1.5];
 const PRIOR_ROWS = 8;
 
 /** Logistic regression by gradient steps; every sign but the length can only speak for the best intent. */
-function fitWeights(
+function* fitWeights(
   signs: readonly number[][],
   truths: readonly boolean[],
   shares: readonly number[],
-): number[] {
+): Generator<undefined, number[]> {
   const weights = [...PRIOR];
   const total = shares.reduce((all, each) => all + each, 0) || 1;
   const caches = new Array<number>(SIGNS).fill(1e-6);
   for (let round = 0; round < 400; round++) {
+    if (round % 20 === 19) yield;
     const pull = (0.05 * PRIOR_ROWS) / (PRIOR_ROWS + total);
     const gradient = weights.map((weight, at) => pull * (weight - (PRIOR[at] ?? 0)));
     for (const [row, each] of signs.entries()) {

@@ -114,8 +114,12 @@ export function joinRows(rows: readonly Sparse[]): Rows {
 }
 
 /** A row's value under weights whose last is the bias. */
-export function dot(weights: Float64Array, { at, value }: Sparse): number {
-  let sum = weights[weights.length - 1] ?? 0;
+export const dot = (weights: Float64Array, row: Sparse): number =>
+  (weights[weights.length - 1] ?? 0) + product(weights, row);
+
+/** A row's value under weights, without a bias. */
+export function product(weights: Float64Array | Int8Array, { at, value }: Sparse): number {
+  let sum = 0;
   for (let i = 0; i < at.length; i++) sum += (weights[at[i] as number] as number) * (value[i] as number);
   return sum;
 }

@@ -1,5 +1,7 @@
 import type { NodeDefinition, Outlet } from "../kernel/node";
 import type { Vars } from "../kernel/session";
+import type { ClassifierModel } from "../language/classifier";
+import { Intents } from "../language/intents";
 import { isJson, type Json } from "../text/json";
 import { readPath, writePath } from "../text/paths";
 import type { FlowOf } from "./flow-schema";
@@ -15,6 +17,8 @@ export type CompiledNode = {
   localised: ReadonlyMap<string, unknown>;
   /** By outlet; those that lead nowhere are not in it. */
   ways: ReadonlyMap<string, Way>;
+  /** What it tells intents by, where its author gave examples. */
+  intents?: Intents;
 };
 
 /** A flow ready to run: nodes and edges indexed, sub-flows beside it. Made once per published version and shared. */
@@ -34,25 +38,31 @@ export type CompiledFlow = {
 
 type Document = FlowOf<{ id: string; type: string; position: { x: number; y: number }; data: unknown }>;
 
-/** Indexes a document that has been parsed. `library` may be filled later (flows that call each other). */
+/**
+ * Indexes a document that has been parsed. `library` may be filled later (flows that call each other). `models`: what was
+ * learnt from the examples of a node, by node; those that are missing are learnt when they are first asked.
+ */
 export function compileFlow(
   definitions: ReadonlyMap<string, NodeDefinition>,
   flow: Document,
   version: number,
   library: ReadonlyMap<string, CompiledFlow>,
   shared: ReadonlyMap<string, number> = new Map(),
+  models: ReadonlyMap<string, ClassifierModel> = new Map(),
 ): CompiledFlow {
   const nodes = new Map<string, CompiledNode & { ways: Map<string, Way> }>();
   for (const node of flow.nodes) {
     const definition = definitions.get(node.type);
     if (!definition)
       throw new Error(`There is no node type "${node.type}": parse the document before it is compiled.`);
+    const examples = definition.examples?.(node.data);
     nodes.set(node.id, {
       id: node.id,
       definition,
       data: node.data,
       localised: localise(flow, node.id, node.data),
       ways: new Map(),
+      ...(examples ? { intents: new Intents(examples, models.get(node.id)) } : {}),
     });
   }
   for (const edge of flow.edges) {

@@ -2,6 +2,7 @@ import { LIMITS } from "../kernel/limits";
 import type { NodeDefinition, NodeResume, Step, WaitRequest } from "../kernel/node";
 import type { Reply, Resume, Session, Start, Vars, Wait } from "../kernel/session";
 import type { TurnResult, Universe } from "../kernel/turn";
+import type { ClassifierModel } from "../language/classifier";
 import { fitsBytes, type Json } from "../text/json";
 import { type CompiledFlow, type CompiledNode, compileFlow } from "./compile";
 import { createFlowSchema, type FlowNodeOf, type FlowOf } from "./flow-schema";
@@ -28,7 +29,11 @@ export function createEngine<const L extends readonly NodeDefinition[]>(
     flowSchema: createFlowSchema(definitions),
     compile: (
       flow: Flow,
-      options: { version?: number; library?: ReadonlyMap<string, CompiledFlow> } = {},
+      options: {
+        version?: number;
+        library?: ReadonlyMap<string, CompiledFlow>;
+        models?: ReadonlyMap<string, ClassifierModel>;
+      } = {},
     ): CompiledFlow =>
       compileFlow(
         byType,
@@ -36,6 +41,7 @@ export function createEngine<const L extends readonly NodeDefinition[]>(
         options.version ?? 0,
         options.library ?? new Map(),
         rules.shared?.(byType, flow),
+        options.models,
       ),
     begin,
     advance,
@@ -341,6 +347,7 @@ class TurnRun {
     this.session.visits[node.id] = visit;
     this.context.node = node.id;
     this.context.visit = visit;
+    this.context.intents = node.intents;
     this.context.result.path.push(node.id);
     return node.definition.enter(this.dataOf(node), this.context, start);
   }

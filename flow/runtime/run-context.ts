@@ -1,8 +1,9 @@
 import type { MessageContent } from "../kernel/chat";
 import { LIMITS } from "../kernel/limits";
-import type { NodeContext } from "../kernel/node";
+import type { IntentGuess, NodeContext } from "../kernel/node";
 import type { Session, Vars } from "../kernel/session";
 import type { TurnResult, Universe } from "../kernel/turn";
+import type { Intents } from "../language/intents";
 import { BoundedCache } from "../text/bounded-cache";
 import { type Condition, testCondition } from "../text/condition";
 import type { Json } from "../text/json";
@@ -34,6 +35,8 @@ const resolvePath = (source: string): Place =>
 
 const LONGEST_CACHED = 1_000;
 
+const NOTHING: IntentGuess = { confidence: 0, inScope: 0, outOfScope: true, ranked: [] };
+
 /** A name that is no path is a variable's name. */
 function placeOf(source: string): Place {
   const parsed = parsePath(source);
@@ -48,6 +51,8 @@ function placeOf(source: string): Place {
 export class RunContext implements NodeContext {
   node = "";
   visit = 0;
+  /** Of the node that runs. */
+  intents: Intents | undefined;
   readonly result: Omit<TurnResult, "session" | "effects"> = {
     outputs: [],
     events: [],
@@ -84,6 +89,10 @@ export class RunContext implements NodeContext {
   }
   get history(): Session["history"] {
     return this.session.history;
+  }
+
+  intentOf(text: string): IntentGuess {
+    return this.intents?.of(text) ?? NOTHING;
   }
 
   isOpen(queue?: string): boolean {

@@ -25,6 +25,19 @@ export function readDate(text: string, reading: DateReading): LocalDate | null {
   return found && isSaid(found, plain) ? wall(found.start, reading.timeZone) : null;
 }
 
+/** The first date said anywhere in a text, and the words that say it; a time of day alone is none. */
+export function findDate(text: string, reading: DateReading): { date: LocalDate; words: string } | null {
+  const reference = referenceOf(reading);
+  const option = { forwardDate: reading.forward };
+  const latin = reading.dayFirst ? en.GB : en.casual;
+  const found = [
+    ...(/\p{Script=Han}/u.test(text) ? zh.hans.casual.parse(text, reference, option) : []),
+    ...latin.parse(text, reference, option),
+  ].find(({ start }) => start.isCertain("day") || start.isCertain("weekday"));
+  const date = found && wall(found.start, reading.timeZone);
+  return found && date ? { date, words: found.text } : null;
+}
+
 /** Two dates that a person wrote ("2026-03-01 to 2026-03-05", "3月1日到5日"), or null. */
 export function readRange(text: string, reading: DateReading): { from: LocalDate; to: LocalDate } | null {
   const plain = tidy(text);
@@ -122,12 +135,13 @@ function checked(
 
 function parseWords(text: string, reading: DateReading): ParsedResult | null {
   const chrono = /\p{Script=Han}/u.test(text) ? zh.hans.casual : reading.dayFirst ? en.GB : en.casual;
-  const reference = {
-    instant: new Date(reading.now),
-    timezone: zonedParts(reading.now, reading.timeZone).offset,
-  };
-  return chrono.parse(text, reference, { forwardDate: reading.forward })[0] ?? null;
+  return chrono.parse(text, referenceOf(reading), { forwardDate: reading.forward })[0] ?? null;
 }
+
+const referenceOf = (reading: DateReading) => ({
+  instant: new Date(reading.now),
+  timezone: zonedParts(reading.now, reading.timeZone).offset,
+});
 
 /** A stray word ("may I…") is no date: a day must have been said, or nothing else. */
 const isSaid = (found: ParsedResult, text: string): boolean =>
