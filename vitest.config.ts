@@ -1,11 +1,20 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** Files at a time. Two even on two cores: much of what tests do is waiting. */
+const workers = Math.max(2, availableParallelism() - 1);
+
 /**
- * Four projects, by what they need:
+ * Six projects, by what they need:
  *  unit      nothing but Node (the language, components, the architecture test)
  *  services  a database per test file, from a migrated template (see tests/support/)
- *  e2e       a built server and Chromium, one file after the other
- *  long      the same as services with long limits; only `npm run test:long`
+ *  alone     the same, with modules that no other file has loaded before
+ *  faults    the same, with processes and bounds that want the machine for themselves: one file after the other
+ *  e2e       a built server and Chromium
+ *  long      the same as faults with long limits; only `npm run test:long`
+ *
+ * Files of unit, services and faults share their worker's modules, which take longer to load than most files to run: what a
+ * module remembers outlives the file. A file that cannot bear that belongs to tests/alone.
  */
 export default defineConfig({
   test: {
@@ -26,6 +35,8 @@ export default defineConfig({
             "tests/typebot/**/*.test.ts",
           ],
           environment: "node",
+          isolate: false,
+          maxWorkers: workers,
           // Generated cases take seconds where several programs share the machine.
           testTimeout: 60_000,
         },
@@ -38,10 +49,35 @@ export default defineConfig({
             "tests/api/**/*.test.ts",
             "tests/contracts/**/*.test.ts",
             "tests/services/**/*.test.ts",
-            "tests/faults/**/*.test.ts",
           ],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
+          isolate: false,
+          maxWorkers: workers,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "alone",
+          include: ["tests/alone/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/support/global-setup.ts"],
+          maxWorkers: workers,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/support/global-setup.ts"],
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -52,7 +88,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts", "tests/support/e2e-build.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

@@ -13,7 +13,7 @@ main(async () => {
   await ensureClient();
   const folder = mkdtempSync(path.join(tmpdir(), "parley-test-"));
   const report = path.join(folder, "report.json");
-  const projects = long ? ["long"] : ["unit", "services", "e2e"];
+  const projects = long ? ["long"] : ["unit", "services", "alone", "faults", "e2e"];
   const args = [
     path.join(root, "node_modules/vitest/vitest.mjs"),
     "run",

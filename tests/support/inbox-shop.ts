@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Pools, pools } from "../../server/db/pools";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
@@ -43,15 +44,19 @@ export interface InboxShop {
   agent(): Promise<MemberActor>;
   publish(flow: object): Promise<{ publicId: string; flowId: string }>;
   /** A visitor at the published flow. */
-  visit(server: ChatServer, body?: object): Promise<Visitor>;
+  visit(server: Pick<ChatServer, "url">, body?: object): Promise<Visitor>;
 }
 
-let first: Shop | undefined;
+/** The latest of each test file's database: modules are shared between files. */
+const latest = new WeakMap<Pools, Shop>();
 
 /** A workspace with a published flow. The first of a test file is the installation's. */
 export async function inboxShop(flow: object = helpFlow): Promise<InboxShop> {
-  first = first ? await anotherWorkspace(first, `Shop ${randomUUID().slice(0, 8)}`) : await firstOwner();
-  const shop = first;
+  const before = latest.get(pools());
+  const shop = before
+    ? await anotherWorkspace(before, `Shop ${randomUUID().slice(0, 8)}`)
+    : await firstOwner();
+  latest.set(pools(), shop);
   const publish = async (document: object) => {
     const name = "Help";
     const whole = { schema: 1, id: "x", name, locale: "en", variables: [], settings: {}, ...document };
