@@ -11,7 +11,8 @@ export function NoteBubble({ note }: { note: ThreadNote }) {
   const t = useTranslations("inbox");
   const format = useFormatter();
   const { me, agents, agentName } = usePeople();
-  const author = note.userId === me ? t("you") : agentName(note.userId);
+  const author =
+    note.userId === null ? t("note.program") : note.userId === me ? t("you") : agentName(note.userId);
   const names = agents.filter((agent) => note.mentions.includes(agent.userId)).map((agent) => agent.name);
   const time = format.dateTime(new Date(note.at), { hour: "numeric", minute: "2-digit" });
   return (

@@ -28,7 +28,7 @@ export async function queuePlace(
     text: `SELECT c.owner, CASE WHEN c.owner = 'queue' THEN (
         SELECT count(*)::int + 1 FROM inbox_entry o JOIN conversation d ON d.workspace_id = o.workspace_id AND d.id = o.conversation_id AND d.owner = 'queue'
         WHERE o.workspace_id = e.workspace_id AND o.queued_at IS NOT NULL AND o.queue_id IS NOT DISTINCT FROM e.queue_id AND o.snoozed_until IS NULL
-          AND (o.priority > e.priority OR (o.priority = e.priority AND (o.queued_at, o.conversation_id) < (e.queued_at, e.conversation_id)))) END AS position,
+          AND (o.priority > e.priority OR (o.priority = e.priority AND (NOT o.ahead, o.queued_at, o.conversation_id) < (NOT e.ahead, e.queued_at, e.conversation_id)))) END AS position,
       CASE WHEN c.owner = 'queue' THEN (SELECT count(*)::int FROM event v WHERE v.workspace_id = c.workspace_id AND v.name = 'owner.changed' AND v.at > now() - interval '1 hour'
         AND v.properties->>'to' = 'person' AND v.properties->>'queue' IS NOT DISTINCT FROM e.queue_id::text) ELSE 0 END AS claims,
       (SELECT m.body::json->>'sender' FROM message m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id AND m."from" = 'person'

@@ -1,6 +1,7 @@
 import type { WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { PERMISSIONS } from "../permissions";
+import { type Shift, shiftState } from "./shift-times";
 
 /** Roles that may have conversations. */
 const TALKERS: readonly string[] = PERMISSIONS["conversations.reply"];
@@ -13,10 +14,12 @@ export interface PickOptions {
   /** Had this contact last: comes first. */
   readonly lastUserId: string | null;
   readonly skills: readonly string[];
+  /** Epoch milliseconds; whose shifts do not cover it is left out. */
+  readonly now: number;
 }
 
 /**
- * Picks who gets the next conversation: available, there, of the queue, with the skills and with room. Whoever picks in
+ * Picks who gets the next conversation: available, there, on shift, of the queue, with the skills and with room. Whoever picks in
  * a workspace waits for the others to have assigned, so that nobody gets more than their capacity. Null: nobody.
  */
 export async function pickAgent(
@@ -26,11 +29,12 @@ export async function pickAgent(
 ): Promise<string | null> {
   const { queueId, how, lastUserId, skills } = options;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`assign:${workspaceId}`}, 0))`;
+  const off = await offShift(tx, workspaceId, queueId, options.now);
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     SELECT a.user_id AS "userId" FROM agent a
     JOIN membership m ON m.workspace_id = a.workspace_id AND m.user_id = a.user_id AND m.role = ANY (${[...TALKERS]}::text[])
     CROSS JOIN LATERAL (SELECT count(*)::int AS load FROM conversation c WHERE c.workspace_id = a.workspace_id AND c.owner = 'person' AND c.owner_user_id = a.user_id) l
-    WHERE a.workspace_id = ${workspaceId}::uuid AND a.state = 'available' AND a.seen_at > now() - make_interval(secs => ${PRESENT_SECONDS})
+    WHERE a.workspace_id = ${workspaceId}::uuid AND a.state = 'available' AND a.user_id <> ALL (${off}::uuid[]) AND a.seen_at > now() - make_interval(secs => ${PRESENT_SECONDS})
       AND a.skills @> ${[...skills]}::text[] AND l.load < a.capacity
       AND (${queueId}::uuid IS NULL OR NOT EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid)
         OR EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid AND q.user_id = a.user_id))
@@ -42,6 +46,23 @@ export async function pickAgent(
   await tx.$executeRaw`
     UPDATE agent SET assigned_at = clock_timestamp() WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${row.userId}::uuid`;
   return row.userId;
+}
+
+/** Agents who have shifts, none of which runs now. */
+async function offShift(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  queueId: string | null,
+  now: number,
+): Promise<string[]> {
+  const shifts = await tx.$queryRaw<(Shift & { zone: string })[]>`
+    SELECT s.user_id AS "userId", s.queue_id AS "queueId", s.weekday, s.day::text AS day, s.from_minute AS "from", s.to_minute AS "to", w.time_zone AS zone
+    FROM shift s JOIN workspace w ON w.id = s.workspace_id WHERE s.workspace_id = ${workspaceId}::uuid`;
+  const zone = shifts[0]?.zone ?? "UTC";
+  return [...new Set(shifts.map((one) => one.userId))].filter((userId) => {
+    const { planned, on } = shiftState(shifts, { userId, queueId }, now, zone);
+    return planned && !on;
+  });
 }
 
 /** 404 unless this is a member who may have conversations. Gives their name. */

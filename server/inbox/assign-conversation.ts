@@ -44,6 +44,7 @@ export async function assignNext(
       how: input.how,
       lastUserId: input.how === "sticky" ? held.lastUserId : null,
       skills: entry?.skills ?? [],
+      now: Date.now(),
     });
     if (userId === null) throw new AppError(409, "no-agent", "Nobody who could take it has room.");
     await moveOwner(tx, workspaceId, held, { to: "person", userId, by: actor.userId, how: input.how });

@@ -56,6 +56,7 @@ export async function moveOwner(
       reply_due = CASE WHEN ${to} IN ('person', 'queue') THEN inbox_entry.reply_due END,
       resolve_due = CASE WHEN ${to} IN ('person', 'queue') THEN inbox_entry.resolve_due END,
       paged_at = CASE WHEN ${to} = 'queue' AND inbox_entry.queued_at IS NULL THEN NULL ELSE inbox_entry.paged_at END,
+      ahead = inbox_entry.ahead AND ${to} = 'queue',
       clocks_due = ${to} = 'queue' OR inbox_entry.clocks_due,
       closed_at = CASE WHEN ${to} = 'nobody' THEN now() WHEN ${to} IN ('person', 'queue') THEN NULL ELSE inbox_entry.closed_at END,
       index_from = least(inbox_entry.index_from, 0), last_at = now()`;

@@ -69,7 +69,8 @@ export interface InboxMessage {
 export interface InboxNote {
   id: string;
   conversationId: string;
-  userId: string;
+  /** Null: nobody wrote it; the program says what it has done. */
+  userId: string | null;
   text: string;
   mentions: string[];
   at: string;

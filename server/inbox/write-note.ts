@@ -29,10 +29,29 @@ export async function writeNote(
   input: { text: string; mentions: readonly string[] },
 ): Promise<InboxNote> {
   const { workspaceId, userId } = actor;
-  const id = uuidv7();
   const text = sanitizeText(input.text);
   const mentions = [...new Set(input.mentions)];
   for (const one of mentions) await requireTalker(tx, workspaceId, one);
+  return insertNote(tx, workspaceId, held, { userId, text, mentions });
+}
+
+/** What the program itself has done with a conversation, where colleagues read it. */
+export async function writeSystemNote(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  held: HeldConversation,
+  text: string,
+): Promise<InboxNote> {
+  return insertNote(tx, workspaceId, held, { userId: null, text: sanitizeText(text), mentions: [] });
+}
+
+async function insertNote(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  held: HeldConversation,
+  { userId, text, mentions }: Pick<InboxNote, "userId" | "text" | "mentions">,
+): Promise<InboxNote> {
+  const id = uuidv7();
   const [row] = await tx.$queryRaw<{ at: Date }[]>`
     INSERT INTO note (workspace_id, conversation_id, id, user_id, text, mentions)
     VALUES (${workspaceId}::uuid, ${held.id}::uuid, ${id}::uuid, ${userId}::uuid, ${text}, ${mentions}::uuid[]) RETURNING created_at AS at`;

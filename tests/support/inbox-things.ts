@@ -79,7 +79,9 @@ export async function inboxThings(
     text: "Hello {{ contact.name }}",
     locale: null,
   });
-  const shift = { userId, queueId: null, weekday: 1, day: null, from: "09:00", to: "17:00", duty: false };
+  // Runs all day today: they may be given conversations.
+  const weekday = new Date().getUTCDay() || 7;
+  const shift = { userId, queueId: null, weekday, day: null, from: "00:00", to: "24:00", duty: false };
   const { id: shiftId } = await saveShift(actor, shift);
   const promise = {
     conversationId: mine,

@@ -13,14 +13,14 @@ interface Waiting extends DueConversation {
 }
 
 /** Gives out what waits in queues that assign by themselves: the most urgent first, then who has waited longest. */
-export async function assignWaiting({ reads }: ClockWorld): Promise<number> {
+export async function assignWaiting({ reads, now }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Waiting>(
     `SELECT e.workspace_id, e.conversation_id, e.queue_id, q.assignment, q.sticky, e.skills FROM inbox_entry e
      JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id AND q.assignment <> 'manual' AND q.archived_at IS NULL
      JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id AND c.owner = 'queue'
      WHERE e.queued_at IS NOT NULL AND e.snoozed_until IS NULL
        AND EXISTS (SELECT FROM agent a WHERE a.workspace_id = e.workspace_id AND a.state = 'available' AND a.seen_at > now() - interval '45 seconds')
-     ORDER BY e.priority DESC, e.queued_at LIMIT 200`,
+     ORDER BY e.priority DESC, e.ahead DESC, e.queued_at LIMIT 200`,
   );
   // Where nobody has room, the rest of that queue with the same needs waits too.
   const full = new Set<string>();
@@ -36,6 +36,7 @@ export async function assignWaiting({ reads }: ClockWorld): Promise<number> {
         how: row.assignment,
         lastUserId,
         skills: row.skills,
+        now: now(),
       });
       if (userId === null) {
         full.add(need);

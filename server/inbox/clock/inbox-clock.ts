@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { log } from "../../log";
 import type { Timers } from "../../timers";
 import { assignWaiting } from "./assign-waiting";
+import { endShifts } from "./end-shifts";
 import { indexMessages } from "./index-messages";
 import { openComplaints } from "./open-complaints";
 import { pageDuty } from "./page-duty";
@@ -23,6 +24,7 @@ const STEPS: readonly { name: string; run: (world: ClockWorld) => Promise<number
   { name: "snoozed conversations", run: wakeSnoozed },
   { name: "scheduled messages", run: sendScheduled },
   { name: "conversations of agents who are gone", run: returnConversations },
+  { name: "conversations of shifts that have ended", run: endShifts },
   { name: "waiting conversations", run: assignWaiting },
   { name: "clocks", run: setClocks },
   { name: "breaches", run: noteBreaches },
