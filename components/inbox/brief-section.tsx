@@ -1,6 +1,5 @@
 "use client";
-import { ArrowRight, ShieldAlert } from "lucide-react";
-import { Fragment } from "react";
+import { ShieldAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Notice } from "../ui/notice";
 import { readBrief } from "./brief";
@@ -8,26 +7,17 @@ import { ContextSection } from "./context-pane";
 import type { Detail, Summary } from "./inbox-data";
 import { useInbox } from "./inbox-store";
 import { messagesOf, type Thread } from "./live-state";
-import { useNodeName } from "./use-node-name";
+import { PathPicture } from "./path-picture";
 import { useRuleName } from "./use-rule-name";
-
-/** Steps of the path that are drawn; the last ones tell most. */
-const STEPS = 6;
 
 /** Why this came to people and what had happened by then. */
 export function BriefSection({ detail, summary }: { detail: Detail; summary: Summary }) {
   const t = useTranslations("inbox");
-  const nodeName = useNodeName();
   const ruleName = useRuleName();
   const brief = readBrief(detail.brief);
   const thread = useInbox((state) => state.live.threads.get(summary.id));
   const asked = brief.asked ?? askedBefore(thread, detail.timeline);
-  const types = new Map(detail.nodes.map((node) => [node.id, node]));
-  const last = detail.path.at(-1)?.to ?? null;
-  const path = [...detail.path.map((step) => step.node), ...(last === null ? [] : [last])]
-    .filter((node) => types.has(node))
-    .slice(-STEPS);
-  if (summary.reason === null && path.length === 0) return null;
+  if (summary.reason === null && detail.path.length === 0) return null;
   return (
     <ContextSection title={t("brief.title")}>
       <div className="flex flex-col gap-2.5 text-xs">
@@ -62,29 +52,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
             </ul>
           </div>
         ) : null}
-        {path.length > 0 ? (
-          <div>
-            <h4 className="mb-1 text-2xs text-subtle">
-              {detail.flow
-                ? t("brief.path", { flow: detail.flow.name, version: detail.flow.version })
-                : t("brief.pathOnly")}
-            </h4>
-            <p className="flex flex-wrap items-center gap-1">
-              {path.map((node, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a step may stand in a path twice
-                <Fragment key={index}>
-                  {index > 0 ? <ArrowRight size={11} aria-hidden className="text-subtle" /> : null}
-                  <span
-                    title={types.get(node)?.label ?? undefined}
-                    className="rounded-md border border-line bg-surface px-1.5 py-0.5 text-2xs"
-                  >
-                    {nodeName(types.get(node)?.type ?? "")}
-                  </span>
-                </Fragment>
-              ))}
-            </p>
-          </div>
-        ) : null}
+        <PathPicture detail={detail} />
       </div>
     </ContextSection>
   );

@@ -1,7 +1,7 @@
 "use client";
 import { Check, Plus } from "lucide-react";
 import { useState } from "react";
-import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useFormatter, useMessages, useNow, useTranslations } from "use-intl";
 import { useMay } from "../shell/use-may";
 import { useTRPCClient } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
@@ -12,6 +12,7 @@ import { ContextSection } from "./context-pane";
 import type { CaseRow, Detail } from "./inbox-data";
 import { NewCaseDialog } from "./new-case-dialog";
 import { useFaultText } from "./use-fault-text";
+import { useMoney } from "./use-money";
 import { usePeople } from "./use-people";
 
 /** What was promised to this contact, and a way to promise something. */
@@ -60,6 +61,13 @@ function CaseLine({ row, onChanged }: { row: CaseRow; onChanged: () => void }) {
   const faultText = useFaultText();
   const mayReply = useMay("conversations.reply");
   const { agentName } = usePeople();
+  const kinds = useMessages().inbox.newCase.kinds;
+  const kindWords = useTranslations("inbox.newCase.kinds");
+  const kind = (type: string) => {
+    const key = Object.keys(kinds).find((one): one is keyof typeof kinds => one === type);
+    return key === undefined ? type : kindWords(key);
+  };
+  const money = useMoney();
   const late = row.state === "open" && Date.parse(row.dueAt) < now.getTime();
   async function finish() {
     try {
@@ -84,7 +92,7 @@ function CaseLine({ row, onChanged }: { row: CaseRow; onChanged: () => void }) {
             {late ? t("late") : t(`state.${row.state}`)}
           </Badge>
           {row.complaint ? <Badge tone="warn">{t("complaint")}</Badge> : null}
-          <span>{row.type}</span>
+          {row.type === "complaint" ? null : <span>{kind(row.type)}</span>}
           <time dateTime={row.dueAt}>
             {t("due", {
               time: format.dateTime(new Date(row.dueAt), { dateStyle: "medium", timeStyle: "short" }),
@@ -92,9 +100,7 @@ function CaseLine({ row, onChanged }: { row: CaseRow; onChanged: () => void }) {
           </time>
           {row.userId ? <span>{agentName(row.userId)}</span> : null}
           {row.amount !== null && row.currency !== null ? (
-            <span className="tabular-nums">
-              {format.number(row.amount / 100, { style: "currency", currency: row.currency })}
-            </span>
+            <span className="tabular-nums">{money(row.amount, row.currency)}</span>
           ) : null}
         </p>
       </div>

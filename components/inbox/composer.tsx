@@ -12,7 +12,7 @@ import { IconButton } from "../ui/icon-button";
 import { SegmentedControl } from "../ui/segmented-control";
 import { toast } from "../ui/toast";
 import type { Summary } from "./inbox-data";
-import { useInbox } from "./inbox-store";
+import { useInbox, useInboxStore } from "./inbox-store";
 import { LaterMenu } from "./later-menu";
 import { matchAgents, mentionAt, mentionsIn } from "./mentions";
 import { Picker, type PickerEntry } from "./picker";
@@ -47,6 +47,7 @@ export function Composer({
   const draft = useInbox((state) => state.drafts.get(summary.id)) ?? EMPTY_DRAFT;
   const setDraft = useInbox((state) => state.setDraft);
   const change = useInbox((state) => state.change);
+  const store = useInboxStore();
   const { send } = useSend();
   const upload = useUpload(summary.id);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -144,7 +145,9 @@ export function Composer({
       });
       change({ type: "open", conversationId });
       change({ type: "note", note: written, me: me.id });
-      setDraft(conversationId, { text: "", mode });
+      // Whoever has gone on meanwhile, to a reply or to other words, keeps that.
+      const now = store.getState().drafts.get(conversationId);
+      if (now?.text === text) setDraft(conversationId, { ...now, text: "" });
     } catch (error) {
       toast.error(faultText(error));
     } finally {

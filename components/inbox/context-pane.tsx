@@ -12,6 +12,7 @@ import { BriefSection } from "./brief-section";
 import { CasesSection } from "./cases-section";
 import type { Detail, Summary } from "./inbox-data";
 import { ProfileSection } from "./profile-section";
+import { ShoppingSection } from "./shopping-section";
 import { useEventWords } from "./use-event-words";
 import { usePeople } from "./use-people";
 import type { useThread } from "./use-thread";
@@ -49,6 +50,7 @@ export function ContextPane({
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <ProfileSection detail={detail.data} summary={summary} />
           <BriefSection detail={detail.data} summary={summary} />
+          <ShoppingSection shopping={detail.data.shopping} />
           <CasesSection detail={detail.data} onChanged={() => void opened.refresh()} />
           <Variables vars={detail.data.vars} />
           <Timeline events={detail.data.timeline} />

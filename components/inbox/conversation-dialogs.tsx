@@ -13,11 +13,11 @@ import { RadioGroup } from "../ui/radio-group";
 import { RelativeTime } from "../ui/relative-time";
 import { Textarea } from "../ui/textarea";
 import type { Detail, Summary } from "./inbox-data";
+import type { DialogName } from "./page-menus";
 import type { ConversationActions } from "./use-conversation-actions";
 import { useNodeName } from "./use-node-name";
 import { usePeople } from "./use-people";
 
-export type DialogName = "transfer" | "giveBack" | "labels" | "merge";
 interface Common {
   summary: Summary;
   detail: Detail | undefined;

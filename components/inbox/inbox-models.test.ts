@@ -4,6 +4,7 @@ import type { Agent, Summary, ThreadMessage } from "./inbox-data";
 import { laterChoices } from "./later-choices";
 import { matchAgents, mentionAt, mentionParts, mentionsIn } from "./mentions";
 import { reduceOutbox, type Sending, stillSending } from "./outbox";
+import { possibleCommands } from "./possible-commands";
 import { clockOf, moodMark, spanOf } from "./service-clock";
 import { matchCanned, slashIn } from "./slash";
 import { readStreamEvent } from "./stream-events";
@@ -50,6 +51,21 @@ const said = (seq: number, from: ThreadMessage["from"], minute: number, text = `
   at: iso(NOON + minute * MINUTE),
   mood: null,
   content: { type: "text", text },
+});
+
+describe("commands of the list", () => {
+  const has = { owner: "queue", mine: false, mayReply: true, flow: true, others: false } as const;
+  it("offer what would do something", () => {
+    expect(possibleCommands(has)).toEqual(["claim", "note", "snooze", "transfer", "giveBack", "labels"]);
+    const mine = possibleCommands({ ...has, owner: "person", mine: true, others: true });
+    expect(mine).not.toContain("claim");
+    expect(mine).toEqual(expect.arrayContaining(["reply", "resolve", "release", "merge"]));
+    expect(possibleCommands({ ...has, owner: "person" })).not.toContain("resolve");
+    expect(possibleCommands({ ...has, owner: "bot" })).toEqual(["claim", "note", "labels"]);
+  });
+  it("offer nothing to who may only read", () => {
+    expect(possibleCommands({ ...has, mayReply: false })).toEqual([]);
+  });
 });
 
 describe("clocks", () => {

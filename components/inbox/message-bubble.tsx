@@ -75,7 +75,7 @@ export function MessageBubble({
               <Bot size={14} />
             </span>
           ) : (
-            <Face name={speaker} size="sm" />
+            <Face name={message.from === "person" ? agentName(message.userId) : speaker} size="sm" />
           )
         ) : null}
       </span>

@@ -13,12 +13,21 @@ import { SkeletonRows } from "../ui/skeleton";
 import { ContextPane } from "./context-pane";
 import { useInbox, useInboxStore } from "./inbox-store";
 import { usePageMenus } from "./page-menus";
+import { COMMANDS, type CommandName, possibleCommands } from "./possible-commands";
 import { ThreadPane } from "./thread-pane";
 import { useConversationActions } from "./use-conversation-actions";
 import type { useInboxAddress } from "./use-inbox-address";
 import { useInboxKeys } from "./use-inbox-keys";
 import { usePeople } from "./use-people";
 import { useThread } from "./use-thread";
+
+const SHORTCUTS: { readonly [name in CommandName]?: string } = {
+  claim: "c",
+  resolve: "e",
+  snooze: "s",
+  reply: "r",
+  note: "n",
+};
 
 /** The thread and the context of the conversation that the address names. */
 export function OpenConversation({
@@ -44,6 +53,7 @@ export function OpenConversation({
   const summary = useInbox((state) => state.live.rows.get(conversationId)?.summary);
   const setDraft = useInbox((state) => state.setDraft);
   const setSnooze = usePageMenus((menus) => menus.setSnooze);
+  const setDialog = usePageMenus((menus) => menus.setDialog);
   const setKeys = usePageMenus((menus) => menus.setKeys);
   const close = () => go({ c: null, panel: null });
 
@@ -72,8 +82,13 @@ export function OpenConversation({
         const owner = has()?.owner;
         if (mayReply && (owner === "person" || owner === "queue")) setSnooze(true);
       },
+      release: () => void actions.release(),
+      transfer: () => setDialog("transfer"),
+      giveBack: () => setDialog("giveBack"),
+      labels: () => setDialog("labels"),
+      merge: () => setDialog("merge"),
     };
-  }, [store, conversationId, mayReply, me, setDraft, setSnooze, actions]);
+  }, [store, conversationId, mayReply, me, setDraft, setSnooze, setDialog, actions]);
   useInboxKeys({
     ...does,
     next: () => step(1),
@@ -82,17 +97,26 @@ export function OpenConversation({
     help: () => setKeys(true),
     leave: () => (context ? go({ panel: null }) : close()),
   });
+  const possible = summary
+    ? possibleCommands({
+        owner: summary.owner,
+        mine: summary.owner === "person" && summary.ownerUserId === me,
+        mayReply,
+        flow: Boolean(opened.detail.data?.flow),
+        others: (opened.detail.data?.others.length ?? 0) > 0,
+      }).join()
+    : "";
   usePageCommands(
     useMemo(
       () =>
-        (["claim", "resolve", "snooze", "reply", "note"] as const).map((name) => ({
+        COMMANDS.filter((name) => possible.split(",").includes(name)).map((name) => ({
           id: `conversation ${name}`,
           label: t(`commands.${name}`),
-          shortcut: { claim: "c", resolve: "e", snooze: "s", reply: "r", note: "n" }[name],
+          ...(name in SHORTCUTS ? { shortcut: SHORTCUTS[name] } : {}),
           // The palette gives the focus back as it closes: what takes it comes after that.
           run: () => void setTimeout(does[name], 150),
         })),
-      [t, does],
+      [t, does, possible],
     ),
     "conversation",
   );

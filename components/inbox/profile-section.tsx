@@ -1,7 +1,7 @@
 "use client";
 import { Eye } from "lucide-react";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useLocale, useMessages, useTranslations } from "use-intl";
 import { useMay } from "../shell/use-may";
 import { useTRPCClient } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
@@ -21,6 +21,16 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
   const { visitorName } = usePeople();
   const { contact, page } = detail;
   const address = pageAddress(page);
+  const shownIn = useLocale();
+  const words = useMessages().inbox.profile;
+  const known = (name: string) => {
+    const key = Object.keys(words.known).find((one): one is keyof typeof words.known => one === name);
+    return key === undefined ? name : t(`known.${key}`);
+  };
+  const channel = (name: string) => {
+    const key = Object.keys(words.channels).find((one): one is keyof typeof words.channels => one === name);
+    return key === undefined ? name : t(`channels.${key}`);
+  };
   return (
     <>
       <div className="flex items-center gap-3 px-3 pt-3">
@@ -40,9 +50,9 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
       <ContextSection title={t("title")}>
         <Pairs>
           {Object.entries(contact.profile)
-            .filter(([, value]) => value !== null && value !== "")
+            .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
             .map(([name, value]) => (
-              <Pair key={name} name={name}>
+              <Pair key={name} name={known(name)}>
                 {masked(value) ? (
                   <Masked conversationId={summary.id} field={name} text={valueText(value)} />
                 ) : (
@@ -50,7 +60,7 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
                 )}
               </Pair>
             ))}
-          {summary.locale ? <Pair name={t("language")}>{summary.locale}</Pair> : null}
+          {summary.locale ? <Pair name={t("language")}>{languageName(summary.locale, shownIn)}</Pair> : null}
           {contact.timeZone ? (
             <Pair name={t("time")}>
               {t("there", {
@@ -63,8 +73,19 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
               })}
             </Pair>
           ) : null}
-          <Pair name={t("channel")}>{summary.channel}</Pair>
-          {address ? <Pair name={t("page")}>{address}</Pair> : null}
+          <Pair name={t("channel")}>{channel(summary.channel)}</Pair>
+          {address ? (
+            <Pair name={t("page")}>
+              <a
+                href={address}
+                target="_blank"
+                rel="noreferrer noopener"
+                className="text-accent-text hover:underline"
+              >
+                {address.replace(/^https?:\/\//, "")}
+              </a>
+            </Pair>
+          ) : null}
           {summary.labels.length > 0 ? (
             <Pair name={t("labels")}>
               <span className="flex flex-wrap gap-1">
@@ -80,10 +101,26 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
   );
 }
 
+/** Fields that stand above as the name. */
+const SAID = new Set(["name", "firstName", "lastName"]);
+
+/** "zh-CN" as people call it; a code that nobody knows stays. */
+function languageName(code: string, shownIn: string): string {
+  try {
+    return new Intl.DisplayNames([shownIn], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code; // not a language
+  }
+}
+
 const masked = (value: unknown): boolean => typeof value === "string" && /\d\D{0,2}\*{2,}|\*{3,}/.test(value);
 
 function pageAddress(page: Detail["page"]): string | null {
-  return typeof page === "object" && page !== null && "url" in page && typeof page.url === "string"
+  return typeof page === "object" &&
+    page !== null &&
+    "url" in page &&
+    typeof page.url === "string" &&
+    /^https?:\/\//i.test(page.url)
     ? page.url
     : null;
 }

@@ -3,7 +3,7 @@ import { AlarmClock } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Badge } from "../ui/badge";
 import type { Summary } from "./inbox-data";
-import { clockOf } from "./service-clock";
+import { clockOf, spanOf } from "./service-clock";
 import { useSpan } from "./use-span";
 
 const TONES = { ok: "neutral", soon: "warn", late: "danger" } as const;
@@ -15,13 +15,18 @@ export function ServiceBadge({ row, now }: { row: Summary; now: number }) {
   const clock = clockOf(row, now);
   if (!clock) return null;
   const time = span(clock.leftMs);
+  const brief = spanOf(clock.leftMs).unit === "now";
   return (
     <Badge tone={TONES[clock.level]} icon={<AlarmClock size={11} aria-hidden />} className="tabular-nums">
       {clock.level === "late"
         ? clock.leftMs === 0
           ? t("breached")
-          : t(`${clock.what}Late`, { span: time })
-        : t(`${clock.what}Left`, { span: time })}
+          : brief
+            ? t(`${clock.what}JustLate`)
+            : t(`${clock.what}Late`, { span: time })
+        : brief
+          ? t(`${clock.what}Soon`)
+          : t(`${clock.what}Left`, { span: time })}
     </Badge>
   );
 }

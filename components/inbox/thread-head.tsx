@@ -15,14 +15,14 @@ import {
   Tag,
   UserPlus,
 } from "lucide-react";
-import { useState } from "react";
+import { useEffect } from "react";
 import { useNow, useTranslations } from "use-intl";
 import { useMay } from "../shell/use-may";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { IconButton } from "../ui/icon-button";
 import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuSub } from "../ui/menu";
-import { ConversationDialogs, type DialogName } from "./conversation-dialogs";
+import { ConversationDialogs } from "./conversation-dialogs";
 import type { Detail, Summary } from "./inbox-data";
 import { LaterMenu } from "./later-menu";
 import { usePageMenus } from "./page-menus";
@@ -51,7 +51,10 @@ export function ThreadHead({
   const { me, agents, agentName, queueName, visitorName } = usePeople();
   const now = useNow({ updateInterval: 15_000 }).getTime();
   const mayReply = useMay("conversations.reply");
-  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const dialog = usePageMenus((menus) => menus.dialog);
+  const setDialog = usePageMenus((menus) => menus.setDialog);
+  // A question belongs to the conversation that it was asked in.
+  useEffect(() => () => setDialog(null), [setDialog]);
   const snoozeOpen = usePageMenus((menus) => menus.snooze);
   const setSnoozeOpen = usePageMenus((menus) => menus.setSnooze);
   const waitsIn = (queue: string | null) =>

@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { SkeletonRows } from "../ui/skeleton";
 import { Composer } from "./composer";
-import type { Detail, Summary } from "./inbox-data";
+import type { Detail, Summary, TimelineEvent } from "./inbox-data";
 import { useInbox } from "./inbox-store";
 import { messagesOf, type Thread } from "./live-state";
 import { MessageBubble } from "./message-bubble";
@@ -24,7 +24,11 @@ import type { ConversationActions } from "./use-conversation-actions";
 import { useEventWords } from "./use-event-words";
 import type { useThread } from "./use-thread";
 
-const SHOWN_EVENTS = new Set(["case.changed", "team.notified"]);
+/** What stands in the thread in other words already, or says little there. */
+const unsaid = ({ name, properties }: TimelineEvent): boolean =>
+  name === "team.notified" ||
+  name === "handoff.requested" ||
+  (name === "case.changed" && properties.what === undefined);
 /** So near to the end that what comes is followed. */
 const NEAR_PX = 80;
 
@@ -114,7 +118,7 @@ function ThreadLines({
       threadLines({
         messages,
         notes: [...thread.notes.values()],
-        events: (detail?.timeline ?? []).filter((event) => !SHOWN_EVENTS.has(event.name)),
+        events: (detail?.timeline ?? []).filter((event) => !unsaid(event)),
         sending: stillSending(outbox, summary.id, messages, me.id),
         unreadFrom: firstUnread(messages, unreadFrom),
         dayOf: (at) =>

@@ -1,5 +1,5 @@
 "use client";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import type { TimelineEvent } from "./inbox-data";
 import { usePeople } from "./use-people";
 
@@ -7,6 +7,7 @@ import { usePeople } from "./use-people";
 export function useEventWords(): (event: TimelineEvent) => string {
   const t = useTranslations("inbox.event");
   const { me, agentName, queueName } = usePeople();
+  const format = useFormatter();
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   return ({ name, properties }) => {
     const by = text(properties.by);
@@ -43,8 +44,14 @@ export function useEventWords(): (event: TimelineEvent) => string {
           : t("ratedAtAll");
       case "case.opened":
         return t("caseOpened");
-      case "case.changed":
-        return t("caseChanged");
+      case "case.changed": {
+        const due = text(properties.due);
+        if (properties.what === "promised" && due !== null)
+          return t("promised", {
+            time: format.dateTime(new Date(due), { dateStyle: "medium", timeStyle: "short" }),
+          });
+        return t(properties.what === "reminder" ? "reminded" : "caseChanged");
+      }
       case "sla.breached":
         return properties.what === "reply" ? t("replyLate") : t("resolveLate");
       case "duty.paged":

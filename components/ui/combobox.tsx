@@ -54,6 +54,11 @@ export function Combobox({
           aria-label={ariaLabel}
           placeholder={placeholder}
           onFocus={(event) => event.currentTarget.select()}
+          onKeyDown={(event) => {
+            // With its list closed, escape is for the dialog around it and does not take the choice away.
+            if (event.key === "Escape" && event.currentTarget.getAttribute("aria-expanded") !== "true")
+              event.preventBaseUIHandler();
+          }}
           className="h-full min-w-0 flex-1 rounded-lg bg-transparent pl-2.5 outline-none"
         />
         <Base.Trigger

@@ -1,4 +1,5 @@
 import type { Json } from "../../flow";
+import { nodes } from "../../flow/nodes";
 import { readPeopleSettings } from "../conversations/people-settings";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
@@ -7,6 +8,7 @@ import { type CaseView, casesOf } from "./cases";
 import { TIMELINE_EVENTS } from "./feed-events";
 import { marketingHeld } from "./marketing-hold";
 import { maskProfile } from "./mask-phones";
+import { readShopping, type Shopping } from "./read-shopping";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, TimelineEvent } from "./views";
 
@@ -32,13 +34,16 @@ export interface ConversationDetail {
   /** Steps walked, in order, with the outlet they were left by. */
   path: { node: string; outlet: string; to: string | null }[];
   /** Where the conversation may be given back to. */
-  nodes: { id: string; type: string; label: string | null }[];
+  nodes: { id: string; type: string; group: string | null; label: string | null }[];
   timeline: TimelineEvent[];
   others: ConversationSummary[];
   cases: CaseView[];
+  /** What the contact has bought and been given. */
+  shopping: Shopping;
   scheduled: { id: string; userId: string; sendAt: string; content: Json }[];
 }
 
+const GROUPS = new Map<string, string>(nodes.map((node) => [node.type, node.group]));
 const PATH = 200;
 const OTHERS = 20;
 
@@ -99,6 +104,7 @@ export async function readConversation(
         others.map((one) => one.id),
       ),
       cases: await casesOf(tx, workspaceId, summary.contact.id),
+      shopping: await readShopping(tx, workspaceId, summary.contact.id),
       scheduled: scheduled.map((one) => ({ ...one, sendAt: one.sendAt.toISOString() })),
     };
   });
@@ -132,15 +138,15 @@ async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: stri
 
 /** Steps of a published document that a run may be sent to: no entries, no notes. */
 function nodesOf(document: Json): ConversationDetail["nodes"] {
-  const nodes =
+  const drawn =
     typeof document === "object" && document !== null && "nodes" in document ? document["nodes"] : [];
-  if (!Array.isArray(nodes)) return [];
-  return nodes.flatMap((node) => {
+  if (!Array.isArray(drawn)) return [];
+  return drawn.flatMap((node) => {
     if (typeof node !== "object" || node === null || Array.isArray(node)) return [];
     const { id, type, data } = node;
     if (typeof id !== "string" || typeof type !== "string" || type === "note" || /^on[A-Z]/.test(type))
       return [];
-    return [{ id, type, label: firstWords(data ?? null) }];
+    return [{ id, type, group: GROUPS.get(type) ?? null, label: firstWords(data ?? null) }];
   });
 }
 

@@ -34,7 +34,10 @@ interface Row {
   breached: boolean | null;
 }
 
-/** Columns and joins of a summary; `c` is the conversation, `e` its entry. */
+/**
+ * Columns and joins of a summary; `c` is the conversation, `e` its entry. What the system tells, such as a place in the
+ * line, is nobody's last word.
+ */
 export const SUMMARY_COLUMNS = Prisma.sql`
   c.id, c.version::float8 AS version, c.last_seq::float8 AS "lastSeq", c.contact_id AS "contactId",
   coalesce(p.profile->>'name', nullif(trim(concat(p.profile->>'firstName', ' ', p.profile->>'lastName')), '')) AS "contactName",
@@ -46,7 +49,8 @@ export const SUMMARY_COLUMNS = Prisma.sql`
 
 export const summaryJoins = (userId: string | null) => Prisma.sql`
   LEFT JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
-  LEFT JOIN message m ON m.workspace_id = c.workspace_id AND m.conversation_id = c.id AND m.seq = c.last_seq
+  LEFT JOIN LATERAL (SELECT x."from", x.body, x.created_at FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id
+    AND x."from" <> 'system' AND x.seq > c.last_seq - 20 ORDER BY x.seq DESC LIMIT 1) m ON true
   LEFT JOIN LATERAL (SELECT x.mood FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id AND x."from" = 'visitor'
     AND x.seq > c.last_seq - 20 ORDER BY x.seq DESC LIMIT 1) d ON true
   LEFT JOIN LATERAL (SELECT count(*)::int AS unread FROM (SELECT FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id

@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { createRequire } from "node:module";
+import { type AddressInfo, connect, createServer } from "node:net";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call, chatServer, fiveSteps, flowOf, type Published, publish } from "../support/chat-server";

@@ -1,17 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { encode } from "next-auth/jwt";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { sessionCookieName } from "../../server/accounts/current-user";
-import { asAuth } from "../../server/db/tenant";
 import { claimConversation } from "../../server/inbox/claim-conversation";
 import { tellTyping } from "../../server/inbox/mark-read";
 import { sendReply } from "../../server/inbox/send-reply";
 import { addNote } from "../../server/inbox/write-note";
-import { sessionSecret } from "../../server/keys";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { removeMember } from "../../server/workspaces/remove-member";
 import { type ChatServer, call, chatServer, startChatServer } from "../support/chat-server";
 import { type InboxShop, inboxShop, pieces } from "../support/inbox-shop";
+import { sessionCookie } from "../support/session-cookie";
 
 const server = chatServer();
 let shop: InboxShop;
@@ -31,8 +28,8 @@ interface Event {
 }
 
 async function cookieOf(userId: string): Promise<string> {
-  const { tokenVersion } = await asAuth((tx) => tx.credential.findUniqueOrThrow({ where: { userId } }));
-  return `${sessionCookieName()}=${await encode({ token: { sub: userId, tokenVersion }, secret: sessionSecret() })}`;
+  const { name, value } = await sessionCookie(userId);
+  return `${name}=${value}`;
 }
 
 /** An agent's stream, and what has come on it. */

@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { SECRET } from "../../support/chat-server";
 import { root } from "../../support/source-tree";
-import { createTestDatabase } from "../../support/test-database";
+import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
 export interface App {
   /** Origin of the pages and of the data plane. */
   readonly url: string;
+  readonly database: TestDatabase;
   /** SIGTERM, as a supervisor would; then the database is dropped. */
   close(): Promise<void>;
 }
@@ -54,7 +55,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     await close();
     throw error;
   }
-  return { url, close };
+  return { url, database, close };
 }
 
 function ready(child: ChildProcess): Promise<void> {
