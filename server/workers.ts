@@ -1,6 +1,9 @@
+import { CampaignWork } from "./campaigns/campaign-work";
 import { acquirePlane } from "./conversations/process-plane";
 import { pools } from "./db/pools";
 import type { Environment } from "./env";
+import { emailChannel } from "./delivery/email-channel";
+import { webhookChannel } from "./delivery/webhook-channel";
 import { effectConfig } from "./effects/effect-config";
 import { InboxClock } from "./inbox/clock/inbox-clock";
 import { JOBS } from "./jobs";
@@ -44,6 +47,23 @@ const inbox: Worker = {
   },
 };
 
+/** What campaigns do: events are told, runs begin, messages leave. */
+const campaigns: Worker = {
+  name: "campaigns",
+  start: async ({ env, stopping }) => {
+    const { plane, release } = await acquirePlane(env, stopping);
+    const { egress, email } = effectConfig(env);
+    const now = () => plane.clock.now();
+    const ports = { email: emailChannel(email), webhook: webhookChannel({ egress, now }) };
+    const work = new CampaignWork(plane, { ports, stopping });
+    work.start();
+    return async () => {
+      await work.stop();
+      await release();
+    };
+  },
+};
+
 /** What is no part of a conversation: retention, files. */
 const jobs: Worker = {
   name: "jobs",
@@ -54,4 +74,4 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, inbox, jobs];
+export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, jobs];

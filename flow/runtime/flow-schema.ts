@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaignRulesSchema } from "../kernel/campaign";
 import { template } from "../kernel/fields";
 import { idSchema, variableNameSchema } from "../kernel/ids";
 import { LIMITS } from "../kernel/limits";
@@ -44,6 +45,8 @@ const settingsSchema = z.strictObject({
     .max(24 * 365)
     .optional(),
   quietHours: z.strictObject({ from: clock, to: clock }).optional(),
+  /** What holds for everybody whom entries bring in that start without a visitor. */
+  campaign: campaignRulesSchema.optional(),
   /** What happens when an answer is not understood: after `misses` wrong answers in a row, say `message`. */
   repair: z
     .strictObject({ misses: z.number().int().min(1).max(20).optional(), message: template(2_000).optional() })

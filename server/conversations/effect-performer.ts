@@ -13,7 +13,8 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
     return performEffect(request, {
       workspaceId,
       contactId:
-        contactId ?? (request.kind === "coupon" ? await contactOf(workspaceId, conversationId) : undefined),
+        contactId ?? (OF_CONTACTS.has(request.kind) ? await contactOf(workspaceId, conversationId) : undefined),
+      conversationId,
       key: idempotencyKey,
       config: { ...config, model },
       secrets: (name) => readSecret(workspaceId, name),
@@ -22,6 +23,9 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
     });
   };
 }
+
+/** Kinds that are about whom the run is with. */
+const OF_CONTACTS: ReadonlySet<string> = new Set(["coupon", "send", "record"]);
 
 /** Whom a conversation is with; undefined for a trial run. */
 async function contactOf(workspaceId: string, conversationId: string): Promise<string | undefined> {

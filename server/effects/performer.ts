@@ -17,6 +17,8 @@ export type PerformerContext = {
   workspaceId: string;
   /** Whom the run is with; none for a trial run. */
   contactId?: string | undefined;
+  /** The conversation of the run; none for a trial run. */
+  conversationId?: string | undefined;
   /** The effect's key with the run's id before it: the same for every attempt, also after a crash. */
   key: string;
   config: EffectConfig;

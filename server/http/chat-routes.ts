@@ -12,6 +12,7 @@ import { AppError } from "../errors";
 import { findFile } from "../files/find-file";
 import { isUuid } from "../ids";
 import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
+import { contactOfVisitor } from "../events/track-visitor";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
 import { type Call, type Handler, sendJson } from "./node-route";
@@ -49,6 +50,9 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
       page: body.page ?? null,
       profile: body.contact ?? {},
       timeZone: knownZone(body.timeZone),
+      ...(body.visitor === undefined
+        ? {}
+        : { contactId: await contactOfVisitor(endpoint.workspaceId, body.visitor) }),
     };
     await answer(call, 201, async (watch) => {
       const { conversation, token, turn } = await startConversation(plane, endpoint, input, watch);

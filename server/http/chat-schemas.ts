@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { visitorIdSchema } from "../events/event-input";
 import {
   awaitingSchema,
   fileRefSchema,
@@ -33,6 +34,9 @@ export const startBodySchema = z.strictObject({
   id: clientIdSchema.describe(
     "Made by the client, different for every conversation; the same id gives the same conversation again",
   ),
+  visitor: visitorIdSchema
+    .optional()
+    .describe("The browser's own id, as the tracking calls give it: what it did before is then the same contact's"),
   contact: valueMap(50)
     .optional()
     .describe("What the page knows of the visitor; kept as the profile of an anonymous contact"),

@@ -8,6 +8,8 @@ import { historyRoute, messageRoute, startRoute } from "./chat-routes";
 import * as chat from "./chat-schemas";
 import { addCodesRoute, redeemRoute } from "./coupon-routes";
 import * as coupons from "./coupon-schemas";
+import { eventsBodySchema, eventsTakenSchema, trackBodySchema } from "../events/event-input";
+import { eventsRoute, trackRoute } from "./event-routes";
 import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
@@ -233,6 +235,24 @@ export const ROUTES: readonly Route[] = [
       409: { description: "coupon-used, coupon-expired, coupon-not-given, coupon-not-theirs" },
     },
     handler: redeemRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/events",
+    rule: { scope: "events:write" },
+    summary: "Report what contacts did: one event or up to 500",
+    body: json(eventsBodySchema),
+    answers: { 200: { description: "What was new", schema: eventsTakenSchema } },
+    handler: eventsRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/track/{publicId}",
+    rule: "public",
+    summary: "What a page's script saw its visitor do",
+    body: json(trackBodySchema),
+    answers: { 200: { description: "What was new", schema: eventsTakenSchema } },
+    handler: (deps) => trackRoute(chatDeps(deps)),
   },
   {
     method: "get",

@@ -1,0 +1,152 @@
+import type { PoolClient } from "pg";
+import type { FlowSettings, Json } from "../../flow";
+import { type CampaignRules, campaignRulesSchema } from "../../flow/kernel/campaign";
+import type { SendChannel, SkipReason } from "../../flow/kernel/sends";
+import { isZone } from "../../flow/text/zoned-time";
+import { suppressionHash } from "../contacts/suppression";
+import { marketingHeldSql } from "../inbox/marketing-hold";
+import { type MarketingSettings, readMarketing } from "./marketing-settings";
+
+/** A message that is to be sent: whose it is and in which run. */
+export interface SendPlace {
+  readonly workspaceId: string;
+  readonly contactId: string;
+  readonly conversationId: string;
+  /** run:node:visit */
+  readonly message: string;
+}
+
+/** Everything that decides whether a message may go, as it is in one transaction. */
+export interface SendFacts {
+  /** The database's clock, epoch milliseconds. */
+  readonly now: number;
+  /** Who it is today: a contact may have become another. */
+  readonly contactId: string;
+  readonly zone: string;
+  readonly settings: MarketingSettings;
+  readonly paused: boolean;
+  readonly rules: CampaignRules;
+  readonly quietHours: FlowSettings["quietHours"] | undefined;
+  readonly campaign: { readonly flowId: string; readonly state: string; readonly key: string; readonly startedAt: Date } | null;
+  readonly flowId: string | null;
+  readonly complaint: boolean;
+  readonly consents: readonly { readonly channel: string; readonly purpose: string; readonly granted: boolean }[];
+  readonly email: { readonly address: string; readonly suppressed: string | null } | null;
+  /** The chat that is open on the site, and who has it. */
+  readonly chat: { readonly id: string; readonly owner: string } | null;
+  /** They have been on the site: a message may wait there for them. */
+  readonly visits: boolean;
+  readonly known: { readonly state: string; readonly channel: SendChannel; readonly reason: SkipReason | null; readonly nextAt: Date | null } | null;
+  /** Messages of more important campaigns that are held for this contact. */
+  readonly higherHeld: number;
+}
+
+interface Row {
+  now: number;
+  id: string;
+  zone: string | null;
+  workspace_zone: string;
+  settings: Json;
+  paused: boolean;
+  flow_settings: FlowSettings | null;
+  flow_id: string | null;
+  campaign: { flowId: string; state: string; key: string; startedAt: string; paused: boolean } | null;
+  complaint: boolean;
+  consents: SendFacts["consents"] | null;
+  email: string | null;
+  chat: SendFacts["chat"];
+  visits: boolean;
+  known: { state: string; channel: SendChannel; reason: SkipReason | null; nextAt: string | null } | null;
+}
+
+const FACTS = `
+SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, p.id, p.time_zone AS zone, w.time_zone AS workspace_zone, m.settings,
+  coalesce(m.paused_at IS NOT NULL, false) AS paused, r.settings AS flow_settings,
+  coalesce(r.flow_id, (SELECT flow_id FROM run WHERE workspace_id = $1 AND conversation_id = $3 AND id = $5::uuid)) AS flow_id,
+  CASE WHEN r.id IS NOT NULL THEN json_build_object('flowId', r.flow_id, 'state', r.state, 'key', r.key, 'startedAt', r.started_at,
+    'paused', EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = $1 AND e.flow_id = r.flow_id AND e.paused_at IS NOT NULL)) END AS campaign,
+  ${marketingHeldSql("p.workspace_id", "p.id")} AS complaint,
+  (SELECT json_agg(json_build_object('channel', c.channel, 'purpose', c.purpose, 'granted', c.granted)) FROM contact_consent c
+    WHERE c.workspace_id = $1 AND c.contact_id = p.id) AS consents,
+  (SELECT value FROM contact_identity i WHERE i.workspace_id = $1 AND i.contact_id = p.id AND i.kind = 'email' ORDER BY i.verified DESC, i.at DESC LIMIT 1) AS email,
+  (SELECT json_build_object('id', c.id, 'owner', c.owner) FROM conversation c WHERE c.workspace_id = $1 AND c.contact_id = p.id AND c.channel = 'web'
+    AND c.closed_at IS NULL ORDER BY c.created_at DESC LIMIT 1) AS chat,
+  EXISTS (SELECT FROM contact_identity i WHERE i.workspace_id = $1 AND i.contact_id = p.id AND i.kind = 'visitor') AS visits,
+  (SELECT json_build_object('state', l.state, 'channel', l.channel, 'reason', l.reason, 'nextAt', l.next_eligible_at) FROM send_ledger l
+    WHERE l.workspace_id = $1 AND l.contact_id = p.id AND l.message = $4) AS known
+FROM contact given JOIN contact p ON p.workspace_id = $1 AND p.id = coalesce(given.merged_into, given.id)
+JOIN workspace w ON w.id = $1 LEFT JOIN marketing_setting m ON m.workspace_id = $1
+LEFT JOIN campaign_run r ON r.workspace_id = $1 AND r.id = $3
+WHERE given.workspace_id = $1 AND given.id = $2`;
+
+/**
+ * Reads what decides about a message. With `lock`, pausing, withdrawing consent and leaving the campaign wait until the
+ * transaction ends, or have been seen. Undefined: there is no such contact any more.
+ */
+export async function sendFacts(
+  client: PoolClient,
+  place: SendPlace,
+  lock: boolean,
+): Promise<SendFacts | undefined> {
+  const { workspaceId, contactId, conversationId, message } = place;
+  if (lock) {
+    await client.query({
+      name: "hold-marketing",
+      text: "SELECT FROM marketing_setting WHERE workspace_id = $1 FOR SHARE",
+      values: [workspaceId],
+    });
+    await client.query({
+      name: "hold-campaign-run",
+      text: "SELECT FROM campaign_run WHERE workspace_id = $1 AND id = $2 FOR SHARE",
+      values: [workspaceId, conversationId],
+    });
+    await client.query({
+      name: "hold-consent",
+      text: `SELECT FROM contact_consent c WHERE c.workspace_id = $1 AND c.contact_id IN (
+        SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = $1 AND id = $2) FOR SHARE`,
+      values: [workspaceId, contactId],
+    });
+  }
+  const { rows } = await client.query<Row>({
+    name: "send-facts",
+    text: FACTS,
+    values: [workspaceId, contactId, conversationId, message, message.slice(0, 36)],
+  });
+  const row = rows[0];
+  if (!row) return undefined;
+  const zone = row.zone !== null && isZone(row.zone) ? row.zone : row.workspace_zone;
+  const rules = campaignRulesSchema.parse(row.flow_settings?.campaign ?? {});
+  const held = await client.query<{ n: number }>({
+    name: "higher-held",
+    text: `SELECT count(*)::int AS n FROM send_ledger WHERE workspace_id = $1 AND contact_id = $2 AND state = 'held' AND class = 'marketing'
+      AND priority > $3 AND flow_id IS DISTINCT FROM $4 AND decided_at > now() - interval '3 days'`,
+    values: [workspaceId, row.id, rules.priority, row.flow_id],
+  });
+  return {
+    now: row.now,
+    contactId: row.id,
+    zone,
+    settings: readMarketing(row.settings),
+    paused: row.paused || row.campaign?.paused === true,
+    rules,
+    quietHours: row.flow_settings?.quietHours,
+    campaign: row.campaign && { ...row.campaign, startedAt: new Date(row.campaign.startedAt) },
+    flowId: row.flow_id,
+    complaint: row.complaint,
+    consents: row.consents ?? [],
+    email: row.email === null ? null : { address: row.email, suppressed: await suppressed(client, workspaceId, row.email) },
+    chat: row.chat,
+    visits: row.visits || row.chat !== null,
+    known: row.known && { ...row.known, nextAt: row.known.nextAt === null ? null : new Date(row.known.nextAt) },
+    higherHeld: held.rows[0]?.n ?? 0,
+  };
+}
+
+async function suppressed(client: PoolClient, workspaceId: string, email: string): Promise<string | null> {
+  const { rows } = await client.query<{ reason: string }>({
+    name: "suppressed",
+    text: "SELECT reason FROM contact_suppression WHERE workspace_id = $1 AND hash = $2",
+    values: [workspaceId, suppressionHash(workspaceId, "email", email)],
+  });
+  return rows[0]?.reason ?? null;
+}

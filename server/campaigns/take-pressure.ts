@@ -1,0 +1,97 @@
+import type { PoolClient } from "pg";
+
+/** At most so many in a window that moves along, of those that match. */
+export interface PressureRule {
+  readonly channel: string | null;
+  readonly purpose: string | null;
+  readonly most: number;
+  /** The window in milliseconds. */
+  readonly ms: number;
+  /** Places that are kept free for what is more important. */
+  readonly kept: number;
+}
+
+/** What a contact was sent: epoch milliseconds, channel, purpose. */
+export type Sent = readonly [number, string, string];
+
+/** No window is longer than this: what is older is forgotten. */
+const LONGEST_MS = 60 * 86_400_000;
+
+const MATCHING = `SELECT count(*) FROM jsonb_array_elements(p.sent) e WHERE (e->>0)::float8 > $5 - c.ms
+  AND (c.channel IS NULL OR e->>1 = c.channel) AND (c.purpose IS NULL OR e->>2 = c.purpose)`;
+
+/**
+ * Counts a message against a contact's limits, if they have room for it: one conditional statement on the contact's one row, so
+ * that of any number at the same moment exactly as many go through as may.
+ */
+export async function takePressure(
+  client: PoolClient,
+  who: { workspaceId: string; contactId: string },
+  message: { channel: string; purpose: string; now: number },
+  rules: readonly PressureRule[],
+): Promise<boolean> {
+  await client.query({
+    name: "pressure-row",
+    text: "INSERT INTO send_pressure (workspace_id, contact_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    values: [who.workspaceId, who.contactId],
+  });
+  const { rowCount } = await client.query({
+    name: "take-pressure",
+    text: `UPDATE send_pressure p SET sent = (
+        SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(p.sent) e WHERE (e->>0)::float8 > $5 - ${LONGEST_MS}::float8
+      ) || jsonb_build_array(jsonb_build_array($5::float8, $3::text, $4::text))
+      WHERE p.workspace_id = $1 AND p.contact_id = $2 AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset($6::jsonb) AS c (channel text, purpose text, most int, ms float8, kept int)
+        WHERE (${MATCHING}) + c.kept >= c.most)`,
+    values: [
+      who.workspaceId,
+      who.contactId,
+      message.channel,
+      message.purpose,
+      message.now,
+      JSON.stringify(rules),
+    ],
+  });
+  return rowCount === 1;
+}
+
+/** What a contact was sent lately. */
+export async function readPressure(
+  client: PoolClient,
+  workspaceId: string,
+  contactId: string,
+): Promise<readonly Sent[]> {
+  const { rows } = await client.query<{ sent: Sent[] }>({
+    name: "read-pressure",
+    text: "SELECT sent FROM send_pressure WHERE workspace_id = $1 AND contact_id = $2",
+    values: [workspaceId, contactId],
+  });
+  return rows[0]?.sent ?? [];
+}
+
+/** The rule that leaves no room, and when there will be some again (epoch milliseconds; null: it never lets anything through). */
+export function fullRule(
+  sent: readonly Sent[],
+  rules: readonly PressureRule[],
+  now: number,
+): { rule: PressureRule; freeAt: number | null } | null {
+  let full: { rule: PressureRule; freeAt: number | null } | null = null;
+  for (const rule of rules) {
+    const times = sent
+      .filter(
+        ([at, channel, purpose]) =>
+          at > now - rule.ms &&
+          (rule.channel === null || rule.channel === channel) &&
+          (rule.purpose === null || rule.purpose === purpose),
+      )
+      .map(([at]) => at)
+      .sort((a, b) => a - b);
+    const over = times.length + rule.kept - rule.most;
+    if (over < 0) continue;
+    const frees = times[over];
+    const freeAt = frees === undefined ? null : frees + rule.ms;
+    if (full === null || freeAt === null || (full.freeAt !== null && freeAt > full.freeAt)) full = { rule, freeAt };
+    if (full.freeAt === null) break;
+  }
+  return full;
+}

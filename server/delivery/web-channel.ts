@@ -1,0 +1,69 @@
+import type { PoolClient } from "pg";
+import { sanitizeText } from "../../flow/text/json";
+import { uuidv7 } from "../ids";
+import type { ChannelPort, Outgoing, OutgoingContent } from "./channel-port";
+import { keepDelivery } from "./keep-delivery";
+
+/** The chat on the site: the one that is open, else the next one that the contact opens. */
+export const webChannel = {
+  kind: "inside",
+  handOver: async (client, outgoing) => {
+    const { workspaceId, route, content } = outgoing;
+    if (route.address === "" || !(await sayInto(client, workspaceId, route.address, content)))
+      await keepDelivery(client, outgoing, "waiting");
+  },
+} as const satisfies ChannelPort;
+
+/** Says it in a chat: a message like any other of the bot's. False: the chat is closed, or there is none. */
+async function sayInto(
+  client: PoolClient,
+  workspaceId: string,
+  conversationId: string,
+  content: OutgoingContent,
+): Promise<boolean> {
+  const { rows } = await client.query<{ seq: string }>({
+    name: "say-into",
+    text: `UPDATE conversation SET version = version + 1, last_seq = last_seq + 1, updated_at = now()
+      WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL AND owner IN ('bot', 'nobody') RETURNING last_seq AS seq`,
+    values: [workspaceId, conversationId],
+  });
+  const seq = rows[0]?.seq;
+  if (seq === undefined) return false;
+  await client.query({
+    name: "say-into-message",
+    text: `INSERT INTO message (workspace_id, conversation_id, seq, id, "from", body) VALUES ($1, $2, $3, $4, 'bot', $5)`,
+    values: [workspaceId, conversationId, seq, uuidv7(), JSON.stringify(bodyOf(content))],
+  });
+  return true;
+}
+
+function bodyOf({ text, link }: OutgoingContent): unknown {
+  const clean = sanitizeText(text);
+  return link
+    ? { type: "links", ...(clean === "" ? {} : { text: clean }), links: [link] }
+    : { type: "text", text: clean };
+}
+
+/** Says what has waited for a contact in the chat that they have opened. Returns how much that was. */
+export async function sayWaiting(
+  client: PoolClient,
+  workspaceId: string,
+  contactId: string,
+  conversationId: string,
+): Promise<number> {
+  const { rows } = await client.query<{ id: string; payload: OutgoingContent; over: boolean }>(
+    `SELECT id, payload, coalesce(expires_at <= now(), false) AS over FROM send_delivery
+     WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
+    [workspaceId, contactId],
+  );
+  let said = 0;
+  for (const { id, payload, over } of rows) {
+    if (!over && !(await sayInto(client, workspaceId, conversationId, payload))) break;
+    if (!over) said++;
+    await client.query(
+      "UPDATE send_delivery SET state = $3, done_at = now() WHERE workspace_id = $1 AND id = $2",
+      [workspaceId, id, over ? "expired" : "done"],
+    );
+  }
+  return said;
+}

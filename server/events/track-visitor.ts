@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { isZone } from "../../flow/text/zoned-time";
+import { joinIdentities } from "../contacts/join-identities";
+import { inWorkspace } from "../db/tenant";
+import type { trackBodySchema } from "./event-input";
+import { freshOf, type Taken, writeEvents } from "./take-events";
+
+/**
+ * The contact that a browser is until it says who it is: the same for the same id, so that a chat that begins and a page that
+ * is looked at in the same moment need not ask each other. Once it is joined to somebody, contact_identity says to whom.
+ */
+export function visitorContact(workspaceId: string, visitor: string): string {
+  const hex = createHash("sha256").update(`visitor\n${workspaceId}\n${visitor}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Whose browser it is, as far as is known. */
+export async function contactOfVisitor(workspaceId: string, visitor: string): Promise<string> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const [row] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT contact_id AS id FROM contact_identity
+      WHERE workspace_id = ${workspaceId}::uuid AND kind = 'visitor' AND value = ${visitor}`;
+    return row?.id ?? visitorContact(workspaceId, visitor);
+  });
+}
+
+/** Takes what a page's script saw its visitor do, each id once. */
+export async function trackVisitor(
+  workspaceId: string,
+  input: z.infer<typeof trackBodySchema>,
+): Promise<Taken> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const fresh = await freshOf(tx, workspaceId, input.events, `${input.visitor}:`);
+    if (fresh.length === 0) return { taken: 0, repeated: input.events.length };
+    const own = visitorContact(workspaceId, input.visitor);
+    const zone = input.timeZone !== undefined && isZone(input.timeZone) ? input.timeZone : null;
+    const [known] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT contact_id AS id FROM contact_identity
+      WHERE workspace_id = ${workspaceId}::uuid AND kind = 'visitor' AND value = ${input.visitor}`;
+    let contactId = known?.id;
+    if (contactId === undefined) {
+      await tx.$executeRaw`
+        INSERT INTO contact (workspace_id, id, locale, time_zone) VALUES (${workspaceId}::uuid, ${own}::uuid, ${input.locale ?? null}, ${zone})
+        ON CONFLICT DO NOTHING`;
+      const joined = await joinIdentities(
+        tx,
+        { workspaceId, userId: null },
+        {
+          identities: [{ kind: "visitor", value: input.visitor, shown: input.visitor }],
+          trust: "claimed",
+          source: "visitor",
+          contactId: own,
+        },
+      );
+      contactId = joined.contactId;
+    }
+    const to = contactId;
+    await writeEvents(
+      tx,
+      workspaceId,
+      fresh.map((event) => ({ event, contactId: to })),
+    );
+    return { taken: fresh.length, repeated: input.events.length - fresh.length };
+  });
+}

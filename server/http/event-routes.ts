@@ -1,0 +1,36 @@
+import { eventsBodySchema, trackBodySchema } from "../events/event-input";
+import { takeEvents } from "../events/take-events";
+import { trackVisitor } from "../events/track-visitor";
+import { AppError } from "../errors";
+import { type ChatDeps, chatEndpoint } from "./chat-routes";
+import { type KeyedDeps, keyed } from "./keyed";
+import { type Handler, sendJson } from "./node-route";
+import { readJson, validate } from "./read-body";
+
+/** POST /v1/events: one event or several; an id that was taken before does no harm. */
+export const eventsRoute = (deps: KeyedDeps): Handler =>
+  keyed("events:write", deps, async (call, actor) => {
+    const body = validate(eventsBodySchema, await readJson(call.request));
+    sendJson(call, 200, JSON.stringify(await takeEvents(actor, "events" in body ? body.events : [body])));
+  });
+
+/**
+ * POST /v1/track/{publicId}: what a page's script saw. It may be called from the pages on which the chat may stand; it says
+ * nothing about anybody, and what a visitor claims joins nobody but their own browser.
+ */
+export function trackRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
+  return async (call) => {
+    limits.take("ip", call.ip);
+    const endpoint = await chatEndpoint(plane, call.params.publicId ?? "");
+    const { origin } = call.request.headers;
+    if (origin !== undefined && origin !== ownOrigin) {
+      if (endpoint.allowedOrigins.length > 0 && !endpoint.allowedOrigins.includes(origin))
+        throw new AppError(403, "origin", "This page may not report to this chat.");
+      call.response.setHeader("access-control-allow-origin", origin);
+      call.response.appendHeader("vary", "origin");
+    }
+    limits.take("endpoint", endpoint.id);
+    const body = validate(trackBodySchema, await readJson(call.request));
+    sendJson(call, 200, JSON.stringify(await trackVisitor(endpoint.workspaceId, body)));
+  };
+}
