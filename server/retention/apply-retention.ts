@@ -2,8 +2,15 @@ import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { FIRST_ID, idBound } from "./id-bound";
 import { removeConversations } from "./remove-conversations";
-import { BATCH, removeEvents, removeRuns, removeStartKeys, removeTurnKeys } from "./remove-old-rows";
-import { type Retention, TURN_KEY_DAYS } from "./retention-settings";
+import {
+  BATCH,
+  removeDeliveries,
+  removeEvents,
+  removeRuns,
+  removeStartKeys,
+  removeTurnKeys,
+} from "./remove-old-rows";
+import { DELIVERY_DAYS, type Retention, TURN_KEY_DAYS } from "./retention-settings";
 
 const DAY = 86_400_000;
 
@@ -13,6 +20,7 @@ export interface Removed {
   events: number;
   runs: number;
   requestKeys: number;
+  deliveries: number;
 }
 
 /**
@@ -25,7 +33,7 @@ export async function applyRetention(
   options: { readonly now: number; readonly stopping: AbortSignal },
 ): Promise<Removed> {
   const { now, stopping } = options;
-  const removed: Removed = { conversations: 0, events: 0, runs: 0, requestKeys: 0 };
+  const removed: Removed = { conversations: 0, events: 0, runs: 0, requestKeys: 0, deliveries: 0 };
   const before = (days: number) => ({ bound: idBound(now - days * DAY), cutoff: new Date(now - days * DAY) });
   const all = async (batch: () => Promise<number>): Promise<number> => {
     let total = 0;
@@ -50,6 +58,8 @@ export async function applyRetention(
   removed.requestKeys =
     (await all(() => removeTurnKeys(workspaceId, keys))) +
     (await all(() => removeStartKeys(workspaceId, keys)));
+  const sent = { done: before(DELIVERY_DAYS.done).cutoff, dead: before(DELIVERY_DAYS.dead).cutoff };
+  removed.deliveries = await all(() => removeDeliveries(workspaceId, sent));
   if (Object.values(removed).some((count) => count > 0)) {
     const actor = { workspaceId, userId: null, apiKeyId: null, ip: null };
     await inWorkspace(workspaceId, (tx) =>

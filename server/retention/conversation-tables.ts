@@ -14,10 +14,13 @@ export const CONVERSATION_TABLES = [
   "mention",
   "scheduled_message",
   "rating",
+  "support_case",
+  "webhook_delivery",
+  "knowledge_gap_question",
 ] as const;
 
 /** Tables that name a conversation and outlive it: each has a rule of its own. */
-export const OUTLIVING_TABLES = ["event", "file", "support_case"] as const;
+export const OUTLIVING_TABLES = ["event", "file"] as const;
 
 /** Tables that keep a contact alive. */
 export const CONTACT_TABLES = ["conversation", "coupon_grant", "support_case"] as const;

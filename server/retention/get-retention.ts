@@ -8,6 +8,8 @@ const removedShape = z.object({
   events: z.number(),
   runs: z.number(),
   requestKeys: z.number(),
+  // Records from before deliveries were counted have none.
+  deliveries: z.number().default(0),
 });
 /** Counting stops here: the figure is there to be understood, not to be exact. */
 const COUNT_TO = 10_000;

@@ -7,7 +7,7 @@ const LOOK = 1_000;
 
 /**
  * Removes a batch of conversations, created before `bound`, in which nothing has happened since `cutoff`: owned by no
- * person, with no timer, event or effect to come. `after` is where the last batch ended; null: there are no more. A turn
+ * person, with no timer, event or effect to come and no open case. `after` is where the last batch ended; null: there are no more. A turn
  * that is taken meanwhile holds the row or finds it gone.
  */
 export async function removeConversations(
@@ -27,6 +27,7 @@ export async function removeConversations(
         AND updated_at < ${range.cutoff} AND owner IN ('bot', 'nobody')
         AND NOT EXISTS (SELECT FROM run r WHERE r.workspace_id = c.workspace_id AND r.conversation_id = c.id AND r.wake_at IS NOT NULL)
         AND NOT EXISTS (SELECT FROM run_wait w WHERE w.workspace_id = c.workspace_id AND w.conversation_id = c.id)
+        AND NOT EXISTS (SELECT FROM support_case s WHERE s.workspace_id = c.workspace_id AND s.conversation_id = c.id AND s.state IN ('awaitingApproval', 'open'))
         AND NOT EXISTS (SELECT FROM effect e WHERE e.workspace_id = c.workspace_id AND e.conversation_id = c.id AND e.state IN ('due', 'leased'))
       ORDER BY id FOR UPDATE SKIP LOCKED`;
     if (rows.length) await remove(tx, workspaceId, rows);
@@ -39,14 +40,42 @@ async function remove(
   workspaceId: string,
   rows: readonly { id: string; contact_id: string }[],
 ): Promise<void> {
+  await removeRows(
+    tx,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+  await removeContacts(tx, workspaceId, [...new Set(rows.map((row) => row.contact_id))]);
+}
+
+/**
+ * Removes all that a contact has said and all that was kept about it, whatever state it is in, with the events: for a
+ * contact that is erased. Whoever calls locks the contact first. Gives how many conversations it was.
+ */
+export async function eraseConversations(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  contactId: string,
+): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid ORDER BY id FOR UPDATE`;
   const ids = rows.map((row) => row.id);
-  const mine = Prisma.sql`workspace_id = ${workspaceId}::uuid AND conversation_id = ANY (${ids}::uuid[])`;
+  await removeRows(tx, workspaceId, ids);
+  await tx.$executeRaw`
+    DELETE FROM support_case WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid`;
+  await tx.$executeRaw`
+    DELETE FROM event WHERE workspace_id = ${workspaceId}::uuid AND (conversation_id = ANY (${ids}::uuid[]) OR contact_id = ${contactId}::uuid)`;
+  return ids.length;
+}
+
+async function removeRows(tx: WorkspaceTx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const mine = Prisma.sql`workspace_id = ${workspaceId}::uuid AND conversation_id = ANY (${[...ids]}::uuid[])`;
   for (const table of await present(tx, CONVERSATION_TABLES))
     await tx.$executeRaw`DELETE FROM ${Prisma.raw(table)} WHERE ${mine}`;
   // The bytes go in a job of their own; from this moment no link leads to them.
   await tx.$executeRaw`UPDATE file SET state = 'deleted', conversation_id = NULL, name = '' WHERE ${mine}`;
-  await tx.$executeRaw`DELETE FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${ids}::uuid[])`;
-  await removeContacts(tx, workspaceId, [...new Set(rows.map((row) => row.contact_id))]);
+  await tx.$executeRaw`DELETE FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...ids]}::uuid[])`;
 }
 
 /** Visitors without a name that anybody gave them, and with nothing left. */

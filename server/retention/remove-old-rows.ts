@@ -36,6 +36,21 @@ export async function removeRuns(workspaceId: string, { bound, cutoff }: Range):
   );
 }
 
+/** Removes a batch of deliveries that have arrived, or that were given up long ago; returns how many. */
+export async function removeDeliveries(
+  workspaceId: string,
+  before: { readonly done: Date; readonly dead: Date },
+): Promise<number> {
+  return inWorkspace(
+    workspaceId,
+    (tx) => tx.$executeRaw`
+      DELETE FROM webhook_delivery d USING (
+        SELECT id FROM webhook_delivery WHERE workspace_id = ${workspaceId}::uuid
+          AND ((state = 'done' AND created_at < ${before.done}) OR (state = 'dead' AND created_at < ${before.dead})) LIMIT ${BATCH}) old
+      WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = old.id`,
+  );
+}
+
 /** Removes a batch of the keys that turns were asked for with; returns how many. */
 export async function removeTurnKeys(workspaceId: string, { bound, cutoff }: Range): Promise<number> {
   return inWorkspace(

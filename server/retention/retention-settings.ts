@@ -22,6 +22,8 @@ const KEEP: Retention = { conversations: null, events: null, runs: null };
 
 /** A request may be repeated for so long without happening twice. */
 export const TURN_KEY_DAYS = 30;
+/** What was sent to other systems is kept for so long to be looked at, and what could not be sent to be sent again. */
+export const DELIVERY_DAYS = { done: 30, dead: 90 } as const;
 /** An upload that has not ended by then never will. */
 export const PENDING_FILE_HOURS = 24;
 

@@ -23,8 +23,8 @@ export async function planDeliveries(pool: Pool): Promise<number> {
            AND (e.xact, e.id) > (h.read_xact, h.read_id) AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
          ORDER BY e.xact, e.id LIMIT ${BATCH}
        ), written AS (
-         INSERT INTO webhook_delivery (workspace_id, id, webhook_id, event_id, event, payload)
-         SELECT b.workspace_id, gen_random_uuid(), h.id, b.id, b.name, json_build_object('type', b.name, 'id', b.id, 'timestamp', b.at, 'data',
+         INSERT INTO webhook_delivery (workspace_id, id, webhook_id, event_id, event, conversation_id, payload)
+         SELECT b.workspace_id, gen_random_uuid(), h.id, b.id, b.name, b.conversation_id, json_build_object('type', b.name, 'id', b.id, 'timestamp', b.at, 'data',
            b.properties || jsonb_strip_nulls(jsonb_build_object('conversationId', b.conversation_id, 'contactId', b.contact_id,
              'message', CASE WHEN m.seq IS NULL THEN NULL ELSE m.body::jsonb || jsonb_build_object('id', m.id, 'seq', m.seq, 'from', m."from") END)))::text
          FROM batch b CROSS JOIN hook h

@@ -10,16 +10,27 @@ import { InboxClock } from "../../server/inbox/clock/inbox-clock";
 import { updateCase } from "../../server/inbox/complaints";
 import { giveBack } from "../../server/inbox/give-back";
 import { saveShift } from "../../server/inbox/labels-and-shifts";
+import { markRead } from "../../server/inbox/mark-read";
 import { marketingHeld } from "../../server/inbox/marketing-hold";
 import { updatePeopleSettings } from "../../server/inbox/people-settings";
 import { transferConversation } from "../../server/inbox/queue-conversation";
 import { createQueue } from "../../server/inbox/queues";
 import { readThread } from "../../server/inbox/read-thread";
+import { sendLater } from "../../server/inbox/send-later";
 import { sendReply } from "../../server/inbox/send-reply";
+import { addNote } from "../../server/inbox/write-note";
+import { applyRetention } from "../../server/retention/apply-retention";
+import { CONVERSATION_TABLES } from "../../server/retention/conversation-tables";
+import { eraseConversations } from "../../server/retention/remove-conversations";
 import { systemTimers } from "../../server/timers";
+import { planDeliveries } from "../../server/webhooks/plan-deliveries";
+import { createWebhook } from "../../server/webhooks/webhooks";
 import { chatServer, flowOf, startChatServer, visit } from "../support/chat-server";
+import { everyRow } from "../support/every-row";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 
+/** Not of every conversation. */
+const SELDOM: readonly string[] = ["run_wait", "effect", "knowledge_gap_question"];
 /** What rules, shifts and hours do to conversations by themselves. */
 const server = chatServer();
 const text = (words: string) => ({ type: "text", text: words }) as const;
@@ -418,5 +429,86 @@ describe("hours", () => {
     await giveBack(server.plane, shop.owner, { conversationId: visitor.conversation, outcome: "resolved" });
     expect((await open(shop)).rows).toEqual([]);
     expect((await visitor.look()).json.awaiting).toMatchObject({ type: "rating" });
+  });
+});
+
+describe("what is no longer kept", () => {
+  const KEPT = [...CONVERSATION_TABLES.filter((name) => !SELDOM.includes(name)), "conversation"];
+  /** A conversation with a row in everything that people keep beside it. */
+  const furnished = async (shop: InboxShop) => {
+    const visitor = await shop.visit(server);
+    const { conversation } = visitor;
+    await visitor.say({ text: "I call 12315" });
+    await clockAt().runOnce();
+    await claimConversation(shop.owner, conversation);
+    await addNote(shop.owner, {
+      conversationId: conversation,
+      text: "Careful",
+      mentions: [shop.owner.userId],
+    });
+    await markRead(shop.owner, { conversationId: conversation, seq: 1 });
+    const content = text("See you");
+    await sendLater(shop.owner, { conversationId: conversation, content, at: new Date(Date.now() + 60_000) });
+    await giveBack(server.plane, shop.owner, { conversationId: conversation, outcome: "resolved" });
+    await visitor.say({ text: "5" });
+    await clockAt().runOnce();
+    await planDeliveries(server.plane.database.reads);
+    return visitor;
+  };
+  const rowsOf = async (conversation: string): Promise<Record<string, number>> => {
+    const counts: Record<string, number> = {};
+    for (const table of KEPT) {
+      const column = table === "conversation" ? "id" : "conversation_id";
+      const { rows } = await everyRow(
+        server.database,
+        [table],
+        `SELECT count(*)::int AS n FROM ${table} WHERE ${column} = $1`,
+        [conversation],
+      );
+      counts[table] = Number(rows[0]?.n);
+    }
+    return counts;
+  };
+  const none = Object.fromEntries(KEPT.map((name) => [name, 0]));
+
+  test("goes with its conversation: notes, mentions, cases, ratings, deliveries; not while a case is open", async () => {
+    const shop = await inboxShop();
+    await createWebhook(shop.owner, {
+      url: "https://hooks.example/x",
+      events: ["rating.given", "case.opened"],
+    });
+    const gone = await furnished(shop);
+    const before = await rowsOf(gone.conversation);
+    expect(Object.keys(before).filter((name) => before[name] === 0)).toEqual([]);
+    const { conversation: promised } = await furnished(shop);
+    await openCase(shop.owner, {
+      conversationId: promised,
+      type: "refund",
+      title: "Refund",
+      dueAt: new Date(Date.now() + 86_400_000),
+    });
+    const later = { now: Date.now() + 41 * 86_400_000, stopping: new AbortController().signal };
+    const keep = { conversations: 40, events: null, runs: null };
+    expect((await applyRetention(shop.workspaceId, keep, later)).conversations).toBe(1);
+    expect(await rowsOf(gone.conversation)).toEqual(none);
+    expect((await rowsOf(promised)).support_case).toBeGreaterThan(0);
+  });
+
+  test("an erased contact takes everything along, open or not, with the events; nobody else's", async () => {
+    const shop = await inboxShop();
+    await createWebhook(shop.owner, { url: "https://hooks.example/x", events: ["rating.given"] });
+    const [erased, other] = [await furnished(shop), await furnished(shop)];
+    const running = await shop.visit(server);
+    const contactId = await contactOf(erased.conversation);
+    await sql("UPDATE conversation SET contact_id = $2 WHERE id = $1", running.conversation, contactId);
+    const before = await rowsOf(other.conversation);
+    const erase = inWorkspace(shop.workspaceId, (tx) => eraseConversations(tx, shop.workspaceId, contactId));
+    expect(await erase).toBe(2);
+    for (const { conversation } of [erased, running]) {
+      expect(await rowsOf(conversation)).toEqual(none);
+      expect(await sql("SELECT FROM event WHERE conversation_id = $1", conversation)).toEqual([]);
+    }
+    expect(await rowsOf(other.conversation)).toEqual(before);
+    expect((await running.say({ text: "Ada" })).status).toBe(404);
   });
 });

@@ -154,7 +154,7 @@ test("stops between batches when the process stops", async () => {
       stopping,
     },
   );
-  expect(Object.values(removed)).toEqual([0, 0, 0, 0]);
+  expect(Object.values(removed).every((count) => count === 0)).toBe(true);
 });
 
 test("an upload whose bytes fail stays pending, is in no history, and is cleaned after a day", async () => {

@@ -67,8 +67,8 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
   ];
   for (const target of targets)
     await tx.$executeRaw`
-      INSERT INTO webhook_delivery (workspace_id, id, target, event_id, event, payload)
-      VALUES (${workspaceId}::uuid, ${uuidv7()}::uuid, ${target}, ${eventId}::uuid, 'duty.paged', ${payload})`;
+      INSERT INTO webhook_delivery (workspace_id, id, target, event_id, event, conversation_id, payload)
+      VALUES (${workspaceId}::uuid, ${uuidv7()}::uuid, ${target}, ${eventId}::uuid, 'duty.paged', ${conversationId}::uuid, ${payload})`;
   return true;
 }
 
