@@ -3,6 +3,7 @@ import type { Calendar } from "../../flow/text/calendar";
 import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { Timers } from "../timers";
+import { bytesOf, LearnedModels } from "../understanding/learned-models";
 import type { PeopleSettings } from "./people-settings";
 import { RATING_FLOW, RATING_FLOW_ID } from "./rating-flow";
 import type { EndpointName, TurnReads } from "./turn-store";
@@ -44,6 +45,8 @@ const RATING = Promise.resolve(RATING_FLOW);
 const FRESH_MS = 400;
 const MAX_ENDPOINTS = 5_000;
 const MAX_FLOWS = 300;
+/** Bytes of what the steps of the flows have learnt; one flow may be above it. */
+const MAX_LEARNT = 48_000_000;
 
 /**
  * Endpoints and published versions, read once. Versions never change, so they stay; an endpoint is looked at again
@@ -52,6 +55,9 @@ const MAX_FLOWS = 300;
 export class PublishedFlows {
   private readonly endpoints = new Map<string, Cached>();
   private readonly flows = new Map<string, Promise<CompiledFlow>>();
+  /** Bytes that the steps of a flow have learnt, where they have. */
+  private readonly learnt = new Map<string, number>();
+  private readonly models = new LearnedModels();
 
   constructor(
     private readonly store: Pick<TurnReads, "endpoint" | "version">,
@@ -135,19 +141,39 @@ export class PublishedFlows {
     loading.catch(() => this.flows.delete(key));
     for (const oldest of this.flows.keys()) {
       if (this.flows.size <= MAX_FLOWS) break;
-      this.flows.delete(oldest);
+      this.drop(oldest);
     }
     return loading;
   }
 
+  private drop(key: string): void {
+    this.flows.delete(key);
+    this.learnt.delete(key);
+  }
+
+  /** Makes room for what the steps of a flow have learnt. */
+  private weigh(key: string, bytes: number): void {
+    if (!this.flows.has(key)) return;
+    this.learnt.set(key, (this.learnt.get(key) ?? 0) + bytes);
+    let sum = 0;
+    for (const one of this.learnt.values()) sum += one;
+    for (const [oldest, one] of this.learnt) {
+      if (sum <= MAX_LEARNT) break;
+      if (oldest === key) continue;
+      this.drop(oldest);
+      sum -= one;
+    }
+  }
+
   private async loadFlow(workspaceId: string, flowId: string, version: number): Promise<CompiledFlow> {
     const library = new Map<string, CompiledFlow>();
-    const root = await this.loadVersion(workspaceId, flowId, version, library);
+    const key = `${workspaceId}/${flowId}/${version}`;
+    const root = await this.loadVersion(workspaceId, flowId, version, library, key);
     const wanted = [...root.pins];
     for (let pin = wanted.pop(); pin; pin = wanted.pop()) {
       const [id, number] = pin;
       if (id === flowId || library.has(id)) continue;
-      const { compiled, pins } = await this.loadVersion(workspaceId, id, number, library);
+      const { compiled, pins } = await this.loadVersion(workspaceId, id, number, library, key);
       library.set(id, compiled);
       wanted.push(...pins);
     }
@@ -159,6 +185,8 @@ export class PublishedFlows {
     flowId: string,
     version: number,
     library: ReadonlyMap<string, CompiledFlow>,
+    /** The flow that it is read for. */
+    key: string,
   ): Promise<{ compiled: CompiledFlow; pins: [string, number][] }> {
     const row = await this.store.version(workspaceId, flowId, version);
     if (!row) throw new AppError(404, "not-found", "This version of the flow does not exist.");
@@ -169,9 +197,13 @@ export class PublishedFlows {
         `version ${version} of flow ${flowId} cannot be read: ${first?.path ?? ""} ${first?.message ?? ""}`,
       );
     }
+    const models = await this.models.of(parsed.flow);
+    let learnt = 0;
+    for (const model of models.values()) learnt += bytesOf(model);
+    if (learnt > 0) this.weigh(key, learnt);
     // The row's id names the flow: the document may be a copy that still bears another.
     return {
-      compiled: engine.compile({ ...parsed.flow, id: flowId }, { version, library }),
+      compiled: engine.compile({ ...parsed.flow, id: flowId }, { version, library, models }),
       pins: Object.entries(row.pins),
     };
   }
