@@ -14,6 +14,8 @@ export interface CommitterOptions {
   readonly batchSize: number;
   /** Turns that may wait; one more is refused with 503. */
   readonly queue: number;
+  /** Turns that may wait while new conversations are still let in: in a rush those who talk already are served first. */
+  readonly starts: number;
 }
 
 interface Waiting {
@@ -52,6 +54,13 @@ export class Committer {
 
   get depth(): number {
     return this.waiting.length;
+  }
+
+  /** Refuses a new conversation, with 503, while too many turns wait. */
+  admitStart(): void {
+    if (this.waiting.length < this.options.starts) return;
+    this.counts.refused++;
+    throw overloaded();
   }
 
   /** True when the turn is durable; false when its guard did not hold and nothing was written. */

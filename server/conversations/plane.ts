@@ -134,6 +134,7 @@ export function barePlane(
       batches: BATCHES[placement],
       batchSize: 128,
       queue: 2_000,
+      starts: 256,
     }),
     flows: new PublishedFlows(store, timers),
     states: new StateCache(32_000_000, 30_000),

@@ -20,20 +20,28 @@ export interface StartedConversation {
 
 const TRIES = 3;
 
-/** Begins a conversation at an endpoint. The same start id gives the same conversation, token and turn. */
+/**
+ * Begins a conversation at an endpoint. The same start id gives the same conversation, token and turn. 503 while so many
+ * turns wait that those who talk already would feel it.
+ */
 export async function startConversation(
   core: PlaneCore,
   endpoint: PublishedEndpoint,
   input: StartInput,
   watch?: Watch,
 ): Promise<StartedConversation> {
+  core.committer.admitStart();
   const { workspaceId, id: endpointId } = endpoint;
   const deadline = core.timers.elapsed() + ANSWER_MS;
   const flow = await core.flows.flow(workspaceId, endpoint.flowId, endpoint.version ?? 0);
   return core.chain.run(`start:${endpointId}:${input.key.id}`, async () => {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const now = core.clock.now();
-      const ids = { conversation: core.newId(now), contact: input.contactId ?? core.newId(now), run: core.newId(now) };
+      const ids = {
+        conversation: core.newId(now),
+        contact: input.contactId ?? core.newId(now),
+        run: core.newId(now),
+      };
       const turn = planStart(input, ids, { now, newId: core.newId, endpoint, flow });
       const place: ReplyPlace = {
         of: "start",

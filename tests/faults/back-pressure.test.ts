@@ -93,6 +93,7 @@ describe("F10", () => {
       batches: 2,
       batchSize: 4,
       queue: 10,
+      starts: 2,
     });
     const come = (count: number) => {
       for (let index = 0; index < count; index++)
@@ -101,8 +102,11 @@ describe("F10", () => {
           (error: unknown) => outcomes.push(error instanceof AppError ? error.code : "wrong"),
         );
     };
+    committer.admitStart();
     come(10); // the first eight go off in two statements that never come back
     await expect.poll(() => committer.depth).toBe(2);
+    // Whoever talks already is served first: nobody new is let in.
+    expect(() => committer.admitStart()).toThrow("Too many messages at once");
     come(9); // one more than the queue holds
     await expect.poll(() => outcomes).toEqual(["overloaded"]);
     clock.pass(1_000);
