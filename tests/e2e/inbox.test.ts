@@ -1,7 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { cases as casesZh } from "../../components/i18n/catalogues/cases.zh-CN";
 import { inbox as inboxEn } from "../../components/i18n/catalogues/inbox.en";
 import { inbox as inboxZh } from "../../components/i18n/catalogues/inbox.zh-CN";
@@ -32,6 +32,13 @@ let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 const pages: { [path: string]: string } = {};
 const faults: string[] = [];
+/** A workspace for each test: they run beside each other, for most of their time is waiting. */
+const shops = new Map<string, InboxShop>();
+const shopFor = (name: string): InboxShop => {
+  const shop = shops.get(name);
+  if (!shop) throw new Error(`no shop ${name}`);
+  return shop;
+};
 
 beforeAll(async () => {
   [app, browser, site] = await Promise.all([
@@ -40,6 +47,8 @@ beforeAll(async () => {
     startSite(pages),
   ]);
   shareServices(app);
+  for (const { locale } of RUNS) shops.set(locale, await inboxShop(helpFlow));
+  shops.set("evening", await inboxShop());
 });
 afterAll(async () => {
   await browser?.close();
@@ -127,263 +136,280 @@ const RUNS: Run[] = [
   },
 ];
 
-test.each(RUNS)("a person is asked for, $locale: from the wish to the rating", async (run) => {
-  const { locale, wish, names, outcome, goesOn, t, w } = run;
-  const shop = await inboxShop(helpFlow);
-  await createQueue(shop.owner, { name: "Support" });
-  const address = `/w/${shop.shop.slug}/inbox?view=unassigned`;
-  const before = await shop.visit(app, { locale });
-  await before.say({ text: wish });
-  const [one, other, visitor] = await Promise.all([
-    AgentWindow.open(browser, app, shop.owner, { name: names[0], locale, t, faults, address }),
-    AgentWindow.open(browser, app, shop.owner, { name: names[1], locale, t, faults, address }),
-    VisitorWindow.open(browser, await pageOf(shop, { name: "Ada" }), { locale, w, faults }),
-  ]);
+test.concurrent.for(RUNS)(
+  "a person is asked for, $locale: from the wish to the rating",
+  async (run, { expect }) => {
+    const { locale, wish, names, outcome, goesOn, t, w } = run;
+    const shop = shopFor(locale);
+    await createQueue(shop.owner, { name: "Support" });
+    const address = `/w/${shop.shop.slug}/inbox?view=unassigned`;
+    const before = await shop.visit(app, { locale });
+    await before.say({ text: wish });
+    const [one, other, visitor] = await Promise.all([
+      AgentWindow.open(browser, app, shop.owner, { name: names[0], locale, t, faults, address }),
+      AgentWindow.open(browser, app, shop.owner, { name: names[1], locale, t, faults, address }),
+      VisitorWindow.open(browser, await pageOf(shop, { name: "Ada" }), { locale, w, faults }),
+    ]);
 
-  // The wish is understood in the middle of a question. The place in the line is told, and moves up by itself.
-  await visitor.reads("Order number?");
-  await visitor.says(wish);
-  await visitor.reads(fill(w.status.place, { position: 2, ahead: 1 }));
-  await claimConversation(shop.owner, before.conversation);
-  await visitor.reads(w.status.next);
+    // The wish is understood in the middle of a question. The place in the line is told, and moves up by itself.
+    await visitor.reads("Order number?");
+    await visitor.says(wish);
+    await visitor.reads(fill(w.status.place, { position: 2 }));
+    await claimConversation(shop.owner, before.conversation);
+    await visitor.reads(w.status.next);
 
-  // Both agents see it come, and click at once: one of them has it, the other reads who.
-  const both = [one, other] as const;
-  await Promise.all(both.map((agent) => agent.row("Ada").click()));
-  const conversation = await one.row("Ada").getAttribute("data-row");
-  await Promise.all(both.map((agent) => agent.take().waitFor()));
-  await Promise.all(both.map((agent) => agent.take().click()));
-  await Promise.all(both.map((agent) => agent.take().waitFor({ state: "detached" })));
-  const claims = await sql(
-    "SELECT properties->>'user' AS user FROM event WHERE conversation_id = $1 AND name = 'owner.changed' AND properties->>'to' = 'person'",
+    // Both agents see it come, and click at once: one of them has it, the other reads who.
+    const both = [one, other] as const;
+    await Promise.all(both.map((agent) => agent.row("Ada").click()));
+    const conversation = await one.row("Ada").getAttribute("data-row");
+    await Promise.all(both.map((agent) => agent.take().waitFor()));
+    await Promise.all(both.map((agent) => agent.take().click()));
+    await Promise.all(both.map((agent) => agent.take().waitFor({ state: "detached" })));
+    const claims = await sql(
+      "SELECT properties->>'user' AS user FROM event WHERE conversation_id = $1 AND name = 'owner.changed' AND properties->>'to' = 'person'",
+      conversation,
+    );
+    expect(claims).toHaveLength(1);
+    const [owner, colleague] = claims[0]?.user === one.userId ? [one, other] : [other, one];
+    await colleague.page.getByText(fill(t.composer.lockedBy, { name: owner.name })).waitFor();
+    expect(await colleague.field().isVisible()).toBe(false);
+
+    // Words both ways, with a sign of who is writing, and a picture.
+    await owner.field().pressSequentially("Hi");
+    await visitor.chat.locator(".dots").waitFor();
+    await owner.reply("Hello Ada, 我来看看");
+    await visitor.reads("我来看看");
+    await visitor.reads(fill(w.status.with, { name: owner.name }));
+    await visitor.types("A-");
+    await owner
+      .thread()
+      .getByText(fill(t.thread.typing, { names: "Ada" }))
+      .waitFor();
+    await visitor.says("It is A-1, 谢谢");
+    await owner.thread().getByText("It is A-1, 谢谢").waitFor();
+    await owner.attach({ name: "parcel.png", mimeType: "image/png", buffer: PICTURE });
+    const picture = visitor.chat.locator(".row.person img");
+    await expect
+      .poll(() => picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth))
+      .toBe(8);
+
+    // A note reaches the colleague whom it mentions, and not the visitor: what is written after it is there, it is not.
+    await owner.note(colleague.name, "was angry 上次很生气");
+    await colleague.thread().getByText("was angry 上次很生气").waitFor();
+    await owner.reply("One moment more");
+    await visitor.reads("One moment more");
+    expect(await visitor.everything()).not.toContain("angry");
+
+    // Given back, the bot still waits for what it had asked; its flow brings the visitor to people again, to the colleague now.
+    await owner.giveBack();
+    await visitor.chat.locator(".status").waitFor({ state: "detached" });
+    await visitor.says("A-1");
+    await visitor.reads("One moment. 稍等。");
+    await visitor.reads(w.status.next);
+    await colleague.take().click();
+    await colleague.field().waitFor();
+    await colleague.resolve(outcome);
+    await visitor.reads(goesOn);
+    await visitor.reads("How was it? 满意吗？");
+    await visitor.rates(4);
+    await visitor.reads("Noted for A-1");
+    expect(await visitor.everything()).not.toContain("angry");
+    expect(await sql("SELECT score, user_id FROM rating WHERE conversation_id = $1", conversation)).toEqual([
+      { score: 4, user_id: colleague.userId },
+    ]);
+    await colleague
+      .thread()
+      .getByText(fill(t.event.rated, { score: 4 }))
+      .waitFor();
+    await Promise.all([one, other, visitor].map(({ page }) => page.context().close()));
+    expect(faults).toEqual([]);
+  },
+);
+
+test.concurrent("the evening: an angry customer whose parcel is late: no coupon and no survey, a page, a promise for nine, then the question", async ({
+  expect,
+}) => {
+  const zone = whereItIsEleven();
+  const shop = shopFor("evening");
+  const duty = await receiver();
+  const { owner, workspaceId } = shop;
+  await updateWorkspace(owner, { timeZone: zone, locale: "zh-CN" });
+  await updatePeopleSettings(owner, {
+    calendar: {
+      hours: Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [["09:00", "18:00"]]])),
+      holidays: [],
+      workdays: [],
+    },
+    ruleMessage:
+      "非常抱歉，{{ contact.name }}。您的包裹 {{ contact.parcel }} 已晚 {{ contact.late }} 天，目前在{{ contact.place }}。",
+    paging: { webhook: duty.url, emails: [], afterSeconds: 30, promiseAfterMinutes: 10 },
+  });
+  const { id: pool } = await createPool(owner, { name: "挽回券" });
+  await addCodes(owner, { poolId: pool, codes: ["SAVE-0001-AAAA"] });
+  // What would keep a customer on any other evening: a coupon for whatever they write, then a survey.
+  const { flowId } = await shop.publish(
+    flowOf(
+      {
+        start: { type: "onChat" },
+        order: question("您好，请问有什么可以帮您？", "order"),
+        coupon: { type: "coupon", data: { pool } },
+        gift: say("送您一张券 {{ coupon.code }}"),
+        rate: { type: "rate", data: { question: "请打分" } },
+      },
+      [
+        "start -> order",
+        "order.answered -> coupon",
+        "coupon.issued -> gift",
+        "coupon.soldOut -> rate",
+        "gift -> rate",
+      ],
+      { variables },
+    ),
+  );
+  const agent = await AgentWindow.open(browser, app, owner, {
+    name: "陈美",
+    locale: "zh-CN",
+    t: inboxZh,
+    faults,
+    address: `/w/${shop.shop.slug}/inbox?view=unassigned`,
+    timezoneId: zone,
+  });
+  for (const weekday of [1, 2, 3, 4, 5, 6, 7])
+    await saveShift(owner, {
+      userId: agent.userId,
+      queueId: null,
+      weekday,
+      day: null,
+      from: "18:00",
+      to: "09:00",
+      duty: true,
+    });
+  const known = { name: "周先生", value: 18_600, parcel: "SF1234567", late: 3, place: "杭州转运中心" };
+  const visitor = await VisitorWindow.open(browser, await pageOf({ ...shop, flowId }, known), {
+    locale: "zh-CN",
+    w: widgetZh,
+    faults,
+  });
+  await visitor.reads("请问有什么可以帮您");
+  await visitor.says("骗子吧,再不解决打12315");
+
+  // What is known of the parcel, and that somebody comes; marketing is held from now on.
+  await visitor.reads("非常抱歉，周先生。您的包裹 SF1234567 已晚 3 天，目前在杭州转运中心。");
+  await visitor.reads(widgetZh.status.next);
+  await agent.row("周先生").click();
+  const conversation = await agent.row("周先生").getAttribute("data-row");
+  const [{ contact } = { contact: "" }] = await sql(
+    "SELECT contact_id AS contact FROM conversation WHERE id = $1",
     conversation,
   );
-  expect(claims).toHaveLength(1);
-  const [owner, colleague] = claims[0]?.["user"] === one.userId ? [one, other] : [other, one];
-  await colleague.page.getByText(fill(t.composer.lockedBy, { name: owner.name })).waitFor();
-  expect(await colleague.field().isVisible()).toBe(false);
+  const held = () => inWorkspace(workspaceId, (tx) => marketingHeld(tx, workspaceId, String(contact)));
+  expect(await held()).toBe(true);
+  await agent.context().getByText(inboxZh.profile.held).waitFor();
+  await agent.context().getByText("18600").waitFor();
 
-  // Words both ways, with a sign of who is writing, and a picture.
-  await owner.field().pressSequentially("Hi");
-  await visitor.chat.locator(".dots").waitFor();
-  await owner.reply("Hello Ada, 我来看看");
-  await visitor.reads("我来看看");
-  await visitor.reads(fill(w.status.with, { name: owner.name }));
-  await visitor.types("A-");
-  await owner
+  // Half a minute later nobody has taken it: whoever is on duty is told what was said and why it is theirs.
+  const pass = (seconds: number) =>
+    sql(
+      "UPDATE inbox_entry SET queued_at = queued_at - make_interval(secs => $2) WHERE conversation_id = $1",
+      conversation,
+      seconds,
+    );
+  expect(duty.heard).toEqual([]);
+  await pass(31);
+  await expect.poll(() => duty.heard.length, { timeout: 10_000 }).toBe(1);
+  expect(duty.heard[0]).toMatchObject({
+    said: ["骗子吧,再不解决打12315"],
+    brief: { asked: "骗子吧,再不解决打12315" },
+  });
+  expect(duty.heard[0]?.text).toMatch(/周先生/);
+  expect(duty.heard[0]?.why).toBeTruthy();
+  await agent
     .thread()
-    .getByText(fill(t.thread.typing, { names: "Ada" }))
+    .getByText(fill(inboxZh.event.pagedName, { name: inboxZh.event.you }))
     .waitFor();
-  await visitor.says("It is A-1, 谢谢");
-  await owner.thread().getByText("It is A-1, 谢谢").waitFor();
-  await owner.attach({ name: "parcel.png", mimeType: "image/png", buffer: PICTURE });
-  const picture = visitor.chat.locator(".row.person img");
+
+  // Ten minutes later it is promised for the opening, before what had been promised earlier.
+  const { conversation: earlier } = await shop.visit(app);
+  await openCase(owner, {
+    conversationId: earlier,
+    type: "callback",
+    title: "Earlier",
+    dueAt: new Date(Date.now() + 60_000),
+  });
+  await pass(600);
+  const nine = nextNine(zone);
   await expect
-    .poll(() => picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth))
-    .toBe(8);
+    .poll(
+      async () =>
+        (await listCases(owner, {})).rows.map(({ title, dueAt, first, complaint }) => ({
+          title,
+          dueAt,
+          first,
+          complaint,
+        })),
+      {
+        timeout: 10_000,
+      },
+    )
+    .toEqual([
+      { title: expect.any(String), dueAt: nine, first: true, complaint: true },
+      { title: "Earlier", dueAt: expect.any(String), first: false, complaint: false },
+    ]);
+  await agent.context().getByText("09:00").first().waitFor();
+  expect(await held()).toBe(true);
+  const words = await visitor.everything();
+  expect(words).not.toContain("SAVE-");
+  expect(words).not.toContain("请打分");
+  expect(await sql("SELECT FROM coupon_grant WHERE contact_id = $1", contact)).toEqual([]);
 
-  // A note reaches the colleague whom it mentions, and not the visitor: what is written after it is there, it is not.
-  await owner.note(colleague.name, "was angry 上次很生气");
-  await colleague.thread().getByText("was angry 上次很生气").waitFor();
-  await owner.reply("One moment more");
-  await visitor.reads("One moment more");
-  expect(await visitor.everything()).not.toContain("angry");
-
-  // Given back, the bot still waits for what it had asked; its flow brings the visitor to people again, to the colleague now.
-  await owner.giveBack();
-  await visitor.chat.locator(".status").waitFor({ state: "detached" });
-  await visitor.says("A-1");
-  await visitor.reads("One moment. 稍等。");
-  await visitor.reads(w.status.next);
-  await colleague.take().click();
-  await colleague.field().waitFor();
-  await colleague.resolve(outcome);
-  await visitor.reads(goesOn);
-  await visitor.reads("How was it? 满意吗？");
-  await visitor.rates(4);
-  await visitor.reads("Noted for A-1");
-  expect(await visitor.everything()).not.toContain("angry");
-  expect(await sql("SELECT score, user_id FROM rating WHERE conversation_id = $1", conversation)).toEqual([
-    { score: 4, user_id: colleague.userId },
-  ]);
-  await colleague
-    .thread()
-    .getByText(fill(t.event.rated, { score: 4 }))
-    .waitFor();
-  await Promise.all([one, other, visitor].map(({ page }) => page.context().close()));
+  // In the morning somebody takes it and settles it: marketing is free again, and only now it is asked how it was.
+  await agent.take().click();
+  await agent.reply("周先生您好，包裹今天送到，运费已退。");
+  await visitor.reads("运费已退");
+  await agent.resolve("resolved");
+  await visitor.chat.getByRole("group", { name: widgetZh.rating.label }).waitFor();
+  await expect.poll(held).toBe(false);
+  await visitor.rates(5);
+  await expect
+    .poll(() => sql("SELECT score, user_id FROM rating WHERE conversation_id = $1", conversation))
+    .toEqual([{ score: 5, user_id: agent.userId }]);
+  expect(await sql("SELECT FROM coupon_grant WHERE contact_id = $1", contact)).toEqual([]);
+  await agent.page.goto(`${app.url}/w/${shop.shop.slug}/cases`);
+  await agent.page.getByRole("heading", { name: casesZh.title, level: 1 }).waitFor();
+  await agent.page.getByText("Earlier").waitFor();
+  await Promise.all([agent.page, visitor.page].map((page) => page.context().close()));
+  await duty.close();
   expect(faults).toEqual([]);
 });
 
-describe("the evening", () => {
-  /** What the person on duty's own system was told. */
-  const paged: { text: string; why: string; said: string[]; brief: unknown }[] = [];
-  let receiver: Server;
-  let receives: string;
-  beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part);
-      paged.push(JSON.parse(Buffer.concat(parts).toString()));
-      response.writeHead(204).end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-    const { port } = receiver.address() as AddressInfo;
-    receives = `http://127.0.0.1:${port}/duty`;
+interface Page {
+  readonly text: string;
+  readonly why: string;
+  readonly said: string[];
+  readonly brief: unknown;
+}
+
+/** The system of whoever is on duty: what it is told. */
+async function receiver(): Promise<{ url: string; heard: Page[]; close(): Promise<unknown> }> {
+  const heard: Page[] = [];
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    heard.push(JSON.parse(Buffer.concat(parts).toString()));
+    response.writeHead(204).end();
   });
-  afterAll(() => receiver.close());
-
-  test("an angry customer whose parcel is late: no coupon and no survey, a page, a promise for nine, then the question", async () => {
-    const zone = whereItIsEleven();
-    const shop = await inboxShop();
-    const { owner, workspaceId } = shop;
-    await updateWorkspace(owner, { timeZone: zone, locale: "zh-CN" });
-    await updatePeopleSettings(owner, {
-      calendar: {
-        hours: Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [["09:00", "18:00"]]])),
-        holidays: [],
-        workdays: [],
-      },
-      ruleMessage:
-        "非常抱歉，{{ contact.name }}。您的包裹 {{ contact.parcel }} 已晚 {{ contact.late }} 天，目前在{{ contact.place }}。",
-      paging: { webhook: receives, emails: [], afterSeconds: 30, promiseAfterMinutes: 10 },
-    });
-    const { id: pool } = await createPool(owner, { name: "挽回券" });
-    await addCodes(owner, { poolId: pool, codes: ["SAVE-0001-AAAA"] });
-    // What would keep a customer on any other evening: a coupon for whatever they write, then a survey.
-    const { flowId } = await shop.publish(
-      flowOf(
-        {
-          start: { type: "onChat" },
-          order: question("您好，请问有什么可以帮您？", "order"),
-          coupon: { type: "coupon", data: { pool } },
-          gift: say("送您一张券 {{ coupon.code }}"),
-          rate: { type: "rate", data: { question: "请打分" } },
-        },
-        [
-          "start -> order",
-          "order.answered -> coupon",
-          "coupon.issued -> gift",
-          "coupon.soldOut -> rate",
-          "gift -> rate",
-        ],
-        { variables },
-      ),
-    );
-    const agent = await AgentWindow.open(browser, app, owner, {
-      name: "陈美",
-      locale: "zh-CN",
-      t: inboxZh,
-      faults,
-      address: `/w/${shop.shop.slug}/inbox?view=unassigned`,
-      timezoneId: zone,
-    });
-    for (const weekday of [1, 2, 3, 4, 5, 6, 7])
-      await saveShift(owner, {
-        userId: agent.userId,
-        queueId: null,
-        weekday,
-        day: null,
-        from: "18:00",
-        to: "09:00",
-        duty: true,
-      });
-    const known = { name: "周先生", value: 18_600, parcel: "SF1234567", late: 3, place: "杭州转运中心" };
-    const visitor = await VisitorWindow.open(browser, await pageOf({ ...shop, flowId }, known), {
-      locale: "zh-CN",
-      w: widgetZh,
-      faults,
-    });
-    await visitor.reads("请问有什么可以帮您");
-    await visitor.says("骗子吧,再不解决打12315");
-
-    // What is known of the parcel, and that somebody comes; marketing is held from now on.
-    await visitor.reads("非常抱歉，周先生。您的包裹 SF1234567 已晚 3 天，目前在杭州转运中心。");
-    await visitor.reads(widgetZh.status.next);
-    await agent.row("周先生").click();
-    const conversation = await agent.row("周先生").getAttribute("data-row");
-    const [{ contact } = { contact: "" }] = await sql(
-      "SELECT contact_id AS contact FROM conversation WHERE id = $1",
-      conversation,
-    );
-    const held = () => inWorkspace(workspaceId, (tx) => marketingHeld(tx, workspaceId, String(contact)));
-    expect(await held()).toBe(true);
-    await agent.context().getByText(inboxZh.profile.held).waitFor();
-    await agent.context().getByText("18600").waitFor();
-
-    // Half a minute later nobody has taken it: whoever is on duty is told what was said and why it is theirs.
-    const pass = (seconds: number) =>
-      sql(
-        "UPDATE inbox_entry SET queued_at = queued_at - make_interval(secs => $2) WHERE conversation_id = $1",
-        conversation,
-        seconds,
-      );
-    expect(paged).toEqual([]);
-    await pass(31);
-    await expect.poll(() => paged.length, { timeout: 10_000 }).toBe(1);
-    expect(paged[0]).toMatchObject({
-      said: ["骗子吧,再不解决打12315"],
-      brief: { asked: "骗子吧,再不解决打12315" },
-    });
-    expect(paged[0]?.text).toMatch(/周先生/);
-    expect(paged[0]?.why).toBeTruthy();
-    await agent
-      .thread()
-      .getByText(fill(inboxZh.event.pagedName, { name: inboxZh.event.you }))
-      .waitFor();
-
-    // Ten minutes later it is promised for the opening, before what had been promised earlier.
-    const { conversation: earlier } = await shop.visit(app);
-    await openCase(owner, {
-      conversationId: earlier,
-      type: "callback",
-      title: "Earlier",
-      dueAt: new Date(Date.now() + 60_000),
-    });
-    await pass(600);
-    const nine = nextNine(zone);
-    await expect
-      .poll(
-        async () =>
-          (await listCases(owner, {})).rows.map(({ title, dueAt, first, complaint }) => ({
-            title,
-            dueAt,
-            first,
-            complaint,
-          })),
-        {
-          timeout: 10_000,
-        },
-      )
-      .toEqual([
-        { title: expect.any(String), dueAt: nine, first: true, complaint: true },
-        { title: "Earlier", dueAt: expect.any(String), first: false, complaint: false },
-      ]);
-    await agent.context().getByText("09:00").first().waitFor();
-    expect(await held()).toBe(true);
-    const words = await visitor.everything();
-    expect(words).not.toContain("SAVE-");
-    expect(words).not.toContain("请打分");
-    expect(await sql("SELECT FROM coupon_grant WHERE contact_id = $1", contact)).toEqual([]);
-
-    // In the morning somebody takes it and settles it: marketing is free again, and only now it is asked how it was.
-    await agent.take().click();
-    await agent.reply("周先生您好，包裹今天送到，运费已退。");
-    await visitor.reads("运费已退");
-    await agent.resolve("resolved");
-    await visitor.chat.getByRole("group", { name: widgetZh.rating.label }).waitFor();
-    await expect.poll(held).toBe(false);
-    await visitor.rates(5);
-    await expect
-      .poll(() => sql("SELECT score, user_id FROM rating WHERE conversation_id = $1", conversation))
-      .toEqual([{ score: 5, user_id: agent.userId }]);
-    expect(await sql("SELECT FROM coupon_grant WHERE contact_id = $1", contact)).toEqual([]);
-    await agent.page.goto(`${app.url}/w/${shop.shop.slug}/cases`);
-    await agent.page.getByRole("heading", { name: casesZh.title, level: 1 }).waitFor();
-    await agent.page.getByText("Earlier").waitFor();
-    await Promise.all([agent.page, visitor.page].map((page) => page.context().close()));
-    expect(faults).toEqual([]);
-  });
-});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/duty`,
+    heard,
+    close: () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      return closed;
+    },
+  };
+}
 
 /** A time zone in which the clock stands between 23:00 and midnight now. */
 function whereItIsEleven(): string {

@@ -315,7 +315,6 @@ export const inbox = {
       api: "API",
       email: "E-mail",
       sms: "SMS",
-      whatsapp: "WhatsApp",
       wechat: "WeChat",
     },
     known: {

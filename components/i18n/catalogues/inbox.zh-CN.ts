@@ -303,7 +303,7 @@ export const inbox = {
     time: "对方时间",
     there: "{time}（{zone}）",
     channel: "渠道",
-    channels: { web: "网站", api: "接口", email: "邮件", sms: "短信", whatsapp: "WhatsApp", wechat: "微信" },
+    channels: { web: "网站", api: "接口", email: "邮件", sms: "短信", wechat: "微信" },
     known: {
       phone: "电话",
       mobile: "手机",
@@ -343,7 +343,7 @@ export const inbox = {
       partlyRefunded: "部分退款",
       refunded: "已退款",
     },
-    line: "{name} × {quantity}",
+    line: "{name}，{quantity} 件",
     moreLines: "等 {count} 件",
     coupon: { reserved: "已预留", issued: "未使用", redeemed: "已使用", lapsed: "已过期" },
     until: "{date} 前有效",

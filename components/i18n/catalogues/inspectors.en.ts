@@ -363,6 +363,19 @@ export const inspectors = {
     index: "Number is saved as",
     indexHelp: "Counts from 1.",
   },
+  answer: {
+    help: "Answers only where it is sure enough. Connect “Not sure” to a person or to another question.",
+    question: "Question",
+    questionHelp: "Empty: the visitor’s last message.",
+    folder: "Folder",
+    folderHelp: "Look only in this folder of the knowledge, such as products/headphones.",
+    precision: "Right answers to aim at",
+    precisionHelp: "In percent. Empty: what the workspace aims at.",
+    show: "Say the answer",
+    showSource: "Name the source",
+    askBack: "When unsure, offer up to three questions that may have been meant",
+    save: "Keep answer, source and confidence in",
+  },
   coupon: {
     help: "A contact gets one for each campaign. Codes and budget are never exceeded.",
     pool: "Coupons",
@@ -398,7 +411,8 @@ export const inspectors = {
     inHoursHelp: "Otherwise the path “Outside hours” is taken at once.",
     skills: "Skills, separated by commas",
     waiting: "Said again while waiting",
-    waitingHelp: "'{{' position '}}' is the place in the queue, '{{' waitMinutes '}}' the estimate. Empty: nothing.",
+    waitingHelp:
+      "'{{' position '}}' is the place in the queue, '{{' waitMinutes '}}' the estimate. Empty: nothing.",
     every: "Every",
   },
   rate: {
@@ -531,7 +545,8 @@ export const inspectors = {
   },
   http: {
     sameForAll: "Same answer for everybody",
-    sameForAllHelp: "Who asks the same at the same time, as in a live stream, shares one call. Never with what is known of one visitor; the web service may shorten the time with Cache-Control.",
+    sameForAllHelp:
+      "Who asks the same at the same time, as in a live stream, shares one call. Never with what is known of one visitor; the web service may shorten the time with Cache-Control.",
     sameFor: "Keep for seconds",
     title: "Request",
     method: "Method",

@@ -364,6 +364,19 @@ export const inspectors: typeof en = {
     index: "序号保存为",
     indexHelp: "从 1 开始。",
   },
+  answer: {
+    help: "只在有把握时回答。请把“没把握”连到人工或另一个问题。",
+    question: "问题",
+    questionHelp: "留空则用客户的最后一条消息。",
+    folder: "文件夹",
+    folderHelp: "只在知识库的这个文件夹里查找，例如 商品/耳机。",
+    precision: "目标正确率",
+    precisionHelp: "百分比。留空则用工作区的设置。",
+    show: "说出答案",
+    showSource: "注明出处",
+    askBack: "没把握时，列出最多三个可能想问的问题",
+    save: "答案、出处和把握程度存入",
+  },
   coupon: {
     help: "每位客户在每个活动中领一张，数量和预算绝不超出。",
     pool: "券池",
@@ -525,7 +538,8 @@ export const inspectors: typeof en = {
   },
   http: {
     sameForAll: "所有人共用同一回答",
-    sameForAllHelp: "很多人同时问同样的问题时（例如直播间）只请求一次。涉及单个客户的信息绝不共用；接口可用 Cache-Control 缩短时间。",
+    sameForAllHelp:
+      "很多人同时问同样的问题时（例如直播间）只请求一次。涉及单个客户的信息绝不共用；接口可用 Cache-Control 缩短时间。",
     sameFor: "保留秒数",
     title: "请求",
     method: "方法",

@@ -73,6 +73,10 @@ export const nodes = {
       name: "Detect intent",
       help: "Tells what a message is about by your own examples, without a model, and keeps the dates, amounts and order numbers in it.",
     },
+    answer: {
+      name: "Answer from knowledge",
+      help: "Answers with the best passage of your knowledge and its source, where that is sure enough. No model needed.",
+    },
     generate: {
       name: "Write with a model",
       help: "A language model writes a reply or extracts values. Needs a model in Settings.",

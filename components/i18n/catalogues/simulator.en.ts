@@ -24,7 +24,13 @@ export const simulator = {
     effectFailed: "failed ({code}): {message}",
     timer: "Time was up at {time}",
     clock: "It is now {time}",
-    effects: { email: "E-mail (not sent in a trial)", generate: "Model", script: "Script", coupon: "Coupon (a test code in a trial)" },
+    effects: {
+      email: "E-mail (not sent in a trial)",
+      generate: "Model",
+      answer: "Knowledge",
+      script: "Script",
+      coupon: "Coupon (a test code in a trial)",
+    },
   },
   clock: { minute: "+1 min", hour: "+1 h", day: "+1 day", next: "to the next timer" },
   wait: {

@@ -35,7 +35,7 @@ export const widget: typeof en = {
     again: "重新开始",
     person: "正在等待客服接入，您可以继续留言。",
     next: "下一位就是您。",
-    place: "您前面还有 {ahead} 位。",
+    place: "您当前排在第 {position} 位。",
     minutes: "预计等待约 {minutes} 分钟。",
     meanwhile: "您可以继续留言。",
     joined: "客服已接入。",

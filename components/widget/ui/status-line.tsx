@@ -63,7 +63,7 @@ function standing(awaiting: Extract<Awaiting, { type: "person" }>, t: Words): st
   const { position, waitSeconds, name } = awaiting;
   if (name !== undefined) return t("status.with", { name: plainText(name) });
   if (position === undefined) return t(awaiting.cancellable ? "status.person" : "status.joined");
-  const place = position === 1 ? t("status.next") : t("status.place", { position, ahead: position - 1 });
+  const place = position === 1 ? t("status.next") : t("status.place", { position });
   if (waitSeconds === undefined) return `${place} ${t("status.meanwhile")}`.trim();
   return `${place} ${t("status.minutes", { minutes: Math.max(1, Math.ceil(waitSeconds / 60)) })}`.trim();
 }
