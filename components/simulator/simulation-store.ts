@@ -14,11 +14,11 @@ import type {
 import {
   createSimulation,
   type Perform,
-  simulatedCoupon,
-  simulatedSend,
   type SimulatedEntry,
   type SimulatedTurn,
   type Simulation,
+  simulatedCoupon,
+  simulatedSend,
 } from "../../flow/simulate/index";
 
 /** One line of the trial conversation. */
@@ -248,6 +248,17 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
       };
     case "script":
       return { ok: true, result: { value: readJson(scripted.text), vars: {} } };
+    case "answer":
+      return {
+        ok: true,
+        result: {
+          answer: scripted.text.trim() || null,
+          confidence: 1,
+          source: null,
+          likely: [],
+          using: "passages",
+        },
+      };
     case "email":
       return { ok: true, result: { id: "scripted" } };
     case "send":
@@ -259,7 +270,10 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
         ? simulatedCoupon(effect.request)
         : {
             ok: true,
-            result: { taken: "issued", coupon: { code: scripted.text.trim(), pool: "Test", state: "issued" } },
+            result: {
+              taken: "issued",
+              coupon: { code: scripted.text.trim(), pool: "Test", state: "issued" },
+            },
           };
   }
 }

@@ -46,6 +46,15 @@ export interface EffectRequests {
     event?: { name: string; key?: string; properties: { [name: string]: Json } };
     consent?: { channel: SendChannel; purpose: string; granted: boolean }[];
   };
+  /** The best passage of the workspace's knowledge. */
+  answer: {
+    question: string;
+    /** A passage that was offered and chosen: it answers, however sure. */
+    passage?: string;
+    /** The share of answers that is to be right; the workspace's without it. */
+    precision?: number;
+    folder?: string;
+  };
   script: {
     code: string;
     /** What the code sees: `vars` it may change, the other scopes it may read. */
@@ -77,6 +86,16 @@ export interface EffectResults {
     /** Why there is none: empty, expired, closed, missing. */
     reason?: string;
   };
+  answer: {
+    /** What answers; null when unsure. */
+    answer: string | null;
+    /** From 0 to 1. */
+    confidence: number;
+    source: { id: string; title: string; url: string | null } | null;
+    /** Questions that may have been meant, with the passages that answer them. */
+    likely: { question: string; passage: string }[];
+    using: "passages" | "model";
+  };
   send: SendResult;
   record: { recorded: true };
   /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
@@ -89,6 +108,7 @@ export const EFFECT_KINDS = [
   "email",
   "generate",
   "coupon",
+  "answer",
   "send",
   "record",
   "script",

@@ -28,7 +28,10 @@ export function matchPassage(
   const sentences = sentencesOf(text);
   const heading = questionFeatures(headings.join("\n"));
   const features = sentences.map(({ from, to }) => questionFeatures(text.slice(from, to)));
-  const asked = [...wanted.keys()].map((name) => ({ name, weight: weigh(name) }));
+  // What is asked for by its kind stands in no answer: neither small words nor pairs across them are missed there.
+  const asked = [...wanted.keys()]
+    .filter((name) => name.startsWith("w") || name.startsWith("h"))
+    .map((name) => ({ name, weight: weigh(name) }));
   const all = asked.reduce((sum, { weight }) => sum + weight, 0);
   let best = { score: -1, covered: 0, from: 0, to: 0 };
   for (let from = 0; from < sentences.length; from++) {
@@ -46,6 +49,15 @@ export function matchPassage(
   }
   return { covered: Math.max(0, best.covered), excerpt: excerptOf(text, sentences, best.from, best.to) };
 }
+
+/** A question without the words that only ask: "how long does the battery last" is looked for as "battery last". */
+export function withoutAsking(question: string): string {
+  const left = question.replace(ASKING, " ");
+  return questionFeatures(left).size > 0 ? left : question;
+}
+
+const ASKING =
+  /\b(?:how (?:long|many|often|far|big|fast|soon)|how do(?:es)?|how can|what(?:'s| is| are)|when|where|who|which|please|tell me|do you|does it|is it|are there|is there|know)\b|请问|多久|多长时间|多少(?!钱)|怎么样?|怎样|如何|什么|哪里|哪儿|哪些|是否|能不能|可不可以|可以|有没有|是不是|吗|呢|么|的|了|我|你们?|您/giu;
 
 /** Probability from 0 to 1 that a passage answers. `lead`: its score's lead over the next one, as a share. */
 export function confidenceOfPassage(covered: number, lead: number): number {

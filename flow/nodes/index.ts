@@ -1,3 +1,4 @@
+import { answer } from "./answer/node";
 import { ask } from "./ask/node";
 import { call } from "./call/node";
 import { condition } from "./condition/node";
@@ -56,6 +57,7 @@ export const nodes = [
   http,
   email,
   understand,
+  answer,
   generate,
   handoff,
   rate,

@@ -90,6 +90,8 @@ export function describeEffect(effect: EffectRequest): string {
       return line(printSend(effect.request));
     case "record":
       return line(`record ${effect.request.event?.name ?? "consent"}`);
+    case "answer":
+      return line(`answer ${effect.request.question}`);
     case "generate":
       return "generate";
     case "script":
@@ -107,6 +109,14 @@ function printOutcome(outcome: EffectOutcome): string {
     return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
   if ("taken" in result) return `${result.taken}${result.coupon ? ` ${JSON.stringify(result.coupon)}` : ""}`;
   if ("state" in result) return printSent(result);
+  if ("likely" in result)
+    return result.answer === null
+      ? ["unsure", result.likely.map(({ question }) => question).join(" | ")].filter(Boolean).join(" ")
+      : JSON.stringify({
+          text: result.answer,
+          source: result.source?.title ?? null,
+          confidence: result.confidence,
+        });
   if ("recorded" in result) return "ok";
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;

@@ -1,7 +1,7 @@
-import type { EffectKind, EffectOutcome } from "../kernel/effects";
+import type { EffectKind, EffectOutcome, EffectResults } from "../kernel/effects";
 import { EFFECT_KINDS } from "../kernel/effects";
-import type { AgentOutcome, Reply, Start } from "../kernel/session";
 import { SEND_CHANNELS, type SendResult, SKIP_REASONS } from "../kernel/sends";
+import type { AgentOutcome, Reply, Start } from "../kernel/session";
 import { parseDuration } from "../text/duration";
 import { type Json, safeParse } from "../text/json";
 import { parseInstant } from "../text/zoned-time";
@@ -256,6 +256,8 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       return { ok: true, result: { id: "simulated" } };
     case "coupon":
       return readCoupon(answer, line);
+    case "answer":
+      return { ok: true, result: readAnswer(answer, line) };
     case "send":
       return { ok: true, result: readSend(answer, line) };
     case "record":
@@ -284,6 +286,35 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       };
     }
   }
+}
+
+/** "an answer", "{"text":…,"source":…,"confidence":…}", "unsure", "unsure One question? | Another?". */
+function readAnswer(answer: string, line: number): EffectResults["answer"] {
+  const unsure = /^unsure\b\s*(.*)$/s.exec(answer);
+  if (unsure) {
+    const likely = (unsure[1] ?? "").split(/\s+\|\s+/).filter(Boolean);
+    return {
+      answer: null,
+      confidence: 0,
+      source: null,
+      likely: likely.map((question) => ({ question, passage: question })),
+      using: "passages",
+    };
+  }
+  const given = answer.startsWith("{") ? readObject(answer, line) : { text: answer };
+  const text = (value: Json | undefined, otherwise: string): string =>
+    typeof value === "string" ? value : otherwise;
+  const title = text(given.source, "scripted");
+  return {
+    answer: text(given.text, ""),
+    confidence: typeof given.confidence === "number" ? given.confidence : 1,
+    source:
+      given.source === null
+        ? null
+        : { id: title, title, url: typeof given.url === "string" ? given.url : null },
+    likely: [],
+    using: "passages",
+  };
 }
 
 const TAKEN = ["issued", "already", "soldOut", "released"] as const;

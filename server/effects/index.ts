@@ -1,5 +1,6 @@
 import type { EffectKind, EffectOutcome, EffectRequest } from "../../flow/kernel/effects";
 import { log } from "../log";
+import { performAnswer } from "./answer";
 import { performCoupon } from "./coupon";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
@@ -15,6 +16,7 @@ export type { EffectConfig, Performer, PerformerContext } from "./performer";
 export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   http: performHttp,
   email: performEmail,
+  answer: performAnswer,
   coupon: performCoupon,
   send: performSend,
   record: performRecord,
@@ -46,6 +48,8 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.http(effect.request, context);
     case "email":
       return performers.email(effect.request, context);
+    case "answer":
+      return performers.answer(effect.request, context);
     case "coupon":
       return performers.coupon(effect.request, context);
     case "send":

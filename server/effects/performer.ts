@@ -1,4 +1,5 @@
 import type { EffectFailure, EffectKind, EffectOutcome, EffectRequests } from "../../flow/kernel/effects";
+import type { Clock } from "../clock";
 import type { EmailConfig } from "../email/send-email";
 import type { ModelConfig } from "../model/complete";
 import type { EgressPolicy } from "../safe-fetch";
@@ -10,6 +11,8 @@ export type EffectConfig = {
   email: EmailConfig;
   /** Before the second attempt of an http call, doubled before each further one. Milliseconds, 300 without it. */
   retryDelayMs?: number | undefined;
+  /** What holds when is told by it; the database's clock without it. */
+  clock?: Clock | undefined;
 };
 
 export type PerformerContext = {

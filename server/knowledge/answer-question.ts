@@ -12,7 +12,7 @@ export interface KnowledgeAnswer {
   threshold: number;
   source: { sourceId: string; title: string; url: string | null } | null;
   /** When unsure: questions that may have been meant, the likeliest first. */
-  likely: string[];
+  likely: { question: string; passage: string }[];
   hits: KnowledgeHit[];
 }
 
@@ -54,10 +54,12 @@ export async function answerQuestion(
 }
 
 /** What could be asked instead: questions as they are written, passages by their headings. */
-function likelyOf(hits: readonly KnowledgeHit[]): string[] {
-  const words = hits
-    .filter(({ confidence }) => confidence >= WORTH)
-    .map(({ question, headings, title }) => question ?? headings.slice(-2).join(" · ") ?? title)
-    .filter(Boolean);
-  return [...new Set(words)].slice(0, LIKELY);
+function likelyOf(hits: readonly KnowledgeHit[]): { question: string; passage: string }[] {
+  const likely = new Map<string, string>();
+  for (const { confidence, question, headings, title, number } of hits) {
+    if (confidence < WORTH || likely.size >= LIKELY) continue;
+    const words = question ?? (headings.slice(-2).join(" · ") || title);
+    if (!likely.has(words)) likely.set(words, String(number));
+  }
+  return [...likely].map(([question, passage]) => ({ question, passage }));
 }

@@ -13,14 +13,14 @@ export const MOST_PASSAGES = 6_000;
  */
 export function cutPassages(title: string, markdown: string): NewPassage[] {
   const passages: NewPassage[] = [];
-  let headings: string[] = [];
+  let headings: { level: number; text: string }[] = [];
   let piece = "";
   const end = () => {
     const text = piece.trim();
     piece = "";
     for (let from = 0; from < text.length && passages.length < MOST_PASSAGES; from += MOST)
       passages.push({
-        headings: [title, ...headings.filter((one) => one && one !== title)],
+        headings: [title, ...headings.flatMap(({ text }) => (text && text !== title ? [text] : []))],
         question: null,
         text: text.slice(from, from + MOST),
         main: passages.length,
@@ -30,9 +30,8 @@ export function cutPassages(title: string, markdown: string): NewPassage[] {
     if (passages.length >= MOST_PASSAGES) break;
     if (block.kind === "heading") {
       end();
-      headings = [...headings.slice(0, block.level - 1), block.text];
-      // A heading of a lower level than the one before leaves a hole.
-      for (let at = 0; at < headings.length; at++) headings[at] ??= "";
+      const { level, text } = block;
+      headings = [...headings.filter((above) => above.level < level), { level, text }];
     } else if (block.kind === "pairs") {
       end();
       for (const pair of block.pairs) {

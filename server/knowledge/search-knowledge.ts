@@ -1,5 +1,10 @@
 import { ANSWER, closenessOf, confidenceOfHit, type Shares, sharesFor } from "../../flow/language/closeness";
-import { confidenceOfPassage, cutAnswer, matchPassage } from "../../flow/language/passage-match";
+import {
+  confidenceOfPassage,
+  cutAnswer,
+  matchPassage,
+  withoutAsking,
+} from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
 import { type Candidate, findCandidates, type Rarity, rarityOf, type Totals } from "./candidates";
@@ -9,6 +14,8 @@ import { fieldFeatures } from "./terms";
 export interface KnowledgeHit {
   sourceId: string;
   passageId: string;
+  /** The passage's number, never used twice in its workspace. */
+  number: number;
   kind: string;
   title: string;
   url: string | null;
@@ -40,7 +47,10 @@ export async function searchKnowledge(
   query: string,
   options: SearchOptions = {},
 ): Promise<KnowledgeHit[]> {
-  const wanted = { question: fieldFeatures("question", query), text: fieldFeatures("text", query) };
+  const wanted = {
+    question: fieldFeatures("question", query),
+    text: fieldFeatures("text", withoutAsking(query)),
+  };
   if (wanted.question.size === 0) return [];
   const ranked = await readingWorkspace(workspaceId, async (read) => {
     const totals = await totalsOf(read, workspaceId);
@@ -70,6 +80,7 @@ export async function searchKnowledge(
     return {
       sourceId: passage.sourceId,
       passageId: passage.id,
+      number: passage.number,
       kind: passage.kind,
       title: passage.title,
       url: passage.url,

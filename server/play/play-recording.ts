@@ -180,6 +180,7 @@ class RecordingPlayer {
       case "coupon":
         return { ok: true, result: { taken: "soldOut" } };
       case "http":
+      case "answer":
       case "generate":
         if (turn?.stopsBefore !== undefined && turn.stopsBefore !== null) {
           this.cut = true;

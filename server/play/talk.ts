@@ -96,6 +96,11 @@ function newStage(options: TalkOptions, answer: () => Promise<string | null>): S
 function outcomeOf(effect: EffectRequest, answer: string | null): EffectOutcome {
   if (answer === null || answer === "")
     return { ok: false, error: { code: "not_performed", message: "The player does not perform this." } };
+  if (effect.kind === "answer")
+    return {
+      ok: true,
+      result: { answer, confidence: 1, source: null, likely: [], using: "passages" },
+    };
   if (effect.kind === "generate") return { ok: true, result: { text: answer, model: "terminal" } };
   return { ok: true, result: { status: 200, headers: {}, body: readValue(answer) } };
 }

@@ -83,6 +83,11 @@ export class Outside {
         return { ok: true, result: { id: `mail ${calls}` } };
       case "generate":
         return { ok: true, result: { text: `words ${calls}`, model: "m", data: { name: `n${calls}` } } };
+      case "answer":
+        return {
+          ok: true,
+          result: { answer: `words ${calls}`, confidence: 1, source: null, likely: [], using: "passages" },
+        };
       case "script":
         return { ok: true, result: { value: calls, vars: { total: calls } } };
       case "send":

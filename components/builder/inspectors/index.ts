@@ -28,6 +28,7 @@ export const inspectors: Inspectors = {
   http: lazy(() => import("./http")),
   email: lazy(() => import("./email")),
   understand: lazy(() => import("./understand")),
+  answer: lazy(() => import("./answer")),
   generate: lazy(() => import("./generate")),
   rate: lazy(() => import("./rate")),
   notify: lazy(() => import("./notify")),

@@ -140,10 +140,10 @@ export const knowledgeRouter = router({
     }),
 
   /** What a visitor of no audience would be told. */
-  tryAnswer: reads.input(z.strictObject({ question })).query(async ({ input, ctx }) => ({
-    ...(await answerQuestion(ctx.actor.workspaceId, input.question)),
-    using: "passages" as const,
-  })),
+  tryAnswer: reads.input(z.strictObject({ question })).query(async ({ input, ctx }) => {
+    const found = await answerQuestion(ctx.actor.workspaceId, input.question);
+    return { ...found, likely: found.likely.map(({ question }) => question), using: "passages" as const };
+  }),
 
   settings: reads.query(({ ctx }) => getSettings(ctx.actor.workspaceId)),
 

@@ -43,6 +43,16 @@ const effectSchema = z.discriminatedUnion("kind", [
     }),
   }),
   z.strictObject({
+    kind: z.literal("answer"),
+    key: text(300),
+    request: z.strictObject({
+      question: text(2_000),
+      passage: text(20).optional(),
+      precision: z.number().min(0.5).max(0.99).optional(),
+      folder: text(300).optional(),
+    }),
+  }),
+  z.strictObject({
     kind: z.literal("script"),
     key: text(300),
     request: z.strictObject({

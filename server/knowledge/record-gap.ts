@@ -1,0 +1,78 @@
+import { closenessOf, sharesFor } from "../../flow/language/closeness";
+import { questionFeatures } from "../../flow/language/question-features";
+import { inWorkspace } from "../db/tenant";
+import { isUuid, uuidv7 } from "../ids";
+import type { KnowledgeHit } from "./search-knowledge";
+
+/** Open gaps that a question is compared with: the last ones. */
+const COMPARED = 300;
+/** How close two questions are that ask the same. */
+const SAME = 0.55;
+const LENGTH = 1_000;
+
+/**
+ * Notes a question that was not answered, with those that ask the same. The same effect is noted once; a gap that was answered or
+ * dismissed opens again only where nothing open is close.
+ */
+export async function recordGap(
+  workspaceId: string,
+  asked: {
+    readonly conversationId: string;
+    readonly key: string;
+    readonly question: string;
+    readonly hits: readonly KnowledgeHit[];
+  },
+): Promise<void> {
+  const { conversationId, key, hits } = asked;
+  const question = asked.question.trim().slice(0, LENGTH);
+  if (!question || !isUuid(conversationId)) return;
+  const best = hits[0];
+  await inWorkspace(workspaceId, async (tx) => {
+    // Two that ask the same at once are to meet.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`knowledge-gap/${workspaceId}`}, 0))`;
+    const open = await tx.$queryRaw<{ id: string; question: string }[]>`
+      SELECT g.id, q.question FROM (
+        SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = 'open' ORDER BY last_at DESC LIMIT ${COMPARED}) g
+      CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
+        WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at LIMIT 1) q`;
+    const known = nearest(question, open);
+    const id = known ?? uuidv7();
+    if (known === undefined)
+      await tx.$executeRaw`
+        INSERT INTO knowledge_gap (workspace_id, id, nearest_source_id) VALUES (${workspaceId}::uuid, ${id}::uuid, ${best?.sourceId ?? null}::uuid)`;
+    const added = await tx.$executeRaw`
+      INSERT INTO knowledge_gap_question (workspace_id, conversation_id, key, gap_id, question, confidence)
+      VALUES (${workspaceId}::uuid, ${conversationId}::uuid, ${key}, ${id}::uuid, ${question}, ${best?.confidence ?? 0}::real)
+      ON CONFLICT DO NOTHING`;
+    if (added === 1)
+      await tx.$executeRaw`UPDATE knowledge_gap SET last_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    else if (known === undefined)
+      await tx.$executeRaw`DELETE FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+  });
+}
+
+/** The gap that asks the same as a question, if one does. */
+function nearest(question: string, open: readonly { id: string; question: string }[]): string | undefined {
+  const wanted = questionFeatures(question);
+  const shares = sharesFor(question);
+  let best: { id: string; closeness: number } | undefined;
+  for (const { id, question: other } of open) {
+    const closeness = closenessOf(wanted, questionFeatures(other), weightOfKind, shares);
+    if (closeness >= SAME && closeness > (best?.closeness ?? 0)) best = { id, closeness };
+  }
+  return best?.id;
+}
+
+/** Among a few questions rarity says little: single characters and pieces of words count less than pairs and words. */
+function weightOfKind(name: string): number {
+  switch (name[0]) {
+    case "h":
+      return name.length > 2 ? 1 : 0.3;
+    case "w":
+      return 1;
+    case "b":
+      return 0.6;
+    default:
+      return 0.1;
+  }
+}

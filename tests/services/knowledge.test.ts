@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { answerQuestion } from "../../server/knowledge/answer-question";
+import {
+  diffVersions,
+  removeSource,
+  rollbackSource,
+  setSourceState,
+  updateDetails,
+} from "../../server/knowledge/change-source";
+import { getSource, listPassages } from "../../server/knowledge/get-source";
+import { listSources } from "../../server/knowledge/list-sources";
+import { savePair, saveText } from "../../server/knowledge/save-source";
+import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { testEnvironment } from "../support/environment";
+import { everyRow } from "../support/every-row";
+import { anotherWorkspace, firstOwner, joined, type Shop } from "../support/people";
+import { testDatabase } from "../support/test-database";
+
+testEnvironment();
+const database = testDatabase();
+let first: Shop;
+let count = 0;
+beforeAll(async () => {
+  first = await firstOwner();
+});
+const workspace = (): Promise<Shop> => anotherWorkspace(first, `Knowledge ${++count}`);
+
+const PAIRS: readonly (readonly [string, string, ...string[]])[] = [
+  ["怎么退货?", "签收后七天内在订单页申请退货。", "不想要了可以退吗", "退货流程是什么"],
+  ["运费多少钱?", "满 99 元包邮,否则 8 元。"],
+  ["你们几点上班?", "每天 9 点到 21 点。", "营业时间"],
+  ["可以开发票吗?", "可以,在订单页选择电子发票。"],
+  ["忘记密码怎么办?", "在登录页点“忘记密码”,用手机号重置。"],
+  [
+    "How do I return an item?",
+    "Ask for a return on the order page within 30 days.",
+    "Can I send something back?",
+  ],
+  ["How much is shipping?", "Shipping is free above $50, otherwise $6."],
+  ["Do you ship to Norway?", "We ship to all of Europe, Norway included."],
+  ["How do I cancel my order?", "Orders can be cancelled until they are packed."],
+  ["Where is my package?", "The tracking link is in the mail that we sent when it left."],
+];
+
+async function stocked(): Promise<{ shop: Shop; ids: string[] }> {
+  const shop = await workspace();
+  const ids: string[] = [];
+  for (const [question, answer, ...phrasings] of PAIRS)
+    ids.push((await savePair(shop.actor, { details: {}, pair: { question, answer, phrasings } })).id);
+  return { shop, ids };
+}
+
+const HANDBOOK = `
+Everything about the X2 headphones.
+
+## Battery
+The battery lasts 30 hours with noise cancelling and 45 hours without. Charging for ten minutes gives five hours. It charges by USB-C.
+
+## Warranty
+There is a warranty of two years on all parts. Ear pads are not covered. Send broken headphones to the shop that sold them.
+
+## Prices
+| Model | Price | Colour |
+| --- | --- | --- |
+| X2 | $199 | black |
+| X2 Pro | $279 | white |
+
+## 防水
+X2 耳机防水等级为 IPX4,可以在小雨中使用,不能游泳时佩戴。清洁时请使用干布。
+`;
+
+describe("searching", () => {
+  it("finds the pair that was meant, whatever the words, and cites it", async () => {
+    const { shop, ids } = await stocked();
+    const first = async (query: string) => (await searchKnowledge(shop.actor.workspaceId, query))[0];
+    const asked: [string, number][] = [
+      ["我想退货,怎么弄", 0],
+      ["不想要了能退么", 0],
+      ["运费是多少", 1],
+      ["請問你們幾點上班", 2],
+      ["how can I return my item", 5],
+      ["shiping cost to me how much", 6],
+      ["cancelling an order", 8],
+    ];
+    for (const [query, at] of asked) expect((await first(query))?.sourceId, query).toBe(ids[at]);
+    expect(await first("怎么退货")).toMatchObject({
+      title: "怎么退货?",
+      question: "怎么退货?",
+      excerpt: "签收后七天内在订单页申请退货。",
+    });
+    expect((await first("怎么退货"))?.confidence).toBeGreaterThan(0.9);
+    expect((await first("明天天气怎么样"))?.confidence ?? 0).toBeLessThan(0.5);
+    expect(await searchKnowledge(shop.actor.workspaceId, "  ?! ")).toEqual([]);
+  });
+
+  it("cuts a document at its headings and gives the sentences that answer", async () => {
+    const { actor } = await workspace();
+    const { id } = await saveText(actor, { details: { title: "X2 handbook" }, text: HANDBOOK });
+    await saveText(actor, {
+      details: { title: "About us" },
+      text: "We have sold headphones since 1998.\n\nOur shop is in Oslo.",
+    });
+    expect((await listPassages(actor, id)).map(({ headings }) => headings)).toEqual([
+      ["X2 handbook"],
+      ["X2 handbook", "Battery"],
+      ["X2 handbook", "Warranty"],
+      ["X2 handbook", "Prices"],
+      ["X2 handbook", "防水"],
+    ]);
+    const best = async (query: string) => (await searchKnowledge(actor.workspaceId, query))[0];
+    expect(await best("how long does the battery last with noise cancelling")).toMatchObject({
+      sourceId: id,
+      title: "X2 handbook",
+      excerpt: expect.stringContaining("30 hours"),
+    });
+    expect((await best("how long does the battery last with noise cancelling"))?.excerpt).not.toContain(
+      "USB-C",
+    );
+    expect((await best("are ear pads covered by the warranty?"))?.excerpt).toContain("not covered");
+    expect((await best("price of X2 Pro"))?.excerpt).toContain("$279");
+    expect((await best("耳机防水吗,可以游泳吗"))?.excerpt).toContain("IPX4");
+    expect((await answerQuestion(actor.workspaceId, "how long does the battery last?")).outcome).toBe(
+      "answered",
+    );
+    expect((await answerQuestion(actor.workspaceId, "do you sell bicycles?")).outcome).toBe("unsure");
+  });
+
+  it("gives what was saved to the next question, and what was removed to none", async () => {
+    const { shop } = await stocked();
+    const { actor } = shop;
+    const ask = async () => (await searchKnowledge(actor.workspaceId, "门店在哪里"))[0]?.excerpt ?? "";
+    const pair = { question: "门店在哪里?", phrasings: [], answer: "人民路 1 号。" };
+    const { id } = await savePair(actor, { details: {}, pair });
+    expect(await ask()).toBe("人民路 1 号。");
+    expect(
+      await savePair(actor, { sourceId: id, details: {}, pair: { ...pair, answer: "人民路 8 号。" } }),
+    ).toEqual({ id, version: 2 });
+    expect(await ask()).toBe("人民路 8 号。");
+    await setSourceState(actor, id, "off");
+    expect(await ask()).not.toContain("人民路");
+    await setSourceState(actor, id, "live");
+    await removeSource(actor, id);
+    expect(await ask()).not.toContain("人民路");
+  });
+
+  it("keeps workspaces, audiences, folders and times apart", async () => {
+    const { shop } = await stocked();
+    const other = await workspace();
+    expect(await searchKnowledge(other.actor.workspaceId, "怎么退货")).toEqual([]);
+    const { actor } = shop;
+    const audience = "0190a5b0-0000-7000-8000-000000000001";
+    const pair = { question: "What do members save?", phrasings: [], answer: "Members save a tenth." };
+    const { id } = await savePair(actor, { details: { audience, folder: "club/prices" }, pair });
+    const best = async (options: object) =>
+      (await searchKnowledge(actor.workspaceId, pair.question, options))[0]?.sourceId === id;
+    expect(await best({})).toBe(false);
+    expect(await best({ audiences: [audience] })).toBe(true);
+    expect(await best({ audiences: "all", folder: "club" })).toBe(true);
+    expect(await best({ audiences: "all", folder: "clu" })).toBe(false);
+    await updateDetails(actor, id, {
+      audience: null,
+      validFrom: new Date("2027-01-01"),
+      validUntil: new Date("2027-02-01"),
+    });
+    expect(await best({})).toBe(false);
+    expect(await best({ at: new Date("2026-12-31T23:59:59.999Z") })).toBe(false);
+    expect(await best({ at: new Date("2027-01-01") })).toBe(true);
+    expect(await best({ at: new Date("2027-02-01") })).toBe(false);
+    const viewer = await joined(actor, "agent");
+    expect((await listSources(viewer.actor, { folder: "club" })).rows).toEqual([]);
+    expect((await listSources(actor, { folder: "club" })).rows).toMatchObject([{ id, validity: "later" }]);
+    await expect(getSource(viewer.actor, id)).rejects.toThrow("no such source");
+    await expect(updateDetails(actor, id, { validUntil: new Date("2026-01-01") })).rejects.toThrow(
+      "end before",
+    );
+  });
+});
+
+describe("versions", () => {
+  it("are numbered, compared and gone back to", async () => {
+    const { actor } = await workspace();
+    const text = "# Rules\n\nOne apple.\n\nTwo pears.";
+    const { id } = await saveText(actor, { details: { title: "Rules" }, text });
+    await saveText(actor, {
+      sourceId: id,
+      details: {},
+      text: text.replace("Two", "Three"),
+      note: "more pears",
+    });
+    expect(await diffVersions(actor, { sourceId: id, from: 1, to: 2 })).toMatchObject({
+      added: 1,
+      removed: 1,
+    });
+    expect(await rollbackSource(actor, id, 1)).toEqual({ version: 3 });
+    expect(await getSource(actor, id)).toMatchObject({
+      text,
+      version: 3,
+      versions: [{ number: 3 }, { number: 2, note: "more pears" }, { number: 1 }],
+    });
+    expect((await searchKnowledge(actor.workspaceId, "how many pears"))[0]?.excerpt).toContain("Two");
+  });
+});
+
+it("keeps its counts true, whatever was saved and removed", async () => {
+  const { shop, ids } = await stocked();
+  const { actor } = shop;
+  const { id } = await saveText(actor, { details: { title: "X2 handbook" }, text: HANDBOOK });
+  await saveText(actor, {
+    sourceId: id,
+    details: { title: "X3 handbook" },
+    text: HANDBOOK.replaceAll("X2", "X3"),
+  });
+  await Promise.all(ids.map((each) => removeSource(actor, each)));
+  await removeSource(actor, id);
+  const read = async (sql: string) =>
+    (
+      await everyRow(database, ["knowledge_base", "knowledge_term", "knowledge_passage"], sql, [
+        actor.workspaceId,
+      ])
+    ).rows[0];
+  expect(await read("SELECT passages, questions FROM knowledge_base WHERE workspace_id = $1")).toEqual({
+    passages: 0,
+    questions: 0,
+  });
+  expect(
+    await read("SELECT coalesce(sum(passages), 0)::int AS n FROM knowledge_term WHERE workspace_id = $1"),
+  ).toEqual({ n: 0 });
+  expect(await read("SELECT count(*)::int AS n FROM knowledge_passage WHERE workspace_id = $1")).toEqual({
+    n: 0,
+  });
+});
