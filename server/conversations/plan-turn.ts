@@ -35,7 +35,7 @@ import { seedOf } from "./seed";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
 import { visitorMessage } from "./visitor-message";
-import { moodOf, moodShown, type VisitorMood } from "./visitor-mood";
+import { moodOf, type VisitorMood } from "./visitor-mood";
 
 /** An effect that a turn asks for, with the row that will hold it. */
 export interface PlannedEffect {
@@ -332,7 +332,7 @@ class TurnDraft {
   /** `toPeople`: somebody of the team is to read it, and their streams are told. */
   said(id: string, content: { type: string }, toPeople: boolean, mood: VisitorMood | null): void {
     const row = { seq: ++this.seq, id, from: "visitor" as const, body: JSON.stringify(content) };
-    this.messages.push(mood ? { ...row, mood: JSON.stringify(moodShown(mood)) } : row);
+    this.messages.push(mood ? { ...row, mood: mood.json } : row);
     if (mood) this.mood = mood;
     if (!toPeople) return;
     this.event("message.received", { seq: this.seq, message: id });
@@ -343,7 +343,7 @@ class TurnDraft {
 
   /** The state with the mood of what was just said. */
   get heard(): ConversationState {
-    return this.mood ? { ...this.state, mood: moodShown(this.mood) } : this.state;
+    return this.mood ? { ...this.state, mood: this.mood.shown } : this.state;
   }
 
   /** Says a text that is not of the flow: a switch's, or that somebody is coming. */
@@ -434,10 +434,11 @@ class TurnDraft {
   run(result: TurnResult, before: RunState, isNew: boolean, now: number): void {
     const { session } = result;
     const { wait } = session;
-    for (const { id, from, ...content } of result.outputs) {
-      const body = JSON.stringify(content);
-      this.messages.push({ seq: ++this.seq, id, from, body });
-      this.texts.push(`{"id":"${id}","from":"${from}",${body.slice(1)}`);
+    for (const output of result.outputs) {
+      const { id, from } = output;
+      const text = JSON.stringify(output);
+      this.messages.push({ seq: ++this.seq, id, from, body: bodyOf(text, id, from) });
+      this.texts.push(text);
     }
     for (const one of result.events) {
       this.event(one.name, one.node === "" ? one.properties : { node: one.node, ...one.properties });
@@ -505,7 +506,7 @@ class TurnDraft {
       profile: this.profile,
       updatedAt: this.world.now,
       runs: this.runs,
-      ...(this.mood ? { mood: moodShown(this.mood) } : {}),
+      ...(this.mood ? { mood: this.mood.shown } : {}),
     };
     const awaiting = conversationAwaits(next);
     const said = answering ? [...answering.said, ...this.texts] : this.texts;
@@ -535,6 +536,10 @@ class TurnDraft {
     return { commit, next, reply, messages: this.messages, said, effects: this.effects, awaiting, bytes };
   }
 }
+
+/** A message's JSON text without its id and sender, which stand first in it and in columns of their own. */
+const bodyOf = (text: string, id: string, from: string): string =>
+  `{${text.slice(`{"id":"${id}","from":"${from}",`.length)}`;
 
 /** The turn as the API gives it, from messages that are JSON already. */
 export function turnText(

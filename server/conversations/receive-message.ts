@@ -6,7 +6,7 @@ import { sleep } from "../timers";
 import { overloaded } from "./committer";
 import type { Watch } from "./conversation-bus";
 import type { TokenClaim } from "./conversation-token";
-import { type PlannedTurn, turnText } from "./plan-turn";
+import { type PlannedEffect, type PlannedTurn, turnText } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
 import { type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
@@ -78,42 +78,39 @@ export class Exchange {
 
   async run(take: () => Promise<Taken>, deadline: number): Promise<Answer> {
     const { core, place } = this;
-    let effects = false;
-    const begun: { resolve?: (answer: Answer | null) => void } = {};
-    const first = new Promise<Answer | null>((resolve) => {
-      begun.resolve = resolve;
+    return new Promise((resolve, reject) => {
+      const whole = core.chain.run(place.conversationId, async (): Promise<Answer> => {
+        const taken = await take();
+        if (taken.outcome !== "committed") return taken;
+        this.step(taken.turn);
+        const effect = taken.turn.effects[0];
+        if (!effect) return { outcome: "reply", text: taken.turn.reply };
+        // From here on it may take long: the deadline answers, if the effects do not.
+        resolve(this.withDeadline(whole, deadline));
+        return this.effects(taken.turn, effect);
+      });
+      whole.then(resolve, reject);
     });
-    const whole = core.chain.run(place.conversationId, async (): Promise<Answer> => {
-      const taken = await take();
-      if (taken.outcome !== "committed") return taken;
-      this.step(taken.turn);
-      const effect = taken.turn.effects[0];
-      if (!effect) return { outcome: "reply", text: taken.turn.reply };
-      effects = true;
-      begun.resolve?.(null);
-      const answering = { of: place.of, key: place.key.id, said: taken.turn.said };
-      const end = await runEffects(
-        core,
-        place,
-        { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request },
-        {
-          answering,
-          watch: this.watch,
-          onStep: (turn) => this.step(turn),
-        },
-      );
-      // Somebody who asked again meanwhile may have been answered with what there was: that answer holds.
-      if (end) return { outcome: "reply", text: await core.store.keepReply(place, end.reply) };
-      // Another process has gone on: what it says is found where replies are kept.
-      return {
-        outcome: "repeated",
-        key: { hash: place.key.hash, reply: null },
-        state: (this.last ?? taken.turn).next,
-      };
-    });
-    const quick = await Promise.race([whole, first]);
-    if (quick || !effects) return quick ?? whole;
-    return this.withDeadline(whole, deadline);
+  }
+
+  /** Carries the turn's effects through, until the conversation waits. */
+  private async effects(turn: PlannedTurn, effect: PlannedEffect): Promise<Answer> {
+    const { core, place } = this;
+    const answering = { of: place.of, key: place.key.id, said: turn.said };
+    const end = await runEffects(
+      core,
+      place,
+      { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request },
+      { answering, watch: this.watch, onStep: (next) => this.step(next) },
+    );
+    // Somebody who asked again meanwhile may have been answered with what there was: that answer holds.
+    if (end) return { outcome: "reply", text: await core.store.keepReply(place, end.reply) };
+    // Another process has gone on: what it says is found where replies are kept.
+    return {
+      outcome: "repeated",
+      key: { hash: place.key.hash, reply: null },
+      state: (this.last ?? turn).next,
+    };
   }
 
   private step(turn: PlannedTurn): void {
