@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ChannelTimes } from "../people/channel-times";
 import { MoneyLimit } from "../people/money-limit";
 import { PagingFields, readPaging, typedPaging } from "../people/paging-fields";
 import { readMoney, typedMoney } from "../people/read-money";
@@ -40,6 +41,12 @@ export function AlertsSettings() {
               key={JSON.stringify([data.paging, data.returnAfterSeconds, data.approvalLimit])}
               settings={data}
               mayManage={mayManage}
+            />
+            <ChannelTimes
+              key={JSON.stringify(data.sla)}
+              sla={data.sla}
+              mayManage={mayManage}
+              onSave={(wanted) => change.mutate(wanted)}
             />
             <SettingsSection title={t("alerts.privacy.title")}>
               <Switch

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueueChoice } from "../people/queue-choice";
+import { RatingQuestion } from "../people/rating-question";
 import { RuleList } from "../people/rule-list";
 import { ServiceTabs } from "../people/service-tabs";
 import {
@@ -50,6 +51,12 @@ export function RulesSettings() {
             <AfterRule
               key={`after ${data.ruleQueue ?? ""} ${data.ruleMessage ?? ""}`}
               settings={data}
+              mayManage={mayManage}
+              onSave={save}
+            />
+            <RatingQuestion
+              key={`rating ${JSON.stringify(data.csat)}`}
+              csat={data.csat}
               mayManage={mayManage}
               onSave={save}
             />

@@ -7,6 +7,7 @@ export type Scope = RouterInputs["apiKeys"]["create"]["scopes"][number];
 export const SCOPE_WORDS = {
   "chat:write": "chatWrite",
   "chat:read": "chatRead",
+  "inbox:write": "inboxWrite",
   "flows:read": "flowsRead",
   "flows:write": "flowsWrite",
   "flows:publish": "flowsPublish",

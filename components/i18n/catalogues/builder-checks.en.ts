@@ -65,9 +65,11 @@ export const builderChecks = {
     answer_not_shared:
       "This answer cannot be the same for everybody: it uses “{name}”, which may be about the one visitor. Each gets their own.",
     intents_missing: "Add what a message may be about.",
-    intent_alone: "With one intent alone nearly everything is taken for it. Add another, or messages that belong to none.",
+    intent_alone:
+      "With one intent alone nearly everything is taken for it. Add another, or messages that belong to none.",
     intent_without_name: "An intent has no name.",
-    examples_few: "“{name}” has {count, plural, =0 {no examples} one {# example} other {# examples}}. Give at least {enough}, as different as they come.",
+    examples_few:
+      "“{name}” has {count, plural, =0 {no examples} one {# example} other {# examples}}. Give at least {enough}, as different as they come.",
     example_in_two_intents: "“{text}” also stands under “{name}”. It can mean only one of them.",
     examples_alike: "“{text}” is nearly “{other}” of “{name}”. They are hard to tell apart.",
     list_without_values: "A list of values is empty.",

@@ -59,12 +59,12 @@ export const builderChecks: typeof en = {
     secret_in_header: "“{name}”似乎包含密钥。请存入“设置 › 机密信息”，在此引用。",
     email_without_recipient: "这封邮件发给谁？",
     email_without_subject: "这封邮件没有主题。",
-    answer_not_shared:
-      "这个回答不能所有人共用：它用到的“{name}”可能与某位客户有关，因此仍会逐个请求。",
+    answer_not_shared: "这个回答不能所有人共用：它用到的“{name}”可能与某位客户有关，因此仍会逐个请求。",
     intents_missing: "请添加消息可能的意图。",
     intent_alone: "只有一个意图时，几乎所有消息都会归给它。请再加一个意图，或写一些无关的话。",
     intent_without_name: "有一个意图没有名称。",
-    examples_few: "“{name}”{count, plural, =0 {还没有例句} other {只有 # 句例句}}，请至少写 {enough} 句，说法越不一样越好。",
+    examples_few:
+      "“{name}”{count, plural, =0 {还没有例句} other {只有 # 句例句}}，请至少写 {enough} 句，说法越不一样越好。",
     example_in_two_intents: "“{text}”同时出现在“{name}”里，一句话只能属于一个意图。",
     examples_alike: "“{text}”与“{name}”里的“{other}”几乎一样，难以区分。",
     list_without_values: "有一个列表没有取值。",

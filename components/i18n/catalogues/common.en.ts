@@ -35,6 +35,7 @@ export const common = {
     cases: "Cases",
     supervision: "Live wall",
     inboxCount: "{count, plural, one {# wants an answer} other {# want an answer}}",
+    knowledge: "Knowledge",
     coupons: "Coupons",
     settings: "Settings",
     widen: "Widen the menu",

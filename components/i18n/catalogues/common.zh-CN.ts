@@ -32,6 +32,7 @@ export const common: typeof en = {
   language: "语言",
   rail: {
     label: "主导航",
+    knowledge: "知识库",
     coupons: "优惠券",
     flows: "流程",
     inbox: "收件箱",

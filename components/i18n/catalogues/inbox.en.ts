@@ -312,7 +312,7 @@ export const inbox = {
     channel: "Channel",
     channels: {
       web: "Website",
-      api: "API",
+      webhook: "Webhook",
       email: "E-mail",
       sms: "SMS",
       wechat: "WeChat",

@@ -303,7 +303,7 @@ export const inbox = {
     time: "对方时间",
     there: "{time}（{zone}）",
     channel: "渠道",
-    channels: { web: "网站", api: "接口", email: "邮件", sms: "短信", wechat: "微信" },
+    channels: { web: "网站", webhook: "Webhook", email: "邮件", sms: "短信", wechat: "微信" },
     known: {
       phone: "电话",
       mobile: "手机",

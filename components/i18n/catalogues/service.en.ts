@@ -139,6 +139,16 @@ export const service = {
       message: "What the visitor reads",
       messagePlaceholder: "I am sorry. A colleague is taking over right now.",
     },
+    csat: {
+      title: "After people have helped",
+      description:
+        "Visitors give one to five points. Not asked where a flow asks by itself, nor while a complaint is open.",
+      on: "Ask how it was",
+      question: "The question",
+      questionPlaceholder: "How was our help today?",
+      thanks: "What the visitor reads after the answer",
+      thanksPlaceholder: "Thank you!",
+    },
   },
   alerts: {
     lead: "Who is told when something urgent waits, and what agents may do.",
@@ -173,6 +183,13 @@ export const service = {
       currencyHelp: "An amount in any other currency always needs approval.",
       currencyWrong: "Three letters, such as CNY.",
     },
+    times: {
+      title: "Times by channel",
+      description: "In working time. They go before those of a queue; empty: the queue's hold.",
+      firstReplyMinutes: "First answer within",
+      resolveMinutes: "Settled within",
+      channels: { web: "Website chat", webhook: "Webhook" },
+    },
     privacy: {
       title: "Privacy",
       mask: "Hide phone numbers from agents",
@@ -182,7 +199,8 @@ export const service = {
   shifts: {
     lead: "Who works when. On a day with shifts of its own the week's do not count for being on duty.",
     title: "Shifts",
-    description: "Whoever is on duty is alerted when an urgent conversation waits; everybody sees who works when.",
+    description:
+      "Whoever is on duty is alerted when an urgent conversation waits; everybody sees who works when.",
     new: "New shift",
     edit: "Edit shift",
     empty: "No shift yet: agents are there when their inbox is open.",

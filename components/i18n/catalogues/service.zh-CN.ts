@@ -134,6 +134,15 @@ export const service: typeof en = {
       message: "客户看到的话",
       messagePlaceholder: "非常抱歉，马上由同事为您处理。",
     },
+    csat: {
+      title: "人工服务之后",
+      description: "请访客打 1 到 5 分。流程自己会问的、投诉还没处理完的，都不再问。",
+      on: "询问满意度",
+      question: "问题",
+      questionPlaceholder: "您对这次服务满意吗？",
+      thanks: "打分后访客看到的话",
+      thanksPlaceholder: "感谢您的评价！",
+    },
   },
   alerts: {
     lead: "有紧急会话等待时通知谁，客服的权限到哪里为止。",
@@ -165,6 +174,13 @@ export const service: typeof en = {
       currency: "币种",
       currencyHelp: "其他币种的金额一律需要批准。",
       currencyWrong: "三个字母，例如 CNY。",
+    },
+    times: {
+      title: "各渠道时限",
+      description: "按工作时间计算，优先于队列的时限；留空则按队列的时限。",
+      firstReplyMinutes: "首次回复时限",
+      resolveMinutes: "解决时限",
+      channels: { web: "网站聊天", webhook: "Webhook" },
     },
     privacy: {
       title: "隐私",

@@ -56,6 +56,7 @@ export class AgentWindow {
     const context = await browser.newContext({
       locale,
       viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce", // what moves is drawn again and again
       ...(timezoneId === undefined ? {} : { timezoneId }),
     });
     context.setDefaultTimeout(15_000);

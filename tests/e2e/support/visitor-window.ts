@@ -17,7 +17,7 @@ export class VisitorWindow {
     url: string,
     who: { locale: string; w: WidgetWords; faults: string[] },
   ): Promise<VisitorWindow> {
-    const context = await browser.newContext({ locale: who.locale });
+    const context = await browser.newContext({ locale: who.locale, reducedMotion: "reduce" });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => who.faults.push(String(error)));
