@@ -1,4 +1,5 @@
 import type { Flow } from "./engine";
+import { abandonedPayment } from "./starters/abandoned-payment";
 import { blank } from "./starters/blank";
 import { coffeeShop } from "./starters/coffee-shop";
 import { draw, type Pen, type StarterLocale } from "./starters/draw";
@@ -53,6 +54,16 @@ export const STARTERS = [
     description: {
       en: "Ask for a score and a reason, and reach out to unhappy customers.",
       "zh-CN": "询问评分与原因，并及时安抚不满意的客户。",
+    },
+  },
+  {
+    key: "abandoned-payment",
+    demo: false,
+    build: abandonedPayment,
+    name: { en: "Abandoned payment", "zh-CN": "未付款挽回" },
+    description: {
+      en: "Half an hour after a checkout that was not paid: a reminder with a coupon. After a deposit: the balance.",
+      "zh-CN": "开始结算半小时仍未付款时提醒并附优惠券；付了定金的提醒付尾款。",
     },
   },
   {

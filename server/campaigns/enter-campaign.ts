@@ -36,8 +36,8 @@ export async function enterCampaign(
   const slot = { once: "", days: "", key: occasion.key || occasion.id, parallel: occasion.id }[rules.reentry];
   const { rows } = await client.query<StartingRow>({
     name: "enter-campaign",
-    text: `INSERT INTO campaign_run AS r (workspace_id, flow_id, contact_id, slot, id, node_id, flow_version, event_name, key, event, settings)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    text: `INSERT INTO campaign_run AS r (workspace_id, flow_id, contact_id, slot, id, node_id, flow_version, event_name, key, event, settings, started_at, touched_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), now())
       ON CONFLICT (workspace_id, flow_id, contact_id, slot) DO UPDATE SET id = excluded.id, node_id = excluded.node_id, flow_version = excluded.flow_version,
         event_name = excluded.event_name, key = excluded.key, event = excluded.event, settings = excluded.settings, state = 'starting', reason = NULL,
         started_at = now(), touched_at = now(), ended_at = NULL

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { FlowSettings } from "../../flow";
+import { type FlowSettings, parseFlow } from "../../flow";
 import { campaignRulesSchema, type CampaignRules, type EXITS } from "../../flow/kernel/campaign";
 import type { PlaneCore } from "../conversations/plane-core";
 import { takeTurn } from "../conversations/take-turn";
@@ -13,6 +13,7 @@ interface RunRow {
   flow_id: string;
   contact_id: string;
   flow_version: number;
+  node_id: string;
   key: string;
   state: string;
   settings: FlowSettings;
@@ -68,7 +69,7 @@ export async function leaveCampaigns(
 async function runsOf(client: PoolClient, event: DueEvent): Promise<RunRow[]> {
   const { rows } = await client.query<RunRow>({
     name: "campaigns-of-contact",
-    text: `SELECT r.id, r.flow_id, r.contact_id, r.flow_version, r.key, r.state, r.settings, r.started_at,
+    text: `SELECT r.id, r.flow_id, r.contact_id, r.flow_version, r.node_id, r.key, r.state, r.settings, r.started_at,
         EXISTS (SELECT FROM send_ledger l WHERE l.workspace_id = $1 AND l.contact_id = r.contact_id AND l.conversation_id = r.id AND l.state = 'sent') AS sent,
         r.state IN ('starting', 'running') OR (r.state = 'left' AND r.ended_at > now() - interval '10 minutes') AS going
       FROM campaign_run r WHERE r.workspace_id = $1 AND r.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = $1 AND id = $2)
@@ -142,27 +143,53 @@ async function noteLeft(client: PoolClient, workspaceId: string, row: RunRow, ex
     text: "UPDATE campaign_run SET state = 'left', reason = $3, ended_at = now() WHERE workspace_id = $1 AND id = $2",
     values: [workspaceId, row.id, exit],
   });
+  const sends = await sendsAhead(client, workspaceId, row);
+  if (sends.length === 0) return;
+  const reason =
+    exit === "goal"
+      ? "alreadyBought"
+      : exit === "complaint"
+        ? "openComplaint"
+        : exit === "unsubscribe"
+          ? "consent"
+          : "left";
   await client.query({
     name: "unsent-messages",
-    text: `INSERT INTO send_ledger AS l (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason, priority, key)
-      SELECT $1, $3, coalesce((SELECT u.id FROM run u WHERE u.workspace_id = $1 AND u.conversation_id = $2 ORDER BY u.created_at LIMIT 1), $2) || ':' || (n->>'id') || ':1',
-        $4, n->>'id', $2, coalesce(n->'data'->>'class', 'marketing'), coalesce(n->'data'->>'channel', 'best'), coalesce(n->'data'->>'purpose', 'marketing'),
-        'skipped', $6, 50, $7
-      FROM flow_version v, json_array_elements(v.document->'nodes') n
-      WHERE v.workspace_id = $1 AND v.flow_id = $4 AND v.number = $5 AND n->>'type' = 'send'
-        AND NOT EXISTS (SELECT FROM send_ledger s WHERE s.workspace_id = $1 AND s.contact_id = $3 AND s.conversation_id = $2 AND s.node_id = n->>'id' AND s.state <> 'held')
+    text: `INSERT INTO send_ledger AS l (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason, priority, key, created_at, decided_at)
+      SELECT $1, $3, coalesce((SELECT u.id FROM run u WHERE u.workspace_id = $1 AND u.conversation_id = $2 ORDER BY u.created_at LIMIT 1), $2) || ':' || n.id || ':1',
+        $4, n.id, $2, n.class, n.channel, n.purpose, 'skipped', $6, 50, $7, now(), now()
+      FROM jsonb_to_recordset($5::jsonb) AS n (id text, class text, channel text, purpose text)
+      WHERE NOT EXISTS (SELECT FROM send_ledger s WHERE s.workspace_id = $1 AND s.contact_id = $3 AND s.conversation_id = $2 AND s.node_id = n.id AND s.state <> 'held')
       ON CONFLICT (workspace_id, contact_id, message) DO UPDATE SET state = 'skipped', reason = excluded.reason, next_eligible_at = NULL, decided_at = now()
         WHERE l.state = 'held'`,
-    values: [
-      workspaceId,
-      row.id,
-      row.contact_id,
-      row.flow_id,
-      row.flow_version,
-      exit === "goal" ? "alreadyBought" : exit === "complaint" ? "openComplaint" : exit === "unsubscribe" ? "consent" : "left",
-      row.key,
-    ],
+    values: [workspaceId, row.id, row.contact_id, row.flow_id, JSON.stringify(sends), reason, row.key],
   });
+}
+
+interface Ahead {
+  id: string;
+  class: string;
+  channel: string;
+  purpose: string;
+}
+
+/** The messages that lie on the ways from where the contact came in. */
+async function sendsAhead(client: PoolClient, workspaceId: string, row: RunRow): Promise<Ahead[]> {
+  const { rows } = await client.query<{ document: unknown }>({
+    name: "document-of-run",
+    text: "SELECT document FROM flow_version WHERE workspace_id = $1 AND flow_id = $2 AND number = $3",
+    values: [workspaceId, row.flow_id, row.flow_version],
+  });
+  const parsed = parseFlow(rows[0]?.document);
+  if (!parsed.ok) return [];
+  const { nodes, edges } = parsed.flow;
+  const seen = new Set([row.node_id]);
+  for (const id of seen) for (const edge of edges) if (edge.source === id) seen.add(edge.target);
+  return nodes.flatMap((node) =>
+    node.type === "send" && seen.has(node.id)
+      ? [{ id: node.id, class: node.data.class, channel: node.data.channel, purpose: node.data.purpose }]
+      : [],
+  );
 }
 
 /** Ends the run itself. False: an effect of it is under way; its message looks for itself, and then it ends. */

@@ -25,8 +25,8 @@ export async function writeLedger(
   await client.query({
     name: "write-ledger",
     text: `INSERT INTO send_ledger AS l (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason,
-        next_eligible_at, priority, key, text, coupon)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12::float8 / 1000), $13, $14, $15, $16)
+        next_eligible_at, priority, key, text, coupon, created_at, decided_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12::float8 / 1000), $13, $14, $15, $16, now(), now())
       ON CONFLICT (workspace_id, contact_id, message) DO UPDATE SET state = excluded.state, reason = excluded.reason, channel = excluded.channel,
         next_eligible_at = excluded.next_eligible_at, text = excluded.text, coupon = excluded.coupon, decided_at = now() WHERE l.state <> 'sent'`,
     values: [

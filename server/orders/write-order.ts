@@ -216,6 +216,7 @@ interface Settled extends Stored {
   currency: string;
   cart: string | null;
   lines: { product: string; category?: string }[];
+  balanceDueAt: Date | null;
 }
 
 /** Sums the payments and finds the state anew. */
@@ -235,7 +236,8 @@ async function settle(
     throw new AppError(422, "refund-too-large", "More would go back than came in.", { path: "payments" });
   type Row = Settled & { told_at: Date };
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT state, told_state AS told, total_minor::float8 AS total, deposit_minor::float8 AS deposit, contact_id, told_at, currency, cart_ref AS cart, lines
+    SELECT state, told_state AS told, total_minor::float8 AS total, deposit_minor::float8 AS deposit, contact_id, told_at, currency, cart_ref AS cart, lines,
+      balance_due_at AS "balanceDueAt"
     FROM shop_order WHERE workspace_id = ${workspaceId}::uuid AND ref = ${ref}`;
   if (!row) throw new AppError(404, "not-found", "There is no such order.");
   checkDeposit(row.deposit, row.total);
@@ -266,6 +268,7 @@ async function tell(
   const properties = {
     order: ref,
     ...(after.cart ? { cart: after.cart } : {}),
+    ...(after.balanceDueAt ? { balanceDueAt: after.balanceDueAt.toISOString() } : {}),
     currency: after.currency,
     total: after.total,
     paid: after.paid,

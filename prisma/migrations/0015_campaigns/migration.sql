@@ -212,8 +212,8 @@ CREATE TRIGGER endpoint_campaign_entries AFTER INSERT OR UPDATE ON endpoint FOR 
 -- than a day: an import of last year's orders starts nothing.
 CREATE FUNCTION parley_event_due() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO event_due (workspace_id, id, contact_id, name, properties, at)
-  SELECT a.workspace_id, a.id, a.contact_id, a.name, a.properties, a.at FROM added a
+  INSERT INTO event_due (workspace_id, id, contact_id, name, properties, at, due_at)
+  SELECT a.workspace_id, a.id, a.contact_id, a.name, a.properties, a.at, now() FROM added a
   WHERE a.at > now() - interval '1 day' AND (
     EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = a.workspace_id AND e.event = a.name)
     OR EXISTS (SELECT FROM run_wait w WHERE w.workspace_id = a.workspace_id AND w.event = a.name)
@@ -224,6 +224,35 @@ BEGIN
 END $$;
 CREATE TRIGGER contact_event_due AFTER INSERT ON contact_event REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION parley_event_due();
+
+-- A contact that becomes another takes its campaigns and messages along, as far as the other is not in the same ones; one that
+-- goes takes them with it.
+CREATE FUNCTION parley_contact_campaigns() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM campaign_run WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    DELETE FROM campaign_goal WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    DELETE FROM send_ledger WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    DELETE FROM send_pressure WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    DELETE FROM send_delivery WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    DELETE FROM event_due WHERE workspace_id = OLD.workspace_id AND contact_id = OLD.id;
+    RETURN NULL;
+  END IF;
+  UPDATE campaign_run r SET contact_id = NEW.merged_into WHERE r.workspace_id = NEW.workspace_id AND r.contact_id = NEW.id AND NOT EXISTS (
+    SELECT FROM campaign_run o WHERE o.workspace_id = r.workspace_id AND o.flow_id = r.flow_id AND o.contact_id = NEW.merged_into AND o.slot = r.slot);
+  UPDATE campaign_goal g SET contact_id = NEW.merged_into WHERE g.workspace_id = NEW.workspace_id AND g.contact_id = NEW.id AND NOT EXISTS (
+    SELECT FROM campaign_goal o WHERE o.workspace_id = g.workspace_id AND o.flow_id = g.flow_id AND o.contact_id = NEW.merged_into AND o.key = g.key);
+  UPDATE send_ledger SET contact_id = NEW.merged_into WHERE workspace_id = NEW.workspace_id AND contact_id = NEW.id;
+  UPDATE send_delivery SET contact_id = NEW.merged_into WHERE workspace_id = NEW.workspace_id AND contact_id = NEW.id;
+  INSERT INTO send_pressure AS p (workspace_id, contact_id, sent)
+  SELECT workspace_id, NEW.merged_into, sent FROM send_pressure WHERE workspace_id = NEW.workspace_id AND contact_id = NEW.id
+  ON CONFLICT (workspace_id, contact_id) DO UPDATE SET sent = p.sent || excluded.sent;
+  DELETE FROM send_pressure WHERE workspace_id = NEW.workspace_id AND contact_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER contact_campaigns_merged AFTER UPDATE OF merged_into ON contact FOR EACH ROW
+  WHEN (NEW.merged_into IS NOT NULL AND OLD.merged_into IS DISTINCT FROM NEW.merged_into) EXECUTE FUNCTION parley_contact_campaigns();
+CREATE TRIGGER contact_campaigns_gone AFTER DELETE ON contact FOR EACH ROW EXECUTE FUNCTION parley_contact_campaigns();
 
 -- ------------------------------------------------------------------ who may do what
 
