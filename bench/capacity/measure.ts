@@ -1,14 +1,19 @@
 import type pg from "pg";
 import { SqlTurnStore } from "../../server/conversations/sql-turn-store";
-import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { openTurnDatabase } from "../../server/conversations/turn-database";
 import { createPools } from "../../server/db/pools";
-import { uuidv7 } from "../../server/ids";
 import { quantile } from "../bench";
+import { nextTurn, type Standing } from "../next-turn";
 import type { Costs } from "./queueing";
 
 /** Turns of a statement that is measured. */
 const SIZES = [1, 16, 128] as const;
+
+const WORDS = {
+  path: '[["hello","answered","has"]]',
+  visitor: '{"type":"text","text":"Ada"}',
+  bot: '{"type":"text","text":"Nice name, Ada"}',
+};
 
 /** Milliseconds of the database for a statement of `turns` turns, without the wait for the disk: a line through the medians. */
 export async function statementCost(url: string, rounds: number): Promise<Pick<Costs, "statement" | "turn">> {
@@ -17,8 +22,8 @@ export async function statementCost(url: string, rounds: number): Promise<Pick<C
   const store = new SqlTurnStore(database, "shared");
   try {
     await database.commits.query("SET synchronous_commit = off");
-    const { rows } = await database.reads.query<Row>(
-      `SELECT r.workspace_id AS w, r.conversation_id AS c, r.id AS run, r.flow_id AS flow, r.session::text AS session, k.version::int AS version, k.last_seq::int AS seq
+    const { rows } = await database.reads.query<{ -readonly [Name in keyof Standing]: Standing[Name] }>(
+      `SELECT r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.id AS "runId", r.flow_id AS "flowId", r.session::text AS session, k.version::int AS version, k.last_seq::int AS "lastSeq"
        FROM workspace w JOIN conversation k ON k.workspace_id = w.id JOIN run r ON r.workspace_id = w.id AND r.conversation_id = k.id LIMIT 128`,
     );
     if (rows.length < 128) throw new Error("too few conversations to measure with");
@@ -27,14 +32,14 @@ export async function statementCost(url: string, rounds: number): Promise<Pick<C
       const samples: number[] = [];
       for (let round = 0; round < rounds; round++) {
         const some = rows.slice(0, size);
-        const turns = some.map(nextTurn);
+        const turns = some.map((row) => nextTurn(row, WORDS));
         const begun = performance.now();
         const through = await store.commit(turns);
         samples.push(performance.now() - begun);
         if (through.size !== size) throw new Error("a turn did not go through");
         for (const row of some) {
           row.version++;
-          row.seq += 2;
+          row.lastSeq += 2;
         }
       }
       medians.push(quantile(samples, 0.5));
@@ -46,51 +51,6 @@ export async function statementCost(url: string, rounds: number): Promise<Pick<C
     await database.close();
     await pools.close();
   }
-}
-
-interface Row {
-  w: string;
-  c: string;
-  run: string;
-  flow: string;
-  session: string;
-  version: number;
-  seq: number;
-}
-
-function nextTurn(row: Row): TurnCommit {
-  return {
-    kind: "message",
-    workspaceId: row.w,
-    conversationId: row.c,
-    expected: row.version,
-    owner: "bot",
-    status: "waiting",
-    lastSeq: row.seq + 2,
-    key: uuidv7(),
-    hash: "ab".repeat(32),
-    reply: '{"messages":[],"awaiting":null,"status":"waiting","version":2}',
-    fresh: null,
-    run: {
-      id: row.run,
-      isNew: false,
-      flowId: row.flow,
-      flowVersion: 1,
-      session: row.session,
-      status: "waiting",
-      wakeAt: null,
-      askedAt: row.version + 1,
-      outcome: null,
-    },
-    path: '[["hello","answered","has"]]',
-    messages: [
-      { seq: row.seq + 1, id: uuidv7(), from: "visitor", body: '{"type":"text","text":"Ada"}' },
-      { seq: row.seq + 2, id: uuidv7(), from: "bot", body: '{"type":"text","text":"Nice name, Ada"}' },
-    ],
-    events: [],
-    extras: null,
-    effect: null,
-  };
 }
 
 /** Bytes of a row with its share of the indexes, by table. */

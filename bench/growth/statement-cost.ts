@@ -1,10 +1,9 @@
 import type pg from "pg";
 import { SqlTurnStore } from "../../server/conversations/sql-turn-store";
-import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { openTurnDatabase } from "../../server/conversations/turn-database";
 import { createPools } from "../../server/db/pools";
-import { uuidv7 } from "../../server/ids";
 import { quantile } from "../bench";
+import { nextTurn } from "../next-turn";
 
 /** Milliseconds (median) and blocks of the database looked at (mean) of one statement. */
 export interface StatementCost {
@@ -20,6 +19,12 @@ export interface StatementCosts {
 
 /** Statements before those that are measured. */
 const WARM = 5;
+
+const WORDS = {
+  path: '[["ask","answered","echo"]]',
+  visitor: '{"type":"text","text":"once more"}',
+  bot: '{"type":"text","text":"You said once more"}',
+};
 
 /**
  * The turn's own statements, one after the other on stored conversations of one length: the commit of a lone turn
@@ -59,7 +64,11 @@ export async function statementCosts(
         lastSeq,
       );
     });
-    const turns = places.rows.map((row, at) => turnOf(row, loads[at]));
+    const turns = places.rows.map((row, at) => {
+      const { version, lastSeq } = loads[at] ?? { version: 0, lastSeq: 0 };
+      const place = { workspaceId: row.w, conversationId: row.id, runId: row.run, flowId: row.flow };
+      return nextTurn({ ...place, session: row.session, version, lastSeq }, WORDS);
+    });
     const commit = await measure(watch, database.commits, turns, async (turn) => {
       if ((await store.commit([turn])).size !== 1) throw new Error("a turn did not go through");
     });
@@ -108,43 +117,4 @@ async function blocksOf(pool: pg.Pool): Promise<number> {
     "SELECT blks_hit + blks_read AS blocks FROM pg_stat_database WHERE datname = current_database()",
   );
   return Number(rows[0]?.blocks ?? 0);
-}
-
-function turnOf(
-  row: { w: string; id: string; run: string; flow: string; session: string },
-  loaded: { version: number; lastSeq: number } | undefined,
-): TurnCommit {
-  const { version = 0, lastSeq = 0 } = loaded ?? {};
-  return {
-    kind: "message",
-    workspaceId: row.w,
-    conversationId: row.id,
-    expected: version,
-    owner: "bot",
-    status: "waiting",
-    lastSeq: lastSeq + 2,
-    key: uuidv7(),
-    hash: "ab".repeat(32),
-    reply: '{"messages":[],"awaiting":null,"status":"waiting","version":2}',
-    fresh: null,
-    run: {
-      id: row.run,
-      isNew: false,
-      flowId: row.flow,
-      flowVersion: 1,
-      session: row.session,
-      status: "waiting",
-      wakeAt: null,
-      askedAt: version + 1,
-      outcome: null,
-    },
-    path: '[["ask","answered","echo"]]',
-    messages: [
-      { seq: lastSeq + 1, id: uuidv7(), from: "visitor", body: '{"type":"text","text":"once more"}' },
-      { seq: lastSeq + 2, id: uuidv7(), from: "bot", body: '{"type":"text","text":"You said once more"}' },
-    ],
-    events: [],
-    extras: null,
-    effect: null,
-  };
 }
