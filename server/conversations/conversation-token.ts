@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { BoundedCache } from "../../flow/text/bounded-cache";
 import { deriveKey } from "../keys";
 
 /** What a token says once its signature holds: which workspace to look in, and the rotation it was made with. */
@@ -27,12 +28,12 @@ export function conversationToken(
   return token;
 }
 
-/** Tokens that held, by conversation, the oldest forgotten first: a talk asks for its signature once, not every turn. */
-const held = new Map<
-  string,
-  { readonly bytes: Buffer; readonly secret: string; readonly claim: TokenClaim }
->();
-const HELD = 20_000;
+/** Tokens that held, by conversation: a talk asks for its signature once, not every turn. At most twice as many are kept. */
+const held = new BoundedCache<{
+  readonly bytes: Buffer;
+  readonly secret: string;
+  readonly claim: TokenClaim;
+}>(10_000);
 
 /** Reads a token for a conversation in constant time. Undefined: foreign, changed or cut short. */
 export function readToken(token: string, conversationId: string, secret: string): TokenClaim | undefined {
@@ -47,13 +48,7 @@ export function readToken(token: string, conversationId: string, secret: string)
 }
 
 function remember(token: string, conversationId: string, secret: string, claim: TokenClaim): void {
-  held.delete(conversationId);
   held.set(conversationId, { bytes: Buffer.from(token), secret, claim });
-  if (held.size <= HELD) return;
-  for (const oldest of held.keys()) {
-    held.delete(oldest);
-    break;
-  }
 }
 
 function checkToken(token: string, conversationId: string, secret: string): TokenClaim | undefined {
