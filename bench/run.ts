@@ -17,6 +17,7 @@ import { coupons } from "./coupons";
 import { engine } from "./engine";
 import { growth } from "./growth";
 import { compareRuns, keepRun } from "./history";
+import { knowledgeSearch } from "./knowledge-search";
 import { live } from "./live";
 import { dataBenches, runOnData } from "./on-data";
 import { start } from "./start";
@@ -33,6 +34,7 @@ const benches: readonly Bench[] = [
   surge,
   surgeAnswers,
   live,
+  knowledgeSearch,
   widget,
   start,
   canvas,

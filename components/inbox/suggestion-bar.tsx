@@ -23,9 +23,9 @@ export function SuggestionBar({
       />
       {replies.map((one) => (
         <button
-          key={one.cannedId}
+          key={one.text}
           type="button"
-          title={one.text}
+          title={one.source === "knowledge" ? `${one.text}\n— ${one.title}` : one.text}
           onClick={() => onTake(one.text)}
           className="h-6 max-w-64 shrink-0 truncate rounded-full border border-line-strong bg-surface px-2.5 text-xs text-muted hover:bg-hover hover:text-fg"
         >

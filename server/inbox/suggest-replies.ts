@@ -1,4 +1,5 @@
 import { inWorkspace } from "../db/tenant";
+import { searchKnowledge } from "../knowledge/search-knowledge";
 import type { MemberActor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
 import { textOf } from "./message-text";
@@ -6,17 +7,50 @@ import { textOf } from "./message-text";
 export interface Suggestions {
   /** What was asked and where it stands, in the visitor's own words. */
   summary: string;
-  replies: { source: "canned"; cannedId: string; text: string }[];
+  replies: SuggestedReply[];
 }
+
+/** A reply to be taken over and changed; one from the knowledge names its source. */
+export type SuggestedReply =
+  | { source: "canned"; cannedId: string; text: string }
+  | { source: "knowledge"; sourceId: string; title: string; text: string };
 
 const LAST = 40;
 const MOST = 3;
 /** Share of a message's word parts that a reply must hold to be offered. */
 const ENOUGH = 0.12;
 
-/** Canned replies that fit what the visitor wrote last, and the talk in short. Works without any model. */
-export async function suggestReplies(actor: MemberActor, conversationId: string): Promise<Suggestions> {
+/** How sure a passage of the knowledge has to be: a person looks at it before it goes out. */
+const SURE = 0.3;
+const PASSAGES = 2;
+
+/**
+ * What may be answered to the visitor's last words, from the knowledge and the canned replies, and the talk in short. Works without any
+ * model. The knowledge is what the visitor might be told at the given moment (now, without one).
+ */
+export async function suggestReplies(
+  actor: MemberActor,
+  conversationId: string,
+  at?: Date,
+): Promise<Suggestions> {
   const { workspaceId } = actor;
+  const { summary, asked, canned } = await suggestCanned(workspaceId, conversationId);
+  const hits = asked ? await searchKnowledge(workspaceId, asked, { at, limit: PASSAGES }) : [];
+  const known = hits
+    .filter(({ confidence }) => confidence >= SURE)
+    .map(({ sourceId, title, excerpt }) => ({
+      source: "knowledge" as const,
+      sourceId,
+      title,
+      text: excerpt,
+    }));
+  return { summary, replies: [...known, ...canned].slice(0, MOST) };
+}
+
+async function suggestCanned(
+  workspaceId: string,
+  conversationId: string,
+): Promise<{ summary: string; asked: string; canned: SuggestedReply[] }> {
   return inWorkspace(workspaceId, async (tx) => {
     await requireConversation(tx, workspaceId, conversationId);
     const messages = await tx.$queryRaw<{ from: string; body: { [field: string]: unknown } }[]>`
@@ -30,9 +64,11 @@ export async function suggestReplies(actor: MemberActor, conversationId: string)
       .filter((one) => one.fit >= ENOUGH)
       .sort((a, b) => b.fit - a.fit || b.used - a.used)
       .slice(0, MOST);
+    const lastWords = said[0] ?? "";
     return {
       summary: summaryOf(said.reverse()),
-      replies: ranked.map(({ id, text }) => ({ source: "canned", cannedId: id, text })),
+      asked: lastWords,
+      canned: ranked.map(({ id, text }) => ({ source: "canned", cannedId: id, text })),
     };
   });
 }

@@ -16,6 +16,8 @@ export interface Rarity {
   /** Learns of features that are not known yet. */
   learn(...wanted: readonly { readonly field: Field; readonly names: Iterable<string> }[]): Promise<void>;
   count(field: Field, name: string): number;
+  /** How much there is, once something was learnt. */
+  totals(): Totals;
 }
 
 /** What is known of a workspace as a whole. */
@@ -25,16 +27,24 @@ export interface Totals {
 }
 
 /** Counts of terms, read as far as they are needed. */
-export function rarityOf(read: Read, workspaceId: string, totals: Totals): Rarity {
+export function rarityOf(read: Read, workspaceId: string): Rarity {
+  let totals: Totals = { passages: 0, questions: 0 };
   const counts = new Map<string, number>();
   const weights = { question: new Map<string, number>(), text: new Map<string, number>() };
   const count = (field: Field, name: string): number => counts.get(termOf(field, name)) ?? 0;
+  /** What nobody looked up is taken to be as common as what was asked for mostly is. */
+  let middle: number | undefined;
+  const usual = (): number => {
+    middle ??= [...counts.values()].sort((a, b) => a - b)[counts.size >> 1] ?? 0;
+    return middle;
+  };
   return {
     count,
+    totals: () => totals,
     weigh(field, name) {
       const known = weights[field].get(name);
       if (known !== undefined) return known;
-      const n = count(field, name);
+      const n = counts.get(termOf(field, name)) ?? usual();
       const all = Math.max(n, field === "question" ? totals.questions : totals.passages);
       const weight = Math.log(1 + (all - n + 0.5) / (n + 0.5)) * weightOf(name);
       weights[field].set(name, weight);
@@ -48,13 +58,16 @@ export function rarityOf(read: Read, workspaceId: string, totals: Totals): Rarit
           if (!counts.has(term)) terms.add(term);
         }
       if (terms.size === 0) return;
-      const rows = await read<{ term: string; passages: number }>({
+      const rows = await read<{ term: string | null; n: number; passages: number; questions: number }>({
         name: "knowledge-terms",
-        text: "SELECT term::text, passages FROM knowledge_term WHERE workspace_id = $1 AND term = ANY ($2::bigint[])",
+        text: `
+          SELECT t.term::text, t.passages AS n, b.passages, b.questions FROM knowledge_base b
+          LEFT JOIN knowledge_term t ON t.workspace_id = b.workspace_id AND t.term = ANY ($2::bigint[]) WHERE b.workspace_id = $1`,
         values: [workspaceId, [...terms]],
       });
       for (const term of terms) counts.set(term, 0);
-      for (const { term, passages } of rows) counts.set(term, passages);
+      for (const { term, n } of rows) if (term !== null) counts.set(term, n);
+      totals = rows[0] ?? totals;
     },
   };
 }

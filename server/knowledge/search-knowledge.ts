@@ -7,7 +7,7 @@ import {
 } from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
-import { type Candidate, findCandidates, type Rarity, rarityOf, type Totals } from "./candidates";
+import { type Candidate, findCandidates, type Rarity, rarityOf } from "./candidates";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
 import { fieldFeatures } from "./terms";
 
@@ -35,8 +35,8 @@ export interface SearchOptions extends WhoAndWhen {
   readonly limit?: number | undefined;
 }
 
-/** Passages of a field that are compared closely. */
-const CLOSELY = 24;
+/** Passages of a field that are compared closely: texts take longer. */
+const CLOSELY = { question: 20, text: 10 } as const;
 
 /**
  * The passages of a workspace that answer a query best, the best first: candidates from the database's index, compared closely here.
@@ -53,13 +53,12 @@ export async function searchKnowledge(
   };
   if (wanted.question.size === 0) return [];
   const ranked = await readingWorkspace(workspaceId, async (read) => {
-    const totals = await totalsOf(read, workspaceId);
-    if (totals.passages === 0) return [];
-    const rarity = rarityOf(read, workspaceId, totals);
+    const rarity = rarityOf(read, workspaceId);
     await rarity.learn(
       { field: "question", names: wanted.question.keys() },
       { field: "text", names: wanted.text.keys() },
     );
+    if (rarity.totals().passages === 0) return [];
     const candidates = await findCandidates(read, workspaceId, wanted, rarity);
     const found = await readCandidates(read, workspaceId, candidates, options);
     const features = new Map(
@@ -68,8 +67,11 @@ export async function searchKnowledge(
         fieldFeatures("question", passage.question ?? ""),
       ]),
     );
+    // Pieces and pairs of the words are many and follow them: they are taken to be usual.
+    const words = (one: Features) =>
+      [...one.keys()].filter((name) => name.startsWith("w") || name.startsWith("h"));
     await rarity.learn(
-      ...[...features.values()].map((one) => ({ field: "question" as const, names: one.keys() })),
+      ...[...features.values()].map((one) => ({ field: "question" as const, names: words(one) })),
     );
     return rank(found, features, wanted, rarity, sharesFor(query));
   });
@@ -96,15 +98,6 @@ export async function searchKnowledge(
   });
 }
 
-async function totalsOf(read: Read, workspaceId: string): Promise<Totals> {
-  const [totals] = await read<{ passages: number; questions: number }>({
-    name: "knowledge-totals",
-    text: "SELECT passages, questions FROM knowledge_base WHERE workspace_id = $1",
-    values: [workspaceId],
-  });
-  return totals ?? { passages: 0, questions: 0 };
-}
-
 type Found = Record<"question" | "text", { passage: FoundPassage; bm25: number }[]>;
 
 /** The best candidates of each field that hold. Where many do not, it looks further down. */
@@ -116,9 +109,9 @@ async function readCandidates(
 ): Promise<Found> {
   const found: Found = { question: [], text: [] };
   const enough = (field: "question" | "text", at: number) =>
-    found[field].length >= CLOSELY || at >= candidates[field].length;
+    found[field].length >= CLOSELY[field] || at >= candidates[field].length;
   let at = 0;
-  for (const step of [48, 400, 4_000]) {
+  for (const step of [30, 400, 4_000]) {
     const next = {
       question: enough("question", at) ? [] : candidates.question.slice(at, at + step),
       text: enough("text", at) ? [] : candidates.text.slice(at, at + step),
@@ -129,7 +122,7 @@ async function readCandidates(
     for (const field of ["question", "text"] as const)
       for (const { number, bm25 } of next[field]) {
         const passage = passages.get(number);
-        if (passage && found[field].length < CLOSELY) found[field].push({ passage, bm25 });
+        if (passage && found[field].length < CLOSELY[field]) found[field].push({ passage, bm25 });
       }
     at += step;
   }

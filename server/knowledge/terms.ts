@@ -5,17 +5,24 @@ import { type Features, questionFeatures } from "../../flow/language/question-fe
 export type Field = "question" | "text";
 
 /** What a field's length is compared with, in features. */
-const USUAL: Readonly<Record<Field, number>> = { question: 30, text: 160 };
+const USUAL: Readonly<Record<Field, number>> = { question: 30, text: 90 };
 /** The most that one term can weigh, and in how many steps weights are kept. */
 const MOST = K1 + 1;
 export const STEPS = 31;
 /** Characters of a text that are looked at. */
 const LENGTH: Readonly<Record<Field, number>> = { question: 1_000, text: 4_000 };
 
-/** The features of a field of a passage. */
+/**
+ * The features of a field of a passage. Of a text, which is long, only words, pairs of words and pairs of characters: its pieces would
+ * be ten times as many and tell little.
+ */
 export function fieldFeatures(field: Field, text: string): Features {
-  return questionFeatures(text.slice(0, LENGTH[field]));
+  const features = questionFeatures(text.slice(0, LENGTH[field]));
+  return field === "question" ? features : new Map([...features].filter(([name]) => tells(name)));
 }
+
+const tells = (name: string): boolean =>
+  name.startsWith("w") || name.startsWith("b") || (name.startsWith("h") && name.length > 2);
 
 /** Each feature's term with its weight there by BM25, from 1 to 31 (see `impactOf`). */
 export function weighedTerms(field: Field, features: Features): Map<string, number> {

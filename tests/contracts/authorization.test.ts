@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AnyProcedure } from "@trpc/server";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,8 +7,12 @@ import { createPool } from "../../server/coupons/create-pool";
 import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
-import { savePair } from "../../server/knowledge/save-source";
 import { publishFlow } from "../../server/flows/publish-flow";
+import { listGaps } from "../../server/knowledge/gaps";
+import { recordGap } from "../../server/knowledge/record-gap";
+import { runTests } from "../../server/knowledge/run-tests";
+import { savePair } from "../../server/knowledge/save-source";
+import { saveTestQuestion } from "../../server/knowledge/test-questions";
 import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
 import { appRouter } from "../../server/trpc/root";
@@ -61,6 +66,9 @@ interface Things {
   inbox: InboxThings;
   poolId: string;
   knowledgeId: string;
+  gapId: string;
+  testId: string;
+  runId: string;
 }
 
 const CANARY = "canary-9d1f6c";
@@ -96,6 +104,16 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
   const { id: poolId } = await createPool(actor, { name: "Welcome" });
   const pair = { question: `Canary of ${shop.slug}?`, phrasings: [], answer: "Yes." };
   const { id: knowledgeId } = await savePair(actor, { details: {}, pair });
+  const conversationId = randomUUID();
+  await recordGap(actor.workspaceId, {
+    conversationId,
+    key: "k",
+    question: "Do you sell bicycles?",
+    hits: [],
+  });
+  const gapId = (await listGaps(actor, {})).rows[0]?.id ?? "";
+  const { id: testId } = await saveTestQuestion(actor, { question: "Canary?", expected: knowledgeId });
+  const { id: runId } = await runTests(actor);
   hidden.push(key.key);
   const auditId = await inWorkspace(
     actor.workspaceId,
@@ -112,6 +130,9 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     auditId,
     poolId,
     knowledgeId,
+    gapId,
+    testId,
+    runId,
     inbox: await inboxThings(plane(), shop, flowId, hidden),
   };
 }
@@ -177,7 +198,11 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "knowledge.list": () => ({ text: "price" }),
   "knowledge.get": (things) => ({ sourceId: things.knowledgeId }),
   "knowledge.passages": (things) => ({ sourceId: things.knowledgeId }),
-  "knowledge.savePair": (things) => ({ sourceId: things.knowledgeId, question: "Open on Sunday?", answer: "No." }),
+  "knowledge.savePair": (things) => ({
+    sourceId: things.knowledgeId,
+    question: "Open on Sunday?",
+    answer: "No.",
+  }),
   "knowledge.saveText": () => ({ title: "Returns", text: "Within a month." }),
   "knowledge.updateDetails": (things) => ({ sourceId: things.knowledgeId, folder: "shop/hours" }),
   "knowledge.setState": (things) => ({ sourceId: things.knowledgeId, state: "off" }),
@@ -187,6 +212,14 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "knowledge.rollback": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
   "knowledge.search": () => ({ query: "Canary" }),
   "knowledge.tryAnswer": () => ({ question: "Canary?" }),
+  "knowledge.gaps": () => ({ state: "open" }),
+  "knowledge.answerGap": (things) => ({ gapId: things.gapId, question: "Bicycles?", answer: "No." }),
+  "knowledge.addGapToSource": (things) => ({ gapId: things.gapId, sourceId: things.knowledgeId }),
+  "knowledge.dismissGap": (things) => ({ gapId: things.gapId }),
+  "knowledge.reopenGap": (things) => ({ gapId: things.gapId }),
+  "knowledge.saveTestQuestion": () => ({ question: "Open at night?", expected: null }),
+  "knowledge.removeTestQuestion": (things) => ({ testId: things.testId }),
+  "knowledge.testRun": (things) => ({ runId: things.runId }),
   "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),
@@ -307,7 +340,9 @@ describe.each(Object.keys(SAMPLES).filter((name) => names.includes(name)))("the 
     own =
       reads && shared
         ? await shared
-        : await furnished(await anotherWorkspace(await host(), "Own"), { member: name.startsWith("members.") });
+        : await furnished(await anotherWorkspace(await host(), "Own"), {
+            member: name.startsWith("members."),
+          });
     if (name === "flows.restore")
       await call(
         "flows.archive",

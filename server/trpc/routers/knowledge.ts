@@ -9,12 +9,15 @@ import {
   updateDetails,
 } from "../../knowledge/change-source";
 import { tidyFolder } from "../../knowledge/details";
+import { addGapToSource, answerGap, GAP_STATES, listGaps, setGapState } from "../../knowledge/gaps";
 import { getSource, listPassages } from "../../knowledge/get-source";
 import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
 import { countSources, listSources } from "../../knowledge/list-sources";
+import { listTestRuns, readTestRun, runTests } from "../../knowledge/run-tests";
 import { savePair, saveText } from "../../knowledge/save-source";
 import { searchKnowledge } from "../../knowledge/search-knowledge";
 import { KINDS, STATES, VALIDITIES } from "../../knowledge/source-view";
+import { listTestQuestions, removeTestQuestion, saveTestQuestion } from "../../knowledge/test-questions";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
@@ -47,6 +50,7 @@ export const pairInput = {
   answer: longText(20_000),
 };
 const crawlHours = z.number().int().min(1).max(8_760).nullable().optional();
+const gap = z.strictObject({ gapId: idSchema });
 const one = z.strictObject({ sourceId: idSchema });
 const number = z.number().int().min(1).max(1_000_000);
 
@@ -150,4 +154,51 @@ export const knowledgeRouter = router({
   updateSettings: manages
     .input(z.strictObject({ targetPrecision: z.number().min(0.8).max(0.99) }))
     .mutation(({ input, ctx }) => updateSettings(ctx.actor, input)),
+
+  gaps: reads
+    .input(z.strictObject({ state: z.enum(GAP_STATES).optional(), cursor: cursorSchema.optional() }))
+    .query(({ input, ctx }) => listGaps(ctx.actor, input)),
+
+  answerGap: manages
+    .input(z.strictObject({ gapId: idSchema, ...pairInput, ...detailsInput }))
+    .mutation(({ input, ctx }) => {
+      const { gapId, question, phrasings, answer, ...details } = input;
+      return answerGap(ctx.actor, { gapId, details, pair: { question, phrasings, answer } });
+    }),
+
+  addGapToSource: manages
+    .input(z.strictObject({ gapId: idSchema, sourceId: idSchema }))
+    .mutation(async ({ input, ctx }) => {
+      await addGapToSource(ctx.actor, input);
+      return null;
+    }),
+
+  dismissGap: manages.input(gap).mutation(async ({ input, ctx }) => {
+    await setGapState(ctx.actor, input.gapId, "dismissed");
+    return null;
+  }),
+
+  reopenGap: manages.input(gap).mutation(async ({ input, ctx }) => {
+    await setGapState(ctx.actor, input.gapId, "open");
+    return null;
+  }),
+
+  testQuestions: reads.query(({ ctx }) => listTestQuestions(ctx.actor.workspaceId)),
+
+  saveTestQuestion: manages
+    .input(z.strictObject({ testId: idSchema.optional(), question, expected: idSchema.nullable() }))
+    .mutation(({ input, ctx }) => saveTestQuestion(ctx.actor, input)),
+
+  removeTestQuestion: manages.input(z.strictObject({ testId: idSchema })).mutation(async ({ input, ctx }) => {
+    await removeTestQuestion(ctx.actor, input.testId);
+    return null;
+  }),
+
+  runTests: manages.mutation(({ ctx }) => runTests(ctx.actor)),
+
+  testRuns: reads.query(({ ctx }) => listTestRuns(ctx.actor.workspaceId)),
+
+  testRun: reads
+    .input(z.strictObject({ runId: idSchema }))
+    .query(({ input, ctx }) => readTestRun(ctx.actor.workspaceId, input.runId)),
 });

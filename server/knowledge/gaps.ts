@@ -1,0 +1,149 @@
+import { recordAudit } from "../audit/record-audit";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import type { MemberActor } from "../workspaces/actor";
+import { readCursor, writeCursor } from "./cursor";
+import type { SourceDetails } from "./details";
+import { readVersion } from "./get-source";
+import type { Pair } from "./pair";
+import { lockSource, savePair, writeVersion } from "./save-source";
+
+export const GAP_STATES = ["open", "answered", "dismissed"] as const;
+export type GapState = (typeof GAP_STATES)[number];
+
+/** Questions that ask the same and were not answered; times as ISO text. */
+export interface Gap {
+  id: string;
+  /** How it was asked at the shortest. */
+  question: string;
+  count: number;
+  conversations: number;
+  /** Of those, how many went to a person. */
+  handedOver: number;
+  examples: string[];
+  bestConfidence: number;
+  nearest: { sourceId: string; title: string } | null;
+  firstAt: string;
+  lastAt: string;
+  state: GapState;
+}
+
+const PAGE = 30;
+const EXAMPLES = 5;
+
+type Row = Omit<Gap, "nearest" | "firstAt" | "lastAt" | "question"> & {
+  stamp: string;
+  firstAt: Date;
+  lastAt: Date;
+  nearestId: string | null;
+  nearestTitle: string | null;
+};
+
+/** A page of gaps, the last asked first. */
+export async function listGaps(
+  actor: MemberActor,
+  input: { state?: GapState | undefined; cursor?: string | undefined },
+): Promise<{ rows: Gap[]; next: string | null }> {
+  const { workspaceId } = actor;
+  const after = input.cursor === undefined ? null : readCursor(input.cursor);
+  return inWorkspace(workspaceId, async (tx) => {
+    const found = await tx.$queryRaw<Row[]>`
+      SELECT g.id, g.state, g.first_at AS "firstAt", g.last_at AS "lastAt", g.last_at::text AS stamp, q.count, q.conversations, q.examples,
+        q.confidence AS "bestConfidence", s.id AS "nearestId", s.title AS "nearestTitle",
+        (SELECT count(*)::int FROM inbox_entry e WHERE e.workspace_id = g.workspace_id AND e.conversation_id = ANY (q.ids)) AS "handedOver"
+      FROM knowledge_gap g
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS count, count(DISTINCT conversation_id)::int AS conversations, array_agg(DISTINCT conversation_id) AS ids,
+          max(confidence)::float8 AS confidence, (array_agg(DISTINCT question))[1:50] AS examples
+        FROM knowledge_gap_question q WHERE q.workspace_id = g.workspace_id AND q.gap_id = g.id) q
+      LEFT JOIN knowledge_source s ON s.workspace_id = g.workspace_id AND s.id = coalesce(g.source_id, g.nearest_source_id)
+      WHERE g.workspace_id = ${workspaceId}::uuid AND g.state = ${input.state ?? "open"} AND q.count > 0
+        AND (${after?.at ?? null}::timestamptz IS NULL OR (g.last_at, g.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+      ORDER BY g.last_at DESC, g.id DESC LIMIT ${PAGE + 1}`;
+    const rows = found.slice(0, PAGE);
+    const last = rows.at(-1);
+    return {
+      rows: rows.map(gapOf),
+      next: found.length > PAGE && last ? writeCursor(last.stamp, last.id) : null,
+    };
+  });
+}
+
+function gapOf({ stamp: _, nearestId, nearestTitle, examples, firstAt, lastAt, ...row }: Row): Gap {
+  const byLength = [...examples].sort((a, b) => a.length - b.length);
+  return {
+    ...row,
+    question: byLength.find((text) => text.length >= 4) ?? byLength[0] ?? "",
+    examples: byLength.slice(0, EXAMPLES),
+    nearest: nearestId === null ? null : { sourceId: nearestId, title: nearestTitle ?? "" },
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+  };
+}
+
+/** Writes the answer there and then: a new pair, which closes the gap. */
+export async function answerGap(
+  actor: MemberActor,
+  input: { gapId: string; pair: Pair; details: SourceDetails },
+): Promise<{ sourceId: string }> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, (tx) => requireGap(tx, workspaceId, input.gapId));
+  const { id } = await savePair(actor, { details: input.details, pair: input.pair });
+  await inWorkspace(workspaceId, (tx) => close(tx, workspaceId, input.gapId, "answered", id));
+  return { sourceId: id };
+}
+
+/** The ways in which it was asked become further ways to ask for a pair that answers already. */
+export async function addGapToSource(
+  actor: MemberActor,
+  input: { gapId: string; sourceId: string },
+): Promise<void> {
+  const { workspaceId } = actor;
+  const { gapId, sourceId } = input;
+  await inWorkspace(workspaceId, async (tx) => {
+    await requireGap(tx, workspaceId, gapId);
+    const source = await lockSource(tx, workspaceId, sourceId);
+    const { pair } = await readVersion(tx, workspaceId, sourceId, source.version);
+    if (!pair)
+      throw new AppError(409, "knowledge-kind", "Only a question with its answer has further ways to ask.");
+    const asked = await tx.$queryRaw<{ question: string }[]>`
+      SELECT DISTINCT question FROM knowledge_gap_question WHERE workspace_id = ${workspaceId}::uuid AND gap_id = ${gapId}::uuid LIMIT 30`;
+    const phrasings = [...new Set([...pair.phrasings, ...asked.map(({ question }) => question)])]
+      .filter((text) => text !== pair.question)
+      .slice(0, 200);
+    const version = await writeVersion(tx, actor, source, { pair: { ...pair, phrasings } });
+    await close(tx, workspaceId, gapId, "answered", sourceId);
+    await recordAudit(tx, actor, "knowledge.save", sourceId, { version });
+  });
+}
+
+/** Sets a gap aside, or takes it up again. */
+export async function setGapState(
+  actor: MemberActor,
+  gapId: string,
+  state: "open" | "dismissed",
+): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    await requireGap(tx, workspaceId, gapId);
+    await close(tx, workspaceId, gapId, state, null);
+    await recordAudit(tx, actor, "knowledge.gap", gapId, { state });
+  });
+}
+
+async function requireGap(tx: WorkspaceTx, workspaceId: string, gapId: string): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${gapId}::uuid FOR UPDATE`;
+  if (rows.length === 0) throw new AppError(404, "not-found", "There is no such gap.");
+}
+
+async function close(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  gapId: string,
+  state: GapState,
+  sourceId: string | null,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE knowledge_gap SET state = ${state}, source_id = ${sourceId}::uuid WHERE workspace_id = ${workspaceId}::uuid AND id = ${gapId}::uuid`;
+}

@@ -1,0 +1,152 @@
+import { thresholdFor } from "../../flow/language/confidence";
+import { recordAudit } from "../audit/record-audit";
+import { inWorkspace } from "../db/tenant";
+import { AppError } from "../errors";
+import { uuidv7 } from "../ids";
+import type { MemberActor } from "../workspaces/actor";
+import { getSettings, keepThreshold } from "./knowledge-settings";
+import { searchKnowledge } from "./search-knowledge";
+import { listTestQuestions, type TestQuestion } from "./test-questions";
+import { type QuestionResult, readResults, type TestResult } from "./test-result";
+
+export interface TestSummary {
+  questions: number;
+  /** Of the questions that a source should answer, the share where it came first, answered or not. */
+  accuracy: number;
+  /** The share that is answered. */
+  coverage: number;
+  /** Of what is answered, the share that is right; null where nothing is. */
+  precision: number | null;
+  /** How often each tenth of the confidences was right. */
+  calibration: { from: number; to: number; count: number; right: number }[];
+}
+
+export interface TestRun extends TestSummary {
+  id: string;
+  at: string;
+  results: QuestionResult[];
+}
+
+/** Runs kept of a workspace, and questions asked at a time. */
+const KEPT = 50;
+const AT_ONCE = 4;
+/** From so many questions on, they decide how sure an answer has to be. */
+const ENOUGH = 30;
+
+/** Asks every test question and keeps how it went. With 30 questions or more, the threshold of answers follows from them. */
+export async function runTests(actor: MemberActor): Promise<TestRun> {
+  const { workspaceId } = actor;
+  const tests = await listTestQuestions(workspaceId);
+  const { targetPrecision, threshold } = await getSettings(workspaceId);
+  const asked: Asked[] = [];
+  const left = [...tests];
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let test = left.pop(); test; test = left.pop()) {
+        const [best] = await searchKnowledge(workspaceId, test.question, { audiences: "all" });
+        asked.push({
+          test,
+          confidence: best?.confidence ?? 0,
+          found: best ? { id: best.sourceId, title: best.title } : null,
+        });
+      }
+    }),
+  );
+  const measured =
+    tests.length >= ENOUGH
+      ? thresholdFor(
+          targetPrecision,
+          asked.map((one) => ({ value: one.confidence, right: isRight(one) })),
+        )
+      : null;
+  const results = asked.map((one): QuestionResult => {
+    const result = resultOf(one, measured ?? threshold);
+    return {
+      ...result,
+      testId: one.test.id,
+      question: one.test.question,
+      expectedTitle: one.test.expectedTitle,
+      changed: one.test.last !== null && one.test.last.outcome !== result.outcome,
+    };
+  });
+  results.sort((a, b) => (a.testId < b.testId ? 1 : -1));
+  const summary = summaryOf(asked, results);
+  const id = uuidv7();
+  const at = await inWorkspace(workspaceId, async (tx) => {
+    const [row] = await tx.$queryRaw<{ at: Date }[]>`
+      INSERT INTO knowledge_test_run (workspace_id, id, summary, results)
+      VALUES (${workspaceId}::uuid, ${id}::uuid, ${JSON.stringify(summary)}::json, ${JSON.stringify(results)}::json) RETURNING at`;
+    await tx.$executeRaw`
+      DELETE FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid AND id IN (
+        SELECT id FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC, id DESC OFFSET ${KEPT})`;
+    await keepThreshold(tx, workspaceId, measured);
+    await recordAudit(tx, actor, "knowledge.runTests", id, { questions: tests.length });
+    return row?.at ?? new Date(0);
+  });
+  return { id, at: at.toISOString(), ...summary, results };
+}
+
+/** The last runs without their results, the newest first. */
+export async function listTestRuns(
+  workspaceId: string,
+): Promise<(TestSummary & { id: string; at: string })[]> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string; at: Date; summary: TestSummary }[]>`
+      SELECT id, at, summary FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC, id DESC LIMIT 20`;
+    return rows.map(({ id, at, summary }) => ({ ...summary, id, at: at.toISOString() }));
+  });
+}
+
+/** The results of one run. */
+export async function readTestRun(workspaceId: string, id: string): Promise<QuestionResult[]> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const [row] = await tx.$queryRaw<{ results: unknown }[]>`
+      SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    if (!row) throw new AppError(404, "not-found", "There is no such run.");
+    return readResults(row.results);
+  });
+}
+
+interface Asked {
+  test: TestQuestion;
+  confidence: number;
+  found: { id: string; title: string } | null;
+}
+
+const isRight = ({ test, found }: Asked): boolean => found !== null && test.expectedSourceId === found.id;
+
+function resultOf(one: Asked, threshold: number): TestResult {
+  const answered = one.found !== null && one.confidence >= threshold;
+  const silent = one.test.expectedSourceId === null;
+  return {
+    outcome: silent
+      ? answered
+        ? "wronglyAnswered"
+        : "rightlySilent"
+      : !answered
+        ? "missed"
+        : isRight(one)
+          ? "right"
+          : "wrong",
+    foundSourceId: one.found?.id ?? null,
+    foundTitle: one.found?.title ?? null,
+    confidence: one.confidence,
+  };
+}
+
+function summaryOf(asked: readonly Asked[], results: readonly QuestionResult[]): TestSummary {
+  const count = (outcomes: readonly TestResult["outcome"][]) =>
+    results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const expecting = asked.filter(({ test }) => test.expectedSourceId !== null);
+  const answered = count(["right", "wrong", "wronglyAnswered"]);
+  return {
+    questions: asked.length,
+    accuracy: expecting.filter(isRight).length / Math.max(1, expecting.length),
+    coverage: answered / Math.max(1, asked.length),
+    precision: answered === 0 ? null : count(["right"]) / answered,
+    calibration: Array.from({ length: 10 }, (_, at) => {
+      const inside = asked.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === at);
+      return { from: at / 10, to: (at + 1) / 10, count: inside.length, right: inside.filter(isRight).length };
+    }),
+  };
+}

@@ -1,0 +1,77 @@
+import { recordAudit } from "../audit/record-audit";
+import { inWorkspace } from "../db/tenant";
+import { AppError } from "../errors";
+import { uuidv7 } from "../ids";
+import type { MemberActor } from "../workspaces/actor";
+import { readResults, type TestResult } from "./test-result";
+
+export interface TestQuestion {
+  id: string;
+  question: string;
+  /** Null: nothing should answer. */
+  expectedSourceId: string | null;
+  expectedTitle: string | null;
+  last: TestResult | null;
+}
+
+/** Questions of one workspace. */
+const MOST = 2_000;
+
+/** The workspace's test questions with how they went last. */
+export async function listTestQuestions(workspaceId: string): Promise<TestQuestion[]> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const tests = await tx.$queryRaw<Omit<TestQuestion, "last">[]>`
+      SELECT t.id, t.question, t.expected_source_id AS "expectedSourceId", s.title AS "expectedTitle" FROM knowledge_test t
+      LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id
+      WHERE t.workspace_id = ${workspaceId}::uuid ORDER BY t.created_at DESC, t.id LIMIT ${MOST}`;
+    const [run] = await tx.$queryRaw<{ results: unknown }[]>`
+      SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC LIMIT 1`;
+    const results = new Map(readResults(run?.results).map(({ testId, ...result }) => [testId, result]));
+    return tests.map((test) => ({ ...test, last: lastOf(results.get(test.id)) }));
+  });
+}
+
+function lastOf(result: TestResult | undefined): TestResult | null {
+  if (!result) return null;
+  const { outcome, foundSourceId, foundTitle, confidence } = result;
+  return { outcome, foundSourceId, foundTitle, confidence };
+}
+
+/** Makes or changes a test question. 404 where the source that should answer is none of the workspace's. */
+export async function saveTestQuestion(
+  actor: MemberActor,
+  input: { testId?: string | undefined; question: string; expected: string | null },
+): Promise<{ id: string }> {
+  const { workspaceId, userId } = actor;
+  const { testId, question, expected } = input;
+  const id = testId ?? uuidv7();
+  await inWorkspace(workspaceId, async (tx) => {
+    const [seen] = await tx.$queryRaw<{ count: number; source: boolean }[]>`
+      SELECT (SELECT count(*)::int FROM knowledge_test WHERE workspace_id = ${workspaceId}::uuid) AS count,
+        ${expected}::uuid IS NULL OR EXISTS (SELECT FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${expected}::uuid) AS source`;
+    if (!seen?.source) throw new AppError(404, "not-found", "There is no such source.");
+    if (testId === undefined && seen.count >= MOST)
+      throw new AppError(409, "too-many", "There are 2,000 test questions already.");
+    const changed =
+      testId === undefined
+        ? await tx.$executeRaw`
+            INSERT INTO knowledge_test (workspace_id, id, question, expected_source_id, created_by)
+            VALUES (${workspaceId}::uuid, ${id}::uuid, ${question}, ${expected}::uuid, ${userId}::uuid)`
+        : await tx.$executeRaw`
+            UPDATE knowledge_test SET question = ${question}, expected_source_id = ${expected}::uuid
+            WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    if (changed !== 1) throw new AppError(404, "not-found", "There is no such question.");
+    await recordAudit(tx, actor, "knowledge.test", id);
+  });
+  return { id };
+}
+
+export async function removeTestQuestion(actor: MemberActor, testId: string): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    const gone = await tx.$executeRaw`
+      DELETE FROM knowledge_test WHERE workspace_id = ${workspaceId}::uuid AND id = ${testId}::uuid`;
+    if (gone !== 1) throw new AppError(404, "not-found", "There is no such question.");
+    await recordAudit(tx, actor, "knowledge.test", testId, { removed: true });
+  });
+}
