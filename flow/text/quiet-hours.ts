@@ -9,13 +9,13 @@ export interface QuietSpan {
 
 const MINUTE = 60_000;
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-/** Spans that follow each other are walked through; more than this many would be a day without any time left. */
+/** Spans that follow each other are walked through; more than this many leave no time of the day. */
 const MOST_STEPS = 20;
 
 /**
  * When quiet is over at the earliest (epoch milliseconds), or null where it is not quiet now. Of several spans all hold. Times
  * are the zone's wall clock: a minute that a change to summer time skips counts as the next there is, one that comes twice is
- * quiet both times. Null as well where there is never any time that is not quiet: nothing would ever be sent.
+ * quiet both times. Where it is always quiet, some later time, to ask again.
  */
 export function quietUntil(now: number, zone: string, spans: readonly QuietSpan[]): number | null {
   let at = now;
@@ -27,7 +27,7 @@ export function quietUntil(now: number, zone: string, spans: readonly QuietSpan[
     if (end === null) return at === now ? null : at;
     at = end;
   }
-  return null;
+  return at;
 }
 
 /** When this span is over, if the wall clock is in it. */
