@@ -1,12 +1,14 @@
+import { AudienceClock } from "./audiences/audience-clock";
 import { CampaignWork } from "./campaigns/campaign-work";
 import { acquirePlane } from "./conversations/process-plane";
 import { pools } from "./db/pools";
-import type { Environment } from "./env";
 import { emailChannel } from "./delivery/email-channel";
 import { webhookChannel } from "./delivery/webhook-channel";
 import { effectConfig } from "./effects/effect-config";
+import type { Environment } from "./env";
 import { InboxClock } from "./inbox/clock/inbox-clock";
 import { JOBS } from "./jobs";
+import { systemTimers } from "./timers";
 import { WebhookSender } from "./webhooks/webhook-sender";
 
 /** A piece of background work that runs until it is stopped: timers, effects, sends, jobs. */
@@ -37,7 +39,10 @@ const inbox: Worker = {
     const { egress, email } = effectConfig(env);
     const now = () => plane.clock.now();
     const clock = new InboxClock({ reads: plane.database.reads, now }, plane.timers);
-    const sender = new WebhookSender({ pool: plane.database.reads, egress, email, now, stopping }, plane.timers);
+    const sender = new WebhookSender(
+      { pool: plane.database.reads, egress, email, now, stopping },
+      plane.timers,
+    );
     clock.start();
     sender.start();
     return async () => {
@@ -64,6 +69,16 @@ const campaigns: Worker = {
   },
 };
 
+/** Who is in which audience. */
+const audiences: Worker = {
+  name: "audiences",
+  start: async () => {
+    const clock = new AudienceClock(systemTimers);
+    clock.start();
+    return () => clock.stop();
+  },
+};
+
 /** What is no part of a conversation: retention, files. */
 const jobs: Worker = {
   name: "jobs",
@@ -74,4 +89,4 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, jobs];
+export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, audiences, jobs];

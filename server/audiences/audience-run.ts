@@ -1,0 +1,25 @@
+import { type Condition, conditionSchema } from "../../flow/text/condition";
+import type { WorkspaceTx } from "../db/tenant";
+import { AppError, errorCode } from "../errors";
+
+/**
+ * Settings for a query over all contacts, for this transaction: room to sort and hash in, and an end. Compiling takes
+ * longer than it saves.
+ */
+export async function forLargeQueries(tx: WorkspaceTx, timeoutMs: number): Promise<void> {
+  await tx.$executeRawUnsafe("SET LOCAL work_mem = '96MB'");
+  await tx.$executeRawUnsafe("SET LOCAL jit = off");
+  await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(timeoutMs)}`);
+}
+
+/** A stored condition, as far as it still is one. */
+export function readCondition(stored: unknown): Condition {
+  const parsed = conditionSchema.safeParse(stored);
+  if (!parsed.success)
+    throw new AppError(422, "audience-clause", "The condition of this audience cannot be read.");
+  return parsed.data;
+}
+
+/** Whether a query was ended for taking too long. */
+export const tookTooLong = (error: unknown): boolean =>
+  errorCode(error) === "57014" || (error instanceof Error && /57014|statement timeout/.test(error.message));

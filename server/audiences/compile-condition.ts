@@ -1,0 +1,284 @@
+import type { Clause, Condition, ConditionEntry } from "../../flow/text/condition";
+import { Prisma } from "../../prisma/generated/client";
+import { clauseFault, readSubject, type Subject } from "./audience-subject";
+import { compareJson, compareNumber, type Test, timeRange } from "./compare-sql";
+
+const { sql } = Prisma;
+
+export interface Compiling {
+  readonly workspaceId: string;
+  /** The moment that the condition is asked at. */
+  readonly now: Date;
+  /** Ask for these contacts only: sub-queries then look at nobody else's rows. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/**
+ * A condition as a query of contact ids (one column, `id`). Whatever somebody wrote is a parameter, never SQL. What a
+ * contact did or has in other tables becomes a set that is joined with or left out, so that the database may begin with the
+ * smallest. 422 `audience-clause` for a clause that an audience cannot ask.
+ */
+export function compileCondition(condition: Condition, options: Compiling): Prisma.Sql {
+  return sql`SELECT c.id FROM contact c WHERE ${base("c", options)} AND ${compile(condition, false, "c", options)}`;
+}
+
+function base(alias: string, { workspaceId, only }: Compiling): Prisma.Sql {
+  const c = Prisma.raw(alias);
+  const mine = only ? sql`AND ${c}.id = ANY (${[...only]}::uuid[])` : Prisma.empty;
+  return sql`${c}.workspace_id = ${workspaceId}::uuid AND ${c}.merged_into IS NULL ${mine}`;
+}
+
+/** What holds of the row `alias`; `not` turns it round, which is pushed down to the clauses. */
+function compile(entry: ConditionEntry, not: boolean, alias: string, options: Compiling): Test {
+  if ("left" in entry) return compileClause(entry, not, alias, options);
+  if ("all" in entry) return group(entry.all, not, not, alias, options);
+  if ("any" in entry) return group(entry.any, !not, not, alias, options);
+  return group(entry.none, not, !not, alias, options);
+}
+
+/** Entries of which any (`or`) or all hold, each turned round where `not` is. */
+function group(
+  entries: readonly ConditionEntry[],
+  or: boolean,
+  not: boolean,
+  alias: string,
+  options: Compiling,
+): Test {
+  // "none of" is "all of the opposites"; its opposite, "any of them".
+  if (entries.length === 0) return or ? sql`false` : sql`true`;
+  if (!or)
+    return sql`(${Prisma.join(
+      entries.map((entry) => compile(entry, not, alias, options)),
+      " AND ",
+    )})`;
+  if (entries.length === 1 || entries.every(ofRow))
+    return sql`(${Prisma.join(
+      entries.map((entry) => compile(entry, not, alias, options)),
+      " OR ",
+    )})`;
+  // An OR over sets would be asked row by row: their union is a set again.
+  const inner = `${alias}x`;
+  const parts = entries.map(
+    (entry) =>
+      sql`SELECT ${Prisma.raw(inner)}.id FROM contact ${Prisma.raw(inner)} WHERE ${base(inner, options)} AND ${compile(entry, not, inner, options)}`,
+  );
+  return sql`${Prisma.raw(alias)}.id IN (${Prisma.join(parts, " UNION ")})`;
+}
+
+/** Whether an entry is decided by the contact's own row. */
+function ofRow(entry: ConditionEntry): boolean {
+  if (!("left" in entry))
+    return ("all" in entry ? entry.all : "any" in entry ? entry.any : entry.none).every(ofRow);
+  const { kind } = readSubject(entry.left);
+  return kind === "field" || kind === "column";
+}
+
+function compileClause(clause: Clause, not: boolean, alias: string, options: Compiling): Test {
+  if (clause.left.trim() === "") throw clauseFault("", "it has no left side yet.");
+  if (typeof clause.right === "string" && clause.right.includes("{{"))
+    throw clauseFault(clause.left, "an audience compares with values, not with templates.");
+  const subject = readSubject(clause.left);
+  const c = Prisma.raw(alias);
+  if (subject.kind === "field") {
+    const value = sql`(${c}.profile #> ${[...subject.path]}::text[])`;
+    return turned(compareJson(value, clause, options.now), not);
+  }
+  if (subject.kind === "column") return turned(compileColumn(subject.column, clause, c, options), not);
+  const set = compileSet(subject, clause, options);
+  const members = sql`SELECT FROM (${set.ids}) s WHERE s.contact_id = ${c}.id`;
+  return set.others === not ? sql`EXISTS (${members})` : sql`NOT EXISTS (${members})`;
+}
+
+const turned = (test: Test, not: boolean): Test => (not ? sql`NOT ${test}` : test);
+
+function compileColumn(
+  column: "locale" | "timeZone" | "createdAt",
+  clause: Clause,
+  c: Prisma.Sql,
+  { now }: Compiling,
+): Test {
+  if (column === "createdAt") return inRange(sql`${c}.created_at`, clause, now);
+  const value = column === "locale" ? sql`${c}.locale` : sql`${c}.time_zone`;
+  return compareJson(sql`to_jsonb(${value})`, clause, now);
+}
+
+function inRange(at: Prisma.Sql, clause: Clause, now: Date): Test {
+  const { from, to } = timeRange(clause, now);
+  return sql`(${from ? sql`${at} >= ${from}` : sql`true`} AND ${to ? sql`${at} <= ${to}` : sql`true`})`;
+}
+
+/** Contacts as a query of `contact_id`; `others`: those who are not in it are meant. */
+interface IdSet {
+  readonly ids: Prisma.Sql;
+  readonly others: boolean;
+}
+
+type SetSubject = Exclude<Subject, { kind: "field" | "column" }>;
+
+function compileSet(subject: SetSubject, clause: Clause, options: Compiling): IdSet {
+  const { workspaceId, only, now } = options;
+  const rows = (table: string, where: Prisma.Sql) =>
+    sql`SELECT contact_id FROM ${Prisma.raw(table)} WHERE workspace_id = ${workspaceId}::uuid ${
+      only ? sql`AND contact_id = ANY (${[...only]}::uuid[])` : Prisma.empty
+    } AND ${where}`;
+  switch (subject.kind) {
+    case "consent":
+      return consentSet(clause, (where) =>
+        rows(
+          "contact_consent",
+          sql`channel = ${subject.channel} AND purpose = ${subject.purpose} AND ${where}`,
+        ),
+      );
+    case "audience":
+      return truthSet(clause, rows("audience_member", sql`audience_id = ${subject.id}::uuid`));
+    case "eventCount": {
+      const { name, within } = subject;
+      if (within === null)
+        return numberSet(clause, (test) =>
+          rows("contact_event_total", sql`name = ${name} AND ${test(sql`count`)}`),
+        );
+      const from = new Date(now.getTime() - within);
+      // Once is a matter of the last time, which is kept; more is counted.
+      if (atLeastOnce(clause))
+        return {
+          ids: rows("contact_event_total", sql`name = ${name} AND last_at > ${from}`),
+          others: neverAsked(clause),
+        };
+      return numberSet(
+        clause,
+        (test) =>
+          sql`${rows("contact_event", sql`name = ${name} AND at > ${from} AND at <= ${now}`)} GROUP BY contact_id HAVING ${test(sql`count(*)`)}`,
+      );
+    }
+    case "eventTime":
+      return timeSet(clause, now, subject.which === "first" ? sql`first_at` : sql`last_at`, (where) =>
+        rows("contact_event_total", sql`name = ${subject.name} AND ${where}`),
+      );
+    case "value": {
+      const column = subject.what === "net" ? sql`net_minor` : sql`orders`;
+      return numberSet(clause, (test) =>
+        rows("contact_value", sql`currency = ${subject.currency} AND ${test(column)}`),
+      );
+    }
+    case "orderTime":
+      return timeSet(
+        clause,
+        now,
+        subject.which === "first" ? sql`first_order_at` : sql`last_order_at`,
+        (where) => rows("contact_value", sql`currency = ${subject.currency} AND ${where}`),
+      );
+    case "interest":
+      return interestSet(subject.topic, clause, now, (where) =>
+        rows("contact_interest", sql`topic = ${subject.topic} AND ${where}`),
+      );
+  }
+}
+
+type Rows = (where: Prisma.Sql) => Prisma.Sql;
+
+function consentSet(clause: Clause, rows: Rows): IdSet {
+  const yes = clause.operator === "equals" || clause.operator === "notEquals" ? asBoolean(clause) : undefined;
+  switch (clause.operator) {
+    case "isSet":
+      return { ids: rows(sql`true`), others: false };
+    case "isEmpty":
+      return { ids: rows(sql`true`), others: true };
+    case "isTrue":
+      return { ids: rows(sql`granted`), others: false };
+    case "isFalse":
+      return { ids: rows(sql`NOT granted`), others: false };
+    case "equals":
+    case "notEquals":
+      return { ids: rows(sql`granted = ${yes ?? true}`), others: clause.operator === "notEquals" };
+    default:
+      throw clauseFault(clause.left, "consent is given, refused or unknown.");
+  }
+}
+
+function truthSet(clause: Clause, ids: Prisma.Sql): IdSet {
+  if (clause.operator === "isTrue" || clause.operator === "isSet") return { ids, others: false };
+  if (clause.operator === "isFalse" || clause.operator === "isEmpty") return { ids, others: true };
+  if (clause.operator === "equals" || clause.operator === "notEquals")
+    return { ids, others: asBoolean(clause) === (clause.operator === "notEquals") };
+  throw clauseFault(clause.left, "somebody is in it or not.");
+}
+
+function asBoolean(clause: Clause): boolean {
+  if (clause.right === true || clause.right === "true") return true;
+  if (clause.right === false || clause.right === "false") return false;
+  throw clauseFault(clause.left, "compare with true or false.");
+}
+
+/** A number that most contacts have no row for, which is 0: where 0 is meant too, it is everybody but the others. */
+function numberSet(clause: Clause, rows: (test: (column: Prisma.Sql) => Test) => Prisma.Sql): IdSet {
+  if (!holdsForZero(clause)) return { ids: rows((column) => compareNumber(column, clause)), others: false };
+  return { ids: rows((column) => sql`NOT (${compareNumber(column, clause)})`), others: true };
+}
+
+function holdsForZero(clause: Clause): boolean {
+  const { operator, right } = clause;
+  const number = (one: unknown) => (typeof one === "number" ? one : Number(one));
+  switch (operator) {
+    case "equals":
+      return number(right) === 0;
+    case "notEquals":
+      return number(right) !== 0;
+    case "greaterThan":
+      return number(right) < 0;
+    case "greaterOrEqual":
+      return number(right) <= 0;
+    case "lessThan":
+      return number(right) > 0;
+    case "lessOrEqual":
+      return number(right) >= 0;
+    case "between":
+      return Array.isArray(right) && number(right[0]) <= 0 && number(right[1]) >= 0;
+    default:
+      return operator === "isEmpty" || operator === "isFalse";
+  }
+}
+
+const ONCE: readonly string[] = ["greaterThan 0", "greaterOrEqual 1", "isSet", "isTrue"];
+const NEVER: readonly string[] = ["equals 0", "lessThan 1", "lessOrEqual 0", "isEmpty", "isFalse"];
+const printed = ({ operator, right }: Clause): string =>
+  operator === "isSet" || operator === "isTrue" || operator === "isEmpty" || operator === "isFalse"
+    ? operator
+    : `${operator} ${String(right)}`;
+const atLeastOnce = (clause: Clause): boolean => ONCE.includes(printed(clause)) || neverAsked(clause);
+const neverAsked = (clause: Clause): boolean => NEVER.includes(printed(clause));
+
+function timeSet(clause: Clause, now: Date, column: Prisma.Sql, rows: Rows): IdSet {
+  if (clause.operator === "isSet") return { ids: rows(sql`${column} IS NOT NULL`), others: false };
+  if (clause.operator === "isEmpty") return { ids: rows(sql`${column} IS NOT NULL`), others: true };
+  return { ids: rows(inRange(column, clause, now)), others: false };
+}
+
+/** A score over a bound is a level over another, which is what the index is of. */
+function interestSet(topic: string, clause: Clause, now: Date, rows: Rows): IdSet {
+  const { operator, right } = clause;
+  const bound = typeof right === "number" ? right : Number(right);
+  if (operator === "isSet") return { ids: rows(sql`true`), others: false };
+  if (operator === "isEmpty") return { ids: rows(sql`true`), others: true };
+  if (!Number.isFinite(bound)) throw clauseFault(`interests["${topic}"]`, "compare with a number.");
+  const above = operator === "greaterThan" || operator === "greaterOrEqual";
+  if (!above && operator !== "lessThan" && operator !== "lessOrEqual")
+    throw clauseFault(`interests["${topic}"]`, "ask whether it is above or below a number.");
+  // No score is below zero.
+  if (bound <= 0) {
+    const everybody = operator === "greaterOrEqual" || (operator === "greaterThan" && bound < 0);
+    const nobody = operator === "lessThan" || bound < 0;
+    if (everybody || (!above && nobody)) return { ids: rows(sql`false`), others: everybody };
+    return { ids: rows(sql`true`), others: !above };
+  }
+  const level = interestLevel(bound, now);
+  const strict = operator === "greaterThan" || operator === "lessOrEqual";
+  return {
+    ids: rows(strict ? sql`level > ${level}::float8` : sql`level >= ${level}::float8`),
+    others: !above,
+  };
+}
+
+/** The level that has a score at a moment; the inverse of what the migration says of contact_interest. */
+export function interestLevel(score: number, at: Date): number {
+  return Math.log2(score) + (at.getTime() - Date.UTC(2020, 0, 1)) / 1_209_600_000;
+}
