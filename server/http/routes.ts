@@ -15,6 +15,7 @@ import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
 import { healthRoute } from "./health-routes";
 import { metricsRoute } from "./metrics-route";
+import { INBOX_ROUTES } from "./inbox-route-table";
 import type { Handler } from "./node-route";
 import { openApiRoute } from "./openapi";
 import type { RateLimiter } from "./rate-limiter";
@@ -254,6 +255,7 @@ export const ROUTES: readonly Route[] = [
     answers: { 200: { description: "What was new", schema: eventsTakenSchema } },
     handler: (deps) => trackRoute(chatDeps(deps)),
   },
+  ...INBOX_ROUTES,
   {
     method: "get",
     path: "/v1/health",

@@ -1,14 +1,14 @@
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor } from "../workspaces/actor";
 import { pickAgent, requireRoom, requireTalker } from "./agents";
 import { holdConversation } from "./held-conversation";
 import { moveOwner } from "./move-owner";
 
 /** Gives a conversation to an agent, from wherever it is. 422 `agent-full` beyond their capacity unless forced. */
 export async function assignConversation(
-  actor: MemberActor,
+  actor: Actor,
   input: { conversationId: string; userId: string; force?: boolean | undefined },
 ): Promise<{ version: number }> {
   const { workspaceId } = actor;
@@ -31,7 +31,7 @@ export async function assignConversation(
 
 /** Gives a conversation to the agent whom the rule picks. 409 `no-agent` where nobody has room. */
 export async function assignNext(
-  actor: MemberActor,
+  actor: Actor,
   input: { conversationId: string; how: "roundRobin" | "leastBusy" | "sticky" },
 ): Promise<{ userId: string }> {
   const { workspaceId } = actor;

@@ -182,7 +182,7 @@ async function lockCase(tx: WorkspaceTx, workspaceId: string, id: string): Promi
 
 /** A page of cases: what is due first stands first, what was promised for the opening before everything. */
 export async function listCases(
-  actor: MemberActor,
+  actor: Pick<Actor, "workspaceId" | "userId">,
   input: {
     state?: "open" | "closed" | undefined;
     mine?: boolean | undefined;

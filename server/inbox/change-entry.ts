@@ -2,7 +2,7 @@ import { sanitizeText } from "../../flow/text/json";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor, MemberActor } from "../workspaces/actor";
 import { type HeldConversation, holdConversation } from "./held-conversation";
 import { moveOwner } from "./move-owner";
 import { recordEvent } from "./record-event";
@@ -10,7 +10,7 @@ import { PRIORITIES, type Priority } from "./views";
 
 /** Changes what the inbox keeps of a conversation: its version rises, and everybody's lists hear of it. */
 async function changeEntry(
-  actor: MemberActor,
+  actor: Actor,
   conversationId: string,
   what: string,
   detail: { [name: string]: string | number | string[] | null },
@@ -54,7 +54,7 @@ export async function snoozeConversation(
 
 /** Sets the labels of a conversation; ones that are new are added to the workspace's list. */
 export async function setLabels(
-  actor: MemberActor,
+  actor: Actor,
   input: { conversationId: string; labels: readonly string[] },
 ): Promise<void> {
   const labels = [...new Set(input.labels.map((one) => sanitizeText(one).trim()).filter(Boolean))];

@@ -2,7 +2,7 @@ import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor } from "../workspaces/actor";
 import { SUMMARY_COLUMNS, type SummaryRow, summaryJoins, toSummary } from "./summaries";
 import { type ConversationSummary, PRIORITIES, type Priority, type View } from "./views";
 
@@ -25,7 +25,7 @@ const PAGE = 50;
  * `longestWait`: who has waited longest first.
  */
 export async function listConversations(
-  actor: MemberActor,
+  actor: Pick<Actor, "workspaceId" | "userId">,
   input: ListInput,
 ): Promise<{ rows: ConversationSummary[]; next: string | null }> {
   const { workspaceId, userId } = actor;
@@ -74,7 +74,9 @@ export async function listConversations(
   });
 }
 
-function viewOf(view: View, userId: string): Prisma.Sql {
+function viewOf(view: View, userId: string | null): Prisma.Sql {
+  if (userId === null && (view === "mine" || view === "mentions"))
+    throw new AppError(400, "agent-missing", "Say whose these are.", { path: "agent" });
   switch (view) {
     case "mine":
       return Prisma.sql`c.owner = 'person' AND c.owner_user_id = ${userId}::uuid AND e.snoozed_until IS NULL`;

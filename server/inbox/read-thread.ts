@@ -1,6 +1,6 @@
 import type { Json } from "../../flow";
 import { inWorkspace } from "../db/tenant";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
 import type { InboxMessage, InboxNote, Mood } from "./views";
 
@@ -27,7 +27,7 @@ const PAGE = 50;
  * notes that were written in their time.
  */
 export async function readThread(
-  actor: MemberActor,
+  actor: Pick<Actor, "workspaceId">,
   input: {
     conversationId: string;
     before?: number | undefined;

@@ -7,6 +7,7 @@ export const SCOPES = [
   "flows:publish",
   "chat:read",
   "chat:write",
+  "inbox:write",
   "events:write",
   "contacts:read",
   "contacts:write",

@@ -7,6 +7,7 @@ import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
 import { createApp } from "../../server/http/app";
 import { ROUTES, type Route } from "../../server/http/routes";
+import { openCase } from "../../server/inbox/cases";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, visit } from "../support/chat-server";
@@ -28,6 +29,7 @@ const PAGES = [
   "GET /embed/preview",
   "GET /live",
   "OPTIONS /v1/chat/*",
+  "OPTIONS /v1/track/*",
   "POST /live/files",
 ];
 const EMPTY = ["%20", "null", "undefined", "0", "..", "%00", "00000000-0000-0000-0000-000000000000", "*"];
@@ -39,6 +41,8 @@ let foreignFlowId: string;
 let poolId: string;
 let foreignPoolId: string;
 let publicId: string;
+/** A conversation and a case of each workspace. */
+let inbox: { own: { talk: string; promise: string }; foreign: { talk: string; promise: string } };
 
 const document = readDocument(
   { schema: 1, id: "x", name: "Doc", locale: "en", variables: [], settings: {}, ...fiveSteps },
@@ -53,7 +57,21 @@ beforeAll(async () => {
   poolId = (await createPool(own.actor, { name: "Own" })).id;
   foreignPoolId = (await createPool(other.actor, { name: "Foreign" })).id;
   publicId = (await publishFlow(own.actor, { flowId })).publicId;
-  await publishFlow(other.actor, { flowId: foreignFlowId });
+  const foreign = (await publishFlow(other.actor, { flowId: foreignFlowId })).publicId;
+  const talk = async (shop: Shop, at: string) => {
+    const place = {
+      workspaceId: shop.actor.workspaceId,
+      flowId,
+      endpointId: "",
+      publicId: at,
+      webhookId: "",
+    };
+    const { conversation } = await visit(server, place);
+    const promise = { type: "callback", title: "Call", dueAt: new Date("2030-01-01") };
+    const { id } = await openCase(shop.actor, { conversationId: conversation, ...promise });
+    return { talk: conversation, promise: id };
+  };
+  inbox = { own: await talk(own, publicId), foreign: await talk(other, foreign) };
 });
 
 /** Calls a route with its parameters filled in; writes carry an empty object unless a body is given. */
@@ -101,9 +119,32 @@ describe("the table of routes", () => {
       "GET /v1/openapi.json: public",
       "POST /v1/chat/{publicId}/conversations: public",
       "POST /v1/in/{webhookId}: secret-url",
+      "POST /v1/track/{publicId}: public",
     ]);
   });
 });
+
+/** A body that the route takes, so that nothing but the id is wrong with the request. */
+function bodyFor(route: Route): unknown {
+  if (route.method === "get") return undefined;
+  const agent = own.actor.userId;
+  const bodies: Record<string, unknown> = {
+    rollback: { version: 1 },
+    codes: { codes: ["CODE-1"] },
+    claim: { agent },
+    assign: { agent },
+    transfer: { agent, queue: randomUUID() },
+    replies: { id: randomUUID(), agent, content: { type: "text", text: "Hello" } },
+    notes: { agent, text: "Careful" },
+    "give-back": { agent },
+    close: { agent, outcome: "resolved" },
+    labels: { labels: ["vip"] },
+    cases: { agent, type: "callback", title: "Call", dueAt: "2030-01-01T00:00:00Z" },
+  };
+  if (route.path === "/v1/cases/{id}") return { agent, state: "done" };
+  const last = route.path.split("/").at(-1) ?? "";
+  return bodies[last] ?? (route.method === "put" ? { document, revision: 1 } : {});
+}
 
 const keyed = ROUTES.flatMap((route) =>
   typeof route.rule === "object" ? [{ route, scope: route.rule.scope }] : [],
@@ -119,8 +160,15 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       return made;
     };
 
-    const ownId = () => (route.path.includes("{pool}") ? poolId : flowId);
-    const foreignId = () => (route.path.includes("{pool}") ? foreignPoolId : foreignFlowId);
+    const idOf = (whose: "own" | "foreign"): string => {
+      const at = inbox[whose];
+      if (route.path.startsWith("/v1/inbox/conversations/")) return at.talk;
+      if (route.path.startsWith("/v1/cases/")) return at.promise;
+      if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;
+      return whose === "own" ? flowId : foreignFlowId;
+    };
+    const ownId = () => idOf("own");
+    const foreignId = () => idOf("foreign");
 
     it("refuses who has no key, or none with this scope", async () => {
       for (const token of [undefined, "", "null", "pk_live_", `pk_live_${"a".repeat(43)}`])
@@ -140,17 +188,8 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
         return;
       }
       const token = await key(own, [scope]);
-      const bodies: Record<string, unknown> = {
-        put: { document, revision: 1 },
-        post: route.path.endsWith("rollback")
-          ? { version: 1 }
-          : route.path.endsWith("codes")
-            ? { codes: ["CODE-1"] }
-            : {},
-        get: undefined,
-      };
       for (const id of [foreignId(), randomUUID(), ...EMPTY])
-        expect((await ask(route, id, token, bodies[route.method])).status, id).toBe(404);
+        expect((await ask(route, id, token, bodyFor(route))).status, id).toBe(404);
     });
 
     it("takes the workspace from the key, whatever the request says", async () => {
