@@ -22,6 +22,8 @@ import { inbox } from "./catalogues/inbox.en";
 import { inbox as inboxZh } from "./catalogues/inbox.zh-CN";
 import { inspectors } from "./catalogues/inspectors.en";
 import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
+import { knowledge } from "./catalogues/knowledge.en";
+import { knowledge as knowledgeZh } from "./catalogues/knowledge.zh-CN";
 import { nodes } from "./catalogues/nodes.en";
 import { nodes as nodesZh } from "./catalogues/nodes.zh-CN";
 import { retention } from "./catalogues/retention.en";
@@ -55,6 +57,7 @@ const en = {
   importReport,
   inbox,
   inspectors,
+  knowledge,
   nodes,
   retention,
   service,
@@ -83,6 +86,7 @@ export const messages: Record<Locale, Messages> = {
     importReport: importReportZh,
     inbox: inboxZh,
     inspectors: inspectorsZh,
+    knowledge: knowledgeZh,
     nodes: nodesZh,
     retention: retentionZh,
     service: serviceZh,

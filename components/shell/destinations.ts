@@ -1,11 +1,11 @@
-import { ClipboardCheck, Inbox, MonitorDot, Settings, Ticket, Workflow } from "lucide-react";
+import { BookOpen, ClipboardCheck, Inbox, MonitorDot, Settings, Ticket, Workflow } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 import type { OFFERED } from "./use-may";
 
 export interface Destination {
   key: keyof Messages["common"]["rail"] &
-    ("flows" | "inbox" | "cases" | "supervision" | "coupons" | "settings");
+    ("flows" | "inbox" | "cases" | "supervision" | "knowledge" | "coupons" | "settings");
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** Below /w/<workspace>/. */
   path: string;
@@ -36,6 +36,7 @@ export const DESTINATIONS: readonly Destination[] = [
     place: "top",
     needs: "inbox.supervise",
   },
+  { key: "knowledge", icon: BookOpen, path: "knowledge", root: "knowledge", place: "top" },
   { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

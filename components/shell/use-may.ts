@@ -20,6 +20,7 @@ export const OFFERED = {
   "flows.edit": EDITORS,
   "flows.publish": EDITORS,
   "coupons.manage": EDITORS,
+  "knowledge.manage": EDITORS,
   "conversations.read": TALKERS,
   "conversations.reply": TALKERS,
   "inbox.manage": EDITORS,

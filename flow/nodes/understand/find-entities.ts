@@ -149,7 +149,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 const BEFORE = String.raw`us\$|hk\$|nt\$|usd|hkd|twd|eur|gbp|jpy|rmb|cny|人民币|[$¥€£]`;
 const AFTER = `美元|美金|港币|港元|新台币|台币|欧元|英镑|日元|日圆|人民币|块钱|塊錢|元|块|塊|圆|usd|hkd|twd|eur|gbp|jpy|rmb|cny|dollars?|bucks?|euros?|pounds?|quid|yen|yuan|[€£]`;
 const MONEY = new RegExp(
-  `(?<![\\w.])(?<before>${BEFORE})\\s?(?<sum>${FIGURES}\\s?[万千百亿kw]?)(?![\\d.]*\\d)|(?<!\\d)(?<count>${FIGURES}\\s?[万千百亿kw]?|[${ZH_FIGURES}]{1,12})\\s?(?<after>${AFTER})(?:(?<rest>[\\d一二三四五六七八九])(?![\\d${ZH_FIGURES}]))?(?![a-z])`,
+  `(?<![\\w.])(?<before>${BEFORE})\\s?(?<sum>${FIGURES}\\s?[万千百亿kw]?)(?![\\d.]*\\d)|(?<!\\d)(?<count>${FIGURES}\\s?[万千百亿kw]?|[${ZH_FIGURES}]{1,12})\\s?(?<after>${AFTER})(?:(?<rest>[\\d一二三四五六七八九])(?![\\d十百千万亿]))?(?![a-z])`,
   "gi",
 );
 

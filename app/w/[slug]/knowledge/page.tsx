@@ -1,0 +1,5 @@
+import { SourcesPage } from "../../../../components/knowledge/sources-page";
+
+export default function Page() {
+  return <SourcesPage />;
+}

@@ -1,0 +1,5 @@
+import { TestsPage } from "../../../../../components/knowledge/tests-page";
+
+export default function Page() {
+  return <TestsPage />;
+}

@@ -1,0 +1,106 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { RouterOutputs } from "../trpc/router-types";
+import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { Badge, type BadgeTone } from "../ui/badge";
+import { IconButton } from "../ui/icon-button";
+import { Table, Td, Th, Tr } from "../ui/table";
+import { toast } from "../ui/toast";
+import { useRefreshKnowledge, useShare } from "./use-knowledge";
+
+type Test = RouterOutputs["knowledge"]["testQuestions"][number];
+type Outcome = NonNullable<Test["last"]>["outcome"];
+
+const TONES: Record<Outcome, BadgeTone> = {
+  right: "ok",
+  rightlySilent: "ok",
+  missed: "warn",
+  wrong: "danger",
+  wronglyAnswered: "danger",
+};
+
+/** Test questions with what the last run made of them. */
+export function TestTable({
+  tests,
+  changed,
+  mayManage,
+}: {
+  tests: readonly Test[];
+  /** Those whose outcome differs from the run before. */
+  changed: ReadonlySet<string>;
+  mayManage: boolean;
+}) {
+  const t = useTranslations("knowledge.tests");
+  const share = useShare();
+  return (
+    <Table
+      label={t("lead")}
+      head={
+        <>
+          <Th>{t("question")}</Th>
+          <Th className="hidden sm:table-cell">{t("expected")}</Th>
+          <Th>{t("result")}</Th>
+          <Th className="hidden md:table-cell">{t("found")}</Th>
+          <Th>
+            <span className="sr-only">{t("removeOf", { question: "" })}</span>
+          </Th>
+        </>
+      }
+    >
+      {tests.map((test) => (
+        <Tr key={test.id}>
+          <Td className="min-w-40">{test.question}</Td>
+          <Td className="hidden text-xs text-muted sm:table-cell">{test.expectedTitle ?? t("nobody")}</Td>
+          <Td className="whitespace-nowrap">
+            {test.last ? (
+              <span className="flex items-center gap-2">
+                <Badge tone={TONES[test.last.outcome]}>{t(`outcomes.${test.last.outcome}`)}</Badge>
+                <span className="text-xs tabular-nums text-subtle">{share(test.last.confidence)}</span>
+                {changed.has(test.id) ? (
+                  <span className="size-1.5 rounded-full bg-accent" role="img" aria-label={t("changed")} />
+                ) : null}
+              </span>
+            ) : (
+              <span className="text-xs text-subtle">{t("notRun")}</span>
+            )}
+          </Td>
+          <Td className="hidden text-xs text-muted md:table-cell">{test.last?.foundTitle ?? "–"}</Td>
+          <Td className="text-right">{mayManage ? <RemoveTest test={test} /> : null}</Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}
+
+function RemoveTest({ test }: { test: Test }) {
+  const t = useTranslations("knowledge.tests");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const refresh = useRefreshKnowledge();
+  const settled = { onError: (error: unknown) => toast.error(errorText(error)), onSettled: refresh };
+  const save = useMutation(trpc.knowledge.saveTestQuestion.mutationOptions(settled));
+  const remove = useMutation(trpc.knowledge.removeTestQuestion.mutationOptions(settled));
+  const { id: testId, question, expectedSourceId } = test;
+  return (
+    <IconButton
+      size="sm"
+      label={t("removeOf", { question })}
+      icon={<Trash2 size={14} aria-hidden />}
+      onClick={() =>
+        remove.mutate(
+          { testId },
+          {
+            onSuccess: () =>
+              toast(t("removed", { question }), {
+                action: { label: common("undo"), onClick: () => save.mutate({ question, expected: expectedSourceId }) },
+              }),
+          },
+        )
+      }
+    />
+  );
+}

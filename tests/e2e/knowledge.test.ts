@@ -1,0 +1,158 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { knowledge as en } from "../../components/i18n/catalogues/knowledge.en";
+import { knowledge as zh } from "../../components/i18n/catalogues/knowledge.zh-CN";
+import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
+import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
+import { inWorkspace } from "../../server/db/tenant";
+import { flowOf } from "../support/chat-server";
+import { startChromium } from "../support/chromium";
+import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { sessionCookie } from "../support/session-cookie";
+import { startSite } from "../support/site";
+import { shopPage } from "../support/widget-pages";
+import { fill, shareServices } from "./support/agent-window";
+import { type App, startApp } from "./support/app";
+import { VisitorWindow } from "./support/visitor-window";
+
+/** What is known comes into an open chat as it is written: a browser for whoever writes it, one for whoever asks. */
+let app: App;
+let browser: Browser;
+let site: Awaited<ReturnType<typeof startSite>>;
+const pages: { [path: string]: string } = {};
+const shops = new Map<string, InboxShop>();
+const faults: string[] = [];
+
+/** Asks, answers from what is known or says that it cannot, and asks again. */
+const flow = (words: { ask: string; unknown: string }) =>
+  flowOf(
+    {
+      start: { type: "onChat" },
+      ask: {
+        type: "ask",
+        data: { bubbles: [{ type: "text", text: words.ask }], input: { type: "text" }, save: "question" },
+      },
+      answer: { type: "answer", data: { question: "{{ question }}", askBack: false } },
+      unknown: say(words.unknown),
+    },
+    [
+      "start -> ask",
+      "ask.answered -> answer",
+      "answer.answered -> ask",
+      "answer.unsure -> unknown",
+      "unknown -> ask",
+    ],
+    { variables: [{ name: "question", kind: "text" }] },
+  );
+
+const RUNS = [
+  {
+    locale: "en",
+    t: en,
+    w: widgetEn,
+    ask: "What would you like to know?",
+    unknown: "I do not know that yet.",
+    pair: ["How long does delivery take?", "Two to three working days."],
+    asked: "how long does the delivery take",
+    gap: ["Do you repair teapots with a broken lid?", "Yes, send it to our workshop in Hangzhou."],
+  },
+  {
+    locale: "zh-CN",
+    t: zh,
+    w: widgetZh,
+    ask: "想了解什么？",
+    unknown: "这个我还不知道。",
+    pair: ["多久能到货？", "两到三个工作日。"],
+    asked: "请问多久能到货呀",
+    gap: ["茶壶盖子摔坏了能修吗？", "可以，寄到杭州的工坊即可。"],
+  },
+] as const;
+
+beforeAll(async () => {
+  [app, browser, site] = await Promise.all([startApp(), startChromium(), startSite(pages)]);
+  shareServices(app);
+  for (const run of RUNS) shops.set(run.locale, await inboxShop(flow(run)));
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), app?.close()]);
+});
+
+/** The pages of a workspace as its owner has them open. */
+async function ownerPage(shop: InboxShop, locale: string, path: string): Promise<Page> {
+  const context = await browser.newContext({
+    locale,
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  const cookies = [await sessionCookie(shop.owner.userId, app.url), { name: "parley_locale", value: locale }];
+  await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${app.url}/w/${shop.shop.slug}${path}`);
+  return page;
+}
+
+async function openChat(shop: InboxShop, run: (typeof RUNS)[number]): Promise<VisitorWindow> {
+  const [endpoint] = await inWorkspace(shop.workspaceId, (tx) =>
+    tx.endpoint.findMany({ where: { flowId: shop.flowId, kind: "chat" }, select: { publicId: true } }),
+  );
+  pages[`/${shop.shop.slug}`] = shopPage(app.url, endpoint?.publicId ?? "", {});
+  const visitor = await VisitorWindow.open(browser, `${site.url}/${shop.shop.slug}`, {
+    locale: run.locale,
+    w: run.w,
+    faults,
+  });
+  await visitor.reads(run.ask);
+  return visitor;
+}
+
+/** How often the chat says that it does not know. */
+const unknowns = (visitor: VisitorWindow, words: string) => visitor.chat.getByText(words, { exact: true });
+
+test.concurrent.for(RUNS)(
+  "a pair written on the page answers in an open chat, a gap is answered and closes ($locale)",
+  async (run) => {
+    const { t, locale } = run;
+    const shop = shops.get(locale);
+    if (!shop) throw new Error(`no shop for ${locale}`);
+    const [page, visitor] = await Promise.all([ownerPage(shop, locale, "/knowledge"), openChat(shop, run)]);
+
+    // Nothing is known yet.
+    await visitor.says(run.asked);
+    await unknowns(visitor, run.unknown).nth(0).waitFor();
+
+    // A pair is written, and answers the very next question of the chat that is open.
+    const [question, answer] = run.pair;
+    const form = page.getByRole("form", { name: t.pair.title });
+    await form.getByRole("textbox", { name: t.pair.question, exact: true }).fill(question);
+    await form.getByRole("textbox", { name: t.pair.answer, exact: true }).fill(answer);
+    await form.getByRole("textbox", { name: t.pair.answer, exact: true }).press("Control+Enter");
+    await page.getByRole("link", { name: question }).first().waitFor();
+    await visitor.says(run.asked);
+    await visitor.reads(answer);
+
+    // What would be answered is seen on the page, with its source.
+    await page.getByRole("searchbox", { name: t.ask.label }).fill(run.asked);
+    await page.getByText(t.ask.answered, { exact: true }).waitFor();
+
+    // Something nobody has written an answer to.
+    const [lacking, found] = run.gap;
+    await visitor.says(lacking);
+    await unknowns(visitor, run.unknown).nth(1).waitFor();
+    await page.getByRole("link", { name: t.tabs.gaps }).click();
+    const gap = page.getByRole("listitem", { name: lacking });
+    await gap.getByRole("button", { name: t.gaps.answer, exact: true }).click();
+    const reply = gap.getByRole("form", { name: t.gaps.answer });
+    await reply.getByRole("textbox", { name: t.pair.answer, exact: true }).fill(found);
+    await reply.getByRole("button", { name: t.source.save, exact: true }).click();
+    await page.getByText(fill(t.gaps.closed, { question: lacking })).waitFor();
+    await gap.waitFor({ state: "detached" });
+    await visitor.says(lacking);
+    await visitor.reads(found);
+    await page.getByRole("button", { name: t.gaps.states.answered, exact: true }).click();
+    await gap.waitFor();
+    expect(faults).toEqual([]);
+  },
+);
