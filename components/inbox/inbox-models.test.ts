@@ -137,6 +137,18 @@ describe("lines of a thread", () => {
       ),
     ).toEqual(["day", "1!", "unread", "2!", "3!", "event", "note", "5!"]);
   });
+  it("shows once what who waits was told again and again", () => {
+    const told = (seq: number, text: string) => said(seq, "system", seq, text);
+    const lines = threadLines({
+      messages: [told(1, "3rd"), told(2, "3rd"), told(3, "2nd"), said(4, "visitor", 4, "2nd"), told(5, "2nd")],
+      notes: [],
+      events: [],
+      sending: [],
+      unreadFrom: null,
+      dayOf: (at) => at.slice(0, 10),
+    });
+    expect(lines.flatMap((line) => (line.kind === "message" ? line.message.seq : []))).toEqual([2, 3, 4, 5]);
+  });
   it("begins a day once and leaves out what is older than the first message here", () => {
     const lines = threadLines({
       messages: [said(7, "visitor", 0), said(8, "visitor", 24 * 60)],

@@ -38,7 +38,8 @@ export function threadLines(input: {
   unreadFrom: number | null;
   dayOf: (at: string) => string;
 }): Line[] {
-  const { messages, dayOf } = input;
+  const { dayOf } = input;
+  const messages = input.messages.filter((one, at, all) => !saidAgain(one, all[at + 1]));
   const [first] = messages;
   const since = first?.at ?? "";
   const seqBefore = (at: string) =>
@@ -93,6 +94,16 @@ export function threadLines(input: {
     ...lines,
     ...input.sending.map((sending) => ({ kind: "sending", key: sending.key, sending }) as const),
   ];
+}
+
+/** Who waits is told the same again and again: the last time is enough. */
+function saidAgain(one: ThreadMessage, next: ThreadMessage | undefined): boolean {
+  return (
+    one.from === "system" &&
+    next?.from === "system" &&
+    one.content.text !== undefined &&
+    one.content.text === next.content.text
+  );
 }
 
 function sameSpeaker(a: ThreadMessage, b: ThreadMessage): boolean {
