@@ -154,7 +154,7 @@ function nodesOf(document: Json): ConversationDetail["nodes"] {
 function firstWords(data: Json, depth = 0): string | null {
   if (depth > 5 || typeof data !== "object" || data === null) return null;
   if (!Array.isArray(data)) {
-    for (const field of ["message", "text", "label", "name"]) {
+    for (const field of ["message", "question", "text", "label", "name"]) {
       const value = data[field];
       if (typeof value === "string" && value.trim()) return value.trim().slice(0, 120);
     }

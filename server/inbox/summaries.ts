@@ -50,9 +50,9 @@ export const SUMMARY_COLUMNS = Prisma.sql`
 export const summaryJoins = (userId: string | null) => Prisma.sql`
   LEFT JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
   LEFT JOIN LATERAL (SELECT x."from", x.body, x.created_at FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id
-    AND x."from" <> 'system' AND x.seq > c.last_seq - 20 ORDER BY x.seq DESC LIMIT 1) m ON true
+    AND x."from" <> 'system' AND x.seq > c.last_seq - 500 ORDER BY x.seq DESC LIMIT 1) m ON true
   LEFT JOIN LATERAL (SELECT x.mood FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id AND x."from" = 'visitor'
-    AND x.seq > c.last_seq - 20 ORDER BY x.seq DESC LIMIT 1) d ON true
+    AND x.seq > c.last_seq - 500 ORDER BY x.seq DESC LIMIT 1) d ON true
   LEFT JOIN LATERAL (SELECT count(*)::int AS unread FROM (SELECT FROM message x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id
     AND x."from" = 'visitor' AND x.seq > coalesce((SELECT r.seq FROM inbox_read r WHERE r.workspace_id = c.workspace_id
       AND r.conversation_id = c.id AND r.user_id = coalesce(${userId}::uuid, c.owner_user_id)), 0) LIMIT 99) unseen) u ON true`;
