@@ -2,11 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { type AppDeps, createApp } from "./app";
-import { messageRoute, startRoute } from "./chat-routes";
 import { serveCall } from "./node-route";
 import { RateLimiter } from "./rate-limiter";
+import { ROUTES } from "./routes";
 
-/** The addresses of a turn; ids are never escaped, so what looks otherwise is left to the router. */
+const MESSAGE = "/v1/chat/conversations/{id}/messages";
+const START = "/v1/chat/{publicId}/conversations";
+/** The same two as one pattern; ids are never escaped, so what looks otherwise is left to the router. */
 const TURN = /^\/v1\/chat\/(?:conversations\/([\w-]+)\/messages|([\w-]+)\/conversations)$/;
 
 /**
@@ -16,9 +18,13 @@ const TURN = /^\/v1\/chat\/(?:conversations\/([\w-]+)\/messages|([\w-]+)\/conver
 export function createListener(deps: AppDeps): RequestListener {
   const limits = new RateLimiter(deps.env.rateLimits);
   const others = honoListener(createApp(deps, limits));
-  const chat = { plane: deps.plane, limits, ownOrigin: deps.env.url };
-  const message = serveCall(messageRoute(chat), "/v1/chat/conversations/{id}/messages");
-  const start = serveCall(startRoute(chat), "/v1/chat/{publicId}/conversations");
+  const direct = (path: string) => {
+    const route = ROUTES.find((one) => one.method === "post" && one.path === path);
+    if (!route) throw new Error(`${path} is not in the table of routes.`);
+    return serveCall(route.handler({ ...deps, limits }), path);
+  };
+  const message = direct(MESSAGE);
+  const start = direct(START);
   return (request, response) => {
     const turn = request.method === "POST" ? TURN.exec(request.url ?? "") : null;
     const [, id, publicId] = turn ?? [];
