@@ -27,7 +27,7 @@ const VALUES = 50;
 /**
  * POST /v1/in/{webhookId}: starts the flow at its `onWebhook`, or, with `?event=name&key=…`, wakes those of its runs that
  * wait for this event. The id is the secret; a call may also be signed (`X-Parley-Signature: t=…,v1=…`), and a signature
- * that is there must hold. `Idempotency-Key` makes a repeated call harmless.
+ * that is there must hold. `Idempotency-Key` makes a repeated call harmless, and so does a signature.
  */
 export function webhookRoute({ plane, limits }: { plane: ConversationPlane; limits: RateLimiter }): Handler {
   return async (call) => {
@@ -52,8 +52,11 @@ export function webhookRoute({ plane, limits }: { plane: ConversationPlane; limi
       return sendJson(call, 200, JSON.stringify({ woken }));
     }
     const given = single(call.request.headers["idempotency-key"]);
+    const signature = single(call.request.headers["x-parley-signature"]);
+    // A signed call that comes again, byte for byte, is the same call: whoever sends anew signs anew.
+    const own = signature === undefined ? uuidv7() : `signed:${hash("sha256", signature)}`;
     const key = {
-      id: given === undefined ? uuidv7() : validate(clientIdSchema, given),
+      id: given === undefined ? own : validate(clientIdSchema, given),
       hash: hash("sha256", bytes),
     };
     const { conversation } = await startConversation(plane, endpoint, {

@@ -22,6 +22,8 @@ export interface DeliveryWorld {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly stopping: AbortSignal;
+  /** How long a receiver may take, to the end of its answer. */
+  readonly timeoutMs?: number;
 }
 
 interface Leased {
@@ -98,7 +100,10 @@ async function deliver(world: DeliveryWorld, row: Leased): Promise<void> {
   );
 }
 
-async function post({ egress, now, stopping }: DeliveryWorld, row: Leased): Promise<Outcome> {
+async function post(
+  { egress, now, stopping, timeoutMs = TIMEOUT_MS }: DeliveryWorld,
+  row: Leased,
+): Promise<Outcome> {
   const url = row.url ?? row.target;
   if (url === null) return { ok: false, status: null, fault: "gone" };
   const secrets = [row.secret, row.old_secret].flatMap((sealed) =>
@@ -115,7 +120,7 @@ async function post({ egress, now, stopping }: DeliveryWorld, row: Leased): Prom
         ...webhookHeaders(row.id, Math.floor(now() / 1_000), row.payload, secrets),
       },
       body: row.payload,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       maxBytes: ANSWER_BYTES,
       maxRedirects: 0,
       signal: stopping,

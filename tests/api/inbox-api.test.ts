@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { asAuth, inWorkspace } from "../../server/db/tenant";
+import { setAgentState } from "../../server/inbox/agent-settings";
 import type { MemberActor } from "../../server/workspaces/actor";
 import type { Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
@@ -28,7 +29,10 @@ test("takes, answers, notes, labels and closes a conversation as a named agent, 
   const visitor = await shop.visit(server);
   await visitor.say({ text: "Ada" });
   const at = `/inbox/conversations/${visitor.conversation}`;
-  const rows = (await get("/inbox/conversations?view=unassigned")).json.rows as { id: string; owner: string }[];
+  const rows = (await get("/inbox/conversations?view=unassigned")).json.rows as {
+    id: string;
+    owner: string;
+  }[];
   expect(rows).toContainEqual(expect.objectContaining({ id: visitor.conversation, owner: "queue" }));
 
   expect((await send(`${at}/claim`, { agent: agent.userId })).status).toBe(200);
@@ -75,12 +79,15 @@ test("takes, answers, notes, labels and closes a conversation as a named agent, 
   expect(acts.every((act) => act.apiKeyId !== null)).toBe(true);
 });
 
-test("assigns by rule or by name, gives back to the bot at a step, transfers", async () => {
+test("assigns by rule or by name, gives back to the bot at a step", async () => {
   const visitor = await shop.visit(server);
   await visitor.say({ text: "Ada" });
   const at = `/inbox/conversations/${visitor.conversation}`;
+  await setAgentState(agent, "away");
   const nobody = await send(`${at}/assign`, { how: "leastBusy" });
   expect([nobody.status, nobody.json.code]).toEqual([409, "no-agent"]);
+  await setAgentState(agent, "available");
+  expect((await send(`${at}/assign`, { how: "leastBusy" })).json).toEqual({ userId: agent.userId });
   const user = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { id: agent.userId } }));
   expect((await send(`${at}/assign`, { agent: user.email })).json).toEqual({ userId: agent.userId });
   expect((await send(`${at}/give-back`, { agent: agent.userId, node: "other" })).status).toBe(204);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, expect, test } from "vitest";
+import { signOutEverywhere } from "../../server/accounts/sign-out-everywhere";
 import { claimConversation } from "../../server/inbox/claim-conversation";
 import { tellTyping } from "../../server/inbox/mark-read";
 import { sendReply } from "../../server/inbox/send-reply";
 import { addNote } from "../../server/inbox/write-note";
 import type { MemberActor } from "../../server/workspaces/actor";
+import { changeRole } from "../../server/workspaces/change-role";
 import { removeMember } from "../../server/workspaces/remove-member";
 import { type ChatServer, call, chatServer, startChatServer } from "../support/chat-server";
 import { type InboxShop, inboxShop, pieces } from "../support/inbox-shop";
@@ -172,13 +174,22 @@ test("nobody listens to a workspace that they are not in", async () => {
     expect((await call(`${server.url}/live?workspace=${slug}`, { headers: { cookie } })).status).toBe(404);
 });
 
-test("the stream of a removed agent ends within five seconds, and says nothing more", async () => {
-  const agent = await shop.agent();
-  const ear = await listen(server, agent);
-  const began = performance.now();
-  await removeMember(shop.owner, agent.userId);
-  await expect.poll(() => ear.state.ended, { timeout: 5_000, interval: 50 }).toBe(true);
-  expect(performance.now() - began).toBeLessThan(5_000);
-  expect(ear.events.at(-1)?.event).toBe("bye");
-  expect((await listen(server, agent)).status).not.toBe(200);
-});
+const CHANGES: [string, number, (userId: string) => Promise<void>][] = [
+  ["who was removed", 404, (userId) => removeMember(shop.owner, userId)],
+  ["who may only look on now", 403, (userId) => changeRole(shop.owner, { userId, role: "viewer" })],
+  // Who signs in anew may listen anew.
+  ["who has signed out everywhere", 200, (userId) => signOutEverywhere(userId, null)],
+];
+test.each(CHANGES)(
+  "the stream of an agent %s ends within five seconds, and says nothing more",
+  async (_, then, change) => {
+    const agent = await shop.agent();
+    const ear = await listen(server, agent);
+    const began = performance.now();
+    await change(agent.userId);
+    await expect.poll(() => ear.state.ended, { timeout: 5_000, interval: 50 }).toBe(true);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(ear.events.at(-1)?.event).toBe("bye");
+    expect((await listen(server, agent)).status).toBe(then);
+  },
+);
