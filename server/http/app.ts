@@ -24,6 +24,7 @@ export function createApp({ env, plane, stopping }: AppDeps, limits = new RateLi
   for (const route of ROUTES)
     app.on(route.method.toUpperCase(), honoPath(route.path), nodeRoute(route.handler(deps), route.path));
   app.options("/v1/chat/*", nodeRoute(answerPreflight, "preflight"));
+  app.options("/v1/track/*", nodeRoute(answerPreflight, "preflight"));
   app.route("/trpc", createTrpcApp(plane));
   addEmbedRoutes(app, deps);
   addLiveRoutes(app, deps);

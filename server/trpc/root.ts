@@ -1,7 +1,9 @@
 import { router } from "./init";
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
+import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { auditRouter } from "./routers/audit";
+import { campaignsRouter } from "./routers/campaigns";
 import { couponsRouter } from "./routers/coupons";
 import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";
@@ -30,7 +32,10 @@ export const appRouter = router({
   audit: auditRouter,
   flows: flowsRouter,
   endpoints: endpointsRouter,
+  contacts: contactsRouter,
+  audiences: audiencesRouter,
   coupons: couponsRouter,
+  campaigns: campaignsRouter,
   knowledge: knowledgeRouter,
   simulate: simulateRouter,
   inbox: inboxRouter,

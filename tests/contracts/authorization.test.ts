@@ -4,15 +4,18 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SessionUser } from "../../server/accounts/load-session";
 import { createPool } from "../../server/coupons/create-pool";
+import { migrateJobs } from "../../server/db/job-schema";
 import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
 import { listGaps } from "../../server/knowledge/gaps";
+import { addPage } from "../../server/knowledge/pages";
 import { recordGap } from "../../server/knowledge/record-gap";
 import { runTests } from "../../server/knowledge/run-tests";
 import { savePair } from "../../server/knowledge/save-source";
 import { saveTestQuestion } from "../../server/knowledge/test-questions";
+import { addUploadPart, beginUpload } from "../../server/knowledge/uploads";
 import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
 import { appRouter } from "../../server/trpc/root";
@@ -69,6 +72,8 @@ interface Things {
   gapId: string;
   testId: string;
   runId: string;
+  pageId: string;
+  uploadId: string;
 }
 
 const CANARY = "canary-9d1f6c";
@@ -114,6 +119,9 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
   const gapId = (await listGaps(actor, {})).rows[0]?.id ?? "";
   const { id: testId } = await saveTestQuestion(actor, { question: "Canary?", expected: knowledgeId });
   const { id: runId } = await runTests(actor);
+  const { id: pageId } = await addPage(actor, { url: "http://127.0.0.1:1/", details: {} });
+  const { uploadId } = await beginUpload(actor, { fileName: "a.txt", size: 5 });
+  await addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8=" });
   hidden.push(key.key);
   const auditId = await inWorkspace(
     actor.workspaceId,
@@ -133,6 +141,8 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     gapId,
     testId,
     runId,
+    pageId,
+    uploadId,
     inbox: await inboxThings(plane(), shop, flowId, hidden),
   };
 }
@@ -195,6 +205,10 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "coupons.addCodes": (things) => ({ poolId: things.poolId, text: "CODE-1\nCODE-2" }),
   "coupons.generate": (things) => ({ poolId: things.poolId, count: 3 }),
   "coupons.export": (things) => ({ poolId: things.poolId }),
+  "campaigns.ledger": (things) => ({ flowId: things.flowId }),
+  "campaigns.pause": (things) => ({ flowId: things.flowId, paused: true }),
+  "campaigns.updateSettings": () => ({ holdout: 5 }),
+  "campaigns.switch": () => ({ paused: true }),
   "knowledge.list": () => ({ text: "price" }),
   "knowledge.get": (things) => ({ sourceId: things.knowledgeId }),
   "knowledge.passages": (things) => ({ sourceId: things.knowledgeId }),
@@ -212,6 +226,11 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "knowledge.rollback": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
   "knowledge.search": () => ({ query: "Canary" }),
   "knowledge.tryAnswer": () => ({ question: "Canary?" }),
+  "knowledge.addPage": () => ({ url: "http://127.0.0.1:1/page", crawlHours: 24 }),
+  "knowledge.recrawl": (things) => ({ sourceId: things.pageId }),
+  "knowledge.beginUpload": () => ({ fileName: "a.txt", size: 5 }),
+  "knowledge.uploadPart": (things) => ({ uploadId: things.uploadId, part: 0, data: "aGVsbG8=" }),
+  "knowledge.finishUpload": (things) => ({ uploadId: things.uploadId, folder: "files" }),
   "knowledge.gaps": () => ({ state: "open" }),
   "knowledge.answerGap": (things) => ({ gapId: things.gapId, question: "Bicycles?", answer: "No." }),
   "knowledge.addGapToSource": (things) => ({ gapId: things.gapId, sourceId: things.knowledgeId }),
@@ -233,7 +252,7 @@ const REFUSED: Record<string, string> = {
   "invitations.accept": "FORBIDDEN",
 };
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
-const OUTSIDE = new Set(["simulate.performEffect", ...INBOX_PASSING]);
+const OUTSIDE = new Set(["simulate.performEffect", "knowledge.uploadPart", ...INBOX_PASSING]);
 /** Takes a cursor: a foreign one only says where to begin. */
 const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
@@ -266,6 +285,7 @@ async function call(name: string, context: Partial<TrpcContext>, input: unknown)
 
 const roles = new Map<Role, { user: SessionUser; slug: string }>();
 beforeAll(async () => {
+  await migrateJobs({ url: database.url });
   first = await firstOwner();
   guests = await anotherWorkspace(first, "Roles");
   for (const role of ROLES) {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { upsertContact } from "../../server/contacts/upsert-contact";
 import { createPool } from "../../server/coupons/create-pool";
 import { environment } from "../../server/env";
 import { createFlow } from "../../server/flows/create-flow";
@@ -8,6 +9,7 @@ import { publishFlow } from "../../server/flows/publish-flow";
 import { createApp } from "../../server/http/app";
 import { ROUTES, type Route } from "../../server/http/routes";
 import { openCase } from "../../server/inbox/cases";
+import { writeOrder } from "../../server/orders/write-order";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, visit } from "../support/chat-server";
@@ -41,6 +43,8 @@ let foreignFlowId: string;
 let poolId: string;
 let foreignPoolId: string;
 let publicId: string;
+const contactIds = { own: "", foreign: "" };
+const orderRefs = { own: "order-own-7", foreign: "order-foreign-7" };
 /** A conversation and a case of each workspace. */
 let inbox: { own: { talk: string; promise: string }; foreign: { talk: string; promise: string } };
 
@@ -56,6 +60,13 @@ beforeAll(async () => {
   foreignFlowId = (await createFlow(other.actor, { name: "Foreign", document })).id;
   poolId = (await createPool(own.actor, { name: "Own" })).id;
   foreignPoolId = (await createPool(other.actor, { name: "Foreign" })).id;
+  for (const [side, shop] of [
+    ["own", own],
+    ["foreign", other],
+  ] as const) {
+    contactIds[side] = (await upsertContact(shop.actor, { email: `${side}@example.org` })).id;
+    await writeOrder(shop.actor, orderRefs[side], { currency: "CNY", total: 100 });
+  }
   publicId = (await publishFlow(own.actor, { flowId })).publicId;
   const foreign = (await publishFlow(other.actor, { flowId: foreignFlowId })).publicId;
   const talk = async (shop: Shop, at: string) => {
@@ -164,6 +175,8 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       const at = inbox[whose];
       if (route.path.startsWith("/v1/inbox/conversations/")) return at.talk;
       if (route.path.startsWith("/v1/cases/")) return at.promise;
+      if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
+      if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
       if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;
       return whose === "own" ? flowId : foreignFlowId;
     };

@@ -279,7 +279,7 @@ describe("the payment scene", () => {
     );
     expect(rows).toEqual([{ state: "issued", expires_at: new Date(at("09:00", "2026-03-03")) }]);
     expect(await said(late.conversation)).toEqual([]);
-    expect(await ledger(late.id)).toEqual(["reminder skipped offerExpired"]);
+    await expect.poll(() => ledger(late.id)).toEqual(["reminder skipped offerExpired"]);
   });
 
   it("C's refund on day 3 takes the revenue back", async () => {
