@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { call } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { root } from "../support/source-tree";
 import { type App, startApp } from "./support/app";
@@ -206,6 +208,29 @@ describe("signed in", () => {
     await page.goto(`${app.url}${workspace}/${name}`);
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    await bothSchemes(page);
+  });
+
+  test("the inbox with somebody who waits, and has been taken", async () => {
+    const conversations = `${app.url}/v1/chat/${publicId}/conversations`;
+    const { conversation, token } = (
+      await call(conversations, {
+        body: { id: randomUUID(), contact: { name: "Ada", phone: "13812345678" } },
+      })
+    ).json;
+    await call(`${app.url}/v1/chat/conversations/${conversation}/messages`, {
+      token,
+      body: { id: randomUUID(), text: "This is a scam, I want to talk to a human" },
+    });
+    await page.goto(`${app.url}${workspace}/inbox?view=unassigned&c=${conversation}`);
+    await page.getByText("Why this is here").waitFor();
+    await bothSchemes(page);
+    await page.getByRole("button", { name: "Take it" }).first().click();
+    await page.getByRole("combobox", { name: "Reply to the visitor" }).fill("/");
+    await page.getByText("No canned reply matches.").waitFor();
+    await bothSchemes(page);
+    await page.getByRole("button", { name: "Promise something" }).click();
+    await page.getByRole("dialog", { name: "Promise something" }).waitFor();
     await bothSchemes(page);
   });
 });

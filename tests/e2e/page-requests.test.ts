@@ -21,7 +21,11 @@ const PAGES = [
   "/w/parley",
   "/w/parley/flows",
   "/w/parley/flows/00000000-0000-0000-0000-000000000000",
+  "/w/parley/inbox",
+  "/w/parley/cases",
+  "/w/parley/supervision",
   "/w/parley/settings/members",
+  "/w/parley/settings/service/rules",
   "/w/parley/settings/api-keys",
   "/w/parley/settings/audit",
 ];
