@@ -9,6 +9,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { inbox } from "../components/i18n/catalogues/inbox.en";
+import { knowledge } from "../components/i18n/catalogues/knowledge.en";
 import { LOCALES } from "../components/i18n/locales";
 
 const base = process.argv[2] ?? "http://localhost:3000";
@@ -53,6 +55,12 @@ const WORDS = {
   },
 } as const;
 
+const PAIRS = [
+  ["How long does delivery take?", "Two to three working days, and the next day in the city."],
+  ["Do you sell decaffeinated beans?", "Yes, our Quay Decaf is roasted every Thursday."],
+  ["Can I return an opened bag?", "Within fourteen days, if you did not like it: we send you another one."],
+] as const;
+
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -79,7 +87,9 @@ try {
   await chatOnASite(
     await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB" }),
     await snippetOf(page),
+    page,
   );
+  await knowing(page);
 } finally {
   await browser.close();
 }
@@ -149,8 +159,8 @@ async function snippetOf(page: Page): Promise<string> {
   return (await page.getByRole("dialog").locator("pre").textContent()) ?? "";
 }
 
-/** A shop's page of another origin with the chat open on it. */
-async function chatOnASite(context: BrowserContext, snippet: string): Promise<void> {
+/** A shop's page of another origin with the chat open on it, and `team`'s inbox once its visitor has asked for somebody. */
+async function chatOnASite(context: BrowserContext, snippet: string, team: Page): Promise<void> {
   const site = createServer((_request, response) =>
     response.setHeader("content-type", "text/html").end(`${shop}${snippet}`),
   );
@@ -164,7 +174,40 @@ async function chatOnASite(context: BrowserContext, snippet: string): Promise<vo
     await chat.getByRole("button", { name: /Flat white/ }).click();
     await chat.getByText("What would you like?").waitFor();
     await picture(page, "widget");
+    const field = chat.getByRole("textbox", { name: "Your message" });
+    await field.fill("My order 10426 is three days late and nobody answers. I want to talk to a person!");
+    await field.press("Enter");
+    await team.goto(`${workspaceOf(team)}/inbox`);
+    await team.getByRole("button", { name: inbox.composer.take, exact: true }).first().waitFor();
+    await team.getByRole("button", { name: inbox.composer.take, exact: true }).first().click();
+    const reply = team.getByRole("combobox", { name: inbox.composer.reply });
+    await reply.fill("I am sorry about that. I am looking for your parcel right now.");
+    await reply.press("Enter");
+    await chat.getByText("I am looking for your parcel").waitFor();
+    await field.fill("Thank you, that is kind.");
+    await field.press("Enter");
+    await team.getByText("Thank you, that is kind.").last().waitFor();
+    await picture(team, "inbox");
   } finally {
     site.close();
   }
 }
+
+/** A few questions with their answers, and what would be answered to another wording. */
+async function knowing(page: Page): Promise<void> {
+  await page.goto(`${workspaceOf(page)}/knowledge`);
+  const form = page.getByRole("form", { name: knowledge.pair.title });
+  for (const [question, answer] of PAIRS) {
+    await form.getByRole("textbox", { name: knowledge.pair.question, exact: true }).fill(question);
+    const field = form.getByRole("textbox", { name: knowledge.pair.answer, exact: true });
+    await field.fill(answer);
+    await field.press("Control+Enter");
+    await page.getByRole("link", { name: question }).first().waitFor();
+  }
+  await page.getByRole("searchbox", { name: knowledge.ask.label }).fill("how long does the delivery take");
+  await page.getByText(knowledge.ask.answered, { exact: true }).waitFor();
+  await picture(page, "knowledge");
+}
+
+/** The address of the workspace that a page is in. */
+const workspaceOf = (page: Page): string => /^.*?\/w\/[^/]+/.exec(page.url())?.[0] ?? base;
