@@ -5,6 +5,7 @@ import {
   matchPassage,
   withoutAsking,
 } from "../../flow/language/passage-match";
+import { plain } from "../../flow/language/plain";
 import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
 import { type Candidate, findCandidates, type Rarity, rarityOf } from "./candidates";
@@ -75,6 +76,7 @@ export async function searchKnowledge(
     );
     return rank(found, features, wanted, rarity, sharesFor(query));
   });
+  const codes = codesIn(query);
   const second = ranked[1]?.score ?? 0;
   return ranked.slice(0, options.limit ?? 5).map((one, at) => {
     const { passage, score, closeness, covered, excerpt } = one;
@@ -91,12 +93,26 @@ export async function searchKnowledge(
       text: passage.text,
       excerpt: excerpt ?? cutAnswer(passage.text),
       confidence:
-        excerpt === undefined
+        (excerpt === undefined
           ? confidenceOfHit({ closeness, score, lead })
-          : confidenceOfPassage(covered, lead),
+          : confidenceOfPassage(covered, lead)) * sameThing(codes, passage),
     };
   });
 }
+
+/** What a name with a digit in it, such as a model's, is worth where it is not the same: "X1" is not nearly "X2". */
+const OTHER = 0.3;
+
+function sameThing(codes: readonly string[], passage: FoundPassage): number {
+  if (codes.length === 0) return 1;
+  const { title, headings, question, text } = passage;
+  const known = new Set(codesIn([title, ...headings, question ?? "", text].join("\n")));
+  return codes.every((code) => known.has(code)) ? 1 : OTHER;
+}
+
+/** Words of letters and digits: models, articles, versions. */
+const codesIn = (text: string): string[] =>
+  plain(text).match(/(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])/g) ?? [];
 
 type Found = Record<"question" | "text", { passage: FoundPassage; bm25: number }[]>;
 

@@ -5,7 +5,7 @@ import { type Features, questionFeatures } from "../../flow/language/question-fe
 export type Field = "question" | "text";
 
 /** What a field's length is compared with, in features. */
-const USUAL: Readonly<Record<Field, number>> = { question: 30, text: 90 };
+const USUAL: Readonly<Record<Field, number>> = { question: 30, text: 60 };
 /** The most that one term can weigh, and in how many steps weights are kept. */
 const MOST = K1 + 1;
 export const STEPS = 31;
@@ -13,7 +13,7 @@ export const STEPS = 31;
 const LENGTH: Readonly<Record<Field, number>> = { question: 1_000, text: 4_000 };
 
 /**
- * The features of a field of a passage. Of a text, which is long, only words, pairs of words and pairs of characters: its pieces would
+ * The features of a field of a passage. Of a text, which is long, only words and pairs of characters: pieces and pairs of its words would
  * be ten times as many and tell little.
  */
 export function fieldFeatures(field: Field, text: string): Features {
@@ -21,8 +21,7 @@ export function fieldFeatures(field: Field, text: string): Features {
   return field === "question" ? features : new Map([...features].filter(([name]) => tells(name)));
 }
 
-const tells = (name: string): boolean =>
-  name.startsWith("w") || name.startsWith("b") || (name.startsWith("h") && name.length > 2);
+const tells = (name: string): boolean => name.startsWith("w") || (name.startsWith("h") && name.length > 2);
 
 /** Each feature's term with its weight there by BM25, from 1 to 31 (see `impactOf`). */
 export function weighedTerms(field: Field, features: Features): Map<string, number> {

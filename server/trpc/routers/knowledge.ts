@@ -13,11 +13,13 @@ import { addGapToSource, answerGap, GAP_STATES, listGaps, setGapState } from "..
 import { getSource, listPassages } from "../../knowledge/get-source";
 import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
 import { countSources, listSources } from "../../knowledge/list-sources";
+import { addPage, recrawl } from "../../knowledge/pages";
 import { listTestRuns, readTestRun, runTests } from "../../knowledge/run-tests";
 import { savePair, saveText } from "../../knowledge/save-source";
 import { searchKnowledge } from "../../knowledge/search-knowledge";
 import { KINDS, STATES, VALIDITIES } from "../../knowledge/source-view";
 import { listTestQuestions, removeTestQuestion, saveTestQuestion } from "../../knowledge/test-questions";
+import { addUploadPart, beginUpload, finishUpload, MOST_UPLOAD, PART_SIZE } from "../../knowledge/uploads";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
@@ -116,6 +118,46 @@ export const knowledgeRouter = router({
     await removeSource(ctx.actor, input.sourceId);
     return null;
   }),
+
+  addPage: manages
+    .input(z.strictObject({ url: z.string().min(1).max(2_000), crawlHours, ...detailsInput }))
+    .mutation(({ input, ctx }) => {
+      const { url, ...details } = input;
+      return addPage(ctx.actor, { url, details });
+    }),
+
+  recrawl: manages.input(one).mutation(async ({ input, ctx }) => {
+    await recrawl(ctx.actor, input.sourceId);
+    return null;
+  }),
+
+  beginUpload: manages
+    .input(z.strictObject({ fileName: nameSchema(300), size: z.number().int().min(1).max(1_000_000_000) }))
+    .mutation(({ input, ctx }) => beginUpload(ctx.actor, input)),
+
+  uploadPart: manages
+    .input(
+      z.strictObject({
+        uploadId: idSchema,
+        part: z
+          .number()
+          .int()
+          .min(0)
+          .max(Math.ceil(MOST_UPLOAD / PART_SIZE)),
+        data: z.base64().max(Math.ceil(PART_SIZE / 3) * 4),
+      }),
+    )
+    .mutation(async ({ input, ctx }) => {
+      await addUploadPart(ctx.actor, input);
+      return null;
+    }),
+
+  finishUpload: manages
+    .input(z.strictObject({ uploadId: idSchema, sourceId: idSchema.optional(), ...detailsInput }))
+    .mutation(({ input, ctx }) => {
+      const { uploadId, sourceId, ...details } = input;
+      return finishUpload(ctx.actor, { uploadId, sourceId, details });
+    }),
 
   version: reads
     .input(z.strictObject({ sourceId: idSchema, number }))

@@ -1,0 +1,123 @@
+import { inWorkspace } from "../db/tenant";
+import { type EgressPolicy, SafeFetchError, safeFetch } from "../safe-fetch";
+import { type ReadPayload, readLater, setWork } from "./read-later";
+import { type DocumentText, UnreadableFile } from "./reading/document-text";
+import { readDocument } from "./reading/read-document";
+import { lockSource, writeVersion } from "./save-source";
+import type { SourceWork } from "./source-view";
+
+/** What a page may take. */
+const PAGE = { maxBytes: 5_000_000, timeoutMs: 20_000 };
+/** Milliseconds between two words about how far it is. */
+const PACE = 500;
+
+interface Source {
+  title: string;
+  url: string | null;
+  crawlHours: number | null;
+  state: string;
+}
+
+/**
+ * Reads a source's file or page and makes what it says the newest version, where that has changed. What cannot be read is told in the
+ * source's `work`; only faults of ours are thrown.
+ */
+export async function readSource(payload: ReadPayload, policy: EgressPolicy): Promise<void> {
+  const { workspaceId, sourceId } = payload;
+  const source = await findSource(workspaceId, sourceId);
+  if (!source) return;
+  try {
+    await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
+    const fetched =
+      source.url === null ? await readUpload(workspaceId, sourceId) : await fetchPage(policy, source.url);
+    if (!fetched) return;
+    let told = performance.now();
+    const text = await readDocument(fetched.fileName, fetched.bytes, async (done, total) => {
+      if (performance.now() - told < PACE) return;
+      told = performance.now();
+      await say(workspaceId, sourceId, { step: "reading", done, total, error: null });
+    });
+    await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
+    await keep(payload, source, text);
+  } catch (error) {
+    const code =
+      error instanceof UnreadableFile
+        ? error.code
+        : error instanceof SafeFetchError
+          ? `page-${error.code}`
+          : undefined;
+    await say(workspaceId, sourceId, { step: "failed", done: 0, total: 0, error: code ?? "internal" });
+    if (code === undefined) throw error;
+  } finally {
+    // A page that cannot be reached today may be tomorrow.
+    if (source.url !== null && source.crawlHours !== null && source.state === "live")
+      await readLater({ ...payload, userId: null }, new Date(Date.now() + source.crawlHours * 3_600_000));
+  }
+}
+
+async function findSource(workspaceId: string, sourceId: string): Promise<Source | undefined> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const rows = await tx.$queryRaw<Source[]>`
+      SELECT title, url, crawl_hours AS "crawlHours", state FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
+    return rows[0];
+  });
+}
+
+const say = (workspaceId: string, sourceId: string, work: SourceWork): Promise<void> =>
+  inWorkspace(workspaceId, (tx) => setWork(tx, workspaceId, sourceId, work));
+
+/** The last file that was sent for the source; undefined: it was read already. */
+async function readUpload(
+  workspaceId: string,
+  sourceId: string,
+): Promise<{ fileName: string; bytes: Uint8Array } | undefined> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const [upload] = await tx.$queryRaw<{ id: string; fileName: string }[]>`
+      SELECT id, file_name AS "fileName" FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid
+      ORDER BY created_at DESC, id DESC LIMIT 1`;
+    if (!upload) {
+      await setWork(tx, workspaceId, sourceId, null);
+      return undefined;
+    }
+    const parts = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
+      SELECT bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${upload.id}::uuid ORDER BY part`;
+    return {
+      fileName: upload.fileName,
+      bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))),
+    };
+  });
+}
+
+async function fetchPage(
+  policy: EgressPolicy,
+  url: string,
+): Promise<{ fileName: string; bytes: Uint8Array }> {
+  const answer = await safeFetch(policy, url, {
+    ...PAGE,
+    headers: { accept: "text/html, text/plain;q=0.9, application/pdf;q=0.8" },
+  });
+  if (answer.status !== 200)
+    throw new SafeFetchError("protocol", `The page answers with status ${answer.status}`);
+  const type = (answer.headers.get("content-type") ?? "").toLowerCase();
+  const ending = type.includes("pdf") ? "pdf" : /text\/(?:plain|markdown)/.test(type) ? "txt" : "html";
+  if (type && !/pdf|text\/|xhtml/.test(type)) throw new UnreadableFile("file-type", "This is no page.");
+  return { fileName: `page.${ending}`, bytes: answer.bytes };
+}
+
+async function keep(payload: ReadPayload, read: Source, text: DocumentText): Promise<void> {
+  const { workspaceId, sourceId, userId } = payload;
+  await inWorkspace(workspaceId, async (tx) => {
+    const source = await lockSource(tx, workspaceId, sourceId);
+    const isNamed = source.title !== read.url;
+    const title = isNamed ? source.title : (text.title ?? source.title).slice(0, 500);
+    const rows = await tx.$queryRaw<{ same: boolean }[]>`
+      SELECT text = ${text.markdown} AS same FROM knowledge_version
+      WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND number = ${source.version}`;
+    await tx.$executeRaw`
+      UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(text.notes)}::json, checked_at = now(), work = NULL
+      WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
+    if (!rows[0]?.same)
+      await writeVersion(tx, { workspaceId, userId }, { ...source, title }, { text: text.markdown });
+    await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid`;
+  });
+}

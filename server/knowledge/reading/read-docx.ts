@@ -1,0 +1,97 @@
+import { type DocumentText, tableOf, UnreadableFile } from "./document-text";
+import { openZip } from "./open-zip";
+import { at, childrenOf, type Element, parseXml, within } from "./xml";
+
+const PARTS = /^(?:word\/(?:document|styles)\.xml|docProps\/core\.xml)$/;
+
+/** Reads a Word document: headings, paragraphs, lists and tables; what was struck out by tracked changes is left out. */
+export function readDocx(bytes: Uint8Array): DocumentText {
+  const parts = openZip(bytes, (name) => PARTS.test(name));
+  const main = parts.get("word/document.xml");
+  if (!main) throw new UnreadableFile("file-damaged", "This is no Word document.");
+  const headings = headingStyles(parts.get("word/styles.xml"));
+  const body = at(parseXml(main), "document", "body");
+  let pictures = 0;
+  const blocks: string[] = [];
+  const walk = (element: Element | undefined): void => {
+    for (const child of childrenOf(element)) {
+      if (child.name === "p") {
+        pictures += within(child, "drawing").length + within(child, "pict").length;
+        blocks.push(paragraph(child, headings));
+      } else if (child.name === "tbl")
+        blocks.push(
+          tableOf(
+            childrenOf(child, "tr").map((row) =>
+              childrenOf(row, "tc").map((cell) => within(cell, "p").map(textOf).join(" ")),
+            ),
+          ),
+        );
+      // Content controls hold paragraphs of their own.
+      else if (child.name === "sdt") walk(at(child, "sdtContent"));
+    }
+  };
+  walk(body);
+  const core = parts.get("docProps/core.xml");
+  const title = core && at(parseXml(core), "coreProperties", "title");
+  return {
+    title: title ? textIn(title).trim() || undefined : undefined,
+    markdown: blocks
+      .filter((block) => block.trim())
+      .join("\n\n")
+      .replace(/\n\n(?=- )/g, "\n"),
+    notes: pictures > 0 ? [{ code: "pictures_skipped", detail: String(pictures) }] : [],
+  };
+}
+
+/** The levels of styles that are headings, by their ids: names differ by language, outline levels do not. */
+function headingStyles(bytes: Uint8Array | undefined): Map<string, number> {
+  const levels = new Map<string, number>();
+  if (!bytes) return levels;
+  for (const style of childrenOf(at(parseXml(bytes), "styles"), "style")) {
+    const id = style.attributes.styleId ?? "";
+    const outline = at(style, "pPr", "outlineLvl")?.attributes.val;
+    const named = /^heading (\d)$/i.exec(at(style, "name")?.attributes.val ?? "")?.[1];
+    const level = outline !== undefined ? Number(outline) + 1 : named ? Number(named) : undefined;
+    if (level !== undefined && level <= 6) levels.set(id, level);
+    else if (/^title$/i.test(at(style, "name")?.attributes.val ?? "")) levels.set(id, 1);
+  }
+  return levels;
+}
+
+function paragraph(element: Element, headings: ReadonlyMap<string, number>): string {
+  const text = textOf(element).trim();
+  if (!text) return "";
+  const properties = at(element, "pPr");
+  const style = at(properties, "pStyle")?.attributes.val ?? "";
+  const outline = at(properties, "outlineLvl")?.attributes.val;
+  const level = headings.get(style) ?? (outline === undefined ? undefined : Number(outline) + 1);
+  if (level !== undefined && level >= 1 && level <= 6)
+    return `${"#".repeat(level)} ${text.replace(/\s+/g, " ")}`;
+  return at(properties, "numPr") ? `- ${text.replace(/\n/g, " ")}` : text;
+}
+
+function textOf(element: Element): string {
+  return childrenOf(element)
+    .map((child) => {
+      switch (child.name) {
+        case "t":
+          return textIn(child);
+        case "tab":
+          return "\t";
+        case "br":
+        case "cr":
+          return "\n";
+        case "del":
+        case "pPr":
+        case "rPr":
+        case "instrText":
+          return "";
+        default:
+          return textOf(child);
+      }
+    })
+    .join("");
+}
+
+const textIn = (element: Element): string =>
+  element.children.map((child) => (typeof child === "string" ? child : textIn(child))).join("");

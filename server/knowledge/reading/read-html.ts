@@ -1,0 +1,129 @@
+import { DomUtils, ElementType, parseDocument } from "htmlparser2";
+import { decodeText } from "./decode-text";
+import { type DocumentText, tableOf } from "./document-text";
+
+type ChildNode = ReturnType<typeof parseDocument>["children"][number];
+type Element = Extract<ChildNode, { attribs: object }>;
+const isTag = (node: ChildNode): node is Element => "attribs" in node;
+const isText = (node: ChildNode): node is ChildNode & { data: string } => node.type === ElementType.Text;
+
+/** Says nothing, or says it on every page. */
+const SKIPPED = new Set(
+  "script style noscript template svg canvas iframe object embed form button input select textarea nav footer aside dialog head".split(
+    " ",
+  ),
+);
+const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+const DEEPEST = 300;
+
+/** Reads a page: its main part as headings, paragraphs, lists and tables. Nothing of it is run or fetched. */
+export function readHtml(bytes: Uint8Array, charset?: string): DocumentText {
+  const declared = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(
+    new TextDecoder("latin1").decode(bytes.subarray(0, 4_096)),
+  )?.[1];
+  const { text, notes } = decodeText(bytes, charset ?? declared);
+  const document = parseDocument(text);
+  const all = DomUtils.getElementsByTagName("title", document.children, true, 1);
+  const first = (name: string) => DomUtils.getElementsByTagName(name, document.children, true, 1)[0];
+  const body = first("main") ?? first("article") ?? first("body");
+  const state: State = { blocks: [], line: "", pictures: 0 };
+  walk(body ? body.children : document.children, state, 0);
+  endLine(state);
+  if (state.pictures > 0) notes.push({ code: "pictures_skipped", detail: String(state.pictures) });
+  return {
+    title: all[0] ? DomUtils.textContent(all[0]).replace(/\s+/g, " ").trim() || undefined : undefined,
+    markdown: state.blocks.join("\n\n").replace(/\n\n(?=- )/g, "\n"),
+    notes,
+  };
+}
+
+interface State {
+  readonly blocks: string[];
+  line: string;
+  pictures: number;
+}
+
+function walk(nodes: readonly ChildNode[], state: State, depth: number): void {
+  if (depth > DEEPEST) return;
+  for (const node of nodes) {
+    if (isText(node)) state.line += node.data.replace(/\s+/g, " ");
+    else if (isTag(node) && !isHidden(node)) element(node, state, depth + 1);
+  }
+}
+
+function isHidden({ name, attribs }: Element): boolean {
+  return (
+    SKIPPED.has(name) ||
+    attribs.hidden !== undefined ||
+    attribs["aria-hidden"] === "true" ||
+    HIDDEN.test(attribs.style ?? "")
+  );
+}
+
+function element(node: Element, state: State, depth: number): void {
+  const heading = /^h([1-6])$/.exec(node.name)?.[1];
+  if (heading) {
+    endLine(state);
+    const text = wordsOf(node);
+    if (text) state.blocks.push(`${"#".repeat(Number(heading))} ${text}`);
+  } else if (node.name === "table") {
+    endLine(state);
+    table(node, state, depth);
+  } else if (node.name === "br") state.line += "\n";
+  else if (node.name === "img") state.pictures += 1;
+  else if (node.name === "li") {
+    endLine(state);
+    state.line = "- ";
+    walk(node.children, state, depth);
+    endLine(state);
+  } else if (INLINE.has(node.name)) walk(node.children, state, depth);
+  else {
+    endLine(state);
+    walk(node.children, state, depth);
+    endLine(state);
+  }
+}
+
+const INLINE = new Set(
+  "a abbr b bdi bdo cite code data dfn em font i kbd label mark q s samp small span strong sub sup time tt u var wbr".split(
+    " ",
+  ),
+);
+
+/** A table that only arranges things is read as what it holds. */
+function table(node: Element, state: State, depth: number): void {
+  const inner = DomUtils.getElementsByTagName("table", node.children, true, 1);
+  const rows = DomUtils.getElementsByTagName("tr", node.children).map((row) =>
+    row.children
+      .filter(isTag)
+      .filter(({ name }) => name === "td" || name === "th")
+      .map(wordsOf),
+  );
+  const isLayout = inner.length > 0 || rows.length < 2 || rows.every((row) => row.length < 2);
+  if (isLayout) walk(node.children, state, depth);
+  else state.blocks.push(tableOf(rows.filter((row) => row.some(Boolean))));
+}
+
+function wordsOf(node: Element): string {
+  const texts = node.children.map((child) =>
+    isText(child)
+      ? child.data
+      : isTag(child) && !isHidden(child)
+        ? child.name === "br"
+          ? " "
+          : wordsOf(child)
+        : "",
+  );
+  return texts.join(" ").replace(/\s+/g, " ").trim();
+}
+
+function endLine(state: State): void {
+  const text = state.line
+    .split("\n")
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter(Boolean)
+    .join("\n");
+  // A sign that Markdown reads as a heading is one only where we wrote it.
+  if (text && text !== "-") state.blocks.push(text.replace(/^(#{1,6} |\|)/gm, "\\$1"));
+  state.line = "";
+}

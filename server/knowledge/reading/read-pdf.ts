@@ -1,0 +1,160 @@
+import { getDocumentProxy } from "unpdf";
+import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
+
+const MOST_PAGES = 1_000;
+
+// The reader was written for a runtime that has this; Node 20 has not.
+if (!("try" in Promise))
+  Object.defineProperty(Promise, "try", {
+    value: (work: (...given: unknown[]) => unknown, ...given: unknown[]) =>
+      new Promise((resolve) => resolve(work(...given))),
+    configurable: true,
+    writable: true,
+  });
+
+interface Line {
+  readonly text: string;
+  /** Height of its letters. */
+  readonly size: number;
+}
+
+/**
+ * Reads the text of a PDF page by page; lines in larger letters are headings. Pages that are pictures are named, not guessed. No script
+ * in it runs. `onPage` hears how far it is; throws UnreadableFile.
+ */
+export async function readPdf(
+  bytes: Uint8Array,
+  onPage: (done: number, total: number) => Promise<void> = async () => undefined,
+): Promise<DocumentText> {
+  const pdf = await open(bytes);
+  try {
+    const lines: Line[] = [];
+    const empty: number[] = [];
+    const notes: DocumentText["notes"] = [];
+    const pages = Math.min(pdf.numPages, MOST_PAGES);
+    let characters = 0;
+    for (let number = 1; number <= pages && characters < MOST_CHARACTERS; number++) {
+      try {
+        const page = await pdf.getPage(number);
+        const { items } = await page.getTextContent();
+        const found = linesOf(items);
+        if (found.length === 0) empty.push(number);
+        lines.push(...found, { text: "", size: 0 });
+        characters += found.reduce((sum, { text }) => sum + text.length, 0);
+        page.cleanup();
+      } catch {
+        notes.push({ code: "unreadable_part", detail: String(number) });
+      }
+      await onPage(number, pages);
+    }
+    if (empty.length) notes.push({ code: "pages_without_text", detail: ranges(empty) });
+    if (pdf.numPages > pages) notes.push({ code: "text_cut", detail: `${pages + 1}-${pdf.numPages}` });
+    return { title: await titleOf(pdf), markdown: markdownOf(lines), notes };
+  } finally {
+    await pdf.loadingTask.destroy();
+  }
+}
+
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+
+async function open(bytes: Uint8Array): Promise<Pdf> {
+  try {
+    // A copy: what is handed over is taken away.
+    return await getDocumentProxy(bytes.slice(), {
+      isEvalSupported: false,
+      disableFontFace: true,
+      useSystemFonts: false,
+      stopAtErrors: false,
+      verbosity: 0,
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === "PasswordException")
+      throw new UnreadableFile("file-encrypted", "This file is protected by a password.");
+    throw new UnreadableFile("file-damaged", "This file is damaged.");
+  }
+}
+
+async function titleOf(pdf: Pdf): Promise<string | undefined> {
+  const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
+  const title: unknown = "Title" in info ? info.Title : undefined;
+  return typeof title === "string" ? title.replace(/\s+/g, " ").trim() || undefined : undefined;
+}
+
+/** Pieces of text that stand on one line, in the order in which they were written. */
+function linesOf(items: readonly object[]): Line[] {
+  const lines: Line[] = [];
+  let text = "";
+  let size = 0;
+  let last: { y: number; end: number } | undefined;
+  const end = () => {
+    const words = text.replace(/\s+/g, " ").trim();
+    if (words) lines.push({ text: words, size });
+    text = "";
+    size = 0;
+    last = undefined;
+  };
+  for (const item of items) {
+    if (!isPiece(item)) continue;
+    const [, , , height = 0, x = 0, y = 0] = item.transform;
+    const letters = Math.abs(height) || item.height;
+    if (last && Math.abs(y - last.y) > Math.max(2, letters * 0.5)) end();
+    // A gap between two pieces is a space that was not written; between columns of a table, a wide one.
+    const gap = last ? x - last.end : 0;
+    text += (gap > letters * 2 ? "  " : gap > letters * 0.2 ? " " : "") + item.str;
+    if (item.str.trim()) size = Math.max(size, letters);
+    last = { y, end: x + item.width };
+    if (item.hasEOL) end();
+  }
+  end();
+  return lines;
+}
+
+interface Piece {
+  str: string;
+  transform: number[];
+  width: number;
+  height: number;
+  hasEOL: boolean;
+}
+
+const isPiece = (item: object): item is Piece => "str" in item && "transform" in item;
+
+/** The size that most letters have is the text's; much larger short lines are headings. */
+function markdownOf(lines: readonly Line[]): string {
+  const letters = new Map<number, number>();
+  for (const { text, size } of lines) {
+    const step = Math.round(size * 2) / 2;
+    letters.set(step, (letters.get(step) ?? 0) + text.length);
+  }
+  const usual = [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  let markdown = "";
+  let before: Line | undefined;
+  for (const line of lines) {
+    const level = line.size > usual * 1.6 ? 1 : line.size > usual * 1.15 ? 2 : 0;
+    if (line.text === "") markdown += "";
+    else if (level > 0 && line.text.length <= 120 && usual > 0)
+      markdown += `\n\n${"#".repeat(level)} ${line.text}\n\n`;
+    else if (
+      before &&
+      before.text !== "" &&
+      !/[。.!?！？：:;；]$/.test(before.text) &&
+      !/^[-•·▪●\d]/.test(line.text)
+    )
+      // A sentence goes on in the next line; Chinese has no spaces there.
+      markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
+    else markdown += `\n${line.text.replace(/^[•·▪●]\s*/, "- ")}`;
+    if (line.text !== "") before = level > 0 ? { text: "", size: 0 } : line;
+  }
+  return markdown.replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** 1, 2, 3, 7 as "1-3, 7". */
+function ranges(numbers: readonly number[]): string {
+  const spans: [number, number][] = [];
+  for (const number of numbers) {
+    const last = spans.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else spans.push([number, number]);
+  }
+  return spans.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(", ");
+}

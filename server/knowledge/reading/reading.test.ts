@@ -1,0 +1,181 @@
+import { strToU8, zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { cutPassages } from "../cut-passages";
+import { UnreadableFile } from "./document-text";
+import { readDocument } from "./read-document";
+import { readHtml } from "./read-html";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const zip = (parts: Record<string, string>): Uint8Array =>
+  zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
+const fault = async (name: string, content: Uint8Array): Promise<string> => {
+  try {
+    await readDocument(name, content);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.code;
+    throw error;
+  }
+  return "read";
+};
+
+describe("HTML", () => {
+  it("keeps headings, lists and tables, and leaves out what is no text", () => {
+    const page = `<!doctype html><title>Shop &amp; more</title><nav>Home</nav><script>alert(1)</script><main>
+      <h1>Returns</h1><p>Send it <b>back</b><br>in 30 days.</p><div hidden>secret</div><p style="display: none">white on white</p>
+      <ul><li>unused</li><li>with the bill</li></ul><img src=x onerror=alert(1)>
+      <table><tr><th>Size</th><th>Price</th></tr><tr><td>S | M</td><td>$5</td></tr></table></main><footer>© us</footer>`;
+    expect(readHtml(bytes(page))).toEqual({
+      title: "Shop & more",
+      markdown:
+        "# Returns\n\nSend it back\nin 30 days.\n- unused\n- with the bill\n\n| Size | Price |\n| --- | --- |\n| S \\| M | $5 |",
+      notes: [{ code: "pictures_skipped", detail: "1" }],
+    });
+  });
+
+  it("reads other character sets, deep nesting and nonsense", () => {
+    const gbk = Uint8Array.from([...bytes('<meta charset="gbk"><p>'), 0xc4, 0xe3, 0xba, 0xc3]);
+    expect(readHtml(gbk).markdown).toBe("你好");
+    expect(readHtml(bytes(`${"<div>".repeat(3_000)}x`)).markdown.length).toBeLessThan(10);
+    expect(readHtml(bytes("# no heading of ours <<<>")).markdown).toMatch(/^\\#/);
+  });
+});
+
+describe("tables", () => {
+  it("reads CSV with quotes, other separators and character sets", async () => {
+    const csv = 'name;price\r\n"Lamp; large";"5 ""EUR"""\r\n;\r\nChair;7';
+    expect((await readDocument("a.csv", bytes(csv))).markdown).toBe(
+      '| name | price |\n| --- | --- |\n| Lamp; large | 5 "EUR" |\n| Chair | 7 |',
+    );
+    expect(
+      (await readDocument("a.csv", Uint8Array.from([0xff, 0xfe, 0x61, 0, 0x2c, 0, 0x62, 0]))).markdown,
+    ).toContain("| a | b |");
+  });
+
+  it("reads workbooks: shared words, numbers, days, hidden sheets", async () => {
+    const sheet = (rows: string) => `<worksheet><sheetData>${rows}</sheetData></worksheet>`;
+    const workbook = zip({
+      "xl/workbook.xml":
+        '<workbook><sheets><sheet name="Prices" r:id="r1"/><sheet name="Old" state="hidden" r:id="r2"/></sheets></workbook>',
+      "xl/_rels/workbook.xml.rels":
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="worksheets/sheet2.xml"/></Relationships>',
+      "xl/sharedStrings.xml":
+        "<sst><si><t>名称</t><rPh><t>mei</t></rPh></si><si><r><t>La</t></r><r><t>mp</t></r></si></sst>",
+      "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+      "xl/worksheets/sheet1.xml": sheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>from</t></is></c></row><row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2"><v>0.30000000000000004</v></c><c r="C2" s="1"><v>46357</v></c></row>',
+      ),
+      "xl/worksheets/sheet2.xml": sheet('<row r="1"><c r="A1"><v>1</v></c></row>'),
+    });
+    const read = await readDocument("a.xlsx", workbook);
+    expect(read.markdown).toContain("| 名称 |  | from |\n| --- | --- | --- |\n| Lamp | 0.3 | 2026-12-01 |");
+    expect(read.notes).toEqual([{ code: "sheets_skipped", detail: "Old" }]);
+  });
+
+  it("makes pairs of questions and answers, and rows that can be read alone of others", () => {
+    const table = "| 问题 | 答案 | 相似问 |\n| --- | --- | --- |\n| 怎么退货? | 七天内。 | 能退吗;退货流程 |";
+    expect(cutPassages("FAQ", table)).toMatchObject([
+      { question: "怎么退货?", text: "七天内。", main: 0 },
+      { question: "能退吗", main: 0 },
+      { question: "退货流程", main: 0 },
+    ]);
+    expect(cutPassages("Prices", "| Model | Price |\n|---|---|\n| X2 | $199 |")).toMatchObject([
+      { headings: ["Prices"], question: null, text: "Model: X2; Price: $199" },
+    ]);
+  });
+});
+
+describe("Word", () => {
+  it("keeps headings, lists and tables; what was struck out is gone", async () => {
+    const paragraph = (text: string, properties = "") =>
+      `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+    const cell = (text: string) => `<w:tc>${paragraph(text)}</w:tc>`;
+    const document = zip({
+      "word/document.xml": `<w:document><w:body>${paragraph("退货", '<w:pStyle w:val="1"/>')}<w:p><w:r><w:t>Within </w:t></w:r><w:del><w:r><w:delText>ten</w:delText></w:r></w:del><w:ins><w:r><w:t>thirty days.</w:t></w:r></w:ins></w:p>${paragraph("unused", "<w:numPr/>")}<w:tbl><w:tr>${cell("A")}${cell("B")}</w:tr><w:tr>${cell("1")}${cell("2")}</w:tr></w:tbl></w:body></w:document>`,
+      "word/styles.xml":
+        '<w:styles><w:style w:styleId="1"><w:name w:val="标题 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>',
+      "docProps/core.xml": "<cp:coreProperties><dc:title>Handbook</dc:title></cp:coreProperties>",
+    });
+    expect(await readDocument("a.docx", document)).toEqual({
+      title: "Handbook",
+      markdown: "# 退货\n\nWithin thirty days.\n- unused\n\n| A | B |\n| --- | --- |\n| 1 | 2 |",
+      notes: [],
+    });
+  });
+});
+
+describe("PDF", () => {
+  it("reads pages, takes larger letters for headings, and names pages without text", async () => {
+    const text = (lines: [number, number, string][]) =>
+      lines.map(([size, y, words]) => `BT /F1 ${size} Tf 50 ${y} Td (${words}) Tj ET`).join("\n");
+    const pdf = pdfOf([
+      text([
+        [24, 740, "Star X2"],
+        [11, 700, "The battery lasts 30 hours with noise"],
+        [11, 686, "cancelling, and charges in one."],
+      ]),
+      "",
+    ]);
+    const pages: number[] = [];
+    const read = await readDocument("a.pdf", pdf, async (done) => void pages.push(done));
+    expect(read.markdown).toBe(
+      "# Star X2\n\nThe battery lasts 30 hours with noise cancelling, and charges in one.",
+    );
+    expect(read.notes).toEqual([{ code: "pages_without_text", detail: "2" }]);
+    expect(pages).toEqual([1, 2]);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("is refused by name, by its first bytes, and where it is damaged or empty", async () => {
+    expect(await fault("a.exe", bytes("x"))).toBe("file-type");
+    expect(await fault("a.svg", bytes("<svg/>"))).toBe("file-type");
+    expect(await fault("a.php\u0000.png", bytes("x"))).toBe("file-type");
+    expect(await fault("a.pdf", bytes("<html>"))).toBe("file-type");
+    expect(await fault("a.docx", bytes("%PDF-1.4"))).toBe("file-type");
+    expect(await fault("a.txt", Uint8Array.from([0x4d, 0x5a, 0, 0, 1]))).toBe("file-type");
+    expect(await fault("a.docx", zip({ "x.txt": "x" }))).toBe("file-damaged");
+    expect(await fault("a.docx", zip({ "word/document.xml": "<w:document/>" }).slice(0, 60))).toBe(
+      "file-damaged",
+    );
+    expect(await fault("a.pdf", bytes("%PDF-1.4 nothing"))).toBe("file-damaged");
+    expect(await fault("a.html", bytes("<script>1</script>"))).toBe("file-empty");
+    expect(await fault("a.csv", bytes("\n\n"))).toBe("file-empty");
+  });
+
+  it("does not unpack an archive that grows without end", async () => {
+    const huge = new Uint8Array(62_000_000);
+    const bomb = zipSync({ "word/document.xml": huge }, { level: 6 });
+    expect(bomb.length).toBeLessThan(400_000);
+    expect(await fault("a.docx", bomb)).toBe("file-too-large");
+  });
+
+  it("knows no entities that grow", async () => {
+    const laughs =
+      '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document><w:body><w:p><w:r><w:t>&b; ok</w:t></w:r></w:p></w:body></w:document>';
+    expect((await readDocument("a.docx", zip({ "word/document.xml": laughs }))).markdown).toContain("ok");
+  });
+});
+
+/** A PDF of pages with these drawing commands. */
+function pdfOf(pages: readonly string[]): Uint8Array {
+  const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(" ");
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...pages.flatMap((content, at) => [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + at * 2} 0 R >>`,
+      `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    ]),
+  ];
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, at) => {
+    const offset = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const start = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("")}`;
+  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF`;
+  return bytes(text);
+}
