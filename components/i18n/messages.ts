@@ -8,6 +8,8 @@ import { cases } from "./catalogues/cases.en";
 import { cases as casesZh } from "./catalogues/cases.zh-CN";
 import { common } from "./catalogues/common.en";
 import { common as commonZh } from "./catalogues/common.zh-CN";
+import { audiences, contacts } from "./catalogues/contacts.en";
+import { audiences as audiencesZh, contacts as contactsZh } from "./catalogues/contacts.zh-CN";
 import { coupons } from "./catalogues/coupons.en";
 import { coupons as couponsZh } from "./catalogues/coupons.zh-CN";
 import { errors } from "./catalogues/errors.en";
@@ -50,6 +52,8 @@ const en = {
   campaigns,
   cases,
   common,
+  audiences,
+  contacts,
   coupons,
   errors,
   flows,
@@ -79,6 +83,8 @@ export const messages: Record<Locale, Messages> = {
     campaigns: campaignsZh,
     cases: casesZh,
     common: commonZh,
+    audiences: audiencesZh,
+    contacts: contactsZh,
     coupons: couponsZh,
     errors: errorsZh,
     flows: flowsZh,
