@@ -15,7 +15,7 @@ const NAMES: { readonly [rule: string]: { readonly en: string; readonly zh: stri
 const isChinese = (locale: string): boolean => locale.toLowerCase().startsWith("zh");
 
 /** A hard rule's name in the workspace's language; a workspace's own rule has one name. */
-export function ruleName(rule: string, own: readonly HardRule[], locale: string): string {
+function ruleName(rule: string, own: readonly HardRule[], locale: string): string {
   const made = own.find((one) => one.id === rule);
   if (made) return made.name;
   const known = NAMES[rule];

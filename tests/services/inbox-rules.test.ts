@@ -452,7 +452,16 @@ describe("what is no longer kept", () => {
     await giveBack(server.plane, shop.owner, { conversationId: conversation, outcome: "resolved" });
     await visitor.say({ text: "5" });
     await clockAt().runOnce();
-    await planDeliveries(server.plane.database.reads);
+    // Events are followed once no older transaction runs, in other databases neither.
+    await expect
+      .poll(async () => {
+        await planDeliveries(server.plane.database.reads);
+        return sql(
+          "SELECT FROM webhook_delivery WHERE conversation_id = $1 AND event = 'rating.given'",
+          conversation,
+        );
+      })
+      .toHaveLength(1);
     return visitor;
   };
   const rowsOf = async (conversation: string): Promise<Record<string, number>> => {
