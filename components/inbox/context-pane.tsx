@@ -14,7 +14,7 @@ import type { Detail, Summary } from "./inbox-data";
 import { ProfileSection } from "./profile-section";
 import { ShoppingSection } from "./shopping-section";
 import { useEventWords } from "./use-event-words";
-import { usePeople } from "./use-people";
+import { useOwnerWords } from "./use-owner-words";
 import type { useThread } from "./use-thread";
 import { valueText } from "./value-text";
 
@@ -144,7 +144,7 @@ function Timeline({ events }: { events: Detail["timeline"] }) {
 
 function Others({ others, onOpen }: { others: Detail["others"]; onOpen: (conversationId: string) => void }) {
   const t = useTranslations("inbox");
-  const { agentName } = usePeople();
+  const ownerWords = useOwnerWords();
   return (
     <ContextSection title={t("context.others")} count={others.length} open={others.length > 0}>
       {others.length === 0 ? <p className="text-xs text-subtle">{t("context.noOthers")}</p> : null}
@@ -159,11 +159,7 @@ function Others({ others, onOpen }: { others: Detail["others"]; onOpen: (convers
               <span className="block truncate">{one.preview?.text ?? t("merge.noWords")}</span>
               <span className="flex gap-1.5 text-2xs text-subtle">
                 <RelativeTime date={one.lastAt} />
-                <span>
-                  {one.owner === "person"
-                    ? t("owner.person", { name: agentName(one.ownerUserId) })
-                    : t(`owner.${one.owner}`)}
-                </span>
+                <span>{ownerWords(one)}</span>
               </span>
             </button>
           </li>

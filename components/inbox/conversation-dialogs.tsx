@@ -16,6 +16,7 @@ import type { Detail, Summary } from "./inbox-data";
 import type { DialogName } from "./page-menus";
 import type { ConversationActions } from "./use-conversation-actions";
 import { useNodeName } from "./use-node-name";
+import { useOwnerWords } from "./use-owner-words";
 import { usePeople } from "./use-people";
 
 interface Common {
@@ -165,6 +166,7 @@ function LabelsDialog({ summary, actions, onClose }: Common) {
 
 function MergeDialog({ detail, actions, onClose }: Common) {
   const t = useTranslations("inbox.merge");
+  const ownerWords = useOwnerWords();
   const others = detail?.others ?? [];
   const [into, setInto] = useState(others[0]?.id ?? "");
   return (
@@ -185,7 +187,12 @@ function MergeDialog({ detail, actions, onClose }: Common) {
         options={others.map((one) => ({
           value: one.id,
           label: one.preview?.text ?? t("noWords"),
-          description: <RelativeTime date={one.lastAt} />,
+          description: (
+            <span className="flex flex-wrap gap-x-1.5">
+              <RelativeTime date={one.lastAt} />
+              <span>{ownerWords(one)}</span>
+            </span>
+          ),
         }))}
       />
     </Asking>

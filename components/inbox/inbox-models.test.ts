@@ -140,7 +140,13 @@ describe("lines of a thread", () => {
   it("shows once what who waits was told again and again", () => {
     const told = (seq: number, text: string) => said(seq, "system", seq, text);
     const lines = threadLines({
-      messages: [told(1, "3rd"), told(2, "3rd"), told(3, "2nd"), said(4, "visitor", 4, "2nd"), told(5, "2nd")],
+      messages: [
+        told(1, "3rd"),
+        told(2, "3rd"),
+        told(3, "2nd"),
+        said(4, "visitor", 4, "2nd"),
+        told(5, "2nd"),
+      ],
       notes: [],
       events: [],
       sending: [],

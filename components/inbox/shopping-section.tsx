@@ -70,13 +70,15 @@ function OrderLine({ order }: { order: Shopping["orders"][number] }) {
         <RelativeTime date={order.placedAt} />
       </p>
       {order.lines.length > 0 ? (
-        <p className="pt-1 text-muted [overflow-wrap:anywhere]">
-          {order.lines
-            .slice(0, LINES)
-            .map((line) => t("line", line))
-            .join(", ")}
-          {more > 0 ? ` ${t("moreLines", { count: more })}` : ""}
-        </p>
+        <ul className="pt-1 text-muted">
+          {order.lines.slice(0, LINES).map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an order may name a product twice
+            <li key={at} className="[overflow-wrap:anywhere]">
+              {t("line", line)}
+            </li>
+          ))}
+          {more > 0 ? <li>{t("moreLines", { count: more })}</li> : null}
+        </ul>
       ) : null}
       {order.shipments.map((one) => (
         <p

@@ -28,6 +28,7 @@ import { LaterMenu } from "./later-menu";
 import { usePageMenus } from "./page-menus";
 import { ServiceBadge } from "./service-badge";
 import type { AssignHow, ConversationActions } from "./use-conversation-actions";
+import { useOwnerWords } from "./use-owner-words";
 import { usePeople } from "./use-people";
 
 const HOWS = ["roundRobin", "leastBusy", "sticky"] as const satisfies readonly AssignHow[];
@@ -48,7 +49,7 @@ export function ThreadHead({
   onContext: () => void;
 }) {
   const t = useTranslations("inbox");
-  const { me, agents, agentName, queueName, visitorName } = usePeople();
+  const { me, agents, agentName, visitorName } = usePeople();
   const now = useNow({ updateInterval: 15_000 }).getTime();
   const mayReply = useMay("conversations.reply");
   const dialog = usePageMenus((menus) => menus.dialog);
@@ -57,8 +58,7 @@ export function ThreadHead({
   useEffect(() => () => setDialog(null), [setDialog]);
   const snoozeOpen = usePageMenus((menus) => menus.snooze);
   const setSnoozeOpen = usePageMenus((menus) => menus.setSnooze);
-  const waitsIn = (queue: string | null) =>
-    queue === null ? t("owner.queue") : t("owner.waitsIn", { queue });
+  const ownerWords = useOwnerWords();
   const mine = summary.owner === "person" && summary.ownerUserId === me;
   const open = summary.owner === "queue" || summary.owner === "person";
   return (
@@ -72,15 +72,7 @@ export function ThreadHead({
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-sm font-semibold leading-tight">{visitorName(summary.contact)}</h2>
         <p className="flex items-center gap-1.5 overflow-hidden whitespace-nowrap text-2xs text-subtle">
-          <span className="truncate">
-            {summary.owner === "person"
-              ? mine
-                ? t("owner.you")
-                : t("owner.person", { name: agentName(summary.ownerUserId) })
-              : summary.owner === "queue"
-                ? waitsIn(queueName(summary.queueId))
-                : t(`owner.${summary.owner}`)}
-          </span>
+          <span className="truncate">{ownerWords(summary)}</span>
           {summary.priority !== "normal" ? (
             <Badge tone={summary.priority === "urgent" ? "danger" : "warn"}>
               {t(`priority.${summary.priority}`)}
