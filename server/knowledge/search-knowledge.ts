@@ -191,7 +191,8 @@ function rank(
       const match = matchPassage(wanted.text, passage.headings, passage.text, (name) =>
         rarity.weigh("text", name),
       );
-      const score = shares.bm25 * bm25 + 0.9 * match.covered;
+      // A question that was written to be asked goes before a text of the same words.
+      const score = 0.5 * Math.min(1, bm25) + 0.8 * match.covered;
       best.set(key, { passage, score, closeness: 0, ...match, also: 0 });
     }
   }

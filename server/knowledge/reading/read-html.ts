@@ -9,7 +9,7 @@ const isText = (node: ChildNode): node is ChildNode & { data: string } => node.t
 
 /** Says nothing, or says it on every page. */
 const SKIPPED = new Set(
-  "script style noscript template svg canvas iframe object embed form button input select textarea nav footer aside dialog head".split(
+  "script style noscript template svg canvas iframe object embed form button input select textarea nav footer aside dialog head title".split(
     " ",
   ),
 );

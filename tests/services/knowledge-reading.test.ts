@@ -1,0 +1,176 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { migrateJobs } from "../../server/db/job-schema";
+import { readEnvironment } from "../../server/env";
+import { JOBS } from "../../server/jobs";
+import { runJobs } from "../../server/jobs/run-jobs";
+import { removeSource } from "../../server/knowledge/change-source";
+import { getSource } from "../../server/knowledge/get-source";
+import { addPage, recrawl } from "../../server/knowledge/pages";
+import { runTests } from "../../server/knowledge/run-tests";
+import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
+import { addUploadPart, beginUpload, finishUpload } from "../../server/knowledge/uploads";
+import { SECRET } from "../support/chat-server";
+import { firstOwner, type Shop } from "../support/people";
+import { testDatabase } from "../support/test-database";
+
+const database = testDatabase();
+let shop: Shop;
+let site: Server;
+let address: string;
+let page = "<title>Opening hours</title><h1>Hours</h1><p>The shop is open from 9 to 17.</p>";
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  shop = await firstOwner();
+  await migrateJobs({ url: database.url });
+  site = createServer((request, response) => {
+    if (request.url === "/gone") response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+  });
+  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  const env = readEnvironment({ PARLEY_SECRET_KEY: SECRET, SSRF_ALLOW_CIDRS: "127.0.0.0/8" });
+  const jobs = JOBS.filter(({ name }) => name.startsWith("knowledge"));
+  stop = await runJobs(database.pools.owner, jobs, { env, stopping: new AbortController().signal });
+});
+afterAll(async () => {
+  await stop();
+  site.close();
+});
+
+const settled = (id: string) =>
+  vi.waitFor(
+    async () => {
+      const source = await getSource(shop.actor, id);
+      if (source.work !== null && source.work.step !== "failed") throw new Error(source.work.step);
+      return source;
+    },
+    { timeout: 15_000, interval: 30 },
+  );
+
+async function upload(fileName: string, text: string): Promise<string> {
+  const bytes = Buffer.from(text);
+  const { uploadId, partSize } = await beginUpload(shop.actor, { fileName, size: bytes.length });
+  for (let part = 0; part * partSize < bytes.length; part++) {
+    const data = bytes.subarray(part * partSize, (part + 1) * partSize).toString("base64");
+    await addUploadPart(shop.actor, { uploadId, part, data });
+  }
+  return uploadId;
+}
+
+test("a page is read with its title, read again when it has changed, and left alone when it has not", async () => {
+  const { actor } = shop;
+  const { id } = await addPage(actor, { url: `${address}/hours#top`, details: { crawlHours: 24 } });
+  expect(await settled(id)).toMatchObject({
+    title: "Opening hours",
+    version: 1,
+    passages: 1,
+    work: null,
+    url: `${address}/hours`,
+  });
+  const best = async () => (await searchKnowledge(actor.workspaceId, "when is the shop open"))[0];
+  expect(await best()).toMatchObject({
+    sourceId: id,
+    url: `${address}/hours`,
+    excerpt: "The shop is open from 9 to 17.",
+  });
+  const { rows } = await database.pools.owner.query(
+    "SELECT run_at > now() + interval '23 hours' AS later FROM graphile_worker.jobs WHERE key LIKE '%later%'",
+  );
+  expect(rows).toEqual([{ later: true }]);
+  page = page.replace("17", "20");
+  await recrawl(actor, id);
+  expect((await settled(id)).version).toBe(2);
+  expect((await best())?.excerpt).toContain("9 to 20");
+  await recrawl(actor, id);
+  expect((await settled(id)).version).toBe(2);
+  await removeSource(actor, id);
+  expect(await best()).toBeUndefined();
+});
+
+test("a page that is not there, or not to be reached, says so", async () => {
+  const gone = await addPage(shop.actor, { url: `${address}/gone`, details: {} });
+  expect((await settled(gone.id)).work).toMatchObject({ step: "failed", error: "page-protocol" });
+  const inside = await addPage(shop.actor, { url: "http://169.254.169.254/latest/meta-data/", details: {} });
+  expect((await settled(inside.id)).work).toMatchObject({ step: "failed", error: "page-blocked" });
+  for (const url of ["file:///etc/passwd", "javascript:alert(1)", "http://a:b@example.com/", "nothing"])
+    await expect(addPage(shop.actor, { url, details: {} })).rejects.toMatchObject({ code: "page-address" });
+});
+
+test("a file comes in parts, answers once it is read, and is replaced by its next version", async () => {
+  const { actor } = shop;
+  const filler = Array.from({ length: 1_200 }, () => "=".repeat(900)).join("\n\n");
+  const csv = `Question,Answer\n"How tall is the ladder?","Three metres, or five."\n可以分期付款吗,支持三期免息`;
+  const first = await upload("ladder.csv", csv);
+  const { id } = await finishUpload(actor, { uploadId: first, details: { folder: "files" } });
+  expect(await settled(id)).toMatchObject({
+    kind: "table",
+    title: "ladder",
+    fileName: "ladder.csv",
+    passages: 2,
+    folder: "files",
+  });
+  expect((await searchKnowledge(actor.workspaceId, "how tall is the ladder"))[0]).toMatchObject({
+    sourceId: id,
+    excerpt: "Three metres, or five.",
+  });
+  expect((await searchKnowledge(actor.workspaceId, "能分期付款吗"))[0]).toMatchObject({ sourceId: id });
+  await expect(finishUpload(actor, { uploadId: first, details: {} })).rejects.toMatchObject({ status: 404 });
+  const large = await upload("ladder.md", `# Ladder\n\nFour metres.\n\n${filler}`);
+  await finishUpload(actor, { uploadId: large, sourceId: id, details: {} });
+  const changed = await settled(id);
+  expect(changed).toMatchObject({ version: 2, fileName: "ladder.md" });
+  expect((await searchKnowledge(actor.workspaceId, "可以分期付款吗"))[0]?.confidence ?? 0).toBeLessThan(0.5);
+  const { rows } = await database.pools.owner.query("SELECT count(*)::int AS n FROM knowledge_upload");
+  expect(rows).toEqual([{ n: 0 }]);
+});
+
+test("a file that is not what its name says, incomplete or too large does not come in", async () => {
+  const { actor } = shop;
+  const odd = await finishUpload(actor, {
+    uploadId: await upload("a.pdf", "<svg onload=alert(1)>"),
+    details: {},
+  });
+  expect((await settled(odd.id)).work).toMatchObject({ step: "failed", error: "file-type" });
+  await expect(beginUpload(actor, { fileName: "a.exe", size: 10 })).rejects.toMatchObject({
+    code: "file-type",
+  });
+  await expect(beginUpload(actor, { fileName: "a.pdf", size: 2_000_000_000 })).rejects.toMatchObject({
+    status: 413,
+  });
+  const { uploadId } = await beginUpload(actor, { fileName: "a.txt", size: 5 });
+  await expect(finishUpload(actor, { uploadId, details: {} })).rejects.toMatchObject({
+    code: "upload-incomplete",
+  });
+  await expect(addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8gdGhlcmU=" })).rejects.toMatchObject({
+    code: "upload-part",
+  });
+});
+
+test("test questions tell how good it is, and what has changed since", async () => {
+  const { actor } = shop;
+  const { id } = await finishUpload(actor, {
+    uploadId: await upload("moon.txt", "The moon lamp has a battery for eight hours."),
+    details: {},
+  });
+  await settled(id);
+  await saveTestQuestion(actor, {
+    question: "How long does the battery of the moon lamp last?",
+    expected: id,
+  });
+  await saveTestQuestion(actor, { question: "Who won the match yesterday?", expected: null });
+  const run = await runTests(actor);
+  expect(run).toMatchObject({ questions: 2, accuracy: 1 });
+  expect(run.calibration.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+  await removeSource(actor, id);
+  const again = await runTests(actor);
+  expect(again.accuracy).toBe(0);
+  expect(again.results.find(({ question }) => question.startsWith("Who"))).toMatchObject({
+    outcome: "rightlySilent",
+    changed: false,
+  });
+  expect((await listTestQuestions(actor.workspaceId)).map(({ last }) => last?.outcome)).toContain("missed");
+});
