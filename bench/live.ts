@@ -1,15 +1,19 @@
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AgentStream } from "./agent-stream";
 import { type Bench, quantile } from "./bench";
 import { fiveSteps } from "./five-steps";
 import { HttpClient } from "./http-client";
 import { publishFlow } from "./publish-flow";
 import { startServer } from "./start-server";
 import { StreamClient } from "./stream-client";
+import { agentStreams, takenTalks, toAgents } from "./to-agents";
 
 /** Memory that one open stream may take, in kB. */
 const BOUND = 40;
+/** Milliseconds that half of all visitors' words may take to the screen of their agent. */
+const AGENT_BOUND = 50;
 /** Streams that one address may hold open are fewer than these: every so many come from another address of this machine. */
 const PER_ADDRESS = 150;
 
@@ -19,33 +23,51 @@ interface Talk {
 }
 
 /**
- * Thousands of visitors who have the chat open: what each costs the server, and how long an answer takes from the request to
- * the visitor's stream, on the process that took the request and on another one.
+ * Thousands of visitors who have the chat open and hundreds of agents at the inbox: what a visitor's stream costs the server,
+ * how long an answer takes from the request to the visitor's stream, and a visitor's words to the agent's, each on the
+ * process that took the request and on another one.
  */
 export const live: Bench = {
   name: "live",
-  about: "5,000 open streams: memory of each; from the request to the words on the stream",
+  about:
+    "5,000 open streams and 200 agents: memory of a stream; from the request to the words on the visitor's and the agent's",
   async run({ url, quick }) {
     const [count, tried, perSecond] = quick ? [500, 100, 100] : [5_000, 1_500, 200];
+    const [agents, few] = quick ? [40, 10] : [200, 20];
+    const load = quick ? { messages: 60, perSecond: 20 } : { messages: 400, perSecond: 20 };
     const publicId = await publishFlow(url, fiveSteps);
     const children: ChildProcess[] = [];
-    const streams: StreamClient[] = [];
+    const streams: (StreamClient | AgentStream)[] = [];
     try {
       const port = await startServer("ours", url, children);
+      const taken = await takenTalks(url, port, { agents: few, talks: few * 3 });
+      const screens = await agentStreams(port, taken);
+      await toAgents(port, taken, screens, { messages: 40, perSecond: 20 }); // warm
+      const toAgent = await toAgents(port, taken, screens, load);
+      for (const screen of screens) screen.close();
       const talks = await beginTalks(port, publicId, count);
       // The code of streams is warm and the heap has grown to what talks need before anything is compared.
       for (const stream of await openStreams(port, talks.slice(0, 300), 0)) stream.close();
       const before = await settledMemory(children[0]);
       const opened = performance.now();
-      streams.push(...(await openStreams(port, talks, 0)));
+      const visitors = await openStreams(port, talks, 0);
+      streams.push(...visitors);
       const seconds = (performance.now() - opened) / 1_000;
       const after = await settledMemory(children[0]);
-      const same = await fanOut(port, talks.slice(0, tried), streams.slice(0, tried), perSecond);
+      const same = await fanOut(port, talks.slice(0, tried), visitors.slice(0, tried), perSecond);
+      const full = await takenTalks(url, port, { agents, talks: agents });
+      const wall = await agentStreams(port, full);
+      streams.push(...wall);
+      const crowded = await toAgents(port, full, wall, load);
+      for (const screen of wall) screen.close();
       const other = await startServer("ours", url, children);
       const far = talks.slice(tried, tried * 2);
       const farStreams = await openStreams(other, far, 100);
       streams.push(...farStreams);
       const across = await fanOut(port, far, farStreams, perSecond);
+      const farScreens = await agentStreams(other, taken);
+      streams.push(...farScreens);
+      const toFarAgent = await toAgents(port, taken, farScreens, load);
       return {
         "streams open": count,
         "memory of a stream, kB": (after - before) / count / 1_000,
@@ -57,6 +79,14 @@ export const live: Bench = {
         "same process p99, ms": quantile(same, 0.99),
         "other process p50, ms": quantile(across, 0.5),
         "other process p99, ms": quantile(across, 0.99),
+        "to agents bound of p50, ms": AGENT_BOUND,
+        "to agents p50, ms": quantile(toAgent, 0.5),
+        "to agents p99, ms": quantile(toAgent, 0.99),
+        "to agents, other process p50, ms": quantile(toFarAgent, 0.5),
+        "to agents, other process p99, ms": quantile(toFarAgent, 0.99),
+        "agents and all streams at once": agents,
+        "to so many agents p50, ms": quantile(crowded, 0.5),
+        "to so many agents p99, ms": quantile(crowded, 0.99),
       };
     } finally {
       for (const stream of streams) stream.close();
@@ -69,6 +99,21 @@ export const live: Bench = {
     ratio: figures["ratio to the bound"],
     p50: figures["same process p50, ms"],
     p99: figures["same process p99, ms"],
+    toAgents: {
+      bound: AGENT_BOUND,
+      p50: figures["to agents p50, ms"],
+      p99: figures["to agents p99, ms"],
+      otherProcess: {
+        p50: figures["to agents, other process p50, ms"],
+        p99: figures["to agents, other process p99, ms"],
+      },
+      crowded: {
+        agents: figures["agents and all streams at once"],
+        visitors: figures["streams open"],
+        p50: figures["to so many agents p50, ms"],
+        p99: figures["to so many agents p99, ms"],
+      },
+    },
   }),
 };
 
