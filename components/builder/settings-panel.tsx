@@ -2,6 +2,7 @@
 import { useTranslations } from "use-intl";
 import { Field } from "../ui/field";
 import { Select } from "../ui/select";
+import { CampaignRulesFields } from "./campaign-rules";
 import { useBuilder, useBuilderState } from "./builder-context";
 import { FLOW_LOCALES, useLanguageName } from "./language-names";
 import { SidePanel } from "./side-panel";
@@ -25,6 +26,7 @@ export function SettingsPanel() {
             options={locales.map((value) => ({ value, label: languageName(value) }))}
           />
         </Field>
+        <CampaignRulesFields />
       </fieldset>
     </SidePanel>
   );

@@ -1,11 +1,33 @@
-import { BookOpen, ClipboardCheck, Inbox, MonitorDot, Settings, Ticket, Workflow } from "lucide-react";
+import {
+  BookOpen,
+  ClipboardCheck,
+  Inbox,
+  Megaphone,
+  MonitorDot,
+  Settings,
+  Ticket,
+  UserRound,
+  UsersRound,
+  Workflow,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { Messages } from "../i18n/messages";
 import type { OFFERED } from "./use-may";
 
 export interface Destination {
   key: keyof Messages["common"]["rail"] &
-    ("flows" | "inbox" | "cases" | "supervision" | "knowledge" | "coupons" | "settings");
+    (
+      | "flows"
+      | "inbox"
+      | "cases"
+      | "supervision"
+      | "knowledge"
+      | "contacts"
+      | "audiences"
+      | "coupons"
+      | "campaigns"
+      | "settings"
+    );
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** Below /w/<workspace>/. */
   path: string;
@@ -37,6 +59,30 @@ export const DESTINATIONS: readonly Destination[] = [
     needs: "inbox.supervise",
   },
   { key: "knowledge", icon: BookOpen, path: "knowledge", root: "knowledge", place: "top" },
+  {
+    key: "contacts",
+    icon: UserRound,
+    path: "contacts",
+    root: "contacts",
+    place: "top",
+    needs: "conversations.read",
+  },
+  {
+    key: "audiences",
+    icon: UsersRound,
+    path: "audiences",
+    root: "audiences",
+    place: "top",
+    needs: "conversations.read",
+  },
+  {
+    key: "campaigns",
+    icon: Megaphone,
+    path: "campaigns",
+    root: "campaigns",
+    place: "top",
+    needs: "campaigns.read",
+  },
   { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

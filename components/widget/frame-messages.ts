@@ -15,6 +15,8 @@ export type ToFrame =
       page: PageInfo;
       variables: Values;
       contact: Values;
+      /** The browser's own id on this site. */
+      visitor?: string;
       open: boolean;
       kept: { readonly [key: string]: string };
     }

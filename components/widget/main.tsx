@@ -78,6 +78,7 @@ function hear(message: ToFrame): void {
       session.page = message.page;
       session.variables = message.variables;
       session.contact = message.contact;
+      session.visitor = message.visitor;
       memory.fill(message.kept);
       memory.mirror = sample ? undefined : (key, value) => link?.tell({ type: "keep", key, value });
       show();

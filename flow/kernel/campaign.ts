@@ -29,7 +29,10 @@ export const campaignRulesSchema = z.strictObject({
     })
     .optional(),
   /** What ends a contact's run wherever it stands. */
-  exits: z.array(z.enum(EXITS)).max(4).default([...EXITS]),
+  exits: z
+    .array(z.enum(EXITS))
+    .max(4)
+    .default([...EXITS]),
   caps: z.array(capSchema).max(10).default([]),
 });
 export type CampaignRules = z.infer<typeof campaignRulesSchema>;

@@ -41,5 +41,5 @@ function endOf(at: number, zone: string, span: QuietSpan): number | null {
   const end = epochOf({ year: parts.year, month: parts.month, day: parts.day + tomorrow, minute: to }, zone);
   if (end > at) return end;
   // An hour that comes twice: the end it names has gone by, the wall clock is inside all the same.
-  return at - (at % MINUTE) + (((to - clock + 1_440) % 1_440) || 1_440) * MINUTE;
+  return at - (at % MINUTE) + ((to - clock + 1_440) % 1_440 || 1_440) * MINUTE;
 }

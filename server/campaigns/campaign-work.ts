@@ -3,6 +3,7 @@ import { inTransaction } from "../db/in-transaction";
 import { type DeliveryWorld, deliverDue } from "../delivery/deliver-due";
 import { log } from "../log";
 import type { DueEvent } from "./due-event";
+import { startByTime } from "./start-by-time";
 import { startLeftBehind } from "./start-campaign-run";
 import { tellEvent } from "./tell-event";
 
@@ -57,6 +58,7 @@ export class CampaignWork {
       done += told;
       if (told < BATCH || this.stopped) break;
     }
+    done += await startByTime();
     done += await startLeftBehind(this.core);
     return done + (await deliverDue(this.world));
   }

@@ -6,8 +6,8 @@ import { everyRow } from "../../tests/support/every-row";
 import { firstOwner, type Shop } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
 import { upsertContact } from "../contacts/upsert-contact";
-import { createPool } from "../coupons/create-pool";
 import { addCodes } from "../coupons/add-codes";
+import { createPool } from "../coupons/create-pool";
 import { inTransaction } from "../db/in-transaction";
 import { inWorkspace } from "../db/tenant";
 import { takeEvents } from "../events/take-events";
@@ -57,7 +57,10 @@ const request = (more: Partial<SendRequest> = {}): SendRequest => ({
   ...more,
 });
 const send = (contactId: string, more: Partial<SendRequest> = {}, message = `${randomUUID()}:send:1`) =>
-  performSending({ workspaceId: shop.actor.workspaceId, contactId, conversationId: randomUUID(), message }, request(more));
+  performSending(
+    { workspaceId: shop.actor.workspaceId, contactId, conversationId: randomUUID(), message },
+    request(more),
+  );
 
 async function count(table: string, contactId: string, where = "true"): Promise<number> {
   const { rows } = await everyRow(
@@ -86,7 +89,12 @@ describe("a message", () => {
     ["for another purpose", [{ channel: "email" }], { purpose: "news" }, "consent"],
     ["where there is no way to them", [{ channel: "web" }], { channel: "web" }, "noAddress"],
     ["to a system that nobody named", [{ channel: "webhook" }], { channel: "webhook" }, "noAddress"],
-    ["about service, after a refusal", [{ channel: "email", granted: false }], { class: "service" }, "consent"],
+    [
+      "about service, after a refusal",
+      [{ channel: "email", granted: false }],
+      { class: "service" },
+      "consent",
+    ],
   ] as const)("is not sent %s", async (_, consents, more, reason) => {
     const id = await contact(consents);
     expect(await send(id, more)).toEqual({ state: "skipped", reason });
@@ -102,14 +110,22 @@ describe("a message", () => {
   });
 
   it("goes by the best channel that is allowed", async () => {
-    expect(await send(await contact([{ channel: "email" }]), { channel: "best" })).toEqual({ state: "sent", channel: "email" });
+    expect(await send(await contact([{ channel: "email" }]), { channel: "best" })).toEqual({
+      state: "sent",
+      channel: "email",
+    });
     await settings({ webhookUrl: "https://shop.example/messages" });
-    expect(await send(await contact([{ channel: "webhook" }]), { channel: "best" })).toEqual({ state: "sent", channel: "webhook" });
+    expect(await send(await contact([{ channel: "webhook" }]), { channel: "best" })).toEqual({
+      state: "sent",
+      channel: "webhook",
+    });
     await settings({});
   });
 
   it("is never more than the limits allow, by any number at the same moment", async () => {
-    await settings({ caps: [{ channel: "email", purpose: "offers", most: 3, per: { amount: 1, unit: "days" } }] });
+    await settings({
+      caps: [{ channel: "email", purpose: "offers", most: 3, per: { amount: 1, unit: "days" } }],
+    });
     const id = await contact();
     const results = await Promise.all(Array.from({ length: 50 }, () => send(id)));
     expect(results.filter((one) => one?.state === "sent")).toHaveLength(3);
@@ -159,7 +175,12 @@ describe("a message", () => {
   });
 
   it("takes its coupon with it, or says why there is none; nothing is counted then", async () => {
-    const { id: pool } = await createPool(shop.actor, { name: "Two", valueMinor: 500, currency: "EUR", limitMinor: 500 });
+    const { id: pool } = await createPool(shop.actor, {
+      name: "Two",
+      valueMinor: 500,
+      currency: "EUR",
+      limitMinor: 500,
+    });
     await addCodes(shop.actor, { poolId: pool, codes: ["TWO-A1", "TWO-B2"] });
     const { id: empty } = await createPool(shop.actor, { name: "None" });
     await settings({ budget: { most: 1, days: 7 } });
@@ -176,8 +197,12 @@ describe("a message", () => {
   it("is nobody's once its contact is gone, and nothing of it comes back", async () => {
     const id = await contact();
     await send(id);
-    await inWorkspace(shop.actor.workspaceId, (tx) => tx.$executeRaw`DELETE FROM contact WHERE id = ${id}::uuid`);
-    for (const table of ["send_ledger", "send_delivery", "send_pressure"]) expect(await count(table, id), table).toBe(0);
+    await inWorkspace(
+      shop.actor.workspaceId,
+      (tx) => tx.$executeRaw`DELETE FROM contact WHERE id = ${id}::uuid`,
+    );
+    for (const table of ["send_ledger", "send_delivery", "send_pressure"])
+      expect(await count(table, id), table).toBe(0);
     expect(await send(id)).toBe(null);
     expect(await count("send_ledger", id)).toBe(0);
   });
@@ -214,7 +239,12 @@ describe("coming into a campaign", () => {
 });
 
 describe("events", () => {
-  const event = (more: object) => ({ id: randomUUID(), name: "page.viewed", contact: { externalId: "E-1" }, ...more });
+  const event = (more: object) => ({
+    id: randomUUID(),
+    name: "page.viewed",
+    contact: { externalId: "E-1" },
+    ...more,
+  });
   it("are taken once by their id, within a batch and over batches", async () => {
     const one = event({ key: "k", properties: { page: "/a" } });
     expect(await takeEvents(shop.actor, [one, one, event({})])).toEqual({ taken: 2, repeated: 1 });

@@ -1,6 +1,6 @@
+import { hashText } from "../../flow";
 import { durationMs } from "../../flow/kernel/fields";
 import type { SendChannel, SendRequest, SkipReason } from "../../flow/kernel/sends";
-import { hashText } from "../../flow";
 import { quietUntil } from "../../flow/text/quiet-hours";
 import type { SendFacts } from "./send-facts";
 import type { PressureRule } from "./take-pressure";

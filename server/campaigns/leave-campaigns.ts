@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { type FlowSettings, parseFlow } from "../../flow";
-import { campaignRulesSchema, type CampaignRules, type EXITS } from "../../flow/kernel/campaign";
+import { type CampaignRules, campaignRulesSchema, type EXITS } from "../../flow/kernel/campaign";
 import type { PlaneCore } from "../conversations/plane-core";
 import { takeTurn } from "../conversations/take-turn";
 import { inTransaction } from "../db/in-transaction";
@@ -61,8 +61,7 @@ export async function leaveCampaigns(
     return out;
   });
   let settled = true;
-  for (const { row, exit } of leaving)
-    if (!(await endRun(core, event, row.id, exit))) settled = false;
+  for (const { row, exit } of leaving) if (!(await endRun(core, event, row.id, exit))) settled = false;
   return settled;
 }
 
@@ -86,7 +85,8 @@ async function reached(
   row: RunRow,
   { goal }: CampaignRules,
 ): Promise<boolean> {
-  if (goal?.event !== event.name || event.at.getTime() > row.started_at.getTime() + goal.days * DAY) return false;
+  if (goal?.event !== event.name || event.at.getTime() > row.started_at.getTime() + goal.days * DAY)
+    return false;
   const keys = keysOf(event);
   if (row.key !== "" && keys.length > 0 && !keys.includes(row.key)) return false;
   if (row.key === "") return true;
@@ -193,7 +193,12 @@ async function sendsAhead(client: PoolClient, workspaceId: string, row: RunRow):
 }
 
 /** Ends the run itself. False: an effect of it is under way; its message looks for itself, and then it ends. */
-async function endRun(core: PlaneCore, event: DueEvent, conversationId: string, exit: Exit): Promise<boolean> {
+async function endRun(
+  core: PlaneCore,
+  event: DueEvent,
+  conversationId: string,
+  exit: Exit,
+): Promise<boolean> {
   core.states.drop(conversationId);
   const taken = await core.chain.run(conversationId, () =>
     takeTurn(core, event.workspace_id, conversationId, {

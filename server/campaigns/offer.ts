@@ -10,7 +10,11 @@ import type { SendFacts, SendPlace } from "./send-facts";
 const HOLD_SECONDS = 600;
 
 /** The claim of a message: one coupon for a contact and what the campaign is about. Undefined: it offers none. */
-export function claimOf(place: SendPlace, facts: SendFacts, request: SendRequest): Omit<Claim, "holdSeconds"> | undefined {
+export function claimOf(
+  place: SendPlace,
+  facts: SendFacts,
+  request: SendRequest,
+): Omit<Claim, "holdSeconds"> | undefined {
   const { offer } = request;
   if (!offer) return undefined;
   const key = request.about?.key ?? facts.campaign?.key ?? "";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
-import type { OpenOrder, SendRequest } from "../../flow/kernel/sends";
 import type { Json } from "../../flow";
+import type { OpenOrder, SendRequest } from "../../flow/kernel/sends";
 
 export interface AboutOrders {
   /** What is still to be paid; null: no order is known of it, so that nothing was paid either. */
@@ -43,16 +43,18 @@ export async function openOrders(
   });
   const open = rows
     .filter((row) => isOpen(row, about.kind))
-    .map((row): OpenOrder => ({
-      number: row.ref,
-      state: row.state,
-      currency: row.currency,
-      total: Number(row.total),
-      paid: Number(row.paid),
-      due: Number(row.total) - Number(row.paid),
-      lines: row.lines,
-      ...(row.due_at === null ? {} : { balanceDueAt: row.due_at.toISOString() }),
-    }));
+    .map(
+      (row): OpenOrder => ({
+        number: row.ref,
+        state: row.state,
+        currency: row.currency,
+        total: Number(row.total),
+        paid: Number(row.paid),
+        due: Number(row.total) - Number(row.paid),
+        lines: row.lines,
+        ...(row.due_at === null ? {} : { balanceDueAt: row.due_at.toISOString() }),
+      }),
+    );
   const stamp = rows.map((row) => [row.ref, row.state, row.total, row.paid, row.refunded]);
   const seen = createHash("sha256").update(JSON.stringify(stamp)).digest("hex").slice(0, 16);
   return { open: rows.length === 0 ? null : open, seen };

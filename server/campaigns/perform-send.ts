@@ -53,7 +53,7 @@ async function withCoupon(
   }
   return inTransaction("turn", async (client) => {
     const facts = await sendFacts(client, place, false);
-    return facts && new Sending(client, place, facts, request).skip(kept, ready.channel);
+    return facts ? new Sending(client, place, facts, request).skip(kept, ready.channel) : null;
   });
 }
 
@@ -207,7 +207,11 @@ class Sending {
     return { state: "held", until };
   }
 
-  async skip(reason: SkipReason, channel: string = this.request.channel, nextAt?: number): Promise<SendResult> {
+  async skip(
+    reason: SkipReason,
+    channel: string = this.request.channel,
+    nextAt?: number,
+  ): Promise<SendResult> {
     const { client, place, facts, request } = this;
     await writeLedger(client, place, facts, request, {
       state: "skipped",

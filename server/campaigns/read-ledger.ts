@@ -84,7 +84,12 @@ export interface CampaignView {
 /** Live flows that begin without a visitor, and what came of them. */
 export async function listCampaigns(workspaceId: string): Promise<CampaignView[]> {
   return inWorkspace(workspaceId, async (tx) => {
-    const rows = await tx.$queryRaw<(Omit<CampaignView, "pausedAt" | "revenue"> & { pausedAt: Date | null; revenue: CampaignView["revenue"] | null })[]>`
+    const rows = await tx.$queryRaw<
+      (Omit<CampaignView, "pausedAt" | "revenue"> & {
+        pausedAt: Date | null;
+        revenue: CampaignView["revenue"] | null;
+      })[]
+    >`
       SELECT f.id AS "flowId", f.name, max(e.paused_at) AS "pausedAt",
         (SELECT count(*)::int FROM campaign_run r WHERE r.workspace_id = f.workspace_id AND r.flow_id = f.id) AS entered,
         (SELECT count(*)::int FROM campaign_run r JOIN run u ON u.workspace_id = r.workspace_id AND u.conversation_id = r.id AND u.status = 'waiting'
@@ -98,6 +103,10 @@ export async function listCampaigns(workspaceId: string): Promise<CampaignView[]
           FROM campaign_goal g WHERE g.workspace_id = f.workspace_id AND g.flow_id = f.id AND g.currency IS NOT NULL GROUP BY 1 ORDER BY 1) sums) AS revenue
       FROM campaign_entry e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id AND f.archived_at IS NULL
       WHERE e.workspace_id = ${workspaceId}::uuid GROUP BY f.workspace_id, f.id, f.name ORDER BY f.name LIMIT 500`;
-    return rows.map((row) => ({ ...row, pausedAt: row.pausedAt?.toISOString() ?? null, revenue: row.revenue ?? [] }));
+    return rows.map((row) => ({
+      ...row,
+      pausedAt: row.pausedAt?.toISOString() ?? null,
+      revenue: row.revenue ?? [],
+    }));
   });
 }

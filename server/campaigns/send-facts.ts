@@ -27,16 +27,30 @@ export interface SendFacts {
   readonly paused: boolean;
   readonly rules: CampaignRules;
   readonly quietHours: FlowSettings["quietHours"] | undefined;
-  readonly campaign: { readonly flowId: string; readonly state: string; readonly key: string; readonly startedAt: Date } | null;
+  readonly campaign: {
+    readonly flowId: string;
+    readonly state: string;
+    readonly key: string;
+    readonly startedAt: Date;
+  } | null;
   readonly flowId: string | null;
   readonly complaint: boolean;
-  readonly consents: readonly { readonly channel: string; readonly purpose: string; readonly granted: boolean }[];
+  readonly consents: readonly {
+    readonly channel: string;
+    readonly purpose: string;
+    readonly granted: boolean;
+  }[];
   readonly email: { readonly address: string; readonly suppressed: string | null } | null;
   /** The chat that is open on the site, and who has it. */
   readonly chat: { readonly id: string; readonly owner: string } | null;
   /** They have been on the site: a message may wait there for them. */
   readonly visits: boolean;
-  readonly known: { readonly state: string; readonly channel: SendChannel; readonly reason: SkipReason | null; readonly nextAt: Date | null } | null;
+  readonly known: {
+    readonly state: string;
+    readonly channel: SendChannel;
+    readonly reason: SkipReason | null;
+    readonly nextAt: Date | null;
+  } | null;
   /** Messages of more important campaigns that are held for this contact. */
   readonly higherHeld: number;
 }
@@ -134,10 +148,16 @@ export async function sendFacts(
     flowId: row.flow_id,
     complaint: row.complaint,
     consents: row.consents ?? [],
-    email: row.email === null ? null : { address: row.email, suppressed: await suppressed(client, workspaceId, row.email) },
+    email:
+      row.email === null
+        ? null
+        : { address: row.email, suppressed: await suppressed(client, workspaceId, row.email) },
     chat: row.chat,
     visits: row.visits || row.chat !== null,
-    known: row.known && { ...row.known, nextAt: row.known.nextAt === null ? null : new Date(row.known.nextAt) },
+    known: row.known && {
+      ...row.known,
+      nextAt: row.known.nextAt === null ? null : new Date(row.known.nextAt),
+    },
     higherHeld: held.rows[0]?.n ?? 0,
   };
 }

@@ -76,7 +76,9 @@ export async function startCampaignRun(core: PlaneCore, row: StartingRow): Promi
   const effect = turn.effects[0];
   if (!effect) return;
   const leased = { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request };
-  await core.chain.run(id, () => runEffects(core, { workspaceId, conversationId: id }, leased, { answering: null }));
+  await core.chain.run(id, () =>
+    runEffects(core, { workspaceId, conversationId: id }, leased, { answering: null }),
+  );
 }
 
 const changed = (

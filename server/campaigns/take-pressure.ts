@@ -22,7 +22,8 @@ const MATCHING = `SELECT count(*) FROM jsonb_array_elements(p.sent) e WHERE (e->
 
 /**
  * Counts a message against a contact's limits, if they have room for it: one conditional statement on the contact's one row, so
- * that of any number at the same moment exactly as many go through as may.
+ * that of any number at the same moment exactly as many go through as may. Whoever waited for the row judges it anew: that holds
+ * for a value that is worked out of the row itself, as here, and not for EXISTS, which would be joined once and for all.
  */
 export async function takePressure(
   client: PoolClient,
@@ -40,9 +41,9 @@ export async function takePressure(
     text: `UPDATE send_pressure p SET sent = (
         SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(p.sent) e WHERE (e->>0)::float8 > $5 - ${LONGEST_MS}::float8
       ) || jsonb_build_array(jsonb_build_array($5::float8, $3::text, $4::text))
-      WHERE p.workspace_id = $1 AND p.contact_id = $2 AND NOT EXISTS (
-        SELECT FROM jsonb_to_recordset($6::jsonb) AS c (channel text, purpose text, most int, ms float8, kept int)
-        WHERE (${MATCHING}) + c.kept >= c.most)`,
+      WHERE p.workspace_id = $1 AND p.contact_id = $2 AND coalesce((
+        SELECT bool_and((${MATCHING}) + c.kept < c.most)
+        FROM jsonb_to_recordset($6::jsonb) AS c (channel text, purpose text, most int, ms float8, kept int)), true)`,
     values: [
       who.workspaceId,
       who.contactId,
@@ -90,7 +91,8 @@ export function fullRule(
     if (over < 0) continue;
     const frees = times[over];
     const freeAt = frees === undefined ? null : frees + rule.ms;
-    if (full === null || freeAt === null || (full.freeAt !== null && freeAt > full.freeAt)) full = { rule, freeAt };
+    if (full === null || freeAt === null || (full.freeAt !== null && freeAt > full.freeAt))
+      full = { rule, freeAt };
     if (full.freeAt === null) break;
   }
   return full;

@@ -76,7 +76,13 @@ async function enterAll(client: PoolClient, event: DueEvent): Promise<StartingRo
   for (const entry of rows) {
     const key = keyFor(entry, event, contact);
     if (key === null) continue;
-    const occasion = { id: event.id, name: event.name, key, event: { ...event.properties }, contactId: contact.id };
+    const occasion = {
+      id: event.id,
+      name: event.name,
+      key,
+      event: { ...event.properties },
+      contactId: contact.id,
+    };
     const row = await enterCampaign(client, entry, occasion);
     if (row) entered.push(row);
   }

@@ -3,7 +3,12 @@ import type { SendRequest, SkipReason } from "../../flow/kernel/sends";
 import type { SendFacts, SendPlace } from "./send-facts";
 
 export type LedgerEntry =
-  | { readonly state: "sent"; readonly channel: string; readonly text: string; readonly coupon: string | null }
+  | {
+      readonly state: "sent";
+      readonly channel: string;
+      readonly text: string;
+      readonly coupon: string | null;
+    }
   | {
       readonly state: "held" | "skipped";
       readonly channel: string;

@@ -1,7 +1,9 @@
 import type { PoolClient } from "pg";
 import { sanitizeText } from "../../flow/text/json";
+import { inTransaction } from "../db/in-transaction";
 import { uuidv7 } from "../ids";
-import type { ChannelPort, Outgoing, OutgoingContent } from "./channel-port";
+import { log } from "../log";
+import type { ChannelPort, OutgoingContent } from "./channel-port";
 import { keepDelivery } from "./keep-delivery";
 
 /** The chat on the site: the one that is open, else the next one that the contact opens. */
@@ -44,8 +46,24 @@ function bodyOf({ text, link }: OutgoingContent): unknown {
     : { type: "text", text: clean };
 }
 
+/** Messages that have waited for this contact's next visit are said now; what goes wrong leaves them waiting. */
+export async function sayWhatWaited(
+  workspaceId: string,
+  contactId: string,
+  conversationId: string,
+): Promise<void> {
+  try {
+    await inTransaction("turn", (client) => sayWaiting(client, workspaceId, contactId, conversationId));
+  } catch (err) {
+    log.warn(
+      { err, workspace: workspaceId, conversation: conversationId },
+      "waiting messages could not be said",
+    );
+  }
+}
+
 /** Says what has waited for a contact in the chat that they have opened. Returns how much that was. */
-export async function sayWaiting(
+async function sayWaiting(
   client: PoolClient,
   workspaceId: string,
   contactId: string,

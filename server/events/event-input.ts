@@ -38,7 +38,9 @@ const whoSchema = contactInputSchema.pick({
 });
 export type EventContact = Pick<ContactInput, "externalId" | "email" | "phone" | "visitor" | "channels">;
 
-const programEvent = occurrenceSchema.extend({ contact: whoSchema.describe("Who it was: at least one identity") });
+const programEvent = occurrenceSchema.extend({
+  contact: whoSchema.describe("Who it was: at least one identity"),
+});
 export type ProgramEvent = z.infer<typeof programEvent>;
 
 /** One event, or several at once. */
@@ -53,7 +55,9 @@ export const eventsTakenSchema = z.strictObject({
 });
 
 /** A browser's own id: made by the tracking script, long enough that nobody guesses another's. */
-export const visitorIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, "16 to 64 letters, digits, - and _");
+export const visitorIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,64}$/, "16 to 64 letters, digits, - and _");
 
 export const trackBodySchema = z.strictObject({
   visitor: visitorIdSchema,

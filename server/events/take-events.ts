@@ -70,12 +70,14 @@ export async function writeEvents(
   placed: readonly { event: Occurrence; contactId: string }[],
 ): Promise<void> {
   const now = Date.now();
-  const events = placed.map(({ event, contactId }): ContactEvent & { properties: { [name: string]: unknown } } => ({
-    contactId,
-    name: event.name,
-    at: timeOf(event.at, now),
-    properties: { ...event.properties, ...(event.key === undefined ? {} : { key: event.key }) },
-  }));
+  const events = placed.map(
+    ({ event, contactId }): ContactEvent & { properties: { [name: string]: unknown } } => ({
+      contactId,
+      name: event.name,
+      at: timeOf(event.at, now),
+      properties: { ...event.properties, ...(event.key === undefined ? {} : { key: event.key }) },
+    }),
+  );
   await learnShapes(tx, workspaceId, events);
   await recordEvents(tx, workspaceId, events);
 }

@@ -12,6 +12,7 @@ import { AppError } from "../errors";
 import { findFile } from "../files/find-file";
 import { isUuid } from "../ids";
 import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
+import { sayWhatWaited } from "../delivery/web-channel";
 import { contactOfVisitor } from "../events/track-visitor";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
@@ -56,6 +57,7 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
     };
     await answer(call, 201, async (watch) => {
       const { conversation, token, turn } = await startConversation(plane, endpoint, input, watch);
+      if (input.contactId !== undefined) await sayWhatWaited(endpoint.workspaceId, input.contactId, conversation);
       return `{"conversation":"${conversation}","token":"${token}",${turn.slice(1)}`;
     });
   };

@@ -33,7 +33,10 @@ export const common: typeof en = {
   rail: {
     label: "主导航",
     knowledge: "知识库",
+    contacts: "客户",
+    audiences: "人群",
     coupons: "优惠券",
+    campaigns: "营销活动",
     flows: "流程",
     inbox: "收件箱",
     cases: "工单",

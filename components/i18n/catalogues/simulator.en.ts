@@ -30,6 +30,8 @@ export const simulator = {
       answer: "Knowledge",
       script: "Script",
       coupon: "Coupon (a test code in a trial)",
+      send: "Message (not sent in a trial)",
+      record: "Noted (not in a trial)",
     },
   },
   clock: { minute: "+1 min", hour: "+1 h", day: "+1 day", next: "to the next timer" },

@@ -32,6 +32,8 @@ export const simulator: typeof en = {
       answer: "知识库",
       script: "脚本",
       coupon: "优惠券（试聊时用测试码）",
+      send: "消息（试聊时不发送）",
+      record: "记录（试聊时不写入）",
     },
   },
   clock: { minute: "+1 分钟", hour: "+1 小时", day: "+1 天", next: "到下一个计时" },

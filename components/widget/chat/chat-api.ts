@@ -6,6 +6,7 @@ import { readEvents, type ServerEvent } from "./read-events";
 
 export interface StartBody {
   id: string;
+  visitor?: string;
   contact?: Values;
   variables?: Values;
   page?: PageInfo;

@@ -39,6 +39,8 @@ export class ChatSession {
   page: PageInfo = {};
   variables: Values = {};
   contact: Values = {};
+  /** The browser's own id, as the page's reports bear it. */
+  visitor: string | undefined;
   private readonly listeners = new Set<(state: ChatState, event: ChatEvent) => void>();
   private readonly outbox: Outbox;
   private readonly patience = new Patience();
@@ -202,6 +204,7 @@ export class ChatSession {
       page: this.page,
       variables: some(this.variables),
       contact: some(this.contact),
+      visitor: this.visitor,
     };
     const text: StartBody = JSON.parse(JSON.stringify(body)); // without what is undefined
     return text;

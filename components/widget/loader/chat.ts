@@ -26,6 +26,8 @@ export class Chat {
   private queue: ToFrame[] = [];
   private variables: Values = {};
   private contact: Values = {};
+  /** The browser's id where nothing may be kept: as long as the page. */
+  private unkept: string | undefined;
   private readonly listeners = new Map<string, Set<Listener>>();
   private parts:
     | {
@@ -111,6 +113,45 @@ export class Chat {
     if (this.ready) this.send({ type: "identify", contact });
   }
 
+  /** Something happened on the page: it is reported, and told to a chat that the visitor has begun. */
+  track(name: string, properties?: Values): void {
+    this.report(name, properties);
+    if (this.ready || this.isOpen || this.remembers("talked"))
+      this.send({ type: "track", name, ...(properties ? { properties } : {}) });
+  }
+
+  /** Reports what happened, whoever the visitor is: what comes later joins it. Never in the way of the page. */
+  report(name: string, properties?: Values): void {
+    const event = {
+      id: crypto.randomUUID?.() ?? String(Math.random()),
+      name,
+      ...(properties ? { properties } : {}),
+    };
+    const body = {
+      visitor: this.visitor(),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      events: [event],
+    };
+    fetch(`${this.options.host}/v1/track/${this.options.publicId}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      keepalive: true,
+      credentials: "omit",
+    }).catch(() => {}); // the page goes on without
+  }
+
+  /** This browser's own id, for this chat's site alone. */
+  private visitor(): string {
+    const known = this.remembers("visitor");
+    if (known !== null && /^[\w-]{16,64}$/.test(known)) return known;
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.remember("visitor", id);
+    this.unkept ??= id;
+    return this.remembers("visitor") ?? this.unkept;
+  }
+
   /** Says something to the frame, now or when it is there. */
   send(message: ToFrame, load = true): void {
     if (this.ready) this.frame?.contentWindow?.postMessage({ [MARK]: message }, this.options.host);
@@ -185,6 +226,7 @@ export class Chat {
           page: pageInfo(),
           variables: this.variables,
           contact: this.contact,
+          visitor: this.visitor(),
           open: this.isOpen,
           kept: this.kept(),
         });

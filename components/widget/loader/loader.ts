@@ -7,7 +7,7 @@ import { readLook } from "./look";
  *
  *   <script src="https://HOST/embed.js" data-endpoint="PUBLIC_ID" async></script>
  *
- * `data-mode` bubble (default), popup or inline; `data-target` a selector for inline; `data-locale`; `data-open="3000"`
+ * `data-track="pages"` reports each page that is looked at. `data-mode` bubble (default), popup or inline; `data-target` a selector for inline; `data-locale`; `data-open="3000"`
  * opens by itself after so many milliseconds; `data-greeting` and `data-greeting-delay` show a few words beside the
  * button. The page speaks with it through `window.Parley`; calls made before it is there can be kept in
  * `window.parleyCalls = [["setVariables", { plan: "pro" }], ["open"]]`.
@@ -15,7 +15,7 @@ import { readLook } from "./look";
 const script = document.currentScript;
 
 if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
-  const { endpoint, mode, target, locale, open, greeting, greetingDelay } = script.dataset;
+  const { endpoint, mode, target, locale, open, greeting, greetingDelay, track } = script.dataset;
   const options: Options = {
     host: new URL(script.src, location.href).origin,
     publicId: endpoint,
@@ -36,9 +36,8 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     /** Who the visitor is, signed by the site's server where it must be believed. */
     identify: (contact: Values) => chat.identify(contact),
     sendCommand: (command: string) => chat.send({ type: "command", command: String(command) }),
-    /** Something happened on the page that a flow may wait for. */
-    track: (name: string, properties?: Values) =>
-      chat.send({ type: "track", name: String(name), ...(properties ? { properties } : {}) }),
+    /** Something happened on the page: campaigns start by it, flows wait for it. */
+    track: (name: string, properties?: Values) => chat.track(String(name), properties),
     greet: (text: string) => chat.greet(String(text)),
     on: chat.on.bind(chat),
     off: chat.off.bind(chat),
@@ -51,6 +50,7 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     const method: unknown = Reflect.get(api, name);
     if (typeof method === "function") method(...values);
   }
+  if (track === "pages") chat.report("page.viewed", { url: location.href, title: document.title });
   readLook(options.host, options.publicId, locale).then(
     (look) => {
       if (!look) return console.warn("Parley: this chat is not available on this page.");

@@ -1,0 +1,5 @@
+import { CampaignsPage } from "../../../../components/campaigns/campaigns-page";
+
+export default function Page() {
+  return <CampaignsPage />;
+}

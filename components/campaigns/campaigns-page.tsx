@@ -1,0 +1,42 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { QueryState } from "../settings/query-state";
+import { PageHeader } from "../shell/page-header";
+import { PageTitle } from "../shell/page-title";
+import { useTRPC } from "../trpc/trpc-context";
+import { EmptyState } from "../ui/empty-state";
+import { FlowPicture } from "../ui/pictures";
+import { CampaignTable } from "./campaign-table";
+import { LedgerTable } from "./ledger-table";
+import { MarketingForm } from "./marketing-form";
+import { SendSwitch } from "./send-switch";
+
+/** Flows that start without a visitor: who is in them, what they sent and what not, and why; and what holds for all. */
+export function CampaignsPage() {
+  const t = useTranslations("campaigns.page");
+  const campaigns = useQuery(useTRPC().campaigns.list.queryOptions());
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <>
+      <PageTitle>{t("title")}</PageTitle>
+      <PageHeader title={t("title")} actions={<SendSwitch />} />
+      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
+        <div className="mx-auto flex max-w-[1120px] flex-col gap-6">
+          <QueryState query={campaigns}>
+            {(list) =>
+              list.length === 0 ? (
+                <EmptyState picture={<FlowPicture />} title={t("emptyTitle")} example={t("emptyExample")} />
+              ) : (
+                <CampaignTable campaigns={list} chosen={chosen} onChoose={setChosen} />
+              )
+            }
+          </QueryState>
+          <LedgerTable of={chosen === null ? {} : { flowId: chosen }} />
+          <MarketingForm />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { NumberField } from "../builder/fields/number-field";
+import { TextField } from "../builder/fields/text-field";
+import { useMay } from "../shell/use-may";
+import type { RouterInputs } from "../trpc/router-types";
+import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { Switch } from "../ui/switch";
+import { toast } from "../ui/toast";
+
+type Settings = RouterInputs["campaigns"]["updateSettings"];
+
+/** What holds for all marketing of the workspace, beside the rules of each campaign. */
+export function MarketingForm() {
+  const t = useTranslations("campaigns.settings");
+  const mayManage = useMay("campaigns.manage");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const errorText = useErrorText();
+  const view = useQuery(trpc.campaigns.settings.queryOptions());
+  const update = useMutation(
+    trpc.campaigns.updateSettings.mutationOptions({
+      onSuccess: (saved) => queries.setQueryData(trpc.campaigns.settings.queryKey(), saved),
+      onError: (error) => toast.error(errorText(error)),
+    }),
+  );
+  if (!view.data) return null;
+  const { settings } = view.data;
+  const save = (more: Settings) => update.mutate({ ...settings, ...more });
+  const { quietHours, budget } = settings;
+  return (
+    <section aria-label={t("title")}>
+      <fieldset disabled={!mayManage || update.isPending} className="flex max-w-md flex-col gap-3">
+        <legend className="mb-2 font-medium">{t("title")}</legend>
+        <Switch
+          label={t("quiet")}
+          description={t("quietHelp")}
+          checked={quietHours !== null}
+          disabled={!mayManage}
+          onCheckedChange={(on) => save({ quietHours: on ? { from: "22:00", to: "08:00" } : null })}
+        />
+        {quietHours ? (
+          <div className="grid grid-cols-2 gap-2">
+            <TextField
+              type="time"
+              label={t("from")}
+              value={quietHours.from}
+              onChange={(from) => from && save({ quietHours: { ...quietHours, from } })}
+            />
+            <TextField
+              type="time"
+              label={t("to")}
+              value={quietHours.to}
+              onChange={(to) => to && save({ quietHours: { ...quietHours, to } })}
+            />
+          </div>
+        ) : null}
+        <Switch
+          label={t("budget")}
+          description={t("budgetHelp")}
+          checked={budget !== null}
+          disabled={!mayManage}
+          onCheckedChange={(on) => save({ budget: on ? { most: 5, days: 7 } : null })}
+        />
+        {budget ? (
+          <div className="grid grid-cols-2 gap-2">
+            <NumberField
+              label={t("most")}
+              min={1}
+              max={1_000}
+              value={budget.most}
+              onChange={(most) => most && save({ budget: { ...budget, most } })}
+            />
+            <NumberField
+              label={t("days")}
+              min={1}
+              max={60}
+              value={budget.days}
+              onChange={(days) => days && save({ budget: { ...budget, days } })}
+            />
+          </div>
+        ) : null}
+        <NumberField
+          label={t("holdout")}
+          help={t("holdoutHelp")}
+          min={0}
+          max={50}
+          step={0.5}
+          value={settings.holdout}
+          onChange={(holdout) => save({ holdout: holdout ?? 0 })}
+        />
+      </fieldset>
+    </section>
+  );
+}
