@@ -1,13 +1,15 @@
 "use client";
-import { FileText, MessageCircleQuestion, Plus } from "lucide-react";
+import { FileText, FileUp, Globe, MessageCircleQuestion, Plus } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
 import { Menu, MenuItem } from "../ui/menu";
 
-export type Adding = "pair" | "text";
+export type Adding = "pair" | "text" | "page" | "file";
 const KINDS = [
   ["pair", MessageCircleQuestion],
   ["text", FileText],
+  ["page", Globe],
+  ["file", FileUp],
 ] as const;
 
 /** The ways in which knowledge comes in. */

@@ -51,7 +51,7 @@ export function GapsPage() {
               <EmptyState
                 className="py-8"
                 picture={<GapPicture />}
-                title={t("empty")}
+                title={t(state === "open" ? "empty" : "emptyOther")}
                 example={state === "open" ? t("emptyExample") : undefined}
               />
             );

@@ -1,6 +1,6 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { CircleOff, CirclePlay, MoreHorizontal, Pencil, Trash2 } from "lucide-react";
+import { CircleOff, CirclePlay, FileUp, MoreHorizontal, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
@@ -10,9 +10,10 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { IconButton } from "../ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
 import { toast } from "../ui/toast";
+import { FileDialog } from "./file-dialog";
 import { type Source, useRefreshKnowledge } from "./use-knowledge";
 
-type Subject = Pick<Source, "id" | "title" | "state">;
+type Subject = Pick<Source, "id" | "kind" | "title" | "state">;
 
 /** What can be done with a source; switching it off can be undone from the toast. */
 export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?: () => void }) {
@@ -23,8 +24,10 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
   const trpc = useTRPC();
   const refresh = useRefreshKnowledge();
   const [removing, setRemoving] = useState(false);
+  const [replacing, setReplacing] = useState(false);
   const settled = { onError: (error: unknown) => toast.error(errorText(error)), onSettled: refresh };
   const turn = useMutation(trpc.knowledge.setState.mutationOptions(settled));
+  const recrawl = useMutation(trpc.knowledge.recrawl.mutationOptions(settled));
   const remove = useMutation(
     trpc.knowledge.remove.mutationOptions({
       onError: settled.onError,
@@ -52,6 +55,16 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
             {t("open")}
           </MenuItem>
         )}
+        {source.kind === "page" ? (
+          <MenuItem icon={<RefreshCw size={15} aria-hidden />} onClick={() => recrawl.mutate({ sourceId })}>
+            {t("recrawl")}
+          </MenuItem>
+        ) : null}
+        {source.kind === "file" || source.kind === "table" ? (
+          <MenuItem icon={<FileUp size={15} aria-hidden />} onClick={() => setReplacing(true)}>
+            {t("replace")}
+          </MenuItem>
+        ) : null}
         {source.state === "live" ? (
           <MenuItem
             icon={<CircleOff size={15} aria-hidden />}
@@ -85,6 +98,7 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
           {t("remove")}
         </MenuItem>
       </Menu>
+      {replacing ? <FileDialog sourceId={sourceId} onClose={() => setReplacing(false)} /> : null}
       <ConfirmDialog
         open={removing}
         title={t("removeTitle", { title })}

@@ -9,8 +9,10 @@ import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { type Adding, AddMenu } from "./add-menu";
 import { AskBox } from "./ask-box";
+import { FileDialog } from "./file-dialog";
 import { KnowledgeFrame } from "./knowledge-frame";
 import { KnowledgePicture } from "./knowledge-picture";
+import { PageDialog } from "./page-dialog";
 import { PairForm } from "./pair-form";
 import { type Filters, isFiltered, NO_FILTERS, SourceFilters } from "./source-filters";
 import { SourceTable } from "./source-table";
@@ -102,6 +104,8 @@ export function SourcesPage() {
           </div>
         </section>
       )}
+      {adding === "page" ? <PageDialog onClose={() => setAdding(null)} /> : null}
+      {adding === "file" ? <FileDialog onClose={() => setAdding(null)} /> : null}
       {adding === "text" ? <TextDialog onClose={() => setAdding(null)} /> : null}
     </KnowledgeFrame>
   );

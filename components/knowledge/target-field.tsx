@@ -42,7 +42,6 @@ export function TargetField({ mayManage }: { mayManage: boolean }) {
     <div className="max-w-md rounded-lg border border-line bg-surface p-3">
       <Field
         label={t("target")}
-        aside={share(value)}
         help={[
           t("targetHelp", { threshold: share(threshold) }),
           t(calibrated ? "calibrated" : "notCalibrated"),
@@ -54,6 +53,7 @@ export function TargetField({ mayManage }: { mayManage: boolean }) {
           value={Math.round(value * 100)}
           onValueChange={change}
           disabled={!mayManage}
+          format={{ style: "unit", unit: "percent" }}
           aria-label={t("target")}
         />
       </Field>

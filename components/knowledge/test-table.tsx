@@ -96,7 +96,10 @@ function RemoveTest({ test }: { test: Test }) {
           {
             onSuccess: () =>
               toast(t("removed", { question }), {
-                action: { label: common("undo"), onClick: () => save.mutate({ question, expected: expectedSourceId }) },
+                action: {
+                  label: common("undo"),
+                  onClick: () => save.mutate({ question, expected: expectedSourceId }),
+                },
               }),
           },
         )

@@ -41,7 +41,7 @@ export function VersionList({ source, mayManage }: { source: SourceDetail; mayMa
             </span>
             <span className="text-xs text-muted">
               {[
-                version.createdBy ? t("by", { name: version.createdBy.name }) : null,
+                version.createdBy?.name ? t("by", { name: version.createdBy.name }) : null,
                 t("characters", { count: version.characters }),
                 version.note,
               ]

@@ -160,6 +160,7 @@ export const knowledge = {
   gaps: {
     lead: "What customers asked and the knowledge could not answer, alike questions together. An answer written here is live at once.",
     empty: "No open gaps",
+    emptyOther: "Nothing here",
     emptyExample:
       "When a question finds no sure answer, it shows up here with how often it was asked and how often it ended with a person.",
     states: { open: "Open", answered: "Answered", dismissed: "Set aside" },

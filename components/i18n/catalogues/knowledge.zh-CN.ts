@@ -154,6 +154,7 @@ export const knowledge: Messages["knowledge"] = {
   gaps: {
     lead: "客户问过、知识库答不上来的问题，相近的归在一起。在这里写下答案，立即生效。",
     empty: "没有待补充的问题",
+    emptyOther: "这里还没有内容",
     emptyExample: "客户的问题找不到有把握的答案时，会出现在这里，并标明问过多少次、其中多少次转了人工。",
     states: { open: "待补充", answered: "已回答", dismissed: "已搁置" },
     list: "显示哪些",

@@ -1,0 +1,87 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useTRPC } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Notice } from "../ui/notice";
+import { Select } from "../ui/select";
+import { toast } from "../ui/toast";
+import { useRefreshKnowledge } from "./use-knowledge";
+
+const FORM_ID = "knowledge-page";
+/** Hours between readings. */
+const AGAIN = { never: null, daily: 24, weekly: 168 } as const;
+type Again = keyof typeof AGAIN;
+const AGAIN_NAMES = ["never", "daily", "weekly"] as const satisfies readonly Again[];
+
+/** Adds a page of the web by its address. */
+export function PageDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("knowledge.page");
+  const common = useTranslations("common");
+  const errorText = useErrorText();
+  const refresh = useRefreshKnowledge();
+  const [url, setUrl] = useState("");
+  const [again, setAgain] = useState<Again>("never");
+  const [tried, setTried] = useState(false);
+  const add = useMutation(
+    useTRPC().knowledge.addPage.mutationOptions({
+      onSuccess: () => {
+        toast.success(t("added"));
+        onClose();
+        return refresh();
+      },
+    }),
+  );
+  const address = url.trim();
+  const isBad = !/^https?:\/\/\S+$/i.test(address);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (!isBad) add.mutate({ url: address, crawlHours: AGAIN[again] });
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={t("title")}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            {common("cancel")}
+          </Button>
+          <Button variant="primary" type="submit" form={FORM_ID} loading={add.isPending}>
+            {common("add")}
+          </Button>
+        </>
+      }
+    >
+      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
+        {add.error ? <Notice tone="danger">{errorText(add.error)}</Notice> : null}
+        <Field label={t("url")} help={t("help")} error={tried && isBad ? t("bad") : undefined}>
+          <Input
+            type="url"
+            inputMode="url"
+            maxLength={2_000}
+            value={url}
+            placeholder="https://"
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        </Field>
+        <Field label={t("again")}>
+          <Select
+            value={again}
+            onValueChange={setAgain}
+            options={AGAIN_NAMES.map((value) => ({ value, label: t(value) }))}
+          />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

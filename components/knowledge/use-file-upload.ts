@@ -1,0 +1,92 @@
+"use client";
+import { useCallback, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useTRPCClient } from "../trpc/trpc-context";
+import { useErrorText } from "../trpc/use-error-text";
+import { useRefreshKnowledge } from "./use-knowledge";
+
+export const FILE_TYPES = ".pdf,.docx,.xlsx,.csv,.md,.txt,.html,.htm";
+const MAX_BYTES = 20_000_000;
+
+export type Upload = {
+  id: string;
+  name: string;
+  size: number;
+  /** Bytes that are up. */
+  sent: number;
+  state: "uploading" | "done" | "failed";
+  error?: string;
+};
+
+/** Tells uploads of this page apart. */
+let uploadNumber = 0;
+
+/** Puts files up in parts, one file after the other, and tells how far each is. */
+export function useFileUpload(sourceId?: string) {
+  const t = useTranslations("knowledge.file");
+  const client = useTRPCClient();
+  const errorText = useErrorText();
+  const refresh = useRefreshKnowledge();
+  const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const change = useCallback(
+    (id: string, next: Partial<Upload>) =>
+      setUploads((list) => list.map((one) => (one.id === id ? { ...one, ...next } : one))),
+    [],
+  );
+  const put = useCallback(
+    async (file: File, id: string) => {
+      const { uploadId, partSize } = await client.knowledge.beginUpload.mutate({
+        fileName: file.name,
+        size: file.size,
+      });
+      for (let part = 0; part * partSize < file.size; part++) {
+        const bytes = file.slice(part * partSize, (part + 1) * partSize);
+        await client.knowledge.uploadPart.mutate({ uploadId, part, data: await toBase64(bytes) });
+        change(id, { sent: Math.min(file.size, (part + 1) * partSize) });
+      }
+      await client.knowledge.finishUpload.mutate({ uploadId, ...(sourceId ? { sourceId } : {}) });
+    },
+    [client, change, sourceId],
+  );
+  const add = useCallback(
+    (files: readonly File[]) => {
+      const made = files.map((file): { file: File; upload: Upload } => {
+        const { name, size } = file;
+        const wrong = size > MAX_BYTES ? "tooLarge" : isReadable(name) ? null : "kind";
+        const upload = { id: String(++uploadNumber), name, size, sent: 0 };
+        return {
+          file,
+          upload: wrong
+            ? { ...upload, state: "failed", error: t(wrong, { name }) }
+            : { ...upload, state: "uploading" },
+        };
+      });
+      setUploads((list) => [...list, ...made.map(({ upload }) => upload)]);
+      void (async () => {
+        for (const { file, upload } of made) {
+          if (upload.state === "failed") continue;
+          try {
+            await put(file, upload.id);
+            change(upload.id, { state: "done" });
+          } catch (error) {
+            change(upload.id, { state: "failed", error: errorText(error) });
+          }
+          await refresh();
+        }
+      })();
+    },
+    [put, change, refresh, errorText, t],
+  );
+  return { uploads, add };
+}
+
+const isReadable = (name: string): boolean =>
+  FILE_TYPES.split(",").some((type) => name.toLowerCase().endsWith(type));
+
+async function toBase64(part: Blob): Promise<string> {
+  const bytes = new Uint8Array(await part.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8_192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(text);
+}
