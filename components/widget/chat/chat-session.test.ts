@@ -12,10 +12,17 @@ class FakeServer {
   readonly faults: (number | "cut")[] = [];
   retryAfter: string | undefined;
   version = 1;
+  status = "waiting";
+  /** How often somebody was told that the visitor writes. */
+  typed = 0;
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const url = String(input);
     if (url.endsWith("/stream")) return this.silence(init?.signal);
+    if (url.endsWith("/typing")) {
+      this.typed++;
+      return new Response(null, { status: 204 });
+    }
     const body: { id: string; text?: string } = init?.body ? JSON.parse(String(init.body)) : { id: "" };
     if (url.endsWith("/conversations")) this.starts.push(String(init?.body));
     const fault = this.faults.shift();
@@ -40,8 +47,8 @@ class FakeServer {
   private turn(text: string) {
     return {
       messages: [{ id: `bot-${text}`, from: "bot", type: "text", text }],
-      awaiting: { type: "text" },
-      status: "waiting",
+      awaiting: { type: this.status === "person" ? "person" : "text" },
+      status: this.status,
       version: this.version,
     };
   }
@@ -210,4 +217,22 @@ test("a conversation that is gone gives way to a new one", async () => {
   expect(server.starts).toHaveLength(1);
   expect(JSON.parse(server.starts[0] ?? "{}").id).not.toBe("old");
   expect(texts(session)).toEqual(["Hello"]);
+});
+
+describe("typing", () => {
+  test("is told to people, every three seconds at most, and to nobody else", async () => {
+    const session = open();
+    session.begin();
+    await settle();
+    session.typing();
+    expect(server.typed).toBe(0);
+    server.status = "person";
+    say(session, "a human please");
+    await settle();
+    for (let key = 0; key < 10; key++) {
+      session.typing();
+      await vi.advanceTimersByTimeAsync(400);
+    }
+    expect(server.typed).toBe(2);
+  });
 });
