@@ -40,8 +40,8 @@ export function SourceFilters({
   const folders = (facets?.folders ?? []).filter(({ folder }) => folder !== "");
   const tags = facets?.tags ?? [];
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <div className="w-full sm:w-56">
+    <div className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
+      <div className="col-span-2 sm:w-56">
         <Input
           type="search"
           aria-label={t("list.search")}
@@ -53,7 +53,7 @@ export function SourceFilters({
         />
       </div>
       <Select
-        className="max-sm:flex-1 sm:!w-40"
+        className="sm:!w-40"
         aria-label={t("list.allKinds")}
         value={filters.kind ?? ALL}
         onValueChange={(kind) => onChange({ ...filters, kind: kind === ALL ? undefined : kind })}
@@ -63,7 +63,7 @@ export function SourceFilters({
         ]}
       />
       <Select
-        className="max-sm:flex-1 sm:!w-36"
+        className="sm:!w-36"
         aria-label={t("list.allValidities")}
         value={filters.validity ?? ALL}
         onValueChange={(validity) =>
@@ -76,7 +76,7 @@ export function SourceFilters({
       />
       {folders.length > 0 ? (
         <Select
-          className="max-sm:flex-1 sm:!w-40"
+          className="sm:!w-40"
           aria-label={t("list.allFolders")}
           value={filters.folder ?? ALL}
           onValueChange={(folder) => onChange({ ...filters, folder: folder === ALL ? undefined : folder })}
@@ -88,7 +88,7 @@ export function SourceFilters({
       ) : null}
       {tags.length > 0 ? (
         <Select
-          className="max-sm:flex-1 sm:!w-36"
+          className="sm:!w-36"
           aria-label={t("list.allTags")}
           value={filters.tag ?? ALL}
           onValueChange={(tag) => onChange({ ...filters, tag: tag === ALL ? undefined : tag })}

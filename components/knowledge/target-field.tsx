@@ -42,10 +42,13 @@ export function TargetField({ mayManage }: { mayManage: boolean }) {
     <div className="max-w-md rounded-lg border border-line bg-surface p-3">
       <Field
         label={t("target")}
-        help={[
-          t("targetHelp", { threshold: share(threshold) }),
-          t(calibrated ? "calibrated" : "notCalibrated"),
-        ].join(" ")}
+        help={
+          <>
+            {t("targetHelp", { threshold: share(threshold) })}
+            <br />
+            {t(calibrated ? "calibrated" : "notCalibrated")}
+          </>
+        }
       >
         <Slider
           min={80}

@@ -48,7 +48,7 @@ export function VersionDiff({
               {lines.map((line, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and never move
                 <li key={index} className={cx("flex gap-2 px-3 py-px", LOOKS[line.kind])}>
-                  <span className="shrink-0 select-none" aria-hidden>
+                  <span className="w-[1ch] shrink-0 select-none" aria-hidden>
                     {SIGNS[line.kind]}
                   </span>
                   <span className="whitespace-pre-wrap break-words">{line.text || " "}</span>

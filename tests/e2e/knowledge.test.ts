@@ -53,7 +53,7 @@ const RUNS = [
     ask: "What would you like to know?",
     unknown: "I do not know that yet.",
     pair: ["How long does delivery take?", "Two to three working days."],
-    asked: "how long does the delivery take",
+    asked: "How long does delivery take",
     gap: ["Do you repair teapots with a broken lid?", "Yes, send it to our workshop in Hangzhou."],
   },
   {
@@ -63,7 +63,7 @@ const RUNS = [
     ask: "想了解什么？",
     unknown: "这个我还不知道。",
     pair: ["多久能到货？", "两到三个工作日。"],
-    asked: "请问多久能到货呀",
+    asked: "请问多久能到货",
     gap: ["茶壶盖子摔坏了能修吗？", "可以，寄到杭州的工坊即可。"],
   },
 ] as const;
