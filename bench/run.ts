@@ -8,6 +8,7 @@ import pg from "pg";
 import { joinEmbedded } from "../server/db/embedded";
 import { migrate } from "../server/db/migrate";
 import { projectRoot } from "../server/root";
+import { audience } from "./audience";
 import type { Bench } from "./bench";
 import { canvas } from "./canvas";
 import { capacity } from "./capacity";
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   chat,
   growth,
   coupons,
+  audience,
   surge,
   surgeAnswers,
   live,

@@ -14,6 +14,8 @@ export const SCOPE_WORDS = {
   "events:write": "eventsWrite",
   "contacts:read": "contactsRead",
   "contacts:write": "contactsWrite",
+  "orders:read": "ordersRead",
+  "orders:write": "ordersWrite",
   "coupons:write": "couponsWrite",
   "coupons:redeem": "couponsRedeem",
   "metrics:read": "metricsRead",

@@ -59,9 +59,37 @@ function oneEquals(value: Prisma.Sql, right: string | number | boolean | null, e
   const print = printValue(right);
   if (exact) return sql`coalesce(normalize(${value} #>> '{}', NFC) = ${print.normalize("NFC")}, false)`;
   const number = plainNumber(right);
-  const same = sql`parley_fold(${value} #>> '{}') = ${fold(print)}`;
+  const same = sameText(sql`(${value} #>> '{}')`, fold(print));
   if (number === null) return sql`coalesce(${same}, false)`;
   return sql`coalesce(CASE WHEN parley_number(${value}) IS NULL THEN ${same} ELSE parley_number(${value}) = ${number}::float8 END, false)`;
+}
+
+/** Whether a text folds to another: at first what costs little, and the whole of it only where that may differ. */
+function sameText(text: Prisma.Sql, folded: string): Test {
+  const odd = folded.includes(" ")
+    ? sql`(octet_length(${text}) <> length(${text}) OR ${text} ~ '\\s\\s|[\\t\\r\\n]')`
+    : sql`octet_length(${text}) <> length(${text})`;
+  return sql`(lower(btrim(${text}, E' \\t\\r\\n')) = ${folded} OR (${odd} AND parley_fold(${text}) = ${folded}))`;
+}
+
+/**
+ * Whether a list may hold a text at all, told from the list as it is printed, which is cheaper than to take it apart:
+ * the longest word of the text is in it, or it has letters that fold to others.
+ */
+function mayHold(value: Prisma.Sql, wanted: readonly (string | number | boolean | null)[]): Test {
+  const words = wanted.map(
+    (one) =>
+      fold(printValue(one))
+        .split(" ")
+        .sort((a, b) => b.length - a.length)[0] ?? "",
+  );
+  const plain = wanted.every(
+    (one, index) => plainNumber(one) === null && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(words[index] ?? ""),
+  );
+  if (!plain) return sql`true`;
+  const print = sql`${value}::text`;
+  const all = words.map((word) => sql`strpos(lower(${print}), ${word}) > 0`);
+  return sql`(octet_length(${print}) <> length(${print}) OR (${Prisma.join(all, " AND ")}))`;
 }
 
 function equalsJson(value: Prisma.Sql, right: Right, exact: boolean): Test {
@@ -85,7 +113,7 @@ function containsJson(value: Prisma.Sql, right: Right, exact: boolean): Test {
     sql`EXISTS (SELECT FROM jsonb_array_elements(${value}) item WHERE ${oneEquals(sql`item`, one, exact)})`;
   const part = fold(printValue(right));
   const inText = part === "" ? sql`false` : sql`position(${part} IN parley_fold(${value} #>> '{}')) > 0`;
-  return sql`coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${Prisma.join(wanted.map(item), " AND ")}
+  return sql`coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN CASE WHEN ${exact ? sql`true` : mayHold(value, wanted)} THEN (${Prisma.join(wanted.map(item), " AND ")}) ELSE false END
     WHEN 'object' THEN jsonb_exists(${value}, ${printValue(right)}) ELSE ${inText} END, false)`;
 }
 

@@ -60,9 +60,19 @@ function group(
   const inner = `${alias}x`;
   const parts = entries.map(
     (entry) =>
+      wholeSet(entry, not, options) ??
       sql`SELECT ${Prisma.raw(inner)}.id FROM contact ${Prisma.raw(inner)} WHERE ${base(inner, options)} AND ${compile(entry, not, inner, options)}`,
   );
   return sql`${Prisma.raw(alias)}.id IN (${Prisma.join(parts, " UNION ")})`;
+}
+
+/** A clause that is a set as it stands needs no look at the contacts: who is asked about has been chosen outside. */
+function wholeSet(entry: ConditionEntry, not: boolean, options: Compiling): Prisma.Sql | undefined {
+  if (!("left" in entry)) return undefined;
+  const subject = readSubject(entry.left);
+  if (subject.kind === "field" || subject.kind === "column") return undefined;
+  const set = compileSet(subject, entry, options);
+  return set.others === not ? set.ids : undefined;
 }
 
 /** Whether an entry is decided by the contact's own row. */
@@ -80,7 +90,10 @@ function compileClause(clause: Clause, not: boolean, alias: string, options: Com
   const subject = readSubject(clause.left);
   const c = Prisma.raw(alias);
   if (subject.kind === "field") {
-    const value = sql`(${c}.profile #> ${[...subject.path]}::text[])`;
+    const [name, ...deeper] = subject.path;
+    const value = deeper.length
+      ? sql`(${c}.profile #> ${[...subject.path]}::text[])`
+      : sql`(${c}.profile -> ${name}::text)`;
     return turned(compareJson(value, clause, options.now), not);
   }
   if (subject.kind === "column") return turned(compileColumn(subject.column, clause, c, options), not);

@@ -337,7 +337,7 @@ describe("what is too much", () => {
     const email = mail();
     const { id } = await upsert({ email, profile: { points: "1,299", level: "gold" } });
     expect((await row(id)).profile).toMatchObject({ points: 1299, level: "Gold" });
-    for (const profile of [{ points: "many" }, { level: "Tin" }])
+    for (const profile of [{ points: "many" }, { level: "Tin" }] as Record<string, string>[])
       await expect(upsert({ email, profile })).rejects.toMatchObject({ code: "field-invalid" });
     await expect(saveField(shop.actor, { name: "points", kind: "text", label: "P" })).rejects.toMatchObject({
       code: "field-kind",

@@ -85,7 +85,7 @@ export async function upsertWithin(
   const identities = identitiesOf(input, locale);
   if (identities.length === 0)
     throw new AppError(
-      422,
+      400,
       "identity-missing",
       "Say who is meant: externalId, email, phone, visitor or a channel.",
     );

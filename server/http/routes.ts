@@ -2,20 +2,22 @@ import path from "node:path";
 import type { z } from "zod";
 import type { ConversationPlane } from "../conversations/plane";
 import type { Environment } from "../env";
+import { eventsBodySchema, eventsTakenSchema, trackBodySchema } from "../events/event-input";
 import { localFiles } from "../files/file-storage";
 import type { Scope } from "../workspaces/api-key-scopes";
 import { historyRoute, messageRoute, startRoute } from "./chat-routes";
 import * as chat from "./chat-schemas";
+import * as contactApi from "./contact-routes";
+import * as contacts from "./contact-schemas";
 import { addCodesRoute, redeemRoute } from "./coupon-routes";
 import * as coupons from "./coupon-schemas";
-import { eventsBodySchema, eventsTakenSchema, trackBodySchema } from "../events/event-input";
 import { eventsRoute, trackRoute } from "./event-routes";
 import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
 import { healthRoute } from "./health-routes";
-import { metricsRoute } from "./metrics-route";
 import { INBOX_ROUTES } from "./inbox-route-table";
+import { metricsRoute } from "./metrics-route";
 import type { Handler } from "./node-route";
 import { openApiRoute } from "./openapi";
 import type { RateLimiter } from "./rate-limiter";
@@ -256,6 +258,79 @@ export const ROUTES: readonly Route[] = [
     handler: (deps) => trackRoute(chatDeps(deps)),
   },
   ...INBOX_ROUTES,
+  {
+    method: "post",
+    path: "/v1/contacts",
+    rule: { scope: "contacts:write" },
+    summary: "Write a contact, found or made by its identities",
+    body: json(contacts.contactBodySchema),
+    answers: {
+      200: { description: "It was known", schema: contacts.upsertedSchema },
+      201: { description: "It is new", schema: contacts.upsertedSchema },
+      400: { description: "identity-missing" },
+      422: { description: "identity-invalid, field-invalid" },
+    },
+    handler: contactApi.upsertContactRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/contacts",
+    rule: { scope: "contacts:read" },
+    summary: "Who is known by an address or a number",
+    query: { kind: "email, phone, externalId, visitor or channel:<name>", value: "The address or number" },
+    answers: { 200: { description: "One contact or none", schema: contacts.contactListSchema } },
+    handler: contactApi.findContactRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/contacts/{id}",
+    rule: { scope: "contacts:read" },
+    summary: "A contact, by an id that it has or once had",
+    answers: { 200: { description: "All that is known of it", schema: contacts.contactSchema } },
+    handler: contactApi.getContactRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/contacts/{id}/merge",
+    rule: { scope: "contacts:write" },
+    summary: "Make two contacts one; a person may undo it",
+    body: json(contacts.mergeBodySchema),
+    answers: {
+      200: { description: "They are one", schema: contacts.mergedSchema },
+      409: { description: "contact-same, contact-too-large" },
+    },
+    handler: contactApi.mergeContactRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/contacts/{id}/erase",
+    rule: { scope: "contacts:write" },
+    summary: "Erase a contact with its conversations; its orders stay without a name",
+    body: json(contacts.eraseBodySchema),
+    answers: { 200: { description: "It is gone", schema: contacts.erasedSchema } },
+    handler: contactApi.eraseContactRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/orders",
+    rule: { scope: "orders:write" },
+    summary: "Write an order, found by your own number of it; payments are counted once",
+    body: json(contacts.orderBodySchema),
+    answers: {
+      200: { description: "The order as it is now", schema: contacts.orderSchema },
+      409: { description: "payment-differs, order-currency" },
+      422: { description: "order-incomplete, order-deposit, refund-too-large" },
+    },
+    handler: contactApi.writeOrderRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/orders/{ref}",
+    rule: { scope: "orders:read" },
+    summary: "An order by your own number of it",
+    answers: { 200: { description: "The order", schema: contacts.orderSchema } },
+    handler: contactApi.getOrderRoute,
+  },
   {
     method: "get",
     path: "/v1/health",

@@ -1,5 +1,6 @@
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { forgetContacts } from "../contacts/erase-contact";
 import { CONTACT_TABLES, CONVERSATION_TABLES } from "./conversation-tables";
 
 /** Conversations that one statement looks at, and that one transaction removes at most. */
@@ -84,9 +85,14 @@ async function removeContacts(tx: WorkspaceTx, workspaceId: string, ids: readonl
     (table) =>
       Prisma.sql`NOT EXISTS (SELECT FROM ${Prisma.raw(table)} o WHERE o.workspace_id = c.workspace_id AND o.contact_id = c.id)`,
   );
-  await tx.$executeRaw`
+  const gone = await tx.$queryRaw<{ id: string }[]>`
     DELETE FROM contact c WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${ids}::uuid[]) AND anonymous
-      AND external_id IS NULL AND ${Prisma.join(unused, " AND ")}`;
+      AND external_id IS NULL AND ${Prisma.join(unused, " AND ")} RETURNING id`;
+  await forgetContacts(
+    tx,
+    workspaceId,
+    gone.map((row) => row.id),
+  );
 }
 
 async function present(tx: WorkspaceTx, tables: readonly string[]): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { router } from "./init";
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
-import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { auditRouter } from "./routers/audit";
 import { campaignsRouter } from "./routers/campaigns";
+import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { couponsRouter } from "./routers/coupons";
 import { endpointsRouter } from "./routers/endpoints";
 import { flowsRouter } from "./routers/flows";

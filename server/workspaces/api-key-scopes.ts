@@ -11,6 +11,8 @@ export const SCOPES = [
   "events:write",
   "contacts:read",
   "contacts:write",
+  "orders:read",
+  "orders:write",
   "coupons:write",
   "coupons:redeem",
   "metrics:read",

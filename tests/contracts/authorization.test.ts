@@ -23,6 +23,13 @@ import { createApiKey } from "../../server/workspaces/create-api-key";
 import { createInvitation } from "../../server/workspaces/create-invitation";
 import { updateModelSettings } from "../../server/workspaces/model-settings";
 import { setSecret } from "../../server/workspaces/set-secret";
+import {
+  CONTACT_FILTERS,
+  CONTACT_PASSING,
+  CONTACT_SAMPLES,
+  type ContactThings,
+  contactThings,
+} from "../support/contact-things";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
 import { INBOX_PASSING, INBOX_SAMPLES, type InboxThings, inboxThings } from "../support/inbox-things";
@@ -67,6 +74,7 @@ interface Things {
   secretId: string;
   auditId: string;
   inbox: InboxThings;
+  contacts: ContactThings;
   poolId: string;
   knowledgeId: string;
   gapId: string;
@@ -143,6 +151,7 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     runId,
     pageId,
     uploadId,
+    contacts: await contactThings(shop),
     inbox: await inboxThings(plane(), shop, flowId, hidden),
   };
 }
@@ -240,6 +249,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "knowledge.removeTestQuestion": (things) => ({ testId: things.testId }),
   "knowledge.testRun": (things) => ({ runId: things.runId }),
   "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
+  ...CONTACT_SAMPLES,
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),
   "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),
@@ -252,11 +262,16 @@ const REFUSED: Record<string, string> = {
   "invitations.accept": "FORBIDDEN",
 };
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
-const OUTSIDE = new Set(["simulate.performEffect", "knowledge.uploadPart", ...INBOX_PASSING]);
+const OUTSIDE = new Set([
+  "simulate.performEffect",
+  "knowledge.uploadPart",
+  ...CONTACT_PASSING,
+  ...INBOX_PASSING,
+]);
 /** Takes a cursor: a foreign one only says where to begin. */
 const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
-const FILTERS = new Set(["inbox.list", "cases.list", "knowledge.savePair"]);
+const FILTERS = new Set([...CONTACT_FILTERS, "inbox.list", "cases.list", "knowledge.savePair"]);
 /** Links: their tokens are the permission, whatever the workspace. */
 const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
 

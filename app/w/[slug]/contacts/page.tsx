@@ -1,0 +1,5 @@
+import { ContactsPage } from "../../../../components/contacts/contacts-page";
+
+export default function Page() {
+  return <ContactsPage />;
+}

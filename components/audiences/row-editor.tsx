@@ -1,0 +1,135 @@
+"use client";
+import { Trash2 } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { Operator } from "../../flow/text/condition";
+import type { RouterOutputs } from "../trpc/router-types";
+import { IconButton } from "../ui/icon-button";
+import { Input } from "../ui/input";
+import { Select } from "../ui/select";
+import { needsValue, newRow, ROW_KINDS, ROW_OPERATORS, type Row, WINDOWS } from "./audience-rows";
+
+type Audience = RouterOutputs["audiences"]["list"][number];
+
+/** One condition of an audience, read like a sentence. */
+export function RowEditor({
+  row,
+  audiences,
+  onChange,
+  onRemove,
+}: {
+  row: Row;
+  audiences: readonly Audience[];
+  onChange: (row: Row) => void;
+  onRemove: () => void;
+}) {
+  const t = useTranslations("audiences");
+  return (
+    <div className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2">
+      <Select
+        aria-label={t("what.label")}
+        size="sm"
+        className="w-32"
+        value={row.kind}
+        onValueChange={(kind) => onChange(newRow(kind))}
+        options={ROW_KINDS.map((kind) => ({ value: kind, label: t(`what.${kind}`) }))}
+      />
+      <Name row={row} audiences={audiences} onChange={onChange} />
+      <Comparison row={row} onChange={onChange} />
+      {needsValue(row) ? (
+        <Input
+          size="sm"
+          className="w-28"
+          aria-label={
+            row.kind === "event" ? t("timesValue") : row.kind === "tag" ? t("tagName") : t("rightSide")
+          }
+          value={row.value}
+          maxLength={200}
+          placeholder={row.kind === "tag" ? t("tagName") : undefined}
+          onValueChange={(value) => onChange({ ...row, value })}
+        />
+      ) : null}
+      {row.kind === "event" ? (
+        <>
+          <span className="text-sm text-muted">{t("times")}</span>
+          <Select
+            aria-label={t("window")}
+            size="sm"
+            className="w-28"
+            value={row.window}
+            onValueChange={(window) => onChange({ ...row, window })}
+            options={WINDOWS.map((window) => ({ value: window, label: t(`windows.${window}`) }))}
+          />
+        </>
+      ) : null}
+      <span className="ml-auto">
+        <IconButton label={t("remove")} icon={<Trash2 size={15} aria-hidden />} onClick={onRemove} />
+      </span>
+    </div>
+  );
+}
+
+type Part = { row: Row; onChange: (row: Row) => void };
+
+function Name({ row, audiences, onChange }: Part & { audiences: readonly Audience[] }) {
+  const t = useTranslations("audiences");
+  if (row.kind === "tag") return null;
+  if (row.kind === "audience")
+    return (
+      <Select
+        aria-label={t("what.audience")}
+        size="sm"
+        className="w-44"
+        value={row.name || null}
+        placeholder={t("chooseAudience")}
+        onValueChange={(name) => onChange({ ...row, name })}
+        options={audiences.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    );
+  const words = {
+    event: [t("event"), t("eventPlaceholder")],
+    eventTime: [t("event"), t("eventPlaceholder")],
+    field: [t("fieldName"), t("fieldPlaceholder")],
+    consent: [t("channel"), "email"],
+    value: [t("currency"), "CNY"],
+    orders: [t("currency"), "CNY"],
+    interest: [t("topic"), t("topicPlaceholder")],
+  }[row.kind];
+  return (
+    <Input
+      size="sm"
+      className={row.kind === "value" || row.kind === "orders" ? "w-16" : "w-44"}
+      aria-label={words[0]}
+      placeholder={words[1]}
+      value={row.name}
+      maxLength={100}
+      onValueChange={(name) => onChange({ ...row, name })}
+    />
+  );
+}
+
+function Comparison({ row, onChange }: Part) {
+  const t = useTranslations("audiences");
+  const label = (operator: Operator): string => {
+    if (row.kind === "consent" && (operator === "isTrue" || operator === "isFalse" || operator === "isEmpty"))
+      return t(`consentStates.${operator}`);
+    if (row.kind === "tag" && (operator === "contains" || operator === "notContains"))
+      return t(`tagStates.${operator}`);
+    if (row.kind === "audience" && (operator === "isTrue" || operator === "isFalse"))
+      return t(`memberStates.${operator}`);
+    return isWorded(operator) ? t(`operators.${operator}`) : operator;
+  };
+  return (
+    <Select
+      aria-label={t("operator")}
+      size="sm"
+      className="w-32"
+      value={row.operator}
+      onValueChange={(operator) => onChange({ ...row, operator })}
+      options={ROW_OPERATORS[row.kind].map((operator) => ({ value: operator, label: label(operator) }))}
+    />
+  );
+}
+
+const UNWORDED = ["endsWith", "in", "notIn", "between", "withinNext", "matches", "notMatches"] as const;
+const isWorded = (operator: Operator): operator is Exclude<Operator, (typeof UNWORDED)[number]> =>
+  !UNWORDED.some((one) => one === operator);

@@ -1,0 +1,58 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { QueryState } from "../settings/query-state";
+import { PageHeader } from "../shell/page-header";
+import { PageTitle } from "../shell/page-title";
+import { useSession } from "../shell/session-context";
+import { useMay } from "../shell/use-may";
+import type { RouterOutputs } from "../trpc/router-types";
+import { useTRPC } from "../trpc/trpc-context";
+import { CommerceCards } from "./commerce-cards";
+import { ConsentCard } from "./consent-card";
+import { useContactName } from "./contact-name";
+import { EraseButton } from "./erase-button";
+import { MergeCard } from "./merge-card";
+import { ProfileCard } from "./profile-card";
+import { TimelineCard } from "./timeline-card";
+
+export type ContactDetail = RouterOutputs["contacts"]["get"];
+
+/** All that is known of one contact. */
+export function ContactPage({ contactId }: { contactId: string }) {
+  const t = useTranslations("contacts");
+  const nameOf = useContactName();
+  const { workspace } = useSession();
+  const mayErase = useMay("contacts.erase");
+  const contact = useQuery(useTRPC().contacts.get.queryOptions({ contactId }));
+  const name = contact.data ? nameOf(contact.data) : t("title");
+  return (
+    <>
+      <PageTitle>{name}</PageTitle>
+      <PageHeader
+        title={name}
+        back={{ href: `/w/${workspace.slug}/contacts`, label: t("back") }}
+        actions={mayErase && contact.data ? <EraseButton contact={contact.data} name={name} /> : null}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
+        <div className="mx-auto max-w-[1120px]">
+          <QueryState query={contact} rows={8}>
+            {(data) => (
+              <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+                <div className="flex min-w-0 flex-col gap-3">
+                  <MergeCard contact={data} />
+                  <ProfileCard contact={data} />
+                  <ConsentCard contact={data} />
+                </div>
+                <div className="flex min-w-0 flex-col gap-3">
+                  <CommerceCards contact={data} />
+                  <TimelineCard contactId={data.id} />
+                </div>
+              </div>
+            )}
+          </QueryState>
+        </div>
+      </div>
+    </>
+  );
+}

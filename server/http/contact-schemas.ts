@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { contactInputSchema } from "../contacts/upsert-contact";
+import { orderStateSchema } from "../orders/order-state";
+import { orderInputSchema, refSchema } from "../orders/write-order";
+
+/** Bodies and answers of the contacts and orders API. Amounts are in minor units. */
+export const contactBodySchema = contactInputSchema;
+export const upsertedSchema = z.strictObject({
+  id: z.uuid(),
+  created: z.boolean(),
+  merged: z.array(z.uuid()).describe("Contacts that have become this one; their ids lead here from now on"),
+});
+
+const summary = {
+  id: z.uuid(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  externalId: z.string().nullable(),
+  tags: z.array(z.string()),
+  anonymous: z.boolean(),
+  locale: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+};
+export const contactSchema = z.looseObject({
+  ...summary,
+  timeZone: z.string().nullable(),
+  profile: z.record(z.string(), z.unknown()),
+  consent: z.array(
+    z.strictObject({
+      channel: z.string(),
+      purpose: z.string(),
+      granted: z.boolean(),
+      source: z.string(),
+      at: z.string(),
+    }),
+  ),
+});
+export const contactListSchema = z.strictObject({ contacts: z.array(z.strictObject(summary)) });
+
+export const mergeBodySchema = z.strictObject({
+  other: z.uuid().describe("The contact that is the same; the older one of the two goes on"),
+  note: z.string().trim().max(500).optional(),
+});
+export const mergedSchema = z.strictObject({ contactId: z.uuid(), mergeId: z.uuid() });
+export const eraseBodySchema = z.strictObject({
+  erase: z.literal(true).describe("Said once more, because nothing brings it back"),
+});
+export const erasedSchema = z.strictObject({ erased: z.literal(true) });
+
+export const orderBodySchema = orderInputSchema.extend({
+  ref: refSchema.describe("Your own number of this order"),
+});
+export const orderSchema = z.looseObject({
+  ref: z.string(),
+  contactId: z.uuid().nullable(),
+  state: orderStateSchema,
+  currency: z.string(),
+  total: z.number().int(),
+  deposit: z.number().int().nullable(),
+  paid: z.number().int(),
+  refunded: z.number().int(),
+  balance: z.number().int().describe("What is still to be paid"),
+});

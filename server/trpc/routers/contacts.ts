@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { conditionSchema } from "../../../flow/text/condition";
+import { archiveAudience, listAudiences, saveAudience } from "../../audiences/audiences";
+import { previewAudience } from "../../audiences/preview-audience";
+import { consentSchema } from "../../contacts/consent";
+import { editContact } from "../../contacts/edit-contact";
+import { eraseContact } from "../../contacts/erase-contact";
+import { exportContacts } from "../../contacts/export-contacts";
+import { archiveField, listFields, saveField } from "../../contacts/fields";
+import { draftImport } from "../../contacts/import/draft-import";
+import { importMappingSchema } from "../../contacts/import/import-mapping";
+import { getImport, refusedLines } from "../../contacts/import/read-import";
+import { runImportStep, startImport, stopImport } from "../../contacts/import/run-import";
+import { listContacts } from "../../contacts/list-contacts";
+import { mergeContacts } from "../../contacts/merge-contacts";
+import { FIELD_KINDS, profilePatchSchema, tagSchema } from "../../contacts/profile-patch";
+import { dismissSuggestion, readContact, readTimeline } from "../../contacts/read-contact";
+import { undoMerge } from "../../contacts/undo-merge";
+import { idSchema, nameSchema } from "../fields";
+import { router, workspaceProcedure } from "../init";
+
+const fieldName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[\p{L}_][\p{L}\p{N}_ ]*$/u, "letters, digits and spaces");
+
+const filterSchema = z.strictObject({
+  text: z.string().max(200).optional(),
+  audienceId: idSchema.optional(),
+  tag: tagSchema.optional(),
+  anonymous: z.boolean().optional(),
+  /** Where the last page ended. */
+  cursor: idSchema.optional(),
+});
+
+export const contactsRouter = router({
+  list: workspaceProcedure("contacts.read")
+    .input(filterSchema)
+    .query(({ input: { cursor, ...filter }, ctx }) =>
+      listContacts(ctx.actor.workspaceId, { ...filter, before: cursor }),
+    ),
+
+  get: workspaceProcedure("contacts.read")
+    .input(z.strictObject({ contactId: idSchema }))
+    .query(({ input, ctx }) => readContact(ctx.actor.workspaceId, input.contactId)),
+
+  timeline: workspaceProcedure("contacts.read")
+    .input(
+      z.strictObject({
+        contactId: idSchema,
+        cursor: z
+          .string()
+          .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36}$/)
+          .optional(),
+      }),
+    )
+    .query(({ input: { contactId, cursor }, ctx }) =>
+      readTimeline(ctx.actor.workspaceId, { contactId, before: cursor }),
+    ),
+
+  edit: workspaceProcedure("contacts.edit")
+    .input(
+      z.strictObject({
+        contactId: idSchema,
+        profile: profilePatchSchema.optional(),
+        tags: z.array(tagSchema).max(50).optional(),
+        removeTags: z.array(tagSchema).max(50).optional(),
+        consent: z.array(consentSchema).max(10).optional(),
+      }),
+    )
+    .mutation(({ input, ctx }) => editContact(ctx.actor, input)),
+
+  merge: workspaceProcedure("contacts.manage")
+    .input(
+      z.strictObject({ contactId: idSchema, otherId: idSchema, note: z.string().trim().max(500).optional() }),
+    )
+    .mutation(({ input, ctx }) => mergeContacts(ctx.actor, input)),
+
+  undoMerge: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ mergeId: idSchema }))
+    .mutation(({ input, ctx }) => undoMerge(ctx.actor, input.mergeId)),
+
+  dismiss: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ contactId: idSchema, otherId: idSchema }))
+    .mutation(({ input, ctx }) => dismissSuggestion(ctx.actor, [input.contactId, input.otherId])),
+
+  erase: workspaceProcedure("contacts.erase")
+    .input(z.strictObject({ contactId: idSchema }))
+    .mutation(({ input, ctx }) => eraseContact(ctx.actor, input.contactId)),
+
+  fields: workspaceProcedure("contacts.read").query(({ ctx }) => listFields(ctx.actor.workspaceId)),
+
+  saveField: workspaceProcedure("contacts.manage")
+    .input(
+      z.strictObject({
+        name: fieldName,
+        kind: z.enum(FIELD_KINDS),
+        label: nameSchema(100),
+        options: z.array(z.string().trim().min(1).max(100)).max(100).optional(),
+      }),
+    )
+    .mutation(({ input, ctx }) => saveField(ctx.actor, input)),
+
+  archiveField: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ name: fieldName }))
+    .mutation(({ input, ctx }) => archiveField(ctx.actor, input.name)),
+
+  export: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ audienceId: idSchema.optional(), after: idSchema.optional() }))
+    .mutation(({ input, ctx }) => exportContacts(ctx.actor, input)),
+
+  /** A piece of a file, as base64: its lines are kept until it is started. */
+  draftImport: workspaceProcedure("contacts.manage")
+    .input(
+      z.strictObject({
+        fileName: nameSchema(300),
+        content: z.string().min(1).max(900_000),
+      }),
+    )
+    .mutation(({ input, ctx }) => draftImport(ctx.actor, input)),
+
+  startImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema, mapping: importMappingSchema }))
+    .mutation(({ input, ctx }) => startImport(ctx.actor, input)),
+
+  /** Goes on with an import for about a second; the page asks until it is done. */
+  continueImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .mutation(({ input, ctx }) => runImportStep(ctx.actor, input.importId)),
+
+  stopImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .mutation(({ input, ctx }) => stopImport(ctx.actor, input.importId)),
+
+  import: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .query(({ input, ctx }) => getImport(ctx.actor.workspaceId, input.importId)),
+
+  refused: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .query(({ input, ctx }) => refusedLines(ctx.actor.workspaceId, input.importId)),
+});
+
+export const audiencesRouter = router({
+  list: workspaceProcedure("contacts.read").query(({ ctx }) => listAudiences(ctx.actor.workspaceId)),
+
+  preview: workspaceProcedure("contacts.read")
+    .input(z.strictObject({ condition: conditionSchema }))
+    .query(({ input, ctx }) => previewAudience(ctx.actor.workspaceId, input.condition)),
+
+  save: workspaceProcedure("contacts.manage")
+    .input(
+      z.strictObject({ audienceId: idSchema.optional(), name: nameSchema(100), condition: conditionSchema }),
+    )
+    .mutation(({ input, ctx }) => saveAudience(ctx.actor, input)),
+
+  archive: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ audienceId: idSchema }))
+    .mutation(({ input, ctx }) => archiveAudience(ctx.actor, input.audienceId)),
+});
