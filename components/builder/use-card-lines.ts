@@ -7,6 +7,7 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
   const t = useTranslations("builder.card");
   const nodes = useTranslations("nodes");
   const words = useTranslations("inspectors");
+  const values = useTranslations("understanding.kinds");
   const { flowNames, couponNames } = useBuilder();
   // Only a jump looks at another node, so no other card is drawn again when one changes.
   const target = useBuilderState((state) =>
@@ -29,6 +30,8 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
             ? `= ${value}`
             : [words(`set.operations.${operation}`), value ?? ""].join(" ").trim(),
       }));
+    case "understand":
+      return node.data.entities.map(({ kind, save }) => ({ kind: "field", label: save, text: values(kind) }));
     case "email":
       return [
         { kind: "field", label: t("to"), text: node.data.to },
