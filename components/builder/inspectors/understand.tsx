@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Textarea } from "../../ui/textarea";
+import { EntitiesField } from "../fields/entities-field";
 import { ListEditor } from "../fields/list-editor";
 import { NumberField } from "../fields/number-field";
 import { Section } from "../fields/section";
@@ -10,7 +11,6 @@ import { TemplateField } from "../fields/template-field";
 import { VariableField } from "../fields/variable-field";
 import { makeId } from "../model/builder-store";
 import type { InspectorProps } from "./inspector-props";
-import { UnderstandEntities } from "./understand-entities";
 import { UnderstandTry } from "./understand-try";
 
 const MAX_EXAMPLES = 200;
@@ -79,7 +79,7 @@ export default function UnderstandInspector({ data, onChange }: InspectorProps<"
         />
       </Section>
       <UnderstandTry data={data} />
-      <UnderstandEntities entities={data.entities} onChange={(entities) => onChange({ ...data, entities })} />
+      <EntitiesField entities={data.entities} onChange={(entities) => onChange({ ...data, entities })} />
       <Section title={t("more")} advanced open={Boolean(data.text)}>
         <TemplateField
           label={t("text")}

@@ -5,15 +5,17 @@ import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
 import { Textarea } from "../../ui/textarea";
-import { ListEditor } from "../fields/list-editor";
-import { Section } from "../fields/section";
-import { TextField } from "../fields/text-field";
-import { useDraft } from "../fields/use-draft";
-import { VariableField } from "../fields/variable-field";
-import type { NodeOf } from "./inspector-props";
+import type { NodeOf } from "../inspectors/inspector-props";
+import { ListEditor } from "./list-editor";
+import { Section } from "./section";
+import { TextField } from "./text-field";
+import { useDraft } from "./use-draft";
+import { VariableField } from "./variable-field";
 
 type Entity = NodeOf<"understand">["data"]["entities"][number];
 type Values = NonNullable<Entity["values"]>;
+
+const PATTERN_EXAMPLE = String.raw`\bT\d{8}\b`;
 
 /** "red: crimson, scarlet", one value a line. */
 const printValues = (values: Values | undefined): string =>
@@ -43,7 +45,7 @@ function readValues(text: string): Values {
 }
 
 /** Which values are read out of a message, and where they go. */
-export function UnderstandEntities({
+export function EntitiesField({
   entities,
   onChange,
 }: {
@@ -80,7 +82,7 @@ export function UnderstandEntities({
                 help={t("patternHelp")}
                 mono
                 maxLength={500}
-                placeholder="\bT\d{8}\b"
+                placeholder={PATTERN_EXAMPLE}
                 value={one.pattern}
                 onChange={(pattern) => change({ ...one, pattern })}
               />
