@@ -16,6 +16,8 @@ export interface PickOptions {
   readonly skills: readonly string[];
   /** Epoch milliseconds; whose shifts do not cover it is left out. */
   readonly now: number;
+  /** Only who has a shift that runs now: the next on duty. */
+  readonly onShift?: boolean;
 }
 
 /**
@@ -29,12 +31,14 @@ export async function pickAgent(
 ): Promise<string | null> {
   const { queueId, how, lastUserId, skills } = options;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`assign:${workspaceId}`}, 0))`;
-  const off = await offShift(tx, workspaceId, queueId, options.now);
+  const { off, on } = await readShifts(tx, workspaceId, queueId, options.now);
+  const onlyOn = options.onShift ?? false;
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     SELECT a.user_id AS "userId" FROM agent a
     JOIN membership m ON m.workspace_id = a.workspace_id AND m.user_id = a.user_id AND m.role = ANY (${[...TALKERS]}::text[])
     CROSS JOIN LATERAL (SELECT count(*)::int AS load FROM conversation c WHERE c.workspace_id = a.workspace_id AND c.owner = 'person' AND c.owner_user_id = a.user_id) l
-    WHERE a.workspace_id = ${workspaceId}::uuid AND a.state = 'available' AND a.user_id <> ALL (${off}::uuid[]) AND a.seen_at > now() - make_interval(secs => ${PRESENT_SECONDS})
+    WHERE a.workspace_id = ${workspaceId}::uuid AND a.state = 'available' AND a.seen_at > now() - make_interval(secs => ${PRESENT_SECONDS})
+      AND a.user_id <> ALL (${off}::uuid[]) AND (NOT ${onlyOn}::boolean OR a.user_id = ANY (${on}::uuid[]))
       AND a.skills @> ${[...skills]}::text[] AND l.load < a.capacity
       AND (${queueId}::uuid IS NULL OR NOT EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid)
         OR EXISTS (SELECT FROM queue_member q WHERE q.workspace_id = a.workspace_id AND q.queue_id = ${queueId}::uuid AND q.user_id = a.user_id))
@@ -48,21 +52,24 @@ export async function pickAgent(
   return row.userId;
 }
 
-/** Agents who have shifts, none of which runs now. */
-async function offShift(
+/** Agents who have a shift that runs now, and those who have shifts, none of which does. */
+async function readShifts(
   tx: WorkspaceTx,
   workspaceId: string,
   queueId: string | null,
   now: number,
-): Promise<string[]> {
+): Promise<{ on: string[]; off: string[] }> {
   const shifts = await tx.$queryRaw<(Shift & { zone: string })[]>`
     SELECT s.user_id AS "userId", s.queue_id AS "queueId", s.weekday, s.day::text AS day, s.from_minute AS "from", s.to_minute AS "to", w.time_zone AS zone
     FROM shift s JOIN workspace w ON w.id = s.workspace_id WHERE s.workspace_id = ${workspaceId}::uuid`;
   const zone = shifts[0]?.zone ?? "UTC";
-  return [...new Set(shifts.map((one) => one.userId))].filter((userId) => {
-    const { planned, on } = shiftState(shifts, { userId, queueId }, now, zone);
-    return planned && !on;
-  });
+  const on: string[] = [];
+  const off: string[] = [];
+  for (const userId of new Set(shifts.map((one) => one.userId))) {
+    const state = shiftState(shifts, { userId, queueId }, now, zone);
+    if (state.planned) (state.on ? on : off).push(userId);
+  }
+  return { on, off };
 }
 
 /** 404 unless this is a member who may have conversations. Gives their name. */

@@ -20,7 +20,6 @@ import { sendLater } from "../../server/inbox/send-later";
 import { sendReply } from "../../server/inbox/send-reply";
 import { addNote } from "../../server/inbox/write-note";
 import { applyRetention } from "../../server/retention/apply-retention";
-import { CONVERSATION_TABLES } from "../../server/retention/conversation-tables";
 import { eraseConversations } from "../../server/retention/remove-conversations";
 import { systemTimers } from "../../server/timers";
 import { planDeliveries } from "../../server/webhooks/plan-deliveries";
@@ -29,8 +28,6 @@ import { chatServer, flowOf, startChatServer, visit } from "../support/chat-serv
 import { everyRow } from "../support/every-row";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 
-/** Not of every conversation. */
-const SELDOM: readonly string[] = ["run_wait", "effect", "knowledge_gap_question"];
 /** What rules, shifts and hours do to conversations by themselves. */
 const server = chatServer();
 const text = (words: string) => ({ type: "text", text: words }) as const;
@@ -309,7 +306,7 @@ describe("hours", () => {
   const MONDAY = "2026-11-23";
   const nine = { hours: { "1": [["09:00", "18:00"]] as [string, string][] }, holidays: [], workdays: [] };
 
-  test("at the end of a shift conversations go back first in line with a note, and to who is on shift", async () => {
+  test("at the end of a shift conversations go to who is on duty next, else back first in line, with a note", async () => {
     const shop = await inboxShop();
     const [early, late] = [await shop.agent(), await shop.agent()];
     const { id: queueId } = await createQueue(shop.owner, { name: "Turns", assignment: "roundRobin" });
@@ -356,9 +353,15 @@ describe("hours", () => {
       mine.conversation,
     );
     expect(how).toEqual([{ how: "shiftEnd" }]);
+    // Somebody is on duty next: it is theirs at once.
+    await seeAgents(shop.workspaceId, [early.userId, late.userId]);
+    await claimed(after.conversation, "17:45:00");
+    await clockAt(() => at("19:00:00")).runOnce();
+    expect(await sql("SELECT owner_user_id FROM conversation WHERE id = $1", after.conversation)).toEqual([
+      { owner_user_id: late.userId },
+    ]);
     // In a queue that assigns by itself whoever is on shift has it in the same round; who is not, is passed over.
     await transferConversation(shop.owner, { conversationId: mine.conversation, queueId });
-    await seeAgents(shop.workspaceId, [early.userId, late.userId]);
     await clockAt(() => at("19:00:01")).runOnce();
     expect(await sql("SELECT owner_user_id FROM conversation WHERE id = $1", mine.conversation)).toEqual([
       { owner_user_id: late.userId },
@@ -433,7 +436,20 @@ describe("hours", () => {
 });
 
 describe("what is no longer kept", () => {
-  const KEPT = [...CONVERSATION_TABLES.filter((name) => !SELDOM.includes(name)), "conversation"];
+  const KEPT = [
+    ...[
+      "message",
+      "run",
+      "segment",
+      "turn_key",
+      "start_key",
+      "inbox_entry",
+      "inbox_read",
+      "message_search",
+      "note",
+    ],
+    ...["mention", "scheduled_message", "rating", "support_case", "webhook_delivery", "conversation"],
+  ];
   /** A conversation with a row in everything that people keep beside it. */
   const furnished = async (shop: InboxShop) => {
     const visitor = await shop.visit(server);

@@ -1,4 +1,5 @@
 import { inWorkspace } from "../../db/tenant";
+import { pickAgent } from "../agents";
 import { holdConversation } from "../held-conversation";
 import { moveOwner } from "../move-owner";
 import { shiftNote } from "../rule-names";
@@ -17,11 +18,12 @@ interface Open extends DueConversation {
   user_id: string;
   queue_id: string | null;
   claimed_at: Date;
+  skills: string[];
 }
 
 /**
- * An agent's shift has ended: the conversations that they took before its end go back to their queue, first in line, with a
- * note that says why. Who has no shifts, or takes a conversation after hours, keeps it.
+ * An agent's shift has ended: the conversations that they took before its end go to who is on duty next and has room, else back
+ * to their queue, first in line, with a note that says why. Who has no shifts, or takes a conversation after hours, keeps it.
  */
 export async function endShifts({ reads, now }: ClockWorld): Promise<number> {
   const { rows: shifts } = await reads.query<Planned>(
@@ -42,7 +44,7 @@ export async function endShifts({ reads, now }: ClockWorld): Promise<number> {
     );
     if (off.length === 0) continue;
     const { rows } = await reads.query<Open>(
-      `SELECT c.workspace_id, c.id AS conversation_id, c.owner_user_id AS user_id, e.queue_id, e.claimed_at
+      `SELECT c.workspace_id, c.id AS conversation_id, c.owner_user_id AS user_id, e.queue_id, e.claimed_at, e.skills
        FROM conversation c JOIN inbox_entry e ON e.workspace_id = c.workspace_id AND e.conversation_id = c.id
        WHERE c.workspace_id = $1 AND c.owner = 'person' AND c.owner_user_id = ANY ($2::uuid[]) AND e.claimed_at IS NOT NULL AND e.snoozed_until IS NULL
        ORDER BY e.claimed_at LIMIT 200`,
@@ -59,9 +61,20 @@ export async function endShifts({ reads, now }: ClockWorld): Promise<number> {
     inWorkspace(row.workspace_id, async (tx) => {
       const held = await holdConversation(tx, row.workspace_id, row.conversation_id);
       if (held.owner !== "person" || held.ownerUserId !== row.user_id) return false;
-      await moveOwner(tx, row.workspace_id, held, { to: "queue", by: null, how: "shiftEnd" });
-      await tx.$executeRaw`
-        UPDATE inbox_entry SET ahead = true WHERE workspace_id = ${row.workspace_id}::uuid AND conversation_id = ${held.id}::uuid`;
+      const { queueId } = held;
+      const next = await pickAgent(tx, row.workspace_id, {
+        queueId,
+        how: "leastBusy",
+        lastUserId: null,
+        skills: row.skills,
+        now: now(),
+        onShift: true,
+      });
+      const to = next === null ? ({ to: "queue" } as const) : ({ to: "person", userId: next } as const);
+      await moveOwner(tx, row.workspace_id, held, { ...to, by: null, how: "shiftEnd" });
+      if (next === null)
+        await tx.$executeRaw`
+          UPDATE inbox_entry SET ahead = true WHERE workspace_id = ${row.workspace_id}::uuid AND conversation_id = ${held.id}::uuid`;
       const user = await tx.user.findUnique({
         where: { id: row.user_id },
         select: { name: true, email: true },
