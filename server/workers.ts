@@ -1,5 +1,6 @@
 import { AudienceClock } from "./audiences/audience-clock";
 import { CampaignWork } from "./campaigns/campaign-work";
+import { outreach } from "./campaigns/outreach";
 import { acquirePlane } from "./conversations/process-plane";
 import { pools } from "./db/pools";
 import { emailChannel } from "./delivery/email-channel";
@@ -22,7 +23,7 @@ export interface Worker {
 const dueTurns: Worker = {
   name: "timers and effects",
   start: async ({ env, stopping }) => {
-    const { plane, release } = await acquirePlane(env, stopping);
+    const { plane, release } = await acquirePlane(env, stopping, outreach);
     plane.due.start();
     return async () => {
       await plane.due.stop();
@@ -35,7 +36,7 @@ const dueTurns: Worker = {
 const inbox: Worker = {
   name: "inbox and webhooks",
   start: async ({ env, stopping }) => {
-    const { plane, release } = await acquirePlane(env, stopping);
+    const { plane, release } = await acquirePlane(env, stopping, outreach);
     const { egress, email } = effectConfig(env);
     const now = () => plane.clock.now();
     const clock = new InboxClock({ reads: plane.database.reads, now }, plane.timers);
@@ -56,7 +57,7 @@ const inbox: Worker = {
 const campaigns: Worker = {
   name: "campaigns",
   start: async ({ env, stopping }) => {
-    const { plane, release } = await acquirePlane(env, stopping);
+    const { plane, release } = await acquirePlane(env, stopping, outreach);
     const { egress, email } = effectConfig(env);
     const now = () => plane.clock.now();
     const ports = { email: emailChannel(email), webhook: webhookChannel({ egress, now }) };

@@ -1,5 +1,7 @@
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace } from "../db/tenant";
+import { AppError } from "../errors";
+import { requireFlow } from "../flows/require-flow";
 
 export interface LedgerLine {
   readonly contactId: string;
@@ -47,6 +49,9 @@ export async function readLedger(
   const where = Prisma.join(parts, " AND ");
   const earlier = of.before ? Prisma.sql`AND l.decided_at < ${of.before}` : Prisma.empty;
   return inWorkspace(workspaceId, async (tx) => {
+    if (of.flowId) await requireFlow(tx, workspaceId, of.flowId);
+    if (of.contactId && !(await tx.contact.findFirst({ where: { id: of.contactId }, select: { id: true } })))
+      throw new AppError(404, "not-found", "There is no such contact.");
     const rows = await tx.$queryRaw<Row[]>`
       SELECT l.contact_id AS "contactId", c.profile->>'name' AS "contactName", l.message, l.flow_id AS "flowId", f.name AS "flowName", l.node_id AS "nodeId",
         l.class, l.channel, l.purpose, l.state, l.reason, l.next_eligible_at AS "nextAt", l.text, l.coupon, l.decided_at AS "decidedAt"

@@ -1,6 +1,7 @@
 import { systemClock } from "../clock";
 import { pools } from "../db/pools";
 import { effectConfig } from "../effects/effect-config";
+import type { Outreach } from "../effects/performer";
 import type { Environment } from "../env";
 import { effectPerformer } from "./effect-performer";
 import { type ConversationPlane, createPlane } from "./plane";
@@ -14,13 +15,14 @@ let shared: { plane: ConversationPlane; users: number } | undefined;
 export async function acquirePlane(
   env: Environment,
   stopping: AbortSignal,
+  outreach: Outreach,
 ): Promise<{ plane: ConversationPlane; release: () => Promise<void> }> {
   const held = (shared ??= {
     plane: createPlane({
       pools: pools(),
       secret: env.secretKey,
       clock: systemClock,
-      perform: effectPerformer(effectConfig(env)),
+      perform: effectPerformer({ ...effectConfig(env), outreach }),
       stopping,
       placement: env.placement,
     }),

@@ -5,10 +5,9 @@ import { performCoupon } from "./coupon";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
+import { performRecord, performSend } from "./outreach";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
-import { performRecord } from "./record";
 import { performScript } from "./script";
-import { performSend } from "./send";
 
 export type { EffectConfig, Performer, PerformerContext } from "./performer";
 

@@ -4,6 +4,7 @@ import type { FlowNode } from "../../flow";
 import { starterFlow } from "../../flow/document/starter-flows";
 import { CampaignWork } from "../../server/campaigns/campaign-work";
 import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
+import { outreach } from "../../server/campaigns/outreach";
 import { listCampaigns, readLedger } from "../../server/campaigns/read-ledger";
 import { updateMarketing } from "../../server/campaigns/update-marketing";
 import { upsertContact } from "../../server/contacts/upsert-contact";
@@ -23,7 +24,8 @@ import { firstOwner, type Shop } from "../support/people";
 /** Abandoned payment over the API, as a shop's page and program see it. */
 testEnvironment();
 const server = chatServer({
-  perform: (request, context) => effectPerformer(effectConfig(environment()))(request, context),
+  perform: (request, context) =>
+    effectPerformer({ ...effectConfig(environment()), outreach })(request, context),
 });
 let shop: Shop;
 let key: string;
@@ -94,10 +96,9 @@ async function browser() {
 }
 
 const order = (ref: string, visitor: string, body: object) =>
-  call(`${server.url}/v1/orders/${ref}`, {
-    method: "PUT",
+  call(`${server.url}/v1/orders`, {
     token: key,
-    body: { contact: { visitor }, currency: "CNY", total: 89_900, ...body },
+    body: { ref, contact: { visitor }, currency: "CNY", total: 89_900, ...body },
   });
 const paid = { payments: [{ id: "p1", kind: "payment", amount: 89_900, at: new Date().toISOString() }] };
 
@@ -135,7 +136,6 @@ describe("abandoned payment", () => {
   it("leaves who pays in time alone, and the ledger says why", async () => {
     const bob = await browser();
     await bob.track("checkout.started", { cart: "cart-2" });
-    await round();
     await order("O-2", bob.visitor, { cart: "cart-2", ...paid });
     await expect
       .poll(

@@ -260,6 +260,8 @@ const REFUSED: Record<string, string> = {
   "setup.createOwner": "CONFLICT",
   "members.leave": "CONFLICT",
   "invitations.accept": "FORBIDDEN",
+  // The flow that everybody has here is no campaign.
+  "campaigns.pause": "NOT_FOUND",
 };
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
 const OUTSIDE = new Set([
@@ -271,7 +273,7 @@ const OUTSIDE = new Set([
 /** Takes a cursor: a foreign one only says where to begin. */
 const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
-const FILTERS = new Set([...CONTACT_FILTERS, "inbox.list", "cases.list", "knowledge.savePair"]);
+const FILTERS = new Set(["campaigns.ledger", ...CONTACT_FILTERS, "inbox.list", "cases.list", "knowledge.savePair"]);
 /** Links: their tokens are the permission, whatever the workspace. */
 const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
 

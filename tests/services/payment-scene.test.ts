@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlowNode } from "../../flow";
 import { starterFlow } from "../../flow/document/starter-flows";
 import { CampaignWork } from "../../server/campaigns/campaign-work";
+import { outreach } from "../../server/campaigns/outreach";
 import { performSending } from "../../server/campaigns/perform-send";
 import { upsertContact } from "../../server/contacts/upsert-contact";
 import { effectPerformer } from "../../server/conversations/effect-performer";
@@ -51,7 +52,7 @@ beforeAll(async () => {
     pools,
     secret: SECRET,
     clock: { now: () => Date.now() },
-    perform: effectPerformer(effectConfig(environment())),
+    perform: effectPerformer({ ...effectConfig(environment()), outreach }),
     stopping: new AbortController().signal,
   });
   const nothing = { kind: "outside", deliver: async () => {} } as const;

@@ -38,7 +38,6 @@ export default function TrackInspector({ data, onChange }: InspectorProps<"track
       />
       <TextField
         label={t("currency")}
-        placeholder="CNY"
         maxLength={3}
         value={data.currency}
         onChange={(currency) =>
