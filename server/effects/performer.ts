@@ -11,6 +11,8 @@ export type EffectConfig = {
   email: EmailConfig;
   /** Before the second attempt of an http call, doubled before each further one. Milliseconds, 300 without it. */
   retryDelayMs?: number | undefined;
+  /** How contacts are reached; without it they cannot be. */
+  outreach?: Outreach | undefined;
   /** What holds when is told by it; the database's clock without it. */
   clock?: Clock | undefined;
 };
@@ -42,6 +44,9 @@ export type Performer<K extends EffectKind> = (
   request: EffectRequests[K],
   context: PerformerContext,
 ) => Promise<EffectOutcome<K>>;
+
+/** Messages to contacts, and what is noted of them. */
+export type Outreach = { readonly send: Performer<"send">; readonly record: Performer<"record"> };
 
 export function effectFailure(code: string, message: string): EffectFailure {
   return { ok: false, error: { code, message } };
