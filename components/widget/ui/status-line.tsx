@@ -58,12 +58,16 @@ export function StatusLine({ state, onRestart }: { state: ChatState; onRestart: 
   return null;
 }
 
+/** A pace so slow is no pace: the place says enough. */
+const LONGEST_SECONDS = 3_600;
+
 /** Who answers, or the place in the line and how long that takes, as far as they are known. */
 function standing(awaiting: Extract<Awaiting, { type: "person" }>, t: Words): string {
   const { position, waitSeconds, name } = awaiting;
   if (name !== undefined) return t("status.with", { name: plainText(name) });
   if (position === undefined) return t(awaiting.cancellable ? "status.person" : "status.joined");
   const place = position === 1 ? t("status.next") : t("status.place", { position });
-  if (waitSeconds === undefined) return `${place} ${t("status.meanwhile")}`.trim();
+  if (waitSeconds === undefined || waitSeconds > LONGEST_SECONDS)
+    return `${place} ${t("status.meanwhile")}`.trim();
   return `${place} ${t("status.minutes", { minutes: Math.max(1, Math.ceil(waitSeconds / 60)) })}`.trim();
 }
