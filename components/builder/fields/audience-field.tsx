@@ -1,17 +1,25 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { TextField } from "./text-field";
+import { useTRPC } from "../../trpc/trpc-context";
+import { Combobox } from "../../ui/combobox";
+import { Field } from "../../ui/field";
 
-/** An audience by its id; empty is everybody. */
+/** An audience; none is everybody. */
 export function AudienceField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const t = useTranslations("campaigns.audience");
+  const audiences = useQuery(useTRPC().audiences.list.queryOptions());
+  const options = (audiences.data ?? []).map((one) => ({ value: one.id, label: one.name }));
+  const known = options.some((one) => one.value === value);
   return (
-    <TextField
-      label={t("label")}
-      placeholder={t("everybody")}
-      maxLength={100}
-      value={value}
-      onChange={(audience) => onChange(audience ?? "")}
-    />
+    <Field label={t("label")} error={value && audiences.data && !known ? t("gone") : undefined}>
+      <Combobox
+        value={value || null}
+        onValueChange={(audience) => onChange(audience ?? "")}
+        options={options}
+        placeholder={t("everybody")}
+        emptyText={t("none")}
+      />
+    </Field>
   );
 }

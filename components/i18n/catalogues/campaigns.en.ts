@@ -19,7 +19,12 @@ export const campaigns = {
   },
   onSilence: { after: "Quiet for" },
   onSegment: { change: "When the contact", changes: { enters: "Comes in", leaves: "Leaves" } },
-  audience: { label: "Audience", everybody: "Everybody", none: "No audiences yet" },
+  audience: {
+    label: "Audience",
+    everybody: "Everybody",
+    none: "No audiences yet",
+    gone: "This audience does not exist here. Choose another.",
+  },
   send: {
     class: "Kind of message",
     classes: { marketing: "Marketing", service: "Service" },

@@ -21,7 +21,7 @@ export const campaigns: typeof en = {
   },
   onSilence: { after: "沉默超过" },
   onSegment: { change: "当客户", changes: { enters: "进入", leaves: "离开" } },
-  audience: { label: "人群", everybody: "所有人", none: "还没有人群" },
+  audience: { label: "人群", everybody: "所有人", none: "还没有人群", gone: "这个人群不存在，请另选一个。" },
   send: {
     class: "消息类别",
     classes: { marketing: "营销", service: "服务" },
