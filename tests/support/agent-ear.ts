@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readEvents, type ServerEvent } from "../../components/widget/chat/read-events";
 
@@ -15,6 +16,7 @@ export class AgentEar {
     private readonly slug: string,
     private readonly cookie: string,
   ) {
+    setMaxListeners(0, this.stop.signal); // each try hears it
     this.listening = this.listen();
   }
 
