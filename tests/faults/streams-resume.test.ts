@@ -111,10 +111,10 @@ test("the server is killed with agents and visitors connected: both go on by the
     const all = stored.map((one) => one.text);
     expect(stored.flatMap((one) => (one.from === "visitor" ? [one.text] : [])).slice(1)).toEqual(said);
     expect(all.filter((one) => one.startsWith("replied"))).toEqual(replies);
-    await expect.poll(() => visitor.shown(), { timeout: 60_000 }).toEqual(all);
+    await expect.poll(() => visitor.shown(), { timeout: 20_000 }).toEqual(all);
     // Agents hear from the moment that somebody of them has it.
     const withPerson = all.slice(all.indexOf("Somebody comes") + 1);
-    for (const ear of ears) await expect.poll(() => ear.texts(id), { timeout: 60_000 }).toEqual(withPerson);
+    for (const ear of ears) await expect.poll(() => ear.texts(id), { timeout: 20_000 }).toEqual(withPerson);
   }
   for (const ear of ears) expect(ear.opened).toBeGreaterThan(KILLS_AT.size);
 });
