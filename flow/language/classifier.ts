@@ -71,8 +71,9 @@ export function trainClassifier(examples: readonly Example[]): ClassifierModel {
 export function* trainInSteps(examples: readonly Example[]): Generator<undefined, ClassifierModel> {
   const inScope = examples.filter(({ intent }) => intent !== undefined);
   const outside = examples.filter(({ intent }) => intent === undefined);
-  const held = yield* holdBack(inScope, outside);
-  const machine = yield* learn(inScope, outside);
+  const known: Known = new Map();
+  const held = yield* holdBack(inScope, outside, known);
+  const machine = yield* learn(inScope, outside, known);
   const steps = machine.weights.map(({ values }) => {
     let largest = 0;
     for (const weight of values.subarray(0, -1)) largest = Math.max(largest, Math.abs(weight));
@@ -99,7 +100,7 @@ export function classify(model: ClassifierModel, text: string): Classification {
     machine = open(model);
     OPEN.set(model, machine);
   }
-  const judged = judge(machine, text);
+  const judged = judge(machine, textFeatures(plain(text)));
   const best = judged.values[0];
   if (!best) return { confidence: 0, inScope: 0, outOfScope: true, ranked: [] };
   const { confidence, inScope, outOfScope, probabilities } = confidenceOf(model.confidence, judged);
@@ -114,8 +115,22 @@ export function classify(model: ClassifierModel, text: string): Classification {
   };
 }
 
-function judge(machine: Machine, text: string) {
-  const features = textFeatures(plain(text));
+/** Texts read already: each is looked at in every fold. */
+type Known = Map<string, ReadonlyMap<string, number>>;
+
+function featuresOf(text: string, known: Known): ReadonlyMap<string, number> {
+  let features = known.get(text);
+  if (!features) {
+    features = textFeatures(plain(text));
+    known.set(text, features);
+  }
+  return features;
+}
+
+/** Those of the strangers are the same for everybody. */
+const strangerFeatures: Known = new Map();
+
+function judge(machine: Machine, features: ReadonlyMap<string, number>) {
   const row = vectorOf(machine.vocabulary, features);
   const values = machine.intents
     .map((intent, at) => ({ intent, value: valueUnder(machine.weights[at], row) }))
@@ -130,11 +145,15 @@ function judge(machine: Machine, text: string) {
 const valueUnder = (weights: Weights | undefined, row: Sparse): number =>
   weights ? weights.bias + weights.step * product(weights.values, row) : 0;
 
-function* learn(inScope: readonly Example[], outside: readonly Example[]): Generator<undefined, Machine> {
+function* learn(
+  inScope: readonly Example[],
+  outside: readonly Example[],
+  known: Known,
+): Generator<undefined, Machine> {
   const all = [...inScope, ...outside];
-  const features: Map<string, number>[] = [];
+  const features: ReadonlyMap<string, number>[] = [];
   for (const { text } of all) {
-    features.push(textFeatures(plain(text)));
+    features.push(featuresOf(text, known));
     if (features.length % STEP_ROWS === 0) yield;
   }
   const vocabulary = buildVocabulary(features);
@@ -170,6 +189,7 @@ function rarestOf({ idf }: Vocabulary): number {
 function* holdBack(
   inScope: readonly Example[],
   outside: readonly Example[],
+  known: Known,
 ): Generator<undefined, HeldRow[]> {
   const intents = [...new Set(inScope.map(({ intent }) => intent ?? ""))];
   const folds = foldsFor(inScope.length);
@@ -185,13 +205,13 @@ function* holdBack(
     const hidden = new Set(intents.filter((_, at) => isHiddenIn(fold, folds, at, intents.length)));
     const seenHere = inScope.filter((each) => place.get(each) !== fold && !hidden.has(each.intent ?? ""));
     const strangersHere = outside.filter((_, at) => at % folds !== fold);
-    const machine = yield* learn(seenHere, strangersHere);
+    const machine = yield* learn(seenHere, strangersHere, known);
     yield;
     for (const example of inScope) {
       if (place.get(example) !== fold) continue;
       const isHidden = hidden.has(example.intent ?? "");
       held.push({
-        ...judge(machine, example.text),
+        ...judge(machine, featuresOf(example.text, known)),
         intent: isHidden ? undefined : example.intent,
         simulated: isHidden,
       });
@@ -199,13 +219,17 @@ function* holdBack(
     }
     for (const [at, example] of outside.entries()) {
       if (at % folds === fold)
-        held.push({ ...judge(machine, example.text), intent: undefined, simulated: false });
+        held.push({
+          ...judge(machine, featuresOf(example.text, known)),
+          intent: undefined,
+          simulated: false,
+        });
     }
     if (intents.length >= MANY_INTENTS) continue;
     yield;
     for (const [at, text] of strangers.texts.entries()) {
       if (at % folds !== fold) continue;
-      const judged = judge(machine, text);
+      const judged = judge(machine, featuresOf(text, strangerFeatures));
       // What an intent claims for its own may be this bot's business after all.
       if ((judged.values[0]?.value ?? -1) < 0) held.push({ ...judged, intent: undefined, simulated: true });
     }
