@@ -20,7 +20,7 @@ export const CONVERSATION_TABLES = [
 ] as const;
 
 /** Tables that name a conversation and outlive it: each has a rule of its own. */
-export const OUTLIVING_TABLES = ["event", "file"] as const;
+export const OUTLIVING_TABLES = ["event", "file", "send_ledger"] as const;
 
 /** Tables that keep a contact alive. */
 export const CONTACT_TABLES = ["conversation", "coupon_grant", "support_case", "shop_order", "contact_consent"] as const;
