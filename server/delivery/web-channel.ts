@@ -71,7 +71,8 @@ async function sayWaiting(
 ): Promise<number> {
   const { rows } = await client.query<{ id: string; payload: OutgoingContent; over: boolean }>(
     `SELECT id, payload, coalesce(expires_at <= now(), false) AS over FROM send_delivery
-     WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
+     WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting'
+       AND NOT EXISTS (SELECT FROM marketing_setting m WHERE m.workspace_id = $1 AND m.paused_at IS NOT NULL) ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
     [workspaceId, contactId],
   );
   let said = 0;
