@@ -14,6 +14,9 @@ import { useRefreshKnowledge, useShare } from "./use-knowledge";
 
 export type Gap = RouterOutputs["knowledge"]["gaps"]["rows"][number];
 
+/** From this confidence on it may well be another way to ask what is known. */
+const NEAR = 0.15;
+
 /** One thing that was asked in vain: how often, in which words, what came nearest, and what can be done. */
 export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
   const t = useTranslations("knowledge.gaps");
@@ -81,7 +84,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
               <Button size="sm" variant="primary" onClick={() => setIsWriting(true)}>
                 {t("answer")}
               </Button>
-              {nearest ? (
+              {nearest && gap.bestConfidence >= NEAR ? (
                 <Button
                   size="sm"
                   loading={join.isPending}
