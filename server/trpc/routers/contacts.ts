@@ -26,19 +26,22 @@ const fieldName = z
   .max(60)
   .regex(/^[\p{L}_][\p{L}\p{N}_ ]*$/u, "letters, digits and spaces");
 
+const direction = z.literal("forward").optional();
+
 const filterSchema = z.strictObject({
   text: z.string().max(200).optional(),
   audienceId: idSchema.optional(),
   tag: tagSchema.optional(),
   anonymous: z.boolean().optional(),
-  /** Where the last page ended. */
+  /** Where the last page ended; the client of pages says which way it goes. */
   cursor: idSchema.optional(),
+  direction,
 });
 
 export const contactsRouter = router({
   list: workspaceProcedure("contacts.read")
     .input(filterSchema)
-    .query(({ input: { cursor, ...filter }, ctx }) =>
+    .query(({ input: { cursor, direction: _, ...filter }, ctx }) =>
       listContacts(ctx.actor.workspaceId, { ...filter, before: cursor }),
     ),
 
@@ -54,6 +57,7 @@ export const contactsRouter = router({
           .string()
           .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36}$/)
           .optional(),
+        direction,
       }),
     )
     .query(({ input: { contactId, cursor }, ctx }) =>
