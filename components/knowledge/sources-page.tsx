@@ -65,7 +65,7 @@ export function SourcesPage() {
       ) : null}
       {mayManage && (adding === "pair" || isEmpty) ? (
         <div ref={form}>
-          <PairForm key={question} question={question} />
+          <PairForm key={question} question={question} onSaved={() => setAdding("pair")} />
         </div>
       ) : null}
       {isEmpty ? null : (
