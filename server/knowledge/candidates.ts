@@ -13,8 +13,8 @@ const RARE = 300;
 export interface Rarity {
   /** The weight of a feature of a field: how rare it is, and how much a feature of its kind counts. */
   weigh(field: Field, name: string): number;
-  /** Learns of features that are not known yet. */
-  learn(...wanted: readonly { readonly field: Field; readonly names: Iterable<string> }[]): Promise<void>;
+  /** Learns of features that are not known yet. With `lately`, as they were in the last half minute: good enough for weights. */
+  learn(wanted: Iterable<{ readonly field: Field; readonly name: string }>, lately?: boolean): Promise<void>;
   count(field: Field, name: string): number;
   /** How much there is, once something was learnt. */
   totals(): Totals;
@@ -24,6 +24,25 @@ export interface Rarity {
 export interface Totals {
   readonly passages: number;
   readonly questions: number;
+}
+
+/** What was learnt lately, of the workspaces that were asked last. Bounded, and forgotten after half a minute. */
+const RECENT_MS = 30_000;
+const RECENT_WORKSPACES = 100;
+const RECENT_TERMS = 20_000;
+const recently = new Map<string, { readonly since: number; readonly counts: Map<string, number> }>();
+
+function recent(workspaceId: string): Map<string, number> {
+  const known = recently.get(workspaceId);
+  if (known && performance.now() - known.since < RECENT_MS) return known.counts;
+  recently.delete(workspaceId);
+  const counts = new Map<string, number>();
+  recently.set(workspaceId, { since: performance.now(), counts });
+  for (const oldest of recently.keys()) {
+    if (recently.size <= RECENT_WORKSPACES) break;
+    recently.delete(oldest);
+  }
+  return counts;
 }
 
 /** Counts of terms, read as far as they are needed. */
@@ -50,13 +69,16 @@ export function rarityOf(read: Read, workspaceId: string): Rarity {
       weights[field].set(name, weight);
       return weight;
     },
-    async learn(...wanted) {
+    async learn(wanted, lately = false) {
       const terms = new Set<string>();
-      for (const { field, names } of wanted)
-        for (const name of names) {
-          const term = termOf(field, name);
-          if (!counts.has(term)) terms.add(term);
-        }
+      const known = lately ? recent(workspaceId) : undefined;
+      for (const { field, name } of wanted) {
+        const term = termOf(field, name);
+        if (counts.has(term)) continue;
+        const n = known?.get(term);
+        if (n === undefined) terms.add(term);
+        else counts.set(term, n);
+      }
       if (terms.size === 0) return;
       const rows = await read<{ term: string | null; n: number; passages: number; questions: number }>({
         name: "knowledge-terms",
@@ -68,6 +90,8 @@ export function rarityOf(read: Read, workspaceId: string): Rarity {
       for (const term of terms) counts.set(term, 0);
       for (const { term, n } of rows) if (term !== null) counts.set(term, n);
       totals = rows[0] ?? totals;
+      for (const term of terms)
+        if (known && known.size < RECENT_TERMS) known.set(term, counts.get(term) ?? 0);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
 import { type Candidate, findCandidates, type Rarity, rarityOf } from "./candidates";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
-import { fieldFeatures } from "./terms";
+import { type Field, fieldFeatures } from "./terms";
 
 export interface KnowledgeHit {
   sourceId: string;
@@ -55,10 +55,7 @@ export async function searchKnowledge(
   if (wanted.question.size === 0) return [];
   const ranked = await readingWorkspace(workspaceId, async (read) => {
     const rarity = rarityOf(read, workspaceId);
-    await rarity.learn(
-      { field: "question", names: wanted.question.keys() },
-      { field: "text", names: wanted.text.keys() },
-    );
+    await rarity.learn([...named("question", wanted.question), ...named("text", wanted.text)]);
     if (rarity.totals().passages === 0) return [];
     const candidates = await findCandidates(read, workspaceId, wanted, rarity);
     const found = await readCandidates(read, workspaceId, candidates, options);
@@ -69,10 +66,10 @@ export async function searchKnowledge(
       ]),
     );
     // Pieces and pairs of the words are many and follow them: they are taken to be usual.
-    const words = (one: Features) =>
-      [...one.keys()].filter((name) => name.startsWith("w") || name.startsWith("h"));
+    const words = [...features.values()].flatMap((one) => named("question", one));
     await rarity.learn(
-      ...[...features.values()].map((one) => ({ field: "question" as const, names: words(one) })),
+      words.filter(({ name }) => name.startsWith("w") || name.startsWith("h")),
+      true,
     );
     return rank(found, features, wanted, rarity, sharesFor(query));
   });
@@ -99,6 +96,9 @@ export async function searchKnowledge(
     };
   });
 }
+
+const named = (field: Field, features: Features): { field: Field; name: string }[] =>
+  [...features.keys()].map((name) => ({ field, name }));
 
 /** What a name with a digit in it, such as a model's, is worth where it is not the same: "X1" is not nearly "X2". */
 const OTHER = 0.3;

