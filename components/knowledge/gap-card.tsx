@@ -31,6 +31,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
   const reopen = useMutation(trpc.knowledge.reopenGap.mutationOptions(settled));
   const join = useMutation(trpc.knowledge.addGapToSource.mutationOptions(settled));
   const { id: gapId, question, nearest } = gap;
+  const isNear = gap.bestConfidence >= NEAR;
   const others = gap.examples.filter((example) => example !== question);
   function setAside() {
     dismiss.mutate(
@@ -70,7 +71,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
           </ul>
         </div>
       ) : null}
-      {nearest ? (
+      {nearest && isNear ? (
         <p className="text-xs text-subtle">
           {t("nearest", { title: nearest.title, share: share(gap.bestConfidence) })}
         </p>
@@ -84,7 +85,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
               <Button size="sm" variant="primary" onClick={() => setIsWriting(true)}>
                 {t("answer")}
               </Button>
-              {nearest && gap.bestConfidence >= NEAR ? (
+              {nearest && isNear ? (
                 <Button
                   size="sm"
                   loading={join.isPending}
