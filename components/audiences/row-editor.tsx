@@ -25,40 +25,43 @@ export function RowEditor({
   const t = useTranslations("audiences");
   return (
     <div className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2">
-      <Select
-        aria-label={t("what.label")}
-        size="sm"
-        className="w-32"
-        value={row.kind}
-        onValueChange={(kind) => onChange(newRow(kind))}
-        options={ROW_KINDS.map((kind) => ({ value: kind, label: t(`what.${kind}`) }))}
-      />
+      <span className="w-32">
+        <Select
+          aria-label={t("what.label")}
+          size="sm"
+          value={row.kind}
+          onValueChange={(kind) => onChange(newRow(kind))}
+          options={ROW_KINDS.map((kind) => ({ value: kind, label: t(`what.${kind}`) }))}
+        />
+      </span>
       <Name row={row} audiences={audiences} onChange={onChange} />
       <Comparison row={row} onChange={onChange} />
       {needsValue(row) ? (
-        <Input
-          size="sm"
-          className="w-28"
-          aria-label={
-            row.kind === "event" ? t("timesValue") : row.kind === "tag" ? t("tagName") : t("rightSide")
-          }
-          value={row.value}
-          maxLength={200}
-          placeholder={row.kind === "tag" ? t("tagName") : undefined}
-          onValueChange={(value) => onChange({ ...row, value })}
-        />
+        <span className="w-28">
+          <Input
+            size="sm"
+            aria-label={
+              row.kind === "event" ? t("timesValue") : row.kind === "tag" ? t("tagName") : t("rightSide")
+            }
+            value={row.value}
+            maxLength={200}
+            placeholder={row.kind === "tag" ? t("tagName") : undefined}
+            onValueChange={(value) => onChange({ ...row, value })}
+          />
+        </span>
       ) : null}
       {row.kind === "event" ? (
         <>
           <span className="text-sm text-muted">{t("times")}</span>
-          <Select
-            aria-label={t("window")}
-            size="sm"
-            className="w-28"
-            value={row.window}
-            onValueChange={(window) => onChange({ ...row, window })}
-            options={WINDOWS.map((window) => ({ value: window, label: t(`windows.${window}`) }))}
-          />
+          <span className="w-28">
+            <Select
+              aria-label={t("window")}
+              size="sm"
+              value={row.window}
+              onValueChange={(window) => onChange({ ...row, window })}
+              options={WINDOWS.map((window) => ({ value: window, label: t(`windows.${window}`) }))}
+            />
+          </span>
         </>
       ) : null}
       <span className="ml-auto">
@@ -75,15 +78,16 @@ function Name({ row, audiences, onChange }: Part & { audiences: readonly Audienc
   if (row.kind === "tag") return null;
   if (row.kind === "audience")
     return (
-      <Select
-        aria-label={t("what.audience")}
-        size="sm"
-        className="w-44"
-        value={row.name || null}
-        placeholder={t("chooseAudience")}
-        onValueChange={(name) => onChange({ ...row, name })}
-        options={audiences.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <span className="w-44">
+        <Select
+          aria-label={t("what.audience")}
+          size="sm"
+          value={row.name || null}
+          placeholder={t("chooseAudience")}
+          onValueChange={(name) => onChange({ ...row, name })}
+          options={audiences.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </span>
     );
   const words = {
     event: [t("event"), t("eventPlaceholder")],
@@ -95,15 +99,16 @@ function Name({ row, audiences, onChange }: Part & { audiences: readonly Audienc
     interest: [t("topic"), t("topicPlaceholder")],
   }[row.kind];
   return (
-    <Input
-      size="sm"
-      className={row.kind === "value" || row.kind === "orders" ? "w-16" : "w-44"}
-      aria-label={words[0]}
-      placeholder={words[1]}
-      value={row.name}
-      maxLength={100}
-      onValueChange={(name) => onChange({ ...row, name })}
-    />
+    <span className={row.kind === "value" || row.kind === "orders" ? "w-16" : "w-44"}>
+      <Input
+        size="sm"
+        aria-label={words[0]}
+        placeholder={words[1]}
+        value={row.name}
+        maxLength={100}
+        onValueChange={(name) => onChange({ ...row, name })}
+      />
+    </span>
   );
 }
 
@@ -119,14 +124,15 @@ function Comparison({ row, onChange }: Part) {
     return isWorded(operator) ? t(`operators.${operator}`) : operator;
   };
   return (
-    <Select
-      aria-label={t("operator")}
-      size="sm"
-      className="w-32"
-      value={row.operator}
-      onValueChange={(operator) => onChange({ ...row, operator })}
-      options={ROW_OPERATORS[row.kind].map((operator) => ({ value: operator, label: label(operator) }))}
-    />
+    <span className="w-32">
+      <Select
+        aria-label={t("operator")}
+        size="sm"
+        value={row.operator}
+        onValueChange={(operator) => onChange({ ...row, operator })}
+        options={ROW_OPERATORS[row.kind].map((operator) => ({ value: operator, label: label(operator) }))}
+      />
+    </span>
   );
 }
 

@@ -71,26 +71,28 @@ export function ContactsPage() {
       <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
         <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
           <div className="flex flex-wrap items-center gap-2">
-            <Input
-              className="w-full sm:w-80"
-              type="search"
-              aria-label={t("search")}
-              placeholder={t("search")}
-              leading={<Search size={15} aria-hidden />}
-              value={text}
-              onValueChange={setText}
-              maxLength={200}
-            />
-            <Select
-              aria-label={t("audience")}
-              className="w-48"
-              value={audience}
-              onValueChange={setAudience}
-              options={[
-                { value: EVERYBODY, label: t("allAudiences") },
-                ...audiences.map(({ id, name }) => ({ value: id, label: name })),
-              ]}
-            />
+            <span className="w-full sm:w-80">
+              <Input
+                type="search"
+                aria-label={t("search")}
+                placeholder={t("search")}
+                leading={<Search size={15} aria-hidden />}
+                value={text}
+                onValueChange={setText}
+                maxLength={200}
+              />
+            </span>
+            <span className="w-48">
+              <Select
+                aria-label={t("audience")}
+                value={audience}
+                onValueChange={setAudience}
+                options={[
+                  { value: EVERYBODY, label: t("allAudiences") },
+                  ...audiences.map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+              />
+            </span>
             <Checkbox checked={anonymous} onCheckedChange={setAnonymous} label={t("anonymous")} />
           </div>
           <QueryState query={list} rows={8}>

@@ -84,16 +84,17 @@ export function ImportMapping({
               {draft.sample.map((cells) => cells[index] ?? "").find((cell) => cell !== "")}
             </Td>
             <Td>
-              <Select
-                aria-label={`${t("goes")}: ${column}`}
-                size="sm"
-                className="w-48"
-                value={targets[index] ?? "skip"}
-                onValueChange={(target) =>
-                  setTargets(targets.map((one, at) => (at === index ? target : one)))
-                }
-                options={optionsFor(column)}
-              />
+              <span className="w-48">
+                <Select
+                  aria-label={`${t("goes")}: ${column}`}
+                  size="sm"
+                  value={targets[index] ?? "skip"}
+                  onValueChange={(target) =>
+                    setTargets(targets.map((one, at) => (at === index ? target : one)))
+                  }
+                  options={optionsFor(column)}
+                />
+              </span>
             </Td>
           </Tr>
         ))}

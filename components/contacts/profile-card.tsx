@@ -110,15 +110,16 @@ function Tags({ contact }: { contact: ContactDetail }) {
         ))}
         {mayEdit ? (
           <form onSubmit={add} className="flex items-center gap-1">
-            <Input
-              size="sm"
-              className="w-28"
-              aria-label={t("addTag")}
-              placeholder={t("addTag")}
-              value={tag}
-              onValueChange={setTag}
-              maxLength={60}
-            />
+            <span className="w-28">
+              <Input
+                size="sm"
+                aria-label={t("addTag")}
+                placeholder={t("addTag")}
+                value={tag}
+                onValueChange={setTag}
+                maxLength={60}
+              />
+            </span>
             <IconButton size="sm" type="submit" label={t("addTag")} icon={<Plus size={14} aria-hidden />} />
           </form>
         ) : null}
