@@ -4,10 +4,13 @@ import { knowledge as en } from "../../components/i18n/catalogues/knowledge.en";
 import { knowledge as zh } from "../../components/i18n/catalogues/knowledge.zh-CN";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
-import { inWorkspace } from "../../server/db/tenant";
+import { asAuth, inWorkspace } from "../../server/db/tenant";
+import { registerInvited } from "../../server/workspaces/accept-invitation";
+import { createInvitation } from "../../server/workspaces/create-invitation";
 import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { PASSWORD } from "../support/people";
 import { sessionCookie } from "../support/session-cookie";
 import { startSite } from "../support/site";
 import { shopPage } from "../support/widget-pages";
@@ -78,15 +81,19 @@ afterAll(async () => {
   await Promise.all([site?.close(), app?.close()]);
 });
 
-/** The pages of a workspace as its owner has them open. */
-async function ownerPage(shop: InboxShop, locale: string, path: string): Promise<Page> {
+/** The pages of a workspace as somebody who writes its knowledge has them open, in their own language. */
+async function editorPage(shop: InboxShop, locale: "en" | "zh-CN", path: string): Promise<Page> {
+  const email = `editor-${locale}@example.com`;
+  const { token } = await createInvitation(shop.owner, { email, role: "editor" });
+  await registerInvited({ token, name: "Edith", password: PASSWORD, locale, ip: null });
+  const { id } = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
   const context = await browser.newContext({
     locale,
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(15_000);
-  const cookies = [await sessionCookie(shop.owner.userId, app.url), { name: "parley_locale", value: locale }];
+  const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: locale }];
   await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
   const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -111,13 +118,13 @@ async function openChat(shop: InboxShop, run: (typeof RUNS)[number]): Promise<Vi
 /** How often the chat says that it does not know. */
 const unknowns = (visitor: VisitorWindow, words: string) => visitor.chat.getByText(words, { exact: true });
 
-test.concurrent.for(RUNS)(
+test.for(RUNS)(
   "a pair written on the page answers in an open chat, a gap is answered and closes ($locale)",
   async (run) => {
     const { t, locale } = run;
     const shop = shops.get(locale);
     if (!shop) throw new Error(`no shop for ${locale}`);
-    const [page, visitor] = await Promise.all([ownerPage(shop, locale, "/knowledge"), openChat(shop, run)]);
+    const [page, visitor] = await Promise.all([editorPage(shop, locale, "/knowledge"), openChat(shop, run)]);
 
     // Nothing is known yet.
     await visitor.says(run.asked);
