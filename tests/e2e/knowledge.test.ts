@@ -83,7 +83,7 @@ afterAll(async () => {
 
 /** The pages of a workspace as somebody who writes its knowledge has them open, in their own language. */
 async function editorPage(shop: InboxShop, locale: "en" | "zh-CN", path: string): Promise<Page> {
-  const email = `editor-${locale}@example.com`;
+  const email = `editor-${locale.toLowerCase()}@example.com`;
   const { token } = await createInvitation(shop.owner, { email, role: "editor" });
   await registerInvited({ token, name: "Edith", password: PASSWORD, locale, ip: null });
   const { id } = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
