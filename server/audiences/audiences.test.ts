@@ -230,7 +230,7 @@ describe("what somebody did and has", () => {
         { channel: "email", purpose: "marketing", granted: false, source: "form", at: ago(1).toISOString() },
       ]),
     );
-    const count = (window: string | null, operator: Clause["operator"], right: number) =>
+    const count = (window: string | null, operator: Clause["operator"], right: Clause["right"]) =>
       among(all(is(`events["page.viewed"].count${window ? `["${window}"]` : ""}`, operator, right)), ids);
     expect(await count("7d", "greaterOrEqual", 3)).toEqual([a]);
     expect(await count("7d", "lessThan", 3)).toEqual([b, c]);
