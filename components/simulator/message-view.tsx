@@ -41,9 +41,7 @@ export function MessageView({
         <audio controls src={message.url} className="max-w-[85%]" />
       );
     case "file":
-      return (
-        <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name} />
-      );
+      return <Linked url={message.url} icon={<FileIcon size={13} aria-hidden />} label={message.name} />;
     case "embed":
       return <Linked url={message.url} icon={<ExternalLink size={13} aria-hidden />} label={message.url} />;
     case "redirect":

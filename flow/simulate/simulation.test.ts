@@ -77,7 +77,10 @@ test("a loop through an effect comes to an end", async () => {
   const turn = await createSimulation({ flow: one, perform: count, now: MONDAY, seed: 1 }).start();
   expect(calls).toBe(LIMITS.effectsInARow);
   expect(turn.awaiting).toBe(null);
-  expect(turn.session).toMatchObject({ status: "failed", failure: { code: "too_many_effects", node: "http" } });
+  expect(turn.session).toMatchObject({
+    status: "failed",
+    failure: { code: "too_many_effects", node: "http" },
+  });
 });
 
 test("it runs the same engine: the session is the one that begin and advance give", async () => {
