@@ -87,7 +87,8 @@ function joinLines(text: string): { line: number; source: string }[] {
   const out: { line: number; source: string }[] = [];
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const last = out.at(-1);
-    if (/^\s+\S/.test(raw) && last && last.source !== "") last.source += `\n${raw.trim()}`;
+    // Four spaces alone are an empty line of a message.
+    if (/^(?:\s+\S| {4}$)/.test(raw) && last && last.source !== "") last.source += `\n${raw.trim()}`;
     else out.push({ line: index + 1, source: raw.trim() });
   }
   return out;

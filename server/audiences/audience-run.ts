@@ -7,9 +7,8 @@ import { AppError, errorCode } from "../errors";
  * longer than it saves.
  */
 export async function forLargeQueries(tx: WorkspaceTx, timeoutMs: number): Promise<void> {
-  await tx.$executeRawUnsafe("SET LOCAL work_mem = '96MB'");
-  await tx.$executeRawUnsafe("SET LOCAL jit = off");
-  await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(timeoutMs)}`);
+  await tx.$executeRaw`
+    SELECT set_config('work_mem', '96MB', true), set_config('jit', 'off', true), set_config('statement_timeout', ${String(Math.floor(timeoutMs))}, true)`;
 }
 
 /** A stored condition, as far as it still is one. */

@@ -1,27 +1,11 @@
-import { Prisma } from "../../prisma/generated/client";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
+import { forgetContacts } from "../retention/forget-contacts";
 import { eraseConversations } from "../retention/remove-conversations";
 import type { Actor } from "../workspaces/actor";
 import { resolveContact } from "./contact-row";
 import { suppress } from "./suppression";
-
-/** Tables whose rows go with their contact; those of campaigns go by a trigger. A test compares with the database's own. */
-export const ERASED_TABLES = [
-  "contact_identity",
-  "contact_consent",
-  "contact_event",
-  "contact_event_total",
-  "contact_interest",
-  "contact_value",
-  "contact_merge",
-  "contact_suggestion",
-  "contact_touched",
-  "audience_member",
-  "coupon_grant",
-  "support_case",
-] as const;
 
 /**
  * Erases a contact: profile, identities, timeline, conversations with their messages and files. Orders stay for the books,
@@ -53,19 +37,4 @@ async function everyPart(tx: WorkspaceTx, workspaceId: string, id: string): Prom
       SELECT m.from_id FROM contact_merge m JOIN parts p ON m.contact_id = p.id WHERE m.workspace_id = ${workspaceId}::uuid AND m.undone_at IS NULL)
     SELECT id FROM parts`;
   return rows.map((row) => row.id);
-}
-
-/** Removes what hangs on contacts that go. */
-export async function forgetContacts(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  for (const table of ERASED_TABLES)
-    await tx.$executeRaw`
-      DELETE FROM ${Prisma.raw(table)} WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ANY (${[...ids]}::uuid[])`;
-  await tx.$executeRaw`DELETE FROM contact_suggestion WHERE workspace_id = ${workspaceId}::uuid AND other_id = ANY (${[...ids]}::uuid[])`;
-  // What was parted again keeps a snapshot of both.
-  await tx.$executeRaw`DELETE FROM contact_merge WHERE workspace_id = ${workspaceId}::uuid AND from_id = ANY (${[...ids]}::uuid[])`;
 }

@@ -4,9 +4,9 @@ import { Prisma } from "../../prisma/generated/client";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import type { Actor } from "../workspaces/actor";
+import { requireAudience } from "./contact-summary";
 import { csvFile } from "./csv-cell";
 import { fieldTypes } from "./fields";
-import { requireAudience } from "./list-contacts";
 
 /** Contacts of one piece of an export. */
 const PIECE = 10_000;

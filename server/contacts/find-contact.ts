@@ -1,7 +1,7 @@
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace } from "../db/tenant";
+import { type ContactSummary, readSummaries } from "./contact-summary";
 import type { Identity } from "./identity-value";
-import { type ContactSummary, readSummaries } from "./list-contacts";
 
 /** Who is known by an identity: one or nobody. */
 export async function findByIdentity(

@@ -13,7 +13,8 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
     return performEffect(request, {
       workspaceId,
       contactId:
-        contactId ?? (OF_CONTACTS.has(request.kind) ? await contactOf(workspaceId, conversationId) : undefined),
+        contactId ??
+        (OF_CONTACTS.has(request.kind) ? await contactOf(workspaceId, conversationId) : undefined),
       conversationId,
       key: idempotencyKey,
       config: { ...config, model },

@@ -8,12 +8,12 @@ import type { PublishedEndpoint } from "../conversations/published-flows";
 import { readHistory } from "../conversations/read-history";
 import { type Inbound, receiveMessage } from "../conversations/receive-message";
 import { startConversation } from "../conversations/start-conversation";
+import { sayWhatWaited } from "../delivery/web-channel";
 import { AppError } from "../errors";
+import { contactOfVisitor } from "../events/track-visitor";
 import { findFile } from "../files/find-file";
 import { isUuid } from "../ids";
 import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
-import { sayWhatWaited } from "../delivery/web-channel";
-import { contactOfVisitor } from "../events/track-visitor";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
 import { type Call, type Handler, sendJson } from "./node-route";
@@ -57,7 +57,8 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
     };
     await answer(call, 201, async (watch) => {
       const { conversation, token, turn } = await startConversation(plane, endpoint, input, watch);
-      if (input.contactId !== undefined) await sayWhatWaited(endpoint.workspaceId, input.contactId, conversation);
+      if (input.contactId !== undefined)
+        await sayWhatWaited(endpoint.workspaceId, input.contactId, conversation);
       return `{"conversation":"${conversation}","token":"${token}",${turn.slice(1)}`;
     });
   };

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { visitorIdSchema } from "../events/event-input";
 import {
   awaitingSchema,
   fileRefSchema,
@@ -8,6 +7,7 @@ import {
   turnSchema,
   turnStatusSchema,
 } from "../../flow";
+import { visitorIdSchema } from "../events/event-input";
 
 /** Bodies and answers of the chat API: what validates them also describes them in the OpenAPI document. */
 
@@ -36,7 +36,9 @@ export const startBodySchema = z.strictObject({
   ),
   visitor: visitorIdSchema
     .optional()
-    .describe("The browser's own id, as the tracking calls give it: what it did before is then the same contact's"),
+    .describe(
+      "The browser's own id, as the tracking calls give it: what it did before is then the same contact's",
+    ),
   contact: valueMap(50)
     .optional()
     .describe("What the page knows of the visitor; kept as the profile of an anonymous contact"),

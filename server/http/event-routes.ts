@@ -1,7 +1,7 @@
+import { AppError } from "../errors";
 import { eventsBodySchema, trackBodySchema } from "../events/event-input";
 import { takeEvents } from "../events/take-events";
 import { trackVisitor } from "../events/track-visitor";
-import { AppError } from "../errors";
 import { type ChatDeps, chatEndpoint } from "./chat-routes";
 import { type KeyedDeps, keyed } from "./keyed";
 import { type Handler, sendJson } from "./node-route";

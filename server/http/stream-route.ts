@@ -1,8 +1,8 @@
 import type { Awaiting } from "../../flow";
 import type { ConversationEvent } from "../conversations/conversation-bus";
+import type { TurnStatus } from "../conversations/conversation-state";
 import type { TokenClaim } from "../conversations/conversation-token";
 import { loadConversation } from "../conversations/load-conversation";
-import type { TurnStatus } from "../conversations/conversation-state";
 import type { ConversationPlane } from "../conversations/plane";
 import { awaitedBy } from "../conversations/read-history";
 import { messageText } from "../conversations/stored-reply";
@@ -89,7 +89,9 @@ function startLooking(plane: ConversationPlane, follows: Set<Follower>, stopping
     if (heartbeat) for (const one of follows) one.beat();
     if (beats % (PLACE_MS / LOOK_MS) === 0)
       for (const one of follows)
-        one.moveUp().catch((error: unknown) => log.warn({ err: error }, "a place in the queue could not be read"));
+        one
+          .moveUp()
+          .catch((error: unknown) => log.warn({ err: error }, "a place in the queue could not be read"));
     lookTogether(plane, follows).catch((error: unknown) =>
       log.error({ err: error }, "streams could not be looked after"),
     );

@@ -23,4 +23,10 @@ export const CONVERSATION_TABLES = [
 export const OUTLIVING_TABLES = ["event", "file", "send_ledger"] as const;
 
 /** Tables that keep a contact alive. */
-export const CONTACT_TABLES = ["conversation", "coupon_grant", "support_case", "shop_order", "contact_consent"] as const;
+export const CONTACT_TABLES = [
+  "conversation",
+  "coupon_grant",
+  "support_case",
+  "shop_order",
+  "contact_consent",
+] as const;

@@ -1,7 +1,7 @@
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
-import { forgetContacts } from "../contacts/erase-contact";
 import { CONTACT_TABLES, CONVERSATION_TABLES } from "./conversation-tables";
+import { forgetContacts } from "./forget-contacts";
 
 /** Conversations that one statement looks at, and that one transaction removes at most. */
 const LOOK = 1_000;

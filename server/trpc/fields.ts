@@ -17,7 +17,10 @@ export function nameSchema(max = 200) {
 export const timeSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** Where a page goes on: opaque to whoever hands it back. */
-export const cursorSchema = z.string().max(200).regex(/^[A-Za-z0-9_-]+$/, "This is not a cursor.");
+export const cursorSchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/, "This is not a cursor.");
 
 export const localeSchema = z.enum(["en", "zh-CN"]);
 export const themeSchema = z.enum(["system", "light", "dark"]);

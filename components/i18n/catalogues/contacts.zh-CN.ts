@@ -209,7 +209,7 @@ export const audiences: typeof audiencesEn = {
     audience: "人群",
   },
   fieldName: "字段",
-  fieldPlaceholder: "city",
+  fieldPlaceholder: "如 city",
   operator: "比较",
   operators: {
     equals: "等于",
@@ -236,7 +236,7 @@ export const audiences: typeof audiencesEn = {
   tagName: "标签",
   channel: "渠道",
   event: "事件",
-  eventPlaceholder: "product.viewed",
+  eventPlaceholder: "如 product.viewed",
   times: "次",
   timesValue: "次数",
   window: "时间",
@@ -250,6 +250,6 @@ export const audiences: typeof audiencesEn = {
   },
   currency: "币种",
   topic: "主题",
-  topicPlaceholder: "product:tea",
+  topicPlaceholder: "如 product:tea",
   chooseAudience: "选择人群",
 };

@@ -26,7 +26,10 @@ export const campaignsRouter = router({
       }),
     )
     .query(({ input: { before, ...of }, ctx }) =>
-      readLedger(ctx.actor.workspaceId, { ...of, before: before === undefined ? undefined : new Date(before) }),
+      readLedger(ctx.actor.workspaceId, {
+        ...of,
+        before: before === undefined ? undefined : new Date(before),
+      }),
     ),
 
   pause: workspaceProcedure("campaigns.manage")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conditionSchema } from "../../../flow/text/condition";
 import { archiveAudience, listAudiences, saveAudience } from "../../audiences/audiences";
+import { listContacts } from "../../audiences/list-contacts";
 import { previewAudience } from "../../audiences/preview-audience";
 import { consentSchema } from "../../contacts/consent";
 import { editContact } from "../../contacts/edit-contact";
@@ -11,11 +12,10 @@ import { draftImport } from "../../contacts/import/draft-import";
 import { importMappingSchema } from "../../contacts/import/import-mapping";
 import { getImport, refusedLines } from "../../contacts/import/read-import";
 import { runImportStep, startImport, stopImport } from "../../contacts/import/run-import";
-import { listContacts } from "../../contacts/list-contacts";
 import { mergeContacts } from "../../contacts/merge-contacts";
 import { FIELD_KINDS, profilePatchSchema, tagSchema } from "../../contacts/profile-patch";
-import { dismissSuggestion, readContact, readTimeline } from "../../contacts/read-contact";
 import { undoMerge } from "../../contacts/undo-merge";
+import { dismissSuggestion, readContact, readTimeline } from "../../profiles/read-contact";
 import { idSchema, nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 

@@ -1,22 +1,9 @@
 import type { Condition } from "../../flow/text/condition";
 import { Prisma } from "../../prisma/generated/client";
-import { forLargeQueries } from "../audiences/audience-run";
-import { compileCondition } from "../audiences/compile-condition";
-import { inWorkspace, type WorkspaceTx } from "../db/tenant";
-import { AppError } from "../errors";
-
-export interface ContactSummary {
-  id: string;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  externalId: string | null;
-  tags: string[];
-  anonymous: boolean;
-  locale: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+import { type ContactSummary, readSummaries, requireAudience } from "../contacts/contact-summary";
+import { inWorkspace } from "../db/tenant";
+import { forLargeQueries } from "./audience-run";
+import { compileCondition } from "./compile-condition";
 
 export interface ContactFilter {
   /** A name, an address or a number, or a part of one. */
@@ -31,16 +18,6 @@ export interface ContactFilter {
 }
 
 const PAGE = 50;
-
-type Row = Omit<ContactSummary, "tags" | "createdAt" | "updatedAt"> & {
-  tags: unknown;
-  createdAt: Date;
-  updatedAt: Date;
-};
-
-export const SUMMARY_COLUMNS = Prisma.sql`c.id, coalesce(c.profile->>'name', nullif(trim(concat(c.profile->>'firstName', ' ', c.profile->>'lastName')), '')) AS name,
-  c.profile->>'email' AS email, c.profile->>'phone' AS phone, c.external_id AS "externalId", c.profile->'tags' AS tags, c.anonymous, c.locale,
-  c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
 
 /** Contacts, the newest first, fifty a page. */
 export async function listContacts(
@@ -71,21 +48,6 @@ export async function listContacts(
   });
 }
 
-export async function readSummaries(
-  tx: Pick<WorkspaceTx, "$queryRaw">,
-  where: Prisma.Sql,
-  limit: number,
-): Promise<ContactSummary[]> {
-  const rows = await tx.$queryRaw<Row[]>`
-    SELECT ${SUMMARY_COLUMNS} FROM contact c WHERE ${where} ORDER BY c.id DESC LIMIT ${limit}`;
-  return rows.map((row) => ({
-    ...row,
-    tags: Array.isArray(row.tags) ? row.tags.filter((tag) => typeof tag === "string") : [],
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  }));
-}
-
 /** A name is looked for in profiles; an address or number, from its beginning, among the identities. */
 function bySearch(workspaceId: string, text: string): Prisma.Sql {
   const lower = text.toLowerCase().slice(0, 200);
@@ -97,16 +59,4 @@ function bySearch(workspaceId: string, text: string): Prisma.Sql {
   return Prisma.sql`(position(${lower} IN lower(concat_ws(' ', c.profile->>'name', c.profile->>'firstName', c.profile->>'lastName'))) > 0
     OR c.id IN (SELECT i.contact_id FROM contact_identity i WHERE i.workspace_id = ${workspaceId}::uuid
       AND (starts_with(i.value, ${lower}) OR starts_with(i.value, ${text.slice(0, 200)}) ${phone})))`;
-}
-
-/** 404 for an audience that this workspace has not. */
-export async function requireAudience(
-  tx: Pick<WorkspaceTx, "$queryRaw">,
-  workspaceId: string,
-  audienceId: string | undefined,
-): Promise<void> {
-  if (audienceId === undefined) return;
-  const rows = await tx.$queryRaw<object[]>`
-    SELECT 1 FROM audience WHERE workspace_id = ${workspaceId}::uuid AND id = ${audienceId}::uuid AND archived_at IS NULL`;
-  if (rows.length === 0) throw new AppError(404, "not-found", "There is no such audience.");
 }

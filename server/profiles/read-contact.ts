@@ -1,14 +1,14 @@
 import type { Json } from "../../flow/text/json";
 import { Prisma } from "../../prisma/generated/client";
 import { recordAudit } from "../audit/record-audit";
+import { resolveContact } from "../contacts/contact-row";
+import { type ContactSummary, readSummaries } from "../contacts/contact-summary";
 import { readPeopleSettings } from "../conversations/people-settings";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { maskProfile } from "../inbox/mask-phones";
 import { readOrders } from "../orders/read-order";
 import type { Actor } from "../workspaces/actor";
-import { resolveContact } from "./contact-row";
-import { type ContactSummary, readSummaries } from "./list-contacts";
 
 export interface ContactDetail extends ContactSummary {
   timeZone: string | null;
