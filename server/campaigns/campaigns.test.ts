@@ -5,11 +5,11 @@ import { testEnvironment } from "../../tests/support/environment";
 import { everyRow } from "../../tests/support/every-row";
 import { firstOwner, type Shop } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
+import { eraseContact } from "../contacts/erase-contact";
 import { upsertContact } from "../contacts/upsert-contact";
 import { addCodes } from "../coupons/add-codes";
 import { createPool } from "../coupons/create-pool";
 import { inTransaction } from "../db/in-transaction";
-import { inWorkspace } from "../db/tenant";
 import { takeEvents } from "../events/take-events";
 import { contactOfVisitor, trackVisitor, visitorContact } from "../events/track-visitor";
 import { enterCampaign } from "./enter-campaign";
@@ -197,10 +197,7 @@ describe("a message", () => {
   it("is nobody's once its contact is gone, and nothing of it comes back", async () => {
     const id = await contact();
     await send(id);
-    await inWorkspace(
-      shop.actor.workspaceId,
-      (tx) => tx.$executeRaw`DELETE FROM contact WHERE id = ${id}::uuid`,
-    );
+    await eraseContact(shop.actor, id);
     for (const table of ["send_ledger", "send_delivery", "send_pressure"])
       expect(await count(table, id), table).toBe(0);
     expect(await send(id)).toBe(null);

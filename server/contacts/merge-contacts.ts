@@ -7,6 +7,7 @@ import type { Actor } from "../workspaces/actor";
 import { type ContactRow, lockContacts, resolveContact } from "./contact-row";
 import { rebuildDerived } from "./derived";
 import { mergeProfiles } from "./merge-profiles";
+import { moveCampaigns } from "./move-campaigns";
 import { MOVED_TABLES } from "./moved-rows";
 import { recordEvents } from "./record-events";
 
@@ -106,6 +107,7 @@ export async function mergeWithin(
     moved: await moveRows(tx, workspaceId, into.id, from.id),
     coupons: await moveCoupons(tx, workspaceId, into.id, from.id),
   };
+  await moveCampaigns(tx, workspaceId, into.id, from.id);
   await forget(tx, workspaceId, from.id);
   const mergeId = uuidv7();
   await tx.$executeRaw`

@@ -9,7 +9,7 @@ export const MOVED_TABLES = [
   { table: "contact_event", key: "id" },
 ] as const;
 
-/** Tables that name a contact and are settled otherwise: see merge-contacts.ts, derived.ts and erase-contact.ts. */
+/** Tables that name a contact and are settled otherwise: see merge-contacts.ts, move-campaigns.ts, derived.ts and erase-contact.ts. */
 export const OTHER_CONTACT_TABLES = [
   "contact_identity",
   "contact_consent",
@@ -21,6 +21,13 @@ export const OTHER_CONTACT_TABLES = [
   "contact_touched",
   "audience_member",
   "coupon_grant",
+  "campaign_run",
+  "campaign_goal",
+  "send_ledger",
+  "send_pressure",
+  "send_delivery",
+  // What has happened and is still to be told is told of whom it happened to: the row points on.
+  "event_due",
   // Written once, for figures: it says whom it was about when it happened.
   "event",
 ] as const;

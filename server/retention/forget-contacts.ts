@@ -1,7 +1,7 @@
 import { Prisma } from "../../prisma/generated/client";
 import type { WorkspaceTx } from "../db/tenant";
 
-/** Tables whose rows go with their contact; those of campaigns go by a trigger. A test compares with the database's own. */
+/** Tables whose rows go with their contact. A test compares with the database's own. */
 export const ERASED_TABLES = [
   "contact_identity",
   "contact_consent",
@@ -15,6 +15,12 @@ export const ERASED_TABLES = [
   "audience_member",
   "coupon_grant",
   "support_case",
+  "campaign_run",
+  "campaign_goal",
+  "send_ledger",
+  "send_pressure",
+  "send_delivery",
+  "event_due",
 ] as const;
 
 /** Removes what hangs on contacts that go. */
