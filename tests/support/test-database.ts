@@ -4,6 +4,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import type { Migration } from "../../server/db/migrate";
 import { createPools, type Pools } from "../../server/db/pools";
 import { processTag } from "../../server/db/postgres/lock";
+import { errorCode } from "../../server/errors";
 
 /** The template database's name for a set of migrations. */
 export function templateName(migrations: readonly Migration[]): string {
@@ -69,11 +70,20 @@ export function testDatabase(): TestDatabase {
   };
 }
 
+/** Cleaning by the database itself may be under way in the one that is dropped, and only a superuser may end that: it ends soon. */
 async function withAdmin(url: string, sql: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    await client.query(sql);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.query(sql);
+        return;
+      } catch (error) {
+        if (attempt === 50 || errorCode(error) !== "42501") throw error;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
   } finally {
     await client.end();
   }
