@@ -178,7 +178,8 @@ async function chatOnASite(context: BrowserContext, snippet: string, team: Page)
     await field.fill("My order 10426 is three days late and nobody answers. I want to talk to a person!");
     await field.press("Enter");
     await team.goto(`${workspaceOf(team)}/inbox`);
-    await team.getByRole("button", { name: inbox.composer.take, exact: true }).first().waitFor();
+    await team.getByRole("button", { name: inbox.empty.toUnassigned }).click();
+    await team.locator("[data-row]").first().click();
     await team.getByRole("button", { name: inbox.composer.take, exact: true }).first().click();
     const reply = team.getByRole("combobox", { name: inbox.composer.reply });
     await reply.fill("I am sorry about that. I am looking for your parcel right now.");
@@ -210,4 +211,6 @@ async function knowing(page: Page): Promise<void> {
 }
 
 /** The address of the workspace that a page is in. */
-const workspaceOf = (page: Page): string => /^.*?\/w\/[^/]+/.exec(page.url())?.[0] ?? base;
+function workspaceOf(page: Page): string {
+  return /^.*?\/w\/[^/]+/.exec(page.url())?.[0] ?? base;
+}

@@ -27,6 +27,17 @@ export function Picker({
   useEffect(() => {
     chosen.current?.scrollIntoView({ block: "nearest" });
   }, [at]);
+  // A list without anything to choose is a message.
+  if (entries.length === 0)
+    return empty ? (
+      <p
+        id="inbox-picker"
+        role="status"
+        className="popup absolute inset-x-2 bottom-full z-10 mb-1 px-3 py-2.5 text-xs text-subtle sm:inset-x-3"
+      >
+        {empty}
+      </p>
+    ) : null;
   return (
     <div
       id="inbox-picker"
@@ -35,7 +46,6 @@ export function Picker({
       tabIndex={-1}
       className="popup absolute inset-x-2 bottom-full z-10 mb-1 max-h-64 overflow-y-auto p-1 sm:inset-x-3"
     >
-      {entries.length === 0 && empty ? <p className="px-2 py-1.5 text-xs text-subtle">{empty}</p> : null}
       {entries.map((entry, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field
         <div

@@ -1,7 +1,6 @@
 import pg from "pg";
-import type { Pools } from "../db/pools";
+import { type Pools, surviveLoss } from "../db/pools";
 import { databaseRoles } from "../db/roles";
-import { log } from "../log";
 import type { Placement } from "./commit-statement";
 
 /**
@@ -46,7 +45,7 @@ export function openTurnDatabase(
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
-    pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
+    surviveLoss(pool, name);
     return pool;
   };
   const commits = make("commits", batches, COMMIT_MS);

@@ -33,6 +33,15 @@ export interface PoolSettings {
   readonly max?: number;
 }
 
+/**
+ * A connection that breaks is replaced, and whoever uses it hears of it from their query; without listeners it would end the process:
+ * the pool's for idle ones, the client's own for one that is held between two queries.
+ */
+export function surviveLoss(pool: pg.Pool, name: string): void {
+  pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
+  pool.on("connect", (client) => client.on("error", () => undefined));
+}
+
 /** Opens the pools without making them the process's own (tests use several side by side). */
 export async function createPools(settings: PoolSettings): Promise<Pools> {
   const { url, max = 10 } = settings;
@@ -51,8 +60,7 @@ export async function createPools(settings: PoolSettings): Promise<Pools> {
       keepAliveInitialDelayMillis: 10_000,
       ...(role && separated ? { options: `-c role=${databaseRoles[role]}` } : {}),
     });
-    // An idle connection that breaks is replaced; without a listener it would end the process.
-    pool.on("error", (error) => log.warn({ err: error, pool: name }, "a database connection was lost"));
+    surviveLoss(pool, name);
     return pool;
   };
   const app = make("app", "app", 15_000, max);

@@ -139,3 +139,12 @@ describe("asAuth", () => {
     await expect(asAuth((tx) => tx.secret.count())).rejects.toThrow();
   });
 });
+
+it("a connection that is lost while it is held, between two queries, ends nothing but its own work", async () => {
+  const client = await database.pools.turn.connect();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  await database.pools.owner.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+  await expect.poll(() => client.query("SELECT 1").catch(() => "lost")).toBe("lost");
+  client.release(true);
+  expect((await database.pools.turn.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
