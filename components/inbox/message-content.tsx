@@ -9,7 +9,9 @@ const KB = 1024;
 /** What a message shows: words, pictures, files. Only addresses of the web and of this server become links. */
 export function MessageContent({ content }: { content: ThreadMessage["content"] }) {
   const t = useTranslations("inbox.message");
-  const parsed = messageContentSchema.safeParse(content);
+  // Who of the team wrote it stands beside the message, for the visitor: it is no part of what is shown.
+  const { sender: _sender, ...words } = content;
+  const parsed = messageContentSchema.safeParse(words);
   if (!parsed.success) return <p className="italic text-muted">{t("unknown", { type: content.type })}</p>;
   const shown = parsed.data;
   switch (shown.type) {
