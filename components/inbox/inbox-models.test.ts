@@ -6,6 +6,7 @@ import { matchAgents, mentionAt, mentionParts, mentionsIn } from "./mentions";
 import { reduceOutbox, type Sending, stillSending } from "./outbox";
 import { possibleCommands } from "./possible-commands";
 import { clockOf, moodMark, spanOf } from "./service-clock";
+import { shownContent } from "./shown-content";
 import { matchCanned, slashIn } from "./slash";
 import { readStreamEvent } from "./stream-events";
 import { threadLines } from "./thread-lines";
@@ -262,4 +263,12 @@ describe("the stream's events", () => {
     expect(readStreamEvent("message", '{"conversationId":"c"}')).toBeUndefined();
     expect(readStreamEvent("note", "no json")).toBeUndefined();
   });
+});
+
+it("what a colleague wrote is shown, whoever is named beside it", () => {
+  expect(shownContent({ type: "text", text: "Right away.", sender: "Lin" })).toEqual({
+    type: "text",
+    text: "Right away.",
+  });
+  expect(shownContent({ type: "hologram", text: "Hi" })).toBe(null);
 });

@@ -1,19 +1,16 @@
 "use client";
 import { FileText } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { messageContentSchema } from "../../flow/kernel/chat";
 import type { ThreadMessage } from "./inbox-data";
+import { shownContent } from "./shown-content";
 
 const KB = 1024;
 
 /** What a message shows: words, pictures, files. Only addresses of the web and of this server become links. */
 export function MessageContent({ content }: { content: ThreadMessage["content"] }) {
   const t = useTranslations("inbox.message");
-  // Who of the team wrote it stands beside the message, for the visitor: it is no part of what is shown.
-  const { sender: _sender, ...words } = content;
-  const parsed = messageContentSchema.safeParse(words);
-  if (!parsed.success) return <p className="italic text-muted">{t("unknown", { type: content.type })}</p>;
-  const shown = parsed.data;
+  const shown = shownContent(content);
+  if (!shown) return <p className="italic text-muted">{t("unknown", { type: content.type })}</p>;
   switch (shown.type) {
     case "text":
       return <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{shown.text}</p>;
