@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 /** Files at a time. Two even on two cores: much of what tests do is waiting. */
 const workers = Math.max(2, availableParallelism() - 1);
 
+/** How long `expect.poll` waits for what must come: long enough for a machine that others use too. */
+const patient = { poll: { timeout: 15_000 } };
+
 /**
  * Six projects, by what they need:
  *  unit      nothing but Node (the language, components, the architecture test)
@@ -44,6 +47,7 @@ export default defineConfig({
       {
         test: {
           name: "services",
+          expect: patient,
           include: [
             "server/**/*.test.ts",
             "tests/api/**/*.test.ts",
@@ -61,6 +65,7 @@ export default defineConfig({
       {
         test: {
           name: "alone",
+          expect: patient,
           include: ["tests/alone/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
@@ -72,6 +77,7 @@ export default defineConfig({
       {
         test: {
           name: "faults",
+          expect: patient,
           include: ["tests/faults/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
@@ -85,6 +91,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts", "tests/support/e2e-build.ts"],
@@ -97,6 +104,7 @@ export default defineConfig({
       {
         test: {
           name: "long",
+          expect: patient,
           include: ["tests/long/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],

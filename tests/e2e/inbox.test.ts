@@ -101,7 +101,7 @@ const helpFlow = flowOf(
 );
 
 /** What is waited for comes at once; a machine that others use takes longer. */
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 45_000 };
 
 /** A picture of eight by eight pixels. */
 const PICTURE = Buffer.from(

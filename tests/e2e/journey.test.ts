@@ -20,7 +20,7 @@ const faults: string[] = [];
 beforeAll(async () => {
   [app, browser, site] = await Promise.all([startApp(), startChromium(), startSite(pages)]);
   author = await browser.newContext({ locale: "en-GB", viewport: { width: 1920, height: 1080 } });
-  author.setDefaultTimeout(20_000);
+  author.setDefaultTimeout(45_000);
   page = await author.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
   canvas = new Canvas(page);
@@ -219,7 +219,7 @@ test("a second editor's save overwrites nothing, and nothing of theirs is lost",
     viewport: { width: 1920, height: 1080 },
     storageState: await author.storageState(),
   });
-  colleague.setDefaultTimeout(20_000);
+  colleague.setDefaultTimeout(45_000);
   const theirs = await colleague.newPage();
   await theirs.goto(page.url());
   const other = new Canvas(theirs);
@@ -267,7 +267,7 @@ async function publish(note: string, version: number): Promise<void> {
 /** Somebody new opens the shop's page and its chat. */
 async function visitor(): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
   const shop = await context.newPage();
   shop.on("pageerror", (error) => faults.push(String(error)));
   await shop.goto(site.url);

@@ -71,8 +71,11 @@ async function listen(on: Pick<ChatServer, "url">, actor: MemberActor, after?: s
     stop: () => stop.abort(),
     reading,
     last: () => events.findLast((one) => one.id !== undefined)?.id,
-    messages: () =>
-      events.filter((one) => one.event === "message").map((one) => one.data.message.content.text as string),
+    /** What was said in a conversation. A stream that is new may bring what ended right before it, of others too. */
+    messages: ({ conversation }: { conversation: string }) =>
+      events
+        .filter((one) => one.event === "message" && one.data.conversationId === conversation)
+        .map((one) => one.data.message.content.text as string),
   };
 }
 
@@ -107,7 +110,7 @@ test("an agent hears what visitors, colleagues and the queue do, in order, and o
     await addNote(agent, { conversationId: visitor.conversation, text: "among us", mentions: [] });
     await visitor.say({ text: "third" });
     for (const ear of [here, there]) {
-      await expect.poll(() => ear.messages()).toEqual(["first", "second", "third"]);
+      await expect.poll(() => ear.messages(visitor)).toEqual(["first", "second", "third"]);
       expect(ear.events.filter((one) => one.event === "note").map((one) => one.data.note.text)).toEqual([
         "among us",
       ]);
@@ -127,15 +130,15 @@ test("a stream that comes back has nothing missing and nothing twice", async () 
   const visitor = await waiting();
   await claimConversation(agent, visitor.conversation);
   await visitor.say({ text: "one" });
-  await expect.poll(() => before.messages()).toEqual(["one"]);
+  await expect.poll(() => before.messages(visitor)).toEqual(["one"]);
   before.stop();
   await before.reading;
   await visitor.say({ text: "two" });
   await visitor.say({ text: "three" });
   const after = await listen(server, agent, before.last());
-  await expect.poll(() => after.messages()).toEqual(["two", "three"]);
+  await expect.poll(() => after.messages(visitor)).toEqual(["two", "three"]);
   await visitor.say({ text: "four" });
-  await expect.poll(() => after.messages()).toEqual(["two", "three", "four"]);
+  await expect.poll(() => after.messages(visitor)).toEqual(["two", "three", "four"]);
 });
 
 test("typing reaches the other side, and is not kept", async () => {
