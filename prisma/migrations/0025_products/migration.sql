@@ -36,10 +36,9 @@ CREATE TABLE product (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (workspace_id, ref),
-  CHECK (valid_until > valid_from),
-  CHECK ((price_minor IS NULL) OR (currency IS NOT NULL)),
-  CHECK ((next_price_minor IS NULL) = (next_price_at IS NULL)),
-  CHECK (next_price_minor IS NULL OR currency IS NOT NULL)
+  CONSTRAINT product_ends_first CHECK (valid_until > valid_from),
+  CONSTRAINT product_without_currency CHECK ((price_minor IS NULL AND next_price_minor IS NULL) OR currency IS NOT NULL),
+  CHECK ((next_price_minor IS NULL) = (next_price_at IS NULL))
 );
 -- What is not to be known yet: read with every search.
 CREATE INDEX product_later_idx ON product (workspace_id, valid_from) WHERE valid_from IS NOT NULL;
