@@ -21,6 +21,7 @@ export const SKIP_REASONS = [
   "noAddress",
   "left",
   "paused",
+  "stopped",
   "offerExpired",
   "alreadyBought",
   "openComplaint",

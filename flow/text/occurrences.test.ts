@@ -42,6 +42,7 @@ describe("occurrences", () => {
       "2026-03-01T00:00:00Z",
       ["2026-02-28T10:00"],
     ],
+    ["never by hand", { repeat: "byHand" }, "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z", []],
     [
       "not what is more than three days old",
       {},

@@ -2,7 +2,8 @@ import { epochOf, zonedParts } from "./zoned-time";
 
 /** When something happens: once on a day, or again and again at a time of the zone's wall clock. */
 export interface Recurrence {
-  readonly repeat: "once" | "daily" | "weekly" | "monthly";
+  /** byHand: never by itself. */
+  readonly repeat: "once" | "daily" | "weekly" | "monthly" | "byHand";
   /** once: "2026-11-11" */
   readonly date: string;
   /** "10:00" */
@@ -41,6 +42,8 @@ function falls(rule: Recurrence, year: number, month: number, day: number, weekd
   switch (rule.repeat) {
     case "once":
       return rule.date === `${year}-${two(month)}-${two(day)}`;
+    case "byHand":
+      return false;
     case "daily":
       return true;
     case "weekly":

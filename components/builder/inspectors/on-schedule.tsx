@@ -10,14 +10,14 @@ import { TextField } from "../fields/text-field";
 import { WeekdaysField } from "../fields/weekdays-field";
 import type { InspectorProps } from "./inspector-props";
 
-const REPEATS = ["once", "daily", "weekly", "monthly"] as const;
+const REPEATS = ["once", "daily", "weekly", "monthly", "byHand"] as const;
 const ZONES = ["workspace", "contact"] as const;
 
 export default function OnScheduleInspector({ data, onChange }: InspectorProps<"onSchedule">) {
   const t = useTranslations("campaigns.onSchedule");
   return (
     <Section>
-      <Field label={t("repeat")}>
+      <Field label={t("repeat")} {...(data.repeat === "byHand" ? { help: t("byHandHelp") } : {})}>
         <Select
           value={data.repeat}
           onValueChange={(repeat) => onChange({ ...data, repeat })}
@@ -45,20 +45,24 @@ export default function OnScheduleInspector({ data, onChange }: InspectorProps<"
           onChange={(day) => onChange({ ...data, day: day ?? 1 })}
         />
       ) : null}
-      <TextField
-        type="time"
-        label={t("at")}
-        value={data.at}
-        onChange={(at) => onChange({ ...data, at: at ?? "10:00" })}
-      />
-      <Field label={t("zone")}>
-        <Select
-          value={data.zone}
-          onValueChange={(zone) => onChange({ ...data, zone })}
-          options={ZONES.map((value) => ({ value, label: t(`zones.${value}`) }))}
-        />
-      </Field>
-      <AudienceField value={data.audience} onChange={(audience) => onChange({ ...data, audience })} />
+      {data.repeat === "byHand" ? null : (
+        <>
+          <TextField
+            type="time"
+            label={t("at")}
+            value={data.at}
+            onChange={(at) => onChange({ ...data, at: at ?? "10:00" })}
+          />
+          <Field label={t("zone")}>
+            <Select
+              value={data.zone}
+              onValueChange={(zone) => onChange({ ...data, zone })}
+              options={ZONES.map((value) => ({ value, label: t(`zones.${value}`) }))}
+            />
+          </Field>
+          <AudienceField value={data.audience} onChange={(audience) => onChange({ ...data, audience })} />
+        </>
+      )}
     </Section>
   );
 }

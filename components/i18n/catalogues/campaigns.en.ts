@@ -10,7 +10,14 @@ export const campaigns = {
   },
   onSchedule: {
     repeat: "How often",
-    repeats: { once: "Once", daily: "Every day", weekly: "On days of the week", monthly: "Every month" },
+    repeats: {
+      once: "Once",
+      daily: "Every day",
+      weekly: "On days of the week",
+      monthly: "Every month",
+      byHand: "Only as a broadcast",
+    },
+    byHandHelp: "When it goes, and to whom, is said under Broadcasts.",
     date: "Day",
     at: "Time",
     day: "Day of the month",
@@ -133,6 +140,7 @@ export const campaigns = {
       noAddress: "No way to reach them",
       left: "Has left the campaign",
       paused: "Paused",
+      stopped: "The broadcast was stopped",
       offerExpired: "The offer is over",
       alreadyBought: "Has paid already",
       openComplaint: "A complaint is open",

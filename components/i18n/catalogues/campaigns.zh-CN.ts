@@ -12,7 +12,8 @@ export const campaigns: typeof en = {
   },
   onSchedule: {
     repeat: "频率",
-    repeats: { once: "一次", daily: "每天", weekly: "每周几", monthly: "每月" },
+    repeats: { once: "一次", daily: "每天", weekly: "每周几", monthly: "每月", byHand: "仅用于群发" },
+    byHandHelp: "发送时间和人群在“群发”中设定。",
     date: "日期",
     at: "时间",
     day: "每月几号",
@@ -120,6 +121,7 @@ export const campaigns: typeof en = {
       noAddress: "没有可用的联系方式",
       left: "已离开活动",
       paused: "已暂停",
+      stopped: "群发已停止",
       offerExpired: "优惠已结束",
       alreadyBought: "已付款",
       openComplaint: "有未结投诉",

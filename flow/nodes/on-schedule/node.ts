@@ -10,7 +10,8 @@ export const onSchedule = defineNode({
   entry: true,
   addressed: true,
   data: z.strictObject({
-    repeat: z.enum(["once", "daily", "weekly", "monthly"]).default("once"),
+    /** byHand: when somebody sends it to an audience; the time and the audience are said then. */
+    repeat: z.enum(["once", "daily", "weekly", "monthly", "byHand"]).default("once"),
     /** once: the day. */
     date: z
       .string()
@@ -28,7 +29,10 @@ export const onSchedule = defineNode({
   }),
   blank: { at: "10:00" },
   outlets: () => [{ id: "next", kind: "main" }],
-  preview: (data) => [{ kind: "text", text: data.repeat === "once" ? `${data.date} ${data.at}` : data.at }],
+  preview: (data) =>
+    data.repeat === "byHand"
+      ? []
+      : [{ kind: "text", text: data.repeat === "once" ? `${data.date} ${data.at}` : data.at }],
   lint: (data) =>
     data.repeat === "once" && data.date === ""
       ? [{ severity: "error", code: "schedule_without_date", path: ["date"] }]
