@@ -1,6 +1,6 @@
 import type { PlaneCore } from "../conversations/plane-core";
 import { inTransaction } from "../db/in-transaction";
-import { type DeliveryWorld, deliverDue } from "../delivery/deliver-due";
+import { DELIVERY_BATCH, type DeliveryWorld, deliverDue } from "../delivery/deliver-due";
 import { log } from "../log";
 import type { DueEvent } from "./due-event";
 import { startByTime } from "./start-by-time";
@@ -9,6 +9,8 @@ import { tellEvent } from "./tell-event";
 
 const EVERY_MS = 500;
 const BATCH = 50;
+/** Batches of messages that leave before the rest is looked at again. */
+const MOST_DELIVERIES = 20;
 /** An event that could not be told so often is given up. */
 const MAX_ATTEMPTS = 20;
 
@@ -60,7 +62,12 @@ export class CampaignWork {
     }
     done += await startByTime();
     done += await startLeftBehind(this.core);
-    return done + (await deliverDue(this.world));
+    for (let round = 0; round < MOST_DELIVERIES && !this.stopped; round++) {
+      const delivered = await deliverDue(this.world);
+      done += delivered;
+      if (delivered < DELIVERY_BATCH) break;
+    }
+    return done;
   }
 
   private async tell(): Promise<number> {

@@ -15,10 +15,16 @@ export type Decision =
   | { readonly go: "now"; readonly route: Route }
   | { readonly go: "never"; readonly reason: SkipReason; readonly nextAt?: number }
   /** Later by itself. */
-  | { readonly go: "later"; readonly reason: "quietHours" | "channelWindow"; readonly until: number };
+  | {
+      readonly go: "later";
+      readonly reason: "quietHours" | "channelWindow" | "paused";
+      readonly until: number;
+    };
 
 /** People have the chat: the campaign comes back after so long. */
 const BUSY_MS = 30 * 60_000;
+/** Its broadcast is paused: it comes back after so long. */
+const PAUSED_MS = 15 * 60_000;
 
 const never = (reason: SkipReason): Decision => ({ go: "never", reason });
 
@@ -30,6 +36,9 @@ export function decideSend(facts: SendFacts, request: SendRequest): Decision {
   const marketing = request.class === "marketing";
   if (facts.paused) return never("paused");
   if (facts.campaign && !["starting", "running"].includes(facts.campaign.state)) return never("left");
+  const broadcast = facts.campaign?.broadcast;
+  if (broadcast?.state === "stopping" || broadcast?.state === "stopped") return never("stopped");
+  if (broadcast?.paused) return { go: "later", reason: "paused", until: facts.now + PAUSED_MS };
   if (marketing && facts.complaint) return never("openComplaint");
   const route = routeOf(facts, request);
   if (typeof route === "string") return never(route);

@@ -3,6 +3,8 @@ import { capSchema } from "../../flow/kernel/campaign";
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "write the time as 22:00");
 
+const perSecond = z.number().int().min(1).max(1_000).optional();
+
 /** What holds for all marketing of a workspace, beside the rules of each campaign. */
 export const marketingSettingsSchema = z.strictObject({
   /** In the zone of each contact; null: none but those of campaigns. */
@@ -13,6 +15,8 @@ export const marketingSettingsSchema = z.strictObject({
     .strictObject({ most: z.number().int().min(1).max(1_000), days: z.number().int().min(1).max(60) })
     .nullable()
     .default({ most: 5, days: 7 }),
+  /** So many messages a second leave by a channel at most; without, as many as can. */
+  throttle: z.strictObject({ web: perSecond, email: perSecond, webhook: perSecond }).default({}),
   /** Percent of contacts who never get marketing, to see what it does. */
   holdout: z.number().min(0).max(50).default(0),
   /** Where messages of the channel "webhook" go. */

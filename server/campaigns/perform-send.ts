@@ -110,6 +110,17 @@ class Sending {
       await client.query("ROLLBACK TO SAVEPOINT before_sending");
       return this.skip(coupon, route.channel);
     }
+    const wrote = await writeLedger(client, place, facts, request, {
+      state: "sent",
+      channel: route.channel,
+      text: request.text ?? "",
+      coupon: coupon?.code ?? null,
+    });
+    if (!wrote) {
+      // Somebody else sent it in the same moment: it is not counted twice either.
+      await client.query("ROLLBACK TO SAVEPOINT before_sending");
+      return { state: "sent", channel: route.channel };
+    }
     await handOver(client, {
       workspaceId: place.workspaceId,
       contactId: facts.contactId,
@@ -121,13 +132,9 @@ class Sending {
         ...(request.link === undefined ? {} : { link: request.link }),
       },
       expiresAt: coupon?.expiresAt ?? null,
+      broadcastId: facts.campaign?.broadcast?.id ?? null,
+      inLine: facts.settings.throttle[route.channel] !== undefined,
       now: facts.now,
-    });
-    await writeLedger(client, place, facts, request, {
-      state: "sent",
-      channel: route.channel,
-      text: request.text ?? "",
-      coupon: coupon?.code ?? null,
     });
     return { state: "sent", channel: route.channel };
   }

@@ -32,6 +32,8 @@ export interface SendFacts {
     readonly state: string;
     readonly key: string;
     readonly startedAt: Date;
+    /** The broadcast that brought them in. */
+    readonly broadcast: { readonly id: string; readonly state: string; readonly paused: boolean } | null;
   } | null;
   readonly flowId: string | null;
   readonly complaint: boolean;
@@ -64,7 +66,9 @@ interface Row {
   paused: boolean;
   flow_settings: FlowSettings | null;
   flow_id: string | null;
-  campaign: { flowId: string; state: string; key: string; startedAt: string; paused: boolean } | null;
+  campaign:
+    | (Omit<NonNullable<SendFacts["campaign"]>, "startedAt"> & { startedAt: string; paused: boolean })
+    | null;
   complaint: boolean;
   consents: SendFacts["consents"] | null;
   email: string | null;
@@ -73,12 +77,17 @@ interface Row {
   known: { state: string; channel: SendChannel; reason: SkipReason | null; nextAt: string | null } | null;
 }
 
+/** Who sends for a broadcast shares the advisory lock of its id and this; who pauses or stops it has it alone. */
+export const BROADCAST_LOCK = 11;
+
 const FACTS = `
 SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, p.id, p.time_zone AS zone, w.time_zone AS workspace_zone, m.settings,
   coalesce(m.paused_at IS NOT NULL, false) AS paused, r.settings AS flow_settings,
   coalesce(r.flow_id, (SELECT flow_id FROM run WHERE workspace_id = $1 AND conversation_id = $3 AND id = $5::uuid)) AS flow_id,
   CASE WHEN r.id IS NOT NULL THEN json_build_object('flowId', r.flow_id, 'state', r.state, 'key', r.key, 'startedAt', r.started_at,
-    'paused', EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = $1 AND e.flow_id = r.flow_id AND e.paused_at IS NOT NULL)) END AS campaign,
+    'paused', EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = $1 AND e.flow_id = r.flow_id AND e.paused_at IS NOT NULL),
+    'broadcast', (SELECT json_build_object('id', b.id, 'state', b.state, 'paused', b.paused_at IS NOT NULL) FROM broadcast b
+      WHERE b.workspace_id = $1 AND b.id = r.broadcast_id)) END AS campaign,
   ${marketingHeldSql("p.workspace_id", "p.id")} AS complaint,
   (SELECT json_agg(json_build_object('channel', c.channel, 'purpose', c.purpose, 'granted', c.granted)) FROM contact_consent c
     WHERE c.workspace_id = $1 AND c.contact_id = p.id) AS consents,
@@ -111,7 +120,15 @@ export async function sendFacts(
     });
     await client.query({
       name: "hold-campaign-run",
-      text: "SELECT FROM campaign_run WHERE workspace_id = $1 AND id = $2 FOR SHARE",
+      // Not shared: of two who would send the same message the second sees what the first did.
+      text: "SELECT FROM campaign_run WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE",
+      values: [workspaceId, conversationId],
+    });
+    await client.query({
+      name: "hold-broadcast",
+      // A lock that stands in line: a row that many share would let who pauses wait for ever.
+      text: `SELECT pg_advisory_xact_lock_shared(hashtextextended(broadcast_id::text, ${BROADCAST_LOCK})) FROM campaign_run
+        WHERE workspace_id = $1 AND id = $2 AND broadcast_id IS NOT NULL`,
       values: [workspaceId, conversationId],
     });
     await client.query({

@@ -17,17 +17,20 @@ export type LedgerEntry =
       readonly nextAt: number | null;
     };
 
-/** The line of one message to one contact: what is said last holds, but what was sent stays sent. */
+/**
+ * The line of one message to one contact: what is said last holds, but what was sent stays sent. False: it was sent already, and
+ * nothing was written.
+ */
 export async function writeLedger(
   client: PoolClient,
   place: SendPlace,
   facts: SendFacts,
   request: SendRequest,
   entry: LedgerEntry,
-): Promise<void> {
+): Promise<boolean> {
   const sent = entry.state === "sent" ? entry : null;
   const not = entry.state === "sent" ? null : entry;
-  await client.query({
+  const { rowCount } = await client.query({
     name: "write-ledger",
     text: `INSERT INTO send_ledger AS l (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason,
         next_eligible_at, priority, key, text, coupon, created_at, decided_at)
@@ -53,4 +56,16 @@ export async function writeLedger(
       sent?.coupon ?? null,
     ],
   });
+  if (rowCount === 0) return false;
+  if (facts.campaign?.broadcast)
+    await client.query({
+      name: "outcome-of-broadcast",
+      text: `UPDATE campaign_run SET outcome = $3 WHERE workspace_id = $1 AND id = $2 AND outcome IS DISTINCT FROM 'sent' AND outcome IS DISTINCT FROM $3`,
+      values: [
+        place.workspaceId,
+        place.conversationId,
+        entry.state === "skipped" ? entry.reason : entry.state,
+      ],
+    });
+  return true;
 }

@@ -18,6 +18,10 @@ export interface Outgoing {
   readonly content: OutgoingContent;
   /** Of no use after this, epoch milliseconds. */
   readonly expiresAt: number | null;
+  /** The broadcast that it is of: paused, it stays on its way. */
+  readonly broadcastId?: string | null;
+  /** Only so many a second may leave by this channel: it stands in line, whatever the channel. */
+  readonly inLine?: boolean;
   /** The transaction's time, epoch milliseconds. */
   readonly now: number;
 }

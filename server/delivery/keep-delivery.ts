@@ -10,8 +10,8 @@ export async function keepDelivery(
 ): Promise<void> {
   await client.query({
     name: "keep-delivery",
-    text: `INSERT INTO send_delivery (workspace_id, id, contact_id, message, channel, address, payload, state, expires_at, next_at, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9::float8 / 1000), now(), now()) ON CONFLICT DO NOTHING`,
+    text: `INSERT INTO send_delivery (workspace_id, id, contact_id, message, channel, address, payload, state, expires_at, broadcast_id, next_at, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9::float8 / 1000), $10, now(), now()) ON CONFLICT DO NOTHING`,
     values: [
       outgoing.workspaceId,
       uuidv7(),
@@ -22,6 +22,7 @@ export async function keepDelivery(
       JSON.stringify(outgoing.content),
       state,
       outgoing.expiresAt,
+      outgoing.broadcastId ?? null,
     ],
   });
 }

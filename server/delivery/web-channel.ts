@@ -4,6 +4,7 @@ import { inTransaction } from "../db/in-transaction";
 import { uuidv7 } from "../ids";
 import { log } from "../log";
 import type { ChannelPort, OutgoingContent } from "./channel-port";
+import { haltedBroadcastSql } from "./halted-broadcast";
 import { keepDelivery } from "./keep-delivery";
 
 /** The chat on the site: the one that is open, else the next one that the contact opens. */
@@ -17,7 +18,7 @@ export const webChannel = {
 } as const satisfies ChannelPort;
 
 /** Says it in a chat: a message like any other of the bot's. False: the chat is closed, or there is none. */
-async function sayInto(
+export async function sayInto(
   client: PoolClient,
   workspaceId: string,
   conversationId: string,
@@ -72,7 +73,8 @@ async function sayWaiting(
   const { rows } = await client.query<{ id: string; payload: OutgoingContent; over: boolean }>(
     `SELECT id, payload, coalesce(expires_at <= now(), false) AS over FROM send_delivery
      WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting'
-       AND NOT EXISTS (SELECT FROM marketing_setting m WHERE m.workspace_id = $1 AND m.paused_at IS NOT NULL) ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
+       AND NOT EXISTS (SELECT FROM marketing_setting m WHERE m.workspace_id = $1 AND m.paused_at IS NOT NULL)
+       AND NOT ${haltedBroadcastSql("send_delivery")} ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
     [workspaceId, contactId],
   );
   let said = 0;
