@@ -33,6 +33,8 @@ CREATE TABLE broadcast (
   cursor uuid,
   size integer NOT NULL DEFAULT 0,
   turned_away integer NOT NULL DEFAULT 0,
+  -- What became of them, once nothing changes any more.
+  counts json,
   created_at timestamptz NOT NULL DEFAULT now(),
   started_at timestamptz,
   ended_at timestamptz,
@@ -54,7 +56,7 @@ ALTER TABLE send_ledger ADD CONSTRAINT send_ledger_reason_check CHECK (reason IN
 
 -- A message of a broadcast that is still on its way stays where it is while the broadcast is paused.
 ALTER TABLE send_delivery ADD COLUMN broadcast_id uuid;
-CREATE INDEX send_delivery_broadcast_idx ON send_delivery (workspace_id, broadcast_id) WHERE broadcast_id IS NOT NULL AND state IN ('due', 'leased', 'waiting');
+CREATE INDEX send_delivery_broadcast_idx ON send_delivery (workspace_id, broadcast_id, state) WHERE broadcast_id IS NOT NULL AND state IN ('due', 'leased', 'waiting');
 
 -- Above these a second person approves: {"people", "minor"}.
 ALTER TABLE marketing_setting ADD COLUMN approval json NOT NULL DEFAULT '{}';
