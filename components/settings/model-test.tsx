@@ -3,12 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { settings } from "../i18n/catalogues/settings.en";
+import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 
-/** Asks the stored model for one word; nothing is changed by it. */
+/** Asks the stored models for one word and one vector; nothing is changed by it. */
 export function ModelTest() {
   const t = useTranslations("settings.model");
   const errorText = useErrorText();
@@ -25,24 +26,34 @@ export function ModelTest() {
       >
         {test.isFetching ? t("testing") : t("test")}
       </Button>
-      {answer?.ok ? (
-        <Notice tone="ok" className="self-stretch">
-          {t("testOk", { ms: answer.ms, model: answer.model })}
-        </Notice>
-      ) : null}
-      {answer && !answer.ok ? (
-        <Notice tone="danger" className="self-stretch">
-          {isKnownReason(answer.reason)
-            ? t(`testFaults.${answer.reason}`)
-            : t("testFailed", { reason: answer.message })}
-        </Notice>
-      ) : null}
+      {answer ? <Outcome of={t("chatModel")} answer={answer.chat} /> : null}
+      {answer?.embedding ? <Outcome of={t("embeddingModel")} answer={answer.embedding} /> : null}
       {test.error && !test.isFetching ? (
         <Notice tone="danger" className="self-stretch">
           {errorText(test.error)}
         </Notice>
       ) : null}
     </div>
+  );
+}
+
+type Answer = RouterOutputs["model"]["test"]["chat"];
+
+function Outcome({ of, answer }: { of: string; answer: Answer }) {
+  const t = useTranslations("settings.model");
+  if (answer.ok)
+    return (
+      <Notice tone="ok" className="self-stretch">
+        {of}: {t("testOk", { ms: answer.ms, model: answer.model })}
+      </Notice>
+    );
+  return (
+    <Notice tone="danger" className="self-stretch">
+      {of}:{" "}
+      {isKnownReason(answer.reason)
+        ? t(`testFaults.${answer.reason}`)
+        : t("testFailed", { reason: answer.message })}
+    </Notice>
   );
 }
 

@@ -1,15 +1,16 @@
 import { pools } from "../db/pools";
 import { type EffectConfig, performEffect } from "../effects";
 import { isUuid } from "../ids";
-import { readModelConfig } from "../workspaces/model-settings";
+import { modelConfigOf } from "../model/workspace-model";
 import { readSecret } from "../workspaces/read-secret";
 import type { PerformEffect } from "./effect-port";
 
 /** The server's performers, with the workspace's secrets and its language model. */
 export function effectPerformer(config: EffectConfig): PerformEffect {
   return async (request, { workspaceId, conversationId, contactId, idempotencyKey, signal, onDelta }) => {
-    const model =
-      request.kind === "generate" ? await readModelConfig(workspaceId, config.model) : config.model;
+    const model = WITH_MODEL.has(request.kind)
+      ? await modelConfigOf(workspaceId, config.model)
+      : config.model;
     return performEffect(request, {
       workspaceId,
       contactId:
@@ -25,8 +26,11 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
   };
 }
 
+/** Kinds that ask a language model where there is one. */
+const WITH_MODEL: ReadonlySet<string> = new Set(["generate", "answer"]);
+
 /** Kinds that are about whom the run is with. */
-const OF_CONTACTS: ReadonlySet<string> = new Set(["coupon", "send", "record"]);
+const OF_CONTACTS: ReadonlySet<string> = new Set(["coupon", "send", "record", "generate"]);
 
 /** Whom a conversation is with; undefined for a trial run. */
 async function contactOf(workspaceId: string, conversationId: string): Promise<string | undefined> {

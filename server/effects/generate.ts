@@ -12,6 +12,7 @@ export const performGenerate: Performer<"generate"> = async (request, context) =
       messages: isExtraction
         ? [...request.messages, { role: "system", content: extractionRequest(fields) }]
         : request.messages,
+      purpose: "generate",
       model: request.model,
       temperature: request.temperature,
       maxTokens: request.maxTokens,

@@ -5,7 +5,7 @@ import { performCoupon } from "./coupon";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
-import { performRecord, performSend } from "./outreach";
+import { performRecord, performRelay, performSend } from "./outreach";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
 import { performScript } from "./script";
 
@@ -19,6 +19,7 @@ export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   coupon: performCoupon,
   send: performSend,
   record: performRecord,
+  relay: performRelay,
   generate: performGenerate,
   script: performScript,
 };
@@ -55,6 +56,8 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.send(effect.request, context);
     case "record":
       return performers.record(effect.request, context);
+    case "relay":
+      return performers.relay(effect.request, context);
     case "generate":
       return performers.generate(effect.request, context);
     case "script":

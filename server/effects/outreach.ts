@@ -6,5 +6,8 @@ const NOBODY = effectFailure("unavailable", "Contacts cannot be reached from her
 export const performSend: Performer<"send"> = async (request, context) =>
   context.config.outreach?.send(request, context) ?? NOBODY;
 
+/** Between a campaign and a chat goes what the conversations themselves carry; a trial run has none. */
+export const performRelay: Performer<"relay"> = async () => NOBODY;
+
 export const performRecord: Performer<"record"> = async (request, context) =>
   context.config.outreach?.record(request, context) ?? NOBODY;

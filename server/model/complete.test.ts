@@ -38,7 +38,12 @@ beforeEach(async () => {
 afterEach(() => close());
 
 function ask(more: Partial<CompletionRequest> = {}): Promise<Completion> {
-  return complete(config, policy, { messages: [{ role: "user", content: "Hi" }], maxTokens: 50, ...more });
+  return complete(config, policy, {
+    messages: [{ role: "user", content: "Hi" }],
+    purpose: "generate",
+    maxTokens: 50,
+    ...more,
+  });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ModelError> {
@@ -88,6 +93,7 @@ describe("a model that answers", () => {
     answer = (response) => json(response, said("Hello"));
     expect(await ask({ temperature: 0.2 })).toEqual({
       text: "Hello",
+      calls: [],
       truncated: false,
       model: "small-1",
       usage: { input: 7, output: 3 },
@@ -141,7 +147,9 @@ describe("set-up", () => {
     const before = process.env.OPENAI_API_KEY;
     process.env.OPENAI_API_KEY = "sk-env";
     try {
-      const failure = await failureOf(complete({}, policy, { messages: [], maxTokens: 1 }));
+      const failure = await failureOf(
+        complete({}, policy, { messages: [], purpose: "generate", maxTokens: 1 }),
+      );
       expect(failure.code).toBe("no_key");
     } finally {
       if (before === undefined) delete process.env.OPENAI_API_KEY;
@@ -156,7 +164,9 @@ describe("set-up", () => {
   });
 
   it("goes through the guard", async () => {
-    const failure = await failureOf(complete(config, {}, { messages: [], maxTokens: 1 }));
+    const failure = await failureOf(
+      complete(config, {}, { messages: [], purpose: "generate", maxTokens: 1 }),
+    );
     expect(failure.code).toBe("address");
     expect(asked).toHaveLength(0);
   });

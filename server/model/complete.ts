@@ -1,29 +1,30 @@
-import type OpenAI from "openai";
 import type { Json } from "../../flow/text/json";
 import { sanitizeText } from "../../flow/text/json";
-import { type EgressPolicy, safeFetchFor } from "../safe-fetch";
+import type { EgressPolicy } from "../safe-fetch";
+import { clientFor } from "./client";
 import { findJsonObject } from "./find-json";
+import { type ModelMessage, messagesOnWire, type ToolCall, type ToolOffer, toolsOnWire } from "./messages";
+import { isModelSet, type ModelConfig, type Purpose } from "./model-config";
 import { ModelError, toModelError } from "./model-error";
 import { type ModelAnswer, readAnswer, readStream } from "./read-answer";
+import { inputTokens, tokensOf } from "./token-estimate";
 
-export type ModelConfig = {
-  /** May be missing only together with an own `baseUrl` (local models need none). */
-  apiKey?: string | undefined;
-  /** Of any endpoint that speaks OpenAI's chat completions; OpenAI's own without it. */
-  baseUrl?: string | undefined;
-  /** Used where a call names no model. */
-  model?: string | undefined;
-};
-
-export type ModelMessage = { role: "system" | "user" | "assistant"; content: string };
+export type { ModelMessage } from "./messages";
+export type { ModelConfig } from "./model-config";
 
 export type CompletionRequest = {
   messages: ModelMessage[];
+  /** What it is counted as. */
+  purpose: Purpose;
   model?: string | undefined;
   temperature?: number | undefined;
   maxTokens: number;
   /** True: the answer must hold a JSON object; it is asked for once more when it does not. */
-  json?: boolean;
+  json?: boolean | undefined;
+  /** What is wrong with the JSON, in words for the model; it is repaired once. */
+  check?: ((json: { [key: string]: Json }) => string | undefined) | undefined;
+  /** Tools that may be asked for instead of an answer. */
+  tools?: readonly ToolOffer[] | undefined;
   /** Called with each piece of text while it is written. */
   onDelta?: ((text: string) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -34,6 +35,8 @@ export type CompletionRequest = {
 export type Completion = {
   text: string;
   json?: { [key: string]: Json };
+  /** Tools that are asked for; only where some were offered. */
+  calls: readonly ToolCall[];
   /** True: the model stopped at its limit, the text is not whole. */
   truncated: boolean;
   model: string;
@@ -42,39 +45,38 @@ export type Completion = {
 };
 
 export const DEFAULT_MODEL = "gpt-4o-mini";
-const OPENAI_URL = "https://api.openai.com/v1";
-const MAX_ANSWER_BYTES = 2_000_000;
 /** A wait that the endpoint asks for is kept when it is this short; beyond it the flow goes on by its error outlet. */
 const MAX_RETRY_AFTER_SECONDS = 3;
 
 /**
  * Asks a language model through the guarded fetch. Throws ModelError only. One retry at most: after a short wait
- * that the endpoint asked for, or to have an answer without JSON repaired.
+ * that the endpoint asked for, or to have JSON repaired that is not what was asked for. Every call is counted by the config's meter.
  */
 export async function complete(
   config: ModelConfig,
   policy: EgressPolicy,
   request: CompletionRequest,
 ): Promise<Completion> {
-  if (!config.apiKey && !config.baseUrl) throw new ModelError("no_key", "No language model is set up");
+  if (!isModelSet(config)) throw new ModelError("no_key", "No language model is set up");
   const model = request.model || config.model || DEFAULT_MODEL;
-  const client = await clientFor(config, policy, request);
+  const call: Calling = { config, policy, model, request };
   try {
-    let answer = await ask(client, model, request, request.messages);
+    let answer = await ask(call, request.messages);
     const usage = { ...answer.usage };
-    let json = request.json ? findJsonObject(answer.text) : undefined;
-    if (request.json && json === undefined) {
-      answer = await ask(client, model, request, repair(request.messages, answer.text));
+    let read = request.json && answer.calls.length === 0 ? readJson(request, answer.text) : {};
+    if (read.fault !== undefined) {
+      answer = await ask(call, repair(request.messages, answer.text, read.fault));
       usage.input += answer.usage.input;
       usage.output += answer.usage.output;
-      json = findJsonObject(answer.text);
-      if (json === undefined)
+      read = readJson(request, answer.text);
+      if (read.fault !== undefined)
         throw new ModelError("garbage", "The model did not answer with the fields it was asked for");
     }
-    const { text, truncated, model: used } = answer;
+    const { text, calls, truncated, model: used } = answer;
     return {
       text: sanitizeText(text),
-      ...(json === undefined ? {} : { json }),
+      ...(read.json === undefined ? {} : { json: read.json }),
+      calls,
       truncated,
       model: used || model,
       usage,
@@ -85,39 +87,84 @@ export async function complete(
   }
 }
 
-async function ask(
-  client: OpenAI,
-  model: string,
+interface Calling {
+  readonly config: ModelConfig;
+  readonly policy: EgressPolicy;
+  readonly model: string;
+  readonly request: CompletionRequest;
+}
+
+function readJson(
   request: CompletionRequest,
-  messages: ModelMessage[],
-): Promise<ModelAnswer> {
+  text: string,
+): { json?: { [key: string]: Json }; fault?: string } {
+  const json = findJsonObject(text);
+  if (json === undefined) return { fault: "That was not the JSON object asked for." };
+  const fault = request.check?.(json);
+  return fault === undefined ? { json } : { fault };
+}
+
+async function ask(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
   try {
-    return await askOnce(client, model, request, messages);
+    return await askCounted(call, messages);
   } catch (error) {
     const failure = toModelError(error);
     const wait = failure.code === "rate_limited" ? failure.retryAfter : undefined;
     if (wait === undefined || wait > MAX_RETRY_AFTER_SECONDS) throw failure;
-    await pause(wait * 1_000, request.signal);
-    return await askOnce(client, model, request, messages);
+    await pause(wait * 1_000, call.request.signal);
+    return await askCounted(call, messages);
   }
 }
 
-async function askOnce(
-  client: OpenAI,
-  model: string,
-  request: CompletionRequest,
-  messages: ModelMessage[],
-): Promise<ModelAnswer> {
-  const body = { model, messages, ...parameters(model, request) };
+/** Failures before which the endpoint did no work that anybody pays for. */
+const FREE = new Set(["no_key", "address", "connect", "auth", "rate_limited", "bad_request"]);
+
+/** One call of the endpoint, counted: what it may cost is taken before, what it did not cost is given back. */
+async function askCounted(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
+  const { config, model, request } = call;
+  const input = inputTokens(messages, request.tools);
+  const most = input + request.maxTokens;
+  const settle = await config.meter?.take(request.purpose, most);
+  const began = performance.now();
+  const ms = (): number => Math.round(performance.now() - began);
+  try {
+    const answer = await askOnce(call, messages);
+    const { usage } = answer;
+    const counted = usage.input + usage.output > 0 ? usage : { input, output: tokensOf(answer.text) };
+    await settle?.({ ...counted, ms: ms(), model });
+    return answer;
+  } catch (error) {
+    const failure = toModelError(error);
+    const code = request.signal?.aborted ? "aborted" : failure.code;
+    // Who does not say what it cost may have written all that it was allowed to.
+    const cost = FREE.has(failure.code) ? { input: 0, output: 0 } : { input, output: request.maxTokens };
+    await settle?.({ ...cost, ms: ms(), model, error: code });
+    throw failure;
+  }
+}
+
+async function askOnce(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
+  const { config, policy, model, request } = call;
+  const client = await clientFor(config, policy, {
+    timeoutMs: request.timeoutMs,
+    streams: request.onDelta !== undefined,
+  });
+  const body = {
+    model,
+    messages: messagesOnWire(messages),
+    ...(request.tools?.length ? { tools: toolsOnWire(request.tools) } : {}),
+    ...parameters(model, request),
+  };
   const options = { signal: request.signal ?? null };
+  const withTools = Boolean(request.tools?.length);
   if (request.onDelta === undefined) {
-    return readAnswer(await client.chat.completions.create({ ...body, stream: false }, options));
+    return readAnswer(await client.chat.completions.create({ ...body, stream: false }, options), withTools);
   }
   const stream = await client.chat.completions.create(
     { ...body, stream: true, stream_options: { include_usage: true } },
     options,
   );
-  return await readStream(stream, request.onDelta);
+  return await readStream(stream, request.onDelta, withTools);
 }
 
 /** OpenAI's reasoning models refuse the parameters that all other endpoints expect. */
@@ -127,41 +174,11 @@ function parameters(model: string, request: CompletionRequest) {
   return { max_tokens: request.maxTokens, ...(temperature === undefined ? {} : { temperature }) };
 }
 
-async function clientFor(
-  config: ModelConfig,
-  policy: EgressPolicy,
-  request: CompletionRequest,
-): Promise<OpenAI> {
-  const timeoutMs = request.timeoutMs ?? 30_000;
-  const streams = request.onDelta !== undefined;
-  const totalMs = streams ? timeoutMs * 4 : timeoutMs;
-  // Loaded when it is first needed: most processes and all plays of a flow never ask a model.
-  const { default: Client } = await import("openai");
-  return new Client({
-    // The local models that need no key still want the header.
-    apiKey: config.apiKey || "none",
-    baseURL: config.baseUrl || OPENAI_URL,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    // The guarded fetch ends the call; this is only the SDK's own, later limit.
-    timeout: totalMs + 5_000,
-    logLevel: "off",
-    fetch: safeFetchFor(policy, {
-      timeoutMs: totalMs,
-      idleTimeoutMs: timeoutMs,
-      maxBytes: MAX_ANSWER_BYTES,
-      maxRedirects: 0,
-    }),
-  });
-}
-
-function repair(messages: ModelMessage[], answer: string): ModelMessage[] {
+function repair(messages: ModelMessage[], answer: string, fault: string): ModelMessage[] {
   return [
     ...messages,
     { role: "assistant", content: answer.slice(0, 8_000) },
-    { role: "user", content: "That was not the JSON object asked for. Answer with the JSON object alone." },
+    { role: "user", content: `${fault} Answer with the JSON object alone.` },
   ];
 }
 

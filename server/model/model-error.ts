@@ -22,6 +22,10 @@ export type ModelErrorCode =
   | "too_large"
   /** The model or its filter refused. */
   | "blocked"
+  /** The workspace's tokens for the day are used up. */
+  | "budget"
+  /** It went on asking for tools that are not there, or in a wrong way. */
+  | "tool"
   | "aborted";
 
 /** Why a model did not answer. The message is for the author of the flow and holds nothing of the request. */

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { sanitizeText } from "../../flow/text/json";
+import type { ToolCall } from "./messages";
 import { garbage, ModelError } from "./model-error";
 
 export type ModelAnswer = {
   text: string;
+  /** Tools that it asks for; none where none were offered. */
+  calls: ToolCall[];
   truncated: boolean;
   /** As the endpoint names it; empty where it does not. */
   model: string;
@@ -16,6 +19,19 @@ const usage = z
   .nullish()
   .catch(undefined);
 const name = z.string().max(200).catch("");
+const MAX_CALLS = 16;
+const MAX_ARGUMENTS = 20_000;
+const called = z.object({
+  index: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_CALLS - 1)
+    .nullish(),
+  id: z.string().max(200).nullish(),
+  function: z.object({ name: z.string().max(200).nullish(), arguments: z.string().nullish() }).nullish(),
+});
+const calls = z.array(called).max(MAX_CALLS).nullish();
 const whole = z.object({
   model: name,
   usage,
@@ -23,7 +39,11 @@ const whole = z.object({
     .array(
       z.object({
         finish_reason: z.string().nullish(),
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          tool_calls: calls,
+        }),
       }),
     )
     .min(1),
@@ -35,7 +55,9 @@ const piece = z.object({
     .array(
       z.object({
         finish_reason: z.string().nullish(),
-        delta: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish(),
+        delta: z
+          .object({ content: z.string().nullish(), refusal: z.string().nullish(), tool_calls: calls })
+          .nullish(),
       }),
     )
     .nullish(),
@@ -44,12 +66,15 @@ const piece = z.object({
 const MAX_TEXT = 200_000;
 
 /** Reads an answer that came in one piece. Throws ModelError. */
-export function readAnswer(value: unknown): ModelAnswer {
+export function readAnswer(value: unknown, withTools = false): ModelAnswer {
   const parsed = whole.safeParse(value);
   const choice = parsed.success ? parsed.data.choices[0] : undefined;
   if (!parsed.success || choice === undefined) throw garbage();
+  const asked = new Calls();
+  if (withTools) asked.add(choice.message.tool_calls);
   return finished({
     text: choice.message.content ?? "",
+    calls: asked.all(),
     refused: Boolean(choice.message.refusal),
     reason: choice.finish_reason ?? "stop",
     model: parsed.data.model,
@@ -61,7 +86,9 @@ export function readAnswer(value: unknown): ModelAnswer {
 export async function readStream(
   stream: AsyncIterable<unknown>,
   onDelta: (text: string) => void,
+  withTools = false,
 ): Promise<ModelAnswer> {
+  const asked = new Calls();
   let text = "";
   let held = "";
   let refused = false;
@@ -78,6 +105,7 @@ export async function readStream(
     const choice = parsed.data.choices?.[0];
     refused ||= Boolean(choice?.delta?.refusal);
     reason = choice?.finish_reason ?? reason;
+    if (withTools) asked.add(choice?.delta?.tool_calls);
     const content = choice?.delta?.content ?? "";
     if (content === "") continue;
     text += content;
@@ -92,21 +120,45 @@ export async function readStream(
   if (pieces === 0) throw garbage();
   // Without a reason to finish the stream was cut, however politely the connection ended.
   if (reason === undefined) throw new ModelError("cut", "The model's answer broke off");
-  return finished({ text, refused, reason, model, usage: tokens });
+  return finished({ text, calls: asked.all(), refused, reason, model, usage: tokens });
+}
+
+/** Tools that are asked for, put together from their pieces. */
+class Calls {
+  private readonly found = new Map<number, { id: string; name: string; arguments: string }>();
+
+  add(pieces: z.output<typeof calls>): void {
+    for (const [at, { index, id, function: given }] of (pieces ?? []).entries()) {
+      const place = index ?? at;
+      const known = this.found.get(place) ?? { id: "", name: "", arguments: "" };
+      known.id ||= id ?? "";
+      known.name ||= given?.name ?? "";
+      known.arguments += given?.arguments ?? "";
+      if (known.arguments.length > MAX_ARGUMENTS)
+        throw new ModelError("too_large", "The model's answer is too long");
+      this.found.set(place, known);
+    }
+  }
+
+  all(): ToolCall[] {
+    return [...this.found].map(([place, call]) => ({ ...call, id: call.id || `call_${place}` }));
+  }
 }
 
 function finished(answer: {
   text: string;
+  calls: ToolCall[];
   refused: boolean;
   reason: string;
   model: string;
   usage: { input: number; output: number };
 }): ModelAnswer {
-  const { text, refused, reason, model, usage: tokens } = answer;
+  const { text, calls: asked, refused, reason, model, usage: tokens } = answer;
   if (text.length > MAX_TEXT) throw new ModelError("too_large", "The model's answer is too long");
   if (refused || reason === "content_filter") throw new ModelError("blocked", "The model refused to answer");
-  if (sanitizeText(text).trim() === "") throw new ModelError("empty", "The model answered nothing");
-  return { text, truncated: reason === "length", model: sanitizeText(model), usage: tokens };
+  if (asked.length === 0 && sanitizeText(text).trim() === "")
+    throw new ModelError("empty", "The model answered nothing");
+  return { text, calls: asked, truncated: reason === "length", model: sanitizeText(model), usage: tokens };
 }
 
 function counted(value: { prompt_tokens: number; completion_tokens: number } | null | undefined) {

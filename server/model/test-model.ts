@@ -1,29 +1,47 @@
-import { environment } from "../env";
-import { type EgressPolicy, parseEgressPolicy } from "../safe-fetch";
-import { complete, type ModelConfig } from "./complete";
+import { complete } from "./complete";
+import { embedTexts } from "./embed-texts";
 import { ModelError } from "./model-error";
+import type { ModelAccess } from "./workspace-model";
 
 export type ModelTest =
   | { ok: true; ms: number; model: string }
   | { ok: false; reason: string; message: string };
 
-const PATIENCE_MS = 20_000;
-let policy: EgressPolicy | undefined;
+export interface ModelHealth {
+  chat: ModelTest;
+  /** Null: no model for vectors is set up. */
+  embedding: ModelTest | null;
+}
 
-/** Asks a model for one word and says how long that took, or why it did not answer. */
-export async function testModel(config: ModelConfig): Promise<ModelTest> {
-  const { ssrfAllowHosts, ssrfAllowCidrs } = environment();
-  policy ??= parseEgressPolicy({
-    SSRF_ALLOW_HOSTS: ssrfAllowHosts.join(","),
-    SSRF_ALLOW_CIDRS: ssrfAllowCidrs.join(","),
-  });
+const PATIENCE_MS = 20_000;
+
+/** Asks the chat model for one word and the other for one vector, and says how long that took, or why they did not answer. */
+export async function testModel({ config, egress }: ModelAccess): Promise<ModelHealth> {
+  const { embedding } = config;
+  const [chat, vectors] = await Promise.all([
+    timed(async () => {
+      const { model } = await complete(config, egress, {
+        messages: [{ role: "user", content: "Answer with the single word: ready" }],
+        purpose: "check",
+        maxTokens: 16,
+        timeoutMs: PATIENCE_MS,
+      });
+      return model;
+    }),
+    embedding
+      ? timed(async () => {
+          await embedTexts(config, egress, ["ready"], { timeoutMs: PATIENCE_MS, purpose: "check" });
+          return embedding.model;
+        })
+      : null,
+  ]);
+  return { chat, embedding: vectors };
+}
+
+async function timed(ask: () => Promise<string>): Promise<ModelTest> {
   const began = performance.now();
   try {
-    const { model } = await complete(config, policy, {
-      messages: [{ role: "user", content: "Answer with the single word: ready" }],
-      maxTokens: 16,
-      timeoutMs: PATIENCE_MS,
-    });
+    const model = await ask();
     return { ok: true, ms: Math.round(performance.now() - began), model };
   } catch (error) {
     if (error instanceof ModelError) return { ok: false, reason: error.code, message: error.message };

@@ -16,12 +16,12 @@ import { runTests } from "../../server/knowledge/run-tests";
 import { savePair } from "../../server/knowledge/save-source";
 import { saveTestQuestion } from "../../server/knowledge/test-questions";
 import { addUploadPart, beginUpload } from "../../server/knowledge/uploads";
+import { updateModelSettings } from "../../server/model/model-settings";
 import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
 import { appRouter } from "../../server/trpc/root";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { createInvitation } from "../../server/workspaces/create-invitation";
-import { updateModelSettings } from "../../server/workspaces/model-settings";
 import { setSecret } from "../../server/workspaces/set-secret";
 import {
   CONTACT_FILTERS,
@@ -182,6 +182,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "secrets.set": () => ({ name: "other", value: CANARY }),
   "secrets.delete": (things) => ({ id: things.secretId }),
   "model.update": () => ({ model: "small", key: CANARY }),
+  "model.spend": () => ({}),
   "audit.list": (things) => ({ before: things.auditId }),
   "flows.list": () => ({ archived: false }),
   "flows.get": (things) => ({ flowId: things.flowId }),
@@ -273,7 +274,13 @@ const OUTSIDE = new Set([
 /** Takes a cursor: a foreign one only says where to begin. */
 const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
-const FILTERS = new Set(["campaigns.ledger", ...CONTACT_FILTERS, "inbox.list", "cases.list", "knowledge.savePair"]);
+const FILTERS = new Set([
+  "campaigns.ledger",
+  ...CONTACT_FILTERS,
+  "inbox.list",
+  "cases.list",
+  "knowledge.savePair",
+]);
 /** Links: their tokens are the permission, whatever the workspace. */
 const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
 
