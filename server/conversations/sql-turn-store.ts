@@ -1,19 +1,13 @@
 import type { QueryResultRow } from "pg";
 import type { Json } from "../../flow";
+import { BatchText } from "./batch-text";
 import {
   claimEffects,
   claimTimers,
   WORKSPACES_WITH_EFFECTS,
   WORKSPACES_WITH_TIMERS,
 } from "./claim-statements";
-import {
-  type BatchShape,
-  commitParameters,
-  commitStatement,
-  type Placement,
-  shapeName,
-  shapeOf,
-} from "./commit-statement";
+import { type BatchShape, commitStatement, type Placement, shapeName, shapeOf } from "./commit-statement";
 import type { ConversationState } from "./conversation-state";
 import { loadConversation, loadStart, type StoredKey } from "./load-conversation";
 import type { PublishedEndpoint } from "./published-flows";
@@ -59,6 +53,8 @@ interface EffectRow {
 /** Conversations in PostgreSQL. Times are the database's. */
 export class SqlTurnStore implements TurnStore {
   private readonly statements = new Map<string, string>();
+  /** Of batches that are done. */
+  private readonly texts: BatchText[] = [];
 
   constructor(
     private readonly database: TurnDatabase,
@@ -68,11 +64,14 @@ export class SqlTurnStore implements TurnStore {
   async commit(turns: readonly TurnCommit[]): Promise<ReadonlySet<number>> {
     const shape = shapeOf(turns);
     const name = shapeName(shape);
+    const text = this.texts.pop() ?? new BatchText();
     const { rows } = await this.database.commits.query<{ n: number }>({
       name: `commit-turns-${name}`,
       text: this.statement(name, shape),
-      values: commitParameters(turns, this.placement),
+      values:
+        this.placement === "workspace" ? [text.write(turns), turns[0]?.workspaceId] : [text.write(turns)],
     });
+    this.texts.push(text); // a statement that failed may still be on its way: its bytes are left to it
     return new Set(rows.map((row) => row.n - 1));
   }
 

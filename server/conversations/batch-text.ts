@@ -1,0 +1,91 @@
+import { sanitizeJson } from "../../flow/text/json";
+import type { EventRow, MessageRow, TurnCommit } from "./turn-commit";
+
+const ROOM = 65_536;
+/** A larger one is given back after the batch that needed it. */
+const KEPT_ROOM = 4 * 1_048_576;
+
+/**
+ * The first parameter of the statement that commits turns: all of them as one JSON text, in bytes. One string of that
+ * size would count as old at once and make most of what the collector has to clear away; a turn's own text is young when
+ * it dies, and the room for the bytes is used again.
+ */
+export class BatchText {
+  private room = Buffer.allocUnsafe(ROOM);
+  private length = 0;
+
+  /** The bytes are good until the next batch. */
+  write(turns: readonly TurnCommit[]): Buffer {
+    this.length = 0;
+    if (this.room.length > KEPT_ROOM) this.room = Buffer.allocUnsafe(ROOM);
+    this.add("[");
+    for (let index = 0; index < turns.length; index++) {
+      const turn = turns[index];
+      if (!turn) continue;
+      if (index) this.add(",");
+      this.add(storable(turnJson(turn, index + 1)));
+    }
+    this.add("]");
+    return this.room.subarray(0, this.length);
+  }
+
+  private add(text: string): void {
+    const most = this.length + text.length * 3; // bytes of UTF-8 for each unit of UTF-16, at most
+    if (most > this.room.length) {
+      const larger = Buffer.allocUnsafe(most * 2);
+      this.room.copy(larger, 0, 0, this.length);
+      this.room = larger;
+    }
+    this.length += this.room.write(text, this.length);
+  }
+}
+
+/** A turn by the names of the statement's columns. Ids and states are plain ASCII; what is JSON already is taken as it is. */
+function turnJson(turn: TurnCommit, n: number): string {
+  const { run, fresh, effect, extras } = turn;
+  let text = `{"n":${n},"workspace_id":"${turn.workspaceId}","conversation_id":"${turn.conversationId}","expected":${turn.expected},"owner":"${turn.owner}","status":"${turn.status}","last_seq":${turn.lastSeq},"messages":${messagesJson(turn.messages)}`;
+  if (turn.key !== null) text += `,"key":${JSON.stringify(turn.key)},"hash":"${turn.hash}"`;
+  if (turn.reply !== null) text += `,"reply":${turn.reply}`;
+  if (fresh) text += `,"fresh":${JSON.stringify(fresh)}`;
+  if (run) {
+    text += `,"run_id":"${run.id}","run_is_new":${run.isNew},"flow_id":"${run.flowId}","flow_version":${run.flowVersion},"session":${run.session},"run_status":"${run.status}"`;
+    if (run.wakeAt !== null) text += `,"wake_at":${run.wakeAt}`;
+    if (run.askedAt !== null) text += `,"asked_at":${run.askedAt}`;
+    if (run.outcome !== null) text += `,"outcome":${JSON.stringify(run.outcome)}`;
+  }
+  if (turn.path !== null) text += `,"path":${turn.path}`;
+  if (turn.events.length) text += `,"events":${eventsJson(turn.events)}`;
+  if (effect) text += `,"effect_id":"${effect.id}","fence":${effect.fence}`;
+  if (extras) text += `,"extras":${JSON.stringify(extras)}`;
+  return `${text}}`;
+}
+
+function messagesJson(messages: readonly MessageRow[]): string {
+  let text = "[";
+  for (let index = 0; index < messages.length; index++) {
+    const one = messages[index];
+    if (!one) continue;
+    const mood = one.mood === undefined ? "" : `,"o":${one.mood}`;
+    text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}${mood}}`;
+  }
+  return `${text}]`;
+}
+
+function eventsJson(events: readonly EventRow[]): string {
+  let text = "[";
+  for (let index = 0; index < events.length; index++) {
+    const one = events[index];
+    if (one)
+      text += `${index ? "," : ""}{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`;
+  }
+  return `${text}]`;
+}
+
+const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+/** JSON that PostgreSQL takes: escapes of NUL and of halves of a character go, as they do at the edge. */
+function storable(json: string): string {
+  return json.includes("\\u") && UNSTORABLE.test(json)
+    ? JSON.stringify(sanitizeJson(JSON.parse(json), Number.POSITIVE_INFINITY))
+    : json;
+}
