@@ -1,5 +1,4 @@
-import { sanitizeJson } from "../../flow/text/json";
-import type { EventRow, MessageRow, TurnCommit } from "./turn-commit";
+import type { TurnCommit } from "./turn-commit";
 
 /** How turns may share a statement: `shared` all together, `workspace` only those of one workspace (a distributed database). */
 export type Placement = "shared" | "workspace";
@@ -229,65 +228,4 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
   WHERE x.x->'late'->>'of' = 'start' AND ${workspace("k", "workspace_id", "x")} AND k.endpoint_id = c.endpoint_id
     AND k.key = x.x->'late'->>'key' AND k.reply IS NULL
 )`;
-}
-
-/** The statement's parameters: the turns as one JSON text, and on a distributed database their workspace. */
-export function commitParameters(turns: readonly TurnCommit[], placement: Placement): unknown[] {
-  let text = "[";
-  for (let index = 0; index < turns.length; index++) {
-    const turn = turns[index];
-    if (turn) text += `${index ? "," : ""}${turnJson(turn, index + 1)}`;
-  }
-  text += "]";
-  return placement === "workspace" ? [storable(text), turns[0]?.workspaceId] : [storable(text)];
-}
-
-/** A turn by the names of `COLUMNS`. Ids and states are plain ASCII; what is JSON already is taken as it is. */
-function turnJson(turn: TurnCommit, n: number): string {
-  const { run, fresh, effect, extras } = turn;
-  let text = `{"n":${n},"workspace_id":"${turn.workspaceId}","conversation_id":"${turn.conversationId}","expected":${turn.expected},"owner":"${turn.owner}","status":"${turn.status}","last_seq":${turn.lastSeq},"messages":${messagesJson(turn.messages)}`;
-  if (turn.key !== null) text += `,"key":${JSON.stringify(turn.key)},"hash":"${turn.hash}"`;
-  if (turn.reply !== null) text += `,"reply":${turn.reply}`;
-  if (fresh) text += `,"fresh":${JSON.stringify(fresh)}`;
-  if (run) {
-    text += `,"run_id":"${run.id}","run_is_new":${run.isNew},"flow_id":"${run.flowId}","flow_version":${run.flowVersion},"session":${run.session},"run_status":"${run.status}"`;
-    if (run.wakeAt !== null) text += `,"wake_at":${run.wakeAt}`;
-    if (run.askedAt !== null) text += `,"asked_at":${run.askedAt}`;
-    if (run.outcome !== null) text += `,"outcome":${JSON.stringify(run.outcome)}`;
-  }
-  if (turn.path !== null) text += `,"path":${turn.path}`;
-  if (turn.events.length) text += `,"events":${eventsJson(turn.events)}`;
-  if (effect) text += `,"effect_id":"${effect.id}","fence":${effect.fence}`;
-  if (extras) text += `,"extras":${JSON.stringify(extras)}`;
-  return `${text}}`;
-}
-
-function messagesJson(messages: readonly MessageRow[]): string {
-  let text = "[";
-  for (let index = 0; index < messages.length; index++) {
-    const one = messages[index];
-    if (!one) continue;
-    const mood = one.mood === undefined ? "" : `,"o":${one.mood}`;
-    text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}${mood}}`;
-  }
-  return `${text}]`;
-}
-
-function eventsJson(events: readonly EventRow[]): string {
-  let text = "[";
-  for (let index = 0; index < events.length; index++) {
-    const one = events[index];
-    if (one)
-      text += `${index ? "," : ""}{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`;
-  }
-  return `${text}]`;
-}
-
-const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
-
-/** JSON that PostgreSQL takes: escapes of NUL and of halves of a character go, as they do at the edge. */
-function storable(json: string): string {
-  return UNSTORABLE.test(json)
-    ? JSON.stringify(sanitizeJson(JSON.parse(json), Number.POSITIVE_INFINITY))
-    : json;
 }
