@@ -3,7 +3,7 @@ import type { StreamEvent } from "./stream-events";
 
 export type Alert =
   | {
-      readonly kind: "message" | "waiting" | "mention" | "breach" | "page";
+      readonly kind: "message" | "waiting" | "mention" | "breach" | "page" | "reminder";
       readonly conversationId: string;
       readonly words: string;
     }
@@ -11,7 +11,7 @@ export type Alert =
 
 /**
  * What of the stream is worth a ring to this agent: words of their own visitors, somebody new in a queue of theirs, their
- * name in a note, a clock that ran out, a call to the team. `before` is what was known of the conversation.
+ * name in a note, a clock that ran out, a promise that is due, a call to the team. `before` is what was known of the conversation.
  */
 export function alertOf(
   event: StreamEvent,
@@ -52,6 +52,13 @@ export function alertOf(
     case "sla":
       return mine(event.conversationId)
         ? { kind: "breach", conversationId: event.conversationId, words: "" }
+        : null;
+    case "case":
+      // A promise that nobody has taken yet is everybody's.
+      return event.what === "reminder" &&
+        event.conversationId !== null &&
+        (event.userId === null || event.userId === me)
+        ? { kind: "reminder", conversationId: event.conversationId, words: "" }
         : null;
     case "page":
       return { kind: "page", conversationId: event.conversationId, words: "" };

@@ -1,6 +1,6 @@
 "use client";
 import { ShieldAlert } from "lucide-react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Notice } from "../ui/notice";
 import { readBrief } from "./brief";
 import { ContextSection } from "./context-pane";
@@ -8,27 +8,45 @@ import type { Detail, Summary } from "./inbox-data";
 import { useInbox } from "./inbox-store";
 import { messagesOf, type Thread } from "./live-state";
 import { PathPicture } from "./path-picture";
+import { moodMark } from "./service-clock";
 import { useRuleName } from "./use-rule-name";
 
 /** Why this came to people and what had happened by then. */
 export function BriefSection({ detail, summary }: { detail: Detail; summary: Summary }) {
   const t = useTranslations("inbox");
+  const format = useFormatter();
   const ruleName = useRuleName();
   const brief = readBrief(detail.brief);
   const thread = useInbox((state) => state.live.threads.get(summary.id));
+  // A rule that was met while people had it already stands beside its message.
+  const rules = brief.rules.length > 0 ? brief.rules : metLast(thread, summary.rule);
+  const said = [...new Set(rules.flatMap(({ words }) => words))];
+  const mark = moodMark(brief.mood);
   const asked = brief.asked ?? askedBefore(thread, detail.timeline);
   if (summary.reason === null && detail.path.length === 0) return null;
   return (
     <ContextSection title={t("brief.title")}>
       <div className="flex flex-col gap-2.5 text-xs">
-        {summary.reason === "rule" ? (
+        {summary.rule !== null ? (
           <Notice tone="danger" className="text-xs">
-            {t("brief.rule", { rule: ruleName(summary.rule, brief.ruleName) })}
+            {t("brief.rule", { rule: format.list(rules.map(({ id, name }) => ruleName(id, name))) })}
+            {said.length > 0 ? (
+              <span className="block text-2xs">{t("brief.ruleWords", { words: format.list(said) })}</span>
+            ) : null}
           </Notice>
         ) : summary.reason ? (
           <p className="flex items-center gap-1.5">
             <ShieldAlert size={13} aria-hidden className="shrink-0 text-subtle" />
             {t(`reason.${summary.reason}`)}
+          </p>
+        ) : null}
+        {mark && brief.mood ? (
+          <p className="flex items-center gap-1.5">
+            {t("brief.mood", {
+              mood: t(`mood.${mark}`),
+              anger: brief.mood.anger,
+              urgency: brief.mood.urgency,
+            })}
           </p>
         ) : null}
         {brief.summary ? <p>{brief.summary}</p> : null}
@@ -56,6 +74,16 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
       </div>
     </ContextSection>
   );
+}
+
+/** The rules that the visitor's latest message met which met any, else the one that is known. */
+function metLast(
+  thread: Thread | undefined,
+  rule: string | null,
+): { id: string; name: string | undefined; words: string[] }[] {
+  const message = thread && messagesOf(thread).findLast((one) => one.mood?.rules?.length);
+  const ids = message?.mood?.rules ?? (rule === null ? [] : [rule]);
+  return ids.map((id) => ({ id, name: undefined, words: [] }));
 }
 
 /** The visitor's last words from before the handoff, where it brought none along. */

@@ -11,6 +11,7 @@ import { SkeletonRows } from "../ui/skeleton";
 import { BriefSection } from "./brief-section";
 import { CasesSection } from "./cases-section";
 import type { Detail, Summary } from "./inbox-data";
+import { Masked } from "./masked";
 import { ProfileSection } from "./profile-section";
 import { ShoppingSection } from "./shopping-section";
 import { useEventWords } from "./use-event-words";
@@ -52,7 +53,7 @@ export function ContextPane({
           <BriefSection detail={detail.data} summary={summary} />
           <ShoppingSection shopping={detail.data.shopping} />
           <CasesSection detail={detail.data} onChanged={() => void opened.refresh()} />
-          <Variables vars={detail.data.vars} />
+          <Variables conversationId={summary.id} vars={detail.data.vars} />
           <Timeline events={detail.data.timeline} />
           <Others others={detail.data.others} onOpen={onOpen} />
         </div>
@@ -101,7 +102,7 @@ export function Pair({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-function Variables({ vars }: { vars: Detail["vars"] }) {
+function Variables({ conversationId, vars }: { conversationId: string; vars: Detail["vars"] }) {
   const t = useTranslations("inbox.context");
   const shown = Object.entries(vars).filter(([, value]) => value !== null && value !== "");
   if (shown.length === 0) return null;
@@ -110,7 +111,11 @@ function Variables({ vars }: { vars: Detail["vars"] }) {
       <Pairs>
         {shown.map(([name, value]) => (
           <Pair key={name} name={name}>
-            {valueText(value)}
+            {typeof value === "string" || typeof value === "number" ? (
+              <Masked place={{ conversationId, variable: name }} text={valueText(value)} />
+            ) : (
+              valueText(value)
+            )}
           </Pair>
         ))}
       </Pairs>

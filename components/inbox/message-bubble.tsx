@@ -6,6 +6,7 @@ import { cx } from "../ui/cx";
 import { Tooltip } from "../ui/tooltip";
 import { Face } from "./face";
 import type { Summary, ThreadMessage } from "./inbox-data";
+import { Masked } from "./masked";
 import { MessageContent } from "./message-content";
 import { type MoodMark, moodMark } from "./service-clock";
 import { usePeople } from "./use-people";
@@ -22,10 +23,12 @@ const MARKS: Record<MoodMark, { icon: ReactNode; className: string }> = {
  * accent; what the system said, in the middle.
  */
 export function MessageBubble({
+  conversationId,
   message,
   first,
   contact,
 }: {
+  conversationId: string;
   message: ThreadMessage;
   first: boolean;
   contact: Summary["contact"];
@@ -99,7 +102,11 @@ export function MessageBubble({
               message.from === "person" && "rounded-tr-sm bg-accent-soft text-fg",
             )}
           >
-            <MessageContent content={message.content} />
+            {message.masked && message.content.type === "text" && typeof message.content.text === "string" ? (
+              <Masked place={{ conversationId, seq: message.seq }} text={message.content.text} masked />
+            ) : (
+              <MessageContent content={message.content} />
+            )}
           </div>
           {mark ? (
             <Tooltip label={t(`mood.${mark}`)}>

@@ -1,16 +1,10 @@
 "use client";
-import { Eye } from "lucide-react";
-import { useState } from "react";
 import { useFormatter, useLocale, useMessages, useTranslations } from "use-intl";
-import { useMay } from "../shell/use-may";
-import { useTRPCClient } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
-import { IconButton } from "../ui/icon-button";
-import { toast } from "../ui/toast";
 import { ContextSection, Pair, Pairs } from "./context-pane";
 import { Face } from "./face";
 import type { Detail, Summary } from "./inbox-data";
-import { useFaultText } from "./use-fault-text";
+import { Masked } from "./masked";
 import { usePeople } from "./use-people";
 import { valueText } from "./value-text";
 
@@ -53,11 +47,7 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
             .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
             .map(([name, value]) => (
               <Pair key={name} name={known(name)}>
-                {masked(value) ? (
-                  <Masked conversationId={summary.id} field={name} text={valueText(value)} />
-                ) : (
-                  valueText(value)
-                )}
+                <Masked place={{ conversationId: summary.id, field: name }} text={valueText(value)} />
               </Pair>
             ))}
           {summary.locale ? <Pair name={t("language")}>{languageName(summary.locale, shownIn)}</Pair> : null}
@@ -113,8 +103,6 @@ function languageName(code: string, shownIn: string): string {
   }
 }
 
-const masked = (value: unknown): boolean => typeof value === "string" && /\d\D{0,2}\*{2,}|\*{3,}/.test(value);
-
 function pageAddress(page: Detail["page"]): string | null {
   return typeof page === "object" &&
     page !== null &&
@@ -123,34 +111,4 @@ function pageAddress(page: Detail["page"]): string | null {
     /^https?:\/\//i.test(page.url)
     ? page.url
     : null;
-}
-
-function Masked({ conversationId, field, text }: { conversationId: string; field: string; text: string }) {
-  const t = useTranslations("inbox.profile");
-  const client = useTRPCClient();
-  const faultText = useFaultText();
-  const mayReply = useMay("conversations.reply");
-  const [shown, setShown] = useState<string | null>(null);
-  async function reveal() {
-    try {
-      const { value } = await client.inbox.revealPhone.mutate({ conversationId, field });
-      setShown(String(value));
-    } catch (error) {
-      toast.error(faultText(error));
-    }
-  }
-  return (
-    <span className="flex items-center gap-1 tabular-nums">
-      <span aria-live="polite">{shown ?? text}</span>
-      {shown === null && mayReply ? (
-        <IconButton
-          size="sm"
-          className="-my-1"
-          label={t("reveal")}
-          icon={<Eye size={13} aria-hidden />}
-          onClick={() => void reveal()}
-        />
-      ) : null}
-    </span>
-  );
 }

@@ -7,7 +7,14 @@ export type StreamEvent =
   | { readonly event: "conversation"; readonly summary: Summary }
   | { readonly event: "message"; readonly conversationId: string; readonly message: ThreadMessage }
   | { readonly event: "note"; readonly note: ThreadNote }
-  | { readonly event: "case"; readonly conversationId: string | null }
+  | {
+      readonly event: "case";
+      readonly conversationId: string | null;
+      /** `reminder`, `promised`; null for any other change. */
+      readonly what: string | null;
+      /** Whose promise a reminder is about; null: nobody's yet. */
+      readonly userId: string | null;
+    }
   | { readonly event: "agent" }
   | { readonly event: "sla"; readonly conversationId: string; readonly what: string }
   | { readonly event: "page"; readonly conversationId: string }
@@ -16,6 +23,7 @@ export type StreamEvent =
   | { readonly event: "bye" };
 
 const id = z.string();
+const optional = id.nullish().transform((value) => value ?? null);
 /** Rows are taken as the server's own type says they are once they are recognisable: it is the same program's server. */
 const row = <Row>(shape: z.ZodType) => z.custom<Row>((value) => shape.safeParse(value).success);
 const SHAPES = {
@@ -28,11 +36,11 @@ const SHAPES = {
     message: row<ThreadMessage>(z.object({ id, seq: z.number(), content: z.object({ type: id }) })),
   }),
   note: z.object({ note: row<ThreadNote>(z.object({ id, conversationId: id, text: z.string() })) }),
-  case: z.object({ conversationId: id.nullish().transform((value) => value ?? null) }),
+  case: z.object({ conversationId: optional, what: optional, userId: optional }),
   agent: z.object({}),
   sla: z.object({ conversationId: id, what: z.string() }),
   page: z.object({ conversationId: id }),
-  notify: z.object({ conversationId: id.nullish().transform((value) => value ?? null), text: z.string() }),
+  notify: z.object({ conversationId: optional, text: z.string() }),
   typing: z.object({ conversationId: id, from: z.string() }),
   bye: z.object({}),
 } as const;

@@ -199,6 +199,7 @@ function ThreadLines({
             return (
               <MessageBubble
                 key={line.key}
+                conversationId={summary.id}
                 message={line.message}
                 first={line.first}
                 contact={summary.contact}

@@ -63,7 +63,7 @@ export function useFollowing(go: ReturnType<typeof useInboxAddress>["go"]): void
     const looked =
       document.visibilityState === "visible" &&
       new URLSearchParams(window.location.search).get("c") === conversationId;
-    if (looked && kind !== "page" && kind !== "notify") return;
+    if (looked && kind !== "page" && kind !== "notify" && kind !== "reminder") return;
     const contact = conversationId === null ? undefined : rows.get(conversationId)?.summary.contact;
     const title = contact ? t(`${kind}Of`, { name: visitorName(contact) }) : t(kind);
     const open = () => {
@@ -72,7 +72,13 @@ export function useFollowing(go: ReturnType<typeof useInboxAddress>["go"]): void
     if (sound) ring();
     if (desktop && document.visibilityState !== "visible")
       tell(title, words, `${workspace.slug} ${conversationId ?? "all"}`, open);
-    if (kind === "page" || kind === "notify" || kind === "mention" || kind === "breach")
+    if (
+      kind === "page" ||
+      kind === "notify" ||
+      kind === "mention" ||
+      kind === "breach" ||
+      kind === "reminder"
+    )
       toast(title, {
         description: words || undefined,
         ...(conversationId ? { action: { label: t("open"), onClick: open } } : {}),

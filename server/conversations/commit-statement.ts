@@ -1,3 +1,4 @@
+import { RATING_FLOW_ID } from "./rating-flow";
 import type { TurnCommit } from "./turn-commit";
 
 /** How turns may share a statement: `shared` all together, `workspace` only those of one workspace (a distributed database). */
@@ -213,6 +214,11 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
     resolve_due = CASE x.x->'inbox'->>'kind' WHEN 'spoke' THEN i.resolve_due END,
     last_at = x.at, index_from = least(coalesce(i.index_from, x.last_seq), x.last_seq)
   FROM extra x WHERE x.x->'inbox' IS NOT NULL AND x.x->'inbox'->>'kind' <> 'queued' AND ${workspace("i", "workspace_id", "x")} AND i.conversation_id = x.conversation_id
+), woken AS (
+  UPDATE run r SET wake_at = x.at FROM extra x
+  WHERE (x.x->'inbox'->>'kind' = 'left' OR (x.x->'inbox'->>'kind' = 'closed' AND r.flow_id = '${RATING_FLOW_ID}'::uuid))
+    AND ${workspace("r", "workspace_id", "x")} AND r.conversation_id = x.conversation_id AND r.id IS DISTINCT FROM x.run_id
+    AND r.status = 'waiting' AND r.wake_at IS NULL
 ), rated AS (
   INSERT INTO rating (workspace_id, id, conversation_id, user_id, queue_id, style, score, comment, at)
   SELECT x.workspace_id, (x.x->'rating'->>'id')::uuid, x.conversation_id, i.last_user_id, i.queue_id, x.x->'rating'->>'style',

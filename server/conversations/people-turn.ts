@@ -1,10 +1,10 @@
-import type { Json, Reply, TurnResult } from "../../flow";
+import type { Json, Reply, Session, TurnResult } from "../../flow";
 import { START_RULES } from "../../flow/language/hard-rules";
 import { renderTemplate } from "../../flow/text/template";
 import type { ConversationState } from "./conversation-state";
 import type { PeopleSettings } from "./people-settings";
 import type { PublishedEndpoint } from "./published-flows";
-import { speaksChinese } from "./rating-flow";
+import { RATING_FLOW_ID, speaksChinese } from "./rating-flow";
 import type { InboxExtra, TurnExtras } from "./turn-commit";
 import { type VisitorMood, WISHES_FROM } from "./visitor-mood";
 
@@ -36,13 +36,14 @@ export function toPeople(
   const { people } = endpoint;
   const zh = speaksChinese(endpoint, state);
   if (mood?.rule) {
-    const { rule, ruleName } = mood;
-    const brief = { asked: reply.text ?? "", rule, ruleName: ruleName ?? rule };
+    const { rule, rules } = mood;
+    const met = rules.map(({ id, name, words: said }) => ({ id, name, words: [...said].slice(0, 5) }));
+    const brief = { ...background(state, mood), asked: reply.text ?? "", rule, rules: met };
     const message = words(people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN), endpoint, state);
-    const complaint = complaintOf(people, rule);
+    const complaint = complaintOf(people, rules);
     return { queue: people.ruleQueue, priority: 2, reason: "rule", rule, complaint, brief, message };
   }
-  if (people.everyoneToPeople) return switched(endpoint, state);
+  if (people.everyoneToPeople) return switched(endpoint, state, mood);
   if (reply.text === undefined || !mood) return null;
   if (mood.wantsPerson < WISHES_FROM || !people.wish.on) return null;
   return {
@@ -51,7 +52,7 @@ export function toPeople(
     reason: "wish",
     rule: null,
     complaint: null,
-    brief: { asked: reply.text },
+    brief: { ...background(state, mood), asked: reply.text },
     message: words(people.wish.message ?? (zh ? WISH_ZH : WISH_EN), endpoint, state),
   };
 }
@@ -62,7 +63,11 @@ export function toPeopleAtStart(endpoint: PublishedEndpoint, state: Conversation
 }
 
 /** A visitor writes again after people have closed the conversation, and no flow answers. */
-export function backToPeople(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
+export function backToPeople(
+  endpoint: PublishedEndpoint,
+  state: ConversationState,
+  mood: VisitorMood | null = null,
+): ToPeople {
   const { people } = endpoint;
   const text = people.wish.message ?? (speaksChinese(endpoint, state) ? WISH_ZH : WISH_EN);
   const message = words(text, endpoint, state);
@@ -72,17 +77,20 @@ export function backToPeople(endpoint: PublishedEndpoint, state: ConversationSta
     reason: "visitor",
     rule: null,
     complaint: null,
-    brief: {},
+    brief: background(state, mood),
     message,
   };
 }
 
 const BUILT_IN = new Set(START_RULES.map((rule) => rule.id));
 
-/** The rule, where meeting it is a complaint: every built-in one, and those of the workspace's own that say so. */
-export function complaintOf(people: PeopleSettings, rule: string): string | null {
-  const own = people.rules.find((one) => one.id === rule && one.on);
-  return (own ? own.complaint : BUILT_IN.has(rule)) ? rule : null;
+/** The first rule that it is a complaint to meet: every built-in one, and those of the workspace's own that say so. */
+export function complaintOf(people: PeopleSettings, rules: VisitorMood["rules"]): string | null {
+  const complains = ({ id }: { id: string }): boolean => {
+    const own = people.rules.find((one) => one.id === id && one.on);
+    return own ? own.complaint : BUILT_IN.has(id);
+  };
+  return rules.find(complains)?.id ?? null;
 }
 
 /** A workspace's words may say what is known: `{{ contact.parcel }}`. */
@@ -98,9 +106,27 @@ function words(text: string, endpoint: PublishedEndpoint, state: ConversationSta
   }).trim();
 }
 
-function switched(endpoint: PublishedEndpoint, state: ConversationState): ToPeople {
-  return { ...backToPeople(endpoint, state), reason: "switch" };
+function switched(
+  endpoint: PublishedEndpoint,
+  state: ConversationState,
+  mood: VisitorMood | null = null,
+): ToPeople {
+  return { ...backToPeople(endpoint, state, mood), reason: "switch" };
 }
+
+/** What every brief tells: the last words of both sides, what the flow knows by then, and what the visitor sounds like. */
+function background(state: ConversationState, mood: VisitorMood | null): { [name: string]: Json } {
+  const session = state.runs.find((run) => run.flowId !== RATING_FLOW_ID)?.session;
+  const felt = mood?.shown ?? state.mood;
+  return {
+    ...(session ? { vars: session.vars, tried: triedIn(session) } : {}),
+    ...(felt === undefined ? {} : { mood: felt }),
+    ...(state.page === null ? {} : { page: state.page }),
+  };
+}
+
+const triedIn = (session: Session): { from: string; text: string }[] =>
+  session.history.slice(-6).map(({ from, text }) => ({ from, text }));
 
 /** What the inbox keeps of a handoff that a flow asked for: the node's own event says it. */
 export function queuedBy(
@@ -109,7 +135,6 @@ export function queuedBy(
   state: ConversationState,
 ): InboxExtra {
   const { queue, priority, skills, waiting, reason } = asked;
-  const tried = result.session.history.slice(-6).map((one) => ({ from: one.from, text: one.text }));
   return {
     kind: "queued",
     queue: typeof queue === "string" ? queue : null,
@@ -119,7 +144,8 @@ export function queuedBy(
     brief: {
       ...(typeof asked.summary === "string" ? { summary: asked.summary } : {}),
       vars: result.session.vars,
-      tried,
+      tried: triedIn(result.session),
+      ...(state.mood === undefined ? {} : { mood: state.mood }),
       path: result.path,
       visits: Object.keys(result.session.visits).slice(-40),
       ...(state.page === null ? {} : { page: state.page }),

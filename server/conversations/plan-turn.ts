@@ -70,7 +70,7 @@ export interface PlanWorld {
   readonly endpoint: PublishedEndpoint;
   /** The version that the run in question began with; the endpoint's own for a new run. */
   readonly flow: CompiledFlow;
-  /** What came while people had the conversation, where it leaves them: see `leavesPeople`. */
+  /** What came while people had the conversation, where it is to be known: see `takesUpHeld`. */
   readonly held?: readonly HeldResume[];
 }
 
@@ -155,15 +155,18 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
     );
     draft.run(result, target, false, now);
   };
-  /** Back with the bot: with what came in the meantime, else it waits on, its timer set again. */
-  const goOn = (target: RunState): void => {
-    const came = world.held?.find(
+  /** What came for a run while people had the conversation, if it still waits for that. */
+  const heldFor = (target: RunState): Resume | undefined =>
+    world.held?.find(
       ({ runId, turn, resume }) =>
         runId === target.id &&
         (turn === null || turn === target.session.turn) &&
         accepts(target.session, resume, world.now),
-    );
-    if (came) move(target, came.resume);
+    )?.resume;
+  /** Back with the bot: with what came in the meantime, else it waits on, its timer set again. */
+  const goOn = (target: RunState): void => {
+    const came = heldFor(target);
+    if (came) move(target, came);
     else draft.rearm(target);
   };
   switch (input.type) {
@@ -201,7 +204,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       }
       if (run && run.session.status === "waiting") move(run, { type: "reply", reply: input.reply });
       else if (!draft.restart({ type: "message", reply: input.reply }) && state.owner === "nobody")
-        draft.hand(backToPeople(world.endpoint, state));
+        draft.hand(backToPeople(world.endpoint, state, mood));
       break;
     }
     case "event": {
@@ -227,8 +230,15 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       break;
     }
     case "timer": {
+      if (!run || silent(state, run)) return null;
+      // Woken because people have left: one turn moves one run, and this is one of the others.
+      const came = heldFor(run);
+      if (came) {
+        move(run, came);
+        break;
+      }
       // By the database's clock alone: ours may be ahead, and go off early what another turn has set meanwhile.
-      if (!run || silent(state, run) || !accepts(run.session, { type: "timer" }, input.now)) return null;
+      if (!accepts(run.session, { type: "timer" }, input.now)) return null;
       const now = Math.max(world.now, input.now);
       move(run, { type: "timer" }, now);
       break;
@@ -337,7 +347,7 @@ class TurnDraft {
     if (!toPeople) return;
     this.event("message.received", { seq: this.seq, message: id });
     const rule = mood?.rule ?? null;
-    const complaint = rule === null ? null : complaintOf(this.world.endpoint.people, rule);
+    const complaint = mood ? complaintOf(this.world.endpoint.people, mood.rules) : null;
     this.extras.inbox = { kind: "spoke", ...(rule === null ? {} : { rule, complaint }) };
   }
 
@@ -452,7 +462,7 @@ class TurnDraft {
     if (wait?.for === "agent") {
       this.owner("queue", null, "flow");
       const asked = result.events.find((one) => one.name === "handoff.requested");
-      if (asked) this.extras.inbox = queuedBy(asked.properties, result, this.state);
+      if (asked) this.extras.inbox = queuedBy(asked.properties, result, this.heard);
     } else if (this.ownerNow === "queue" && before.session.wait?.for === "agent") {
       this.owner("bot", null, "timeout");
       this.extras.inbox = { kind: "left" };

@@ -23,8 +23,12 @@ export function runFor(state: ConversationState, input: TurnInput): RunState | u
   return handing ?? state.runs.find((run) => run.flowId !== RATING_FLOW_ID);
 }
 
-/** Whether people's part in a conversation ends with this turn, so that what was held for it is to be known. */
-export function leavesPeople(state: ConversationState, input: TurnInput): boolean {
+/**
+ * Whether what was held is to be known: people's part in the conversation ends with this turn, or one of several runs is
+ * woken, as the others are when it has ended.
+ */
+export function takesUpHeld(state: ConversationState, input: TurnInput): boolean {
+  if (input.type === "timer") return state.owner === "bot" && state.runs.length > 1;
   if (state.owner !== "queue" && state.owner !== "person") return false;
   if (input.type === "message") return input.reply.command === CANCEL;
   return input.type === "agent" || (input.type === "owner" && input.to === "bot");

@@ -6,7 +6,7 @@ import type { StoredKey } from "./load-conversation";
 import { type PlannedTurn, planTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
-import { leavesPeople, runFor } from "./run-for";
+import { runFor, takesUpHeld } from "./run-for";
 import type { TurnInput } from "./turn-input";
 
 /** What became of a turn. */
@@ -91,7 +91,7 @@ async function tryTurn(
   const flow = await flowOf(core, endpoint, run?.session.status === "waiting" ? run : undefined);
   if (!flow) return { outcome: "nothing", state };
   // Read after the state: what comes later makes another version of the conversation, and this turn void.
-  const held = leavesPeople(state, input)
+  const held = takesUpHeld(state, input)
     ? await core.store.held({ workspaceId: state.workspaceId, conversationId: state.id })
     : [];
   const turn = planTurn(state, input, { now: core.clock.now(), newId: core.newId, endpoint, flow, held });

@@ -8,11 +8,19 @@ import type { PeopleSettings } from "./people-settings";
 export interface VisitorMood extends Mood {
   /** The first hard rule that was met, in the list's order. */
   readonly rule: string | null;
-  readonly ruleName: string | null;
+  /** Every rule that was met, with what the workspace calls it and the words that met it. */
+  readonly rules: readonly MetRule[];
   /** As it is kept beside its message, and as flows read it: `conversation.mood.anger`. */
   readonly shown: { readonly [name: string]: Json };
   /** The same as JSON text. */
   readonly json: string;
+}
+
+export interface MetRule {
+  readonly id: string;
+  /** A workspace's own rule bears its name; a built-in one is named where it is shown, in the reader's language. */
+  readonly name: string;
+  readonly words: readonly string[];
 }
 
 /** From this probability on, a wish for a person is taken for one. */
@@ -35,10 +43,17 @@ export function moodOf(text: string, people: PeopleSettings, locale: string | nu
   const before = known.get(key);
   if (before) return before;
   const mood = readMood(text, locale ?? undefined);
-  const rule = match(text)[0]?.rule ?? null;
-  const ruleName = rule === null ? null : (people.rules.find((one) => one.id === rule)?.name ?? rule);
-  const shown = shownOf(mood, rule);
-  const read: VisitorMood = { ...mood, rule, ruleName, shown, json: JSON.stringify(shown) };
+  const rules = match(text).map(({ rule: id, words }) => {
+    return { id, name: people.rules.find((one) => one.id === id)?.name ?? id, words };
+  });
+  const shown = shownOf(mood, rules);
+  const read: VisitorMood = {
+    ...mood,
+    rule: rules[0]?.id ?? null,
+    rules,
+    shown,
+    json: JSON.stringify(shown),
+  };
   if (text.length <= 400) known.set(key, read);
   return read;
 }
@@ -47,13 +62,13 @@ const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
 const shownOf = (
   { sentiment, anger, urgency, wantsPerson }: Mood,
-  rule: string | null,
+  rules: readonly MetRule[],
 ): VisitorMood["shown"] => ({
   sentiment: round(sentiment),
   anger: round(anger),
   urgency: round(urgency),
   wantsPerson: wantsPerson >= WISHES_FROM,
-  ...(rule === null ? {} : { rule }),
+  ...(rules[0] ? { rule: rules[0].id, rules: rules.map(({ id }) => id) } : {}),
 });
 
 function rulesOf(people: PeopleSettings): Rules {

@@ -8,7 +8,7 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import type { Actor, MemberActor } from "../workspaces/actor";
 import { type CaseChange, insertCase, updateCaseIn } from "./cases";
 import { recordEvent } from "./record-event";
-import { caseTitle } from "./rule-names";
+import { caseTitle, rulesMet } from "./rule-names";
 
 const NOBODY = { userId: null, apiKeyId: null, ip: null };
 /** Working minutes in which a complaint is to be answered, until somebody promises something else. */
@@ -39,13 +39,14 @@ export async function openComplaint(
   const people = readPeopleSettings(row.settings);
   const calendar = queueCalendar(people.calendar, row.hours);
   const due = afterWorkingMinutes(calendar, now, row.zone, ANSWER_MINUTES) ?? now + 86_400_000;
+  const rules = await rulesMet(tx, workspaceId, conversationId, row.rule);
   await insertCase(
     tx,
     { workspaceId, ...NOBODY },
     {
       conversationId,
       type: "complaint",
-      title: caseTitle(row.rule, people.rules, row.locale),
+      title: caseTitle(rules, people.rules, row.locale),
       dueAt: new Date(due),
       userId: null,
       complaint: true,

@@ -3,6 +3,7 @@ import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
 import type { Actor } from "../workspaces/actor";
+import { maskPreviews } from "./mask-messages";
 import { SUMMARY_COLUMNS, type SummaryRow, summaryJoins, toSummary } from "./summaries";
 import { type ConversationSummary, PRIORITIES, type Priority, type View } from "./views";
 
@@ -68,7 +69,7 @@ export async function listConversations(
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     return {
-      rows: rows.map(toSummary),
+      rows: await maskPreviews(tx, workspaceId, rows.map(toSummary)),
       next: found.length > limit && last ? writeCursor(last.at, last.id) : null,
     };
   });

@@ -6,6 +6,7 @@ import { log } from "../log";
 import { allows, isRole } from "../permissions";
 import { seeAgents } from "./agent-settings";
 import { Position } from "./feed-position";
+import { maskMessages } from "./mask-messages";
 import { type MessageRowView, toMessage } from "./read-thread";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, InboxMessage, InboxNote } from "./views";
@@ -248,9 +249,14 @@ async function readKnown(tx: WorkspaceTx, workspaceId: string, rows: readonly Ro
         SELECT id, conversation_id AS "conversationId", user_id AS "userId", text, mentions, created_at AS at FROM note
         WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${noted.map((row) => String(row.properties.note))}::uuid[])`
     : [];
+  const shown = await maskMessages(
+    tx,
+    workspaceId,
+    messages.map(({ event: _event, ...row }) => toMessage(row)),
+  );
   const summaries = ids.length ? await readSummaries(tx, workspaceId, null, ids) : [];
   return {
-    messages: new Map(messages.map(({ event, ...row }) => [event, toMessage(row)])),
+    messages: new Map(shown.map((message, at) => [messages[at]?.event ?? "", message])),
     notes: new Map(notes.map((note) => [note.id, { ...note, at: note.at.toISOString() }])),
     summaries: new Map(summaries.map((one) => [one.id, one])),
   };
@@ -290,7 +296,15 @@ function detailOf(row: Row, known: Known): { event: string; data: unknown } | un
     }
     case "case.opened":
     case "case.changed":
-      return { event: "case", data: { caseId: properties.case, conversationId } };
+      return {
+        event: "case",
+        data: {
+          caseId: properties.case,
+          conversationId,
+          what: properties.what ?? null,
+          userId: properties.user ?? null,
+        },
+      };
     case "agent.changed":
       return { event: "agent", data: { userId: properties.user, state: properties.state } };
     case "sla.breached":

@@ -35,3 +35,23 @@ export function maskProfile(profile: { [field: string]: Json }): { [field: strin
     ]),
   );
 }
+
+/** In running text only what can hardly be anything else: with a country's code, or a mobile number of China. */
+const SPOKEN = /(?<!\d)(?:\+\d[\d ().-]{6,18}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)/g;
+
+/** A text with the telephone numbers in it masked; the same text where there is none. */
+export const maskText = (text: string): string => text.replace(SPOKEN, maskPhone);
+
+/** What a flow knows or a brief tells, with the numbers in it masked, however deep they stand. Order numbers stay. */
+export function maskDeep<Value extends Json>(value: Value, field?: string): Value;
+export function maskDeep(value: Json, field = ""): Json {
+  if (typeof value === "string" || typeof value === "number") {
+    if (NAMED.test(field) && isPhone(field, value)) return maskPhone(value);
+    const text = String(value);
+    const masked = maskText(text);
+    return masked === text ? value : masked;
+  }
+  if (Array.isArray(value)) return value.map((one) => maskDeep(one, field));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, maskDeep(one, name)]));
+}

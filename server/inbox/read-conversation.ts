@@ -7,7 +7,7 @@ import type { MemberActor } from "../workspaces/actor";
 import { type CaseView, casesOf } from "./cases";
 import { TIMELINE_EVENTS } from "./feed-events";
 import { marketingHeld } from "./marketing-hold";
-import { maskProfile } from "./mask-phones";
+import { maskDeep, maskProfile } from "./mask-phones";
 import { readShopping, type Shopping } from "./read-shopping";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, TimelineEvent } from "./views";
@@ -74,6 +74,7 @@ export async function readConversation(
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${conversationId}::uuid`;
     if (!more) throw new AppError(404, "not-found", "There is no such conversation.");
     const { maskPhones } = readPeopleSettings(more.settings);
+    const { vars, ...flow } = await flowOf(tx, workspaceId, conversationId);
     const timeline = await tx.$queryRaw<(Omit<TimelineEvent, "at"> & { at: Date })[]>`
       SELECT id, name, at, properties FROM event WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
         AND name = ANY (${[...TIMELINE_EVENTS]}::text[]) ORDER BY id LIMIT 300`;
@@ -93,9 +94,10 @@ export async function readConversation(
         profile: maskPhones ? maskProfile(more.profile) : more.profile,
         marketingHeld: await marketingHeld(tx, workspaceId, summary.contact.id),
       },
-      brief: more.brief,
+      brief: maskPhones ? maskDeep(more.brief) : more.brief,
       page: more.page,
-      ...(await flowOf(tx, workspaceId, conversationId)),
+      vars: maskPhones ? maskDeep(vars) : vars,
+      ...flow,
       timeline: timeline.map((one) => ({ ...one, at: one.at.toISOString() })),
       others: await readSummaries(
         tx,

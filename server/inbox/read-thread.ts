@@ -2,6 +2,7 @@ import type { Json } from "../../flow";
 import { inWorkspace } from "../db/tenant";
 import type { Actor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
+import { maskMessages } from "./mask-messages";
 import type { InboxMessage, InboxNote, Mood } from "./views";
 
 export interface MessageRowView {
@@ -50,7 +51,7 @@ export async function readThread(
           WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND seq < ${before ?? Number.MAX_SAFE_INTEGER}::bigint
           ORDER BY seq DESC LIMIT ${limit + 1}`;
     const rows = found.slice(0, limit);
-    const messages = (forward ? rows : rows.reverse()).map(toMessage);
+    const messages = await maskMessages(tx, workspaceId, (forward ? rows : rows.reverse()).map(toMessage));
     const since = (forward || found.length > limit) && messages[0] ? messages[0].at : "-infinity";
     const until = before !== undefined && messages.length ? (messages.at(-1)?.at ?? "infinity") : "infinity";
     const notes = await tx.$queryRaw<(Omit<InboxNote, "at"> & { at: Date })[]>`

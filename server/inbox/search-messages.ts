@@ -2,6 +2,7 @@ import { sanitizeText } from "../../flow/text/json";
 import { inWorkspace } from "../db/tenant";
 import type { MemberActor } from "../workspaces/actor";
 import { readCursor, writeCursor } from "./list-conversations";
+import { maskExcerpts } from "./mask-messages";
 
 export interface FoundMessage {
   conversationId: string;
@@ -53,13 +54,17 @@ export async function searchMessages(
     const rows = found.slice(0, PAGE);
     const last = rows.at(-1);
     return {
-      rows: rows.map(({ conversationId, seq, text, at, contactId, name }) => ({
-        conversationId,
-        seq,
-        excerpt: excerptOf(text, words[0] ?? ""),
-        at: at.toISOString(),
-        contact: { id: contactId, name },
-      })),
+      rows: await maskExcerpts(
+        tx,
+        workspaceId,
+        rows.map(({ conversationId, seq, text, at, contactId, name }) => ({
+          conversationId,
+          seq,
+          excerpt: excerptOf(text, words[0] ?? ""),
+          at: at.toISOString(),
+          contact: { id: contactId, name },
+        })),
+      ),
       next: found.length > PAGE && last ? writeCursor(last.stamp, last.messageId) : null,
     };
   });

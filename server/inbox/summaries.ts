@@ -1,5 +1,6 @@
 import { Prisma } from "../../prisma/generated/client";
 import type { WorkspaceTx } from "../db/tenant";
+import { maskPreviews } from "./mask-messages";
 import { textOf } from "./message-text";
 import { type ConversationSummary, type Mood, PRIORITIES } from "./views";
 
@@ -68,7 +69,7 @@ export async function readSummaries(
     SELECT ${SUMMARY_COLUMNS} FROM conversation c
     LEFT JOIN inbox_entry e ON e.workspace_id = c.workspace_id AND e.conversation_id = c.id ${summaryJoins(userId)}
     WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ANY (${[...ids]}::uuid[])`;
-  return rows.map(toSummary);
+  return maskPreviews(tx, workspaceId, rows.map(toSummary));
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -20,8 +20,10 @@ export interface Mood {
   /** 0 to 1. */
   urgency: number;
   wantsPerson: boolean;
-  /** The hard rule that was met, by its id. */
+  /** The first hard rule that was met, by its id. */
   rule?: string;
+  /** All that were met. */
+  rules?: string[];
 }
 
 /** One line of a list. */
@@ -62,6 +64,8 @@ export interface InboxMessage {
   userId: string | null;
   at: string;
   mood: Mood | null;
+  /** A telephone number in its text is masked; the whole text is one call away, which is recorded. */
+  masked?: true;
   /** type, text, url …: a message as the chat API gives it. */
   content: { type: string; [field: string]: Json };
 }

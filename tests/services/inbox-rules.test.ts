@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { deliverEvent } from "../../server/conversations/deliver-event";
+import { RATING_FLOW_ID } from "../../server/conversations/rating-flow";
 import { changeOwner } from "../../server/conversations/resolve-handoff";
 import { inWorkspace } from "../../server/db/tenant";
 import { seeAgents } from "../../server/inbox/agent-settings";
@@ -66,7 +67,9 @@ describe("a hard rule", () => {
     await clockAt().runOnce();
     await clockAt().runOnce();
     const { rows } = await open(shop);
-    expect(rows).toMatchObject([{ type: "complaint", complaint: true, title: "投诉：欺诈", first: false }]);
+    expect(rows).toMatchObject([
+      { type: "complaint", complaint: true, title: "投诉：欺诈、消费者维权", first: false },
+    ]);
     expect(await heldFor(shop, visitor.conversation)).toBe(true);
 
     await claimConversation(shop.owner, visitor.conversation);
@@ -254,6 +257,79 @@ describe("what comes while people have a conversation", () => {
     expect(texts((await called.look()).json)).not.toContain("Paid twice");
     await paid(shop);
     expect(texts((await called.look()).json).at(-1)).toBe("Paid twice");
+  });
+
+  test("where several runs wait, each takes up what came for it", async () => {
+    const shop = await inboxShop(waits);
+    const { conversation, ...visitor } = await shop.visit(server);
+    // A second run of the same conversation, as a campaign would begin one.
+    const second = randomUUID();
+    await sql(
+      `INSERT INTO run (workspace_id, conversation_id, id, flow_id, flow_version, session, version, status)
+       SELECT workspace_id, conversation_id, $2, flow_id, flow_version, session, version, status FROM run WHERE conversation_id = $1`,
+      conversation,
+      second,
+    );
+    await sql(
+      `INSERT INTO run_wait (workspace_id, event, key, conversation_id, run_id)
+       SELECT workspace_id, event, key, conversation_id, $2 FROM run_wait WHERE conversation_id = $1`,
+      conversation,
+      second,
+    );
+    server.plane.states.drop(conversation);
+    await changeOwner(server.plane, shop.workspaceId, conversation, ["bot"], "queue", null);
+    expect(await paid(shop)).toBe(2);
+    expect(texts((await visitor.look()).json)).toEqual([]);
+    expect(texts((await visitor.say({ command: "handoff.cancel" })).json)).toEqual(["Paid"]);
+    await expect
+      .poll(async () => {
+        await server.plane.due.runOnce();
+        return texts((await visitor.look()).json).filter(Boolean);
+      })
+      .toEqual(["Paid", "Paid"]);
+  });
+
+  test("a rating whose time passes while people have the conversation is given up when they leave it", async () => {
+    const shop = await inboxShop();
+    const { conversation, ...visitor } = await shop.visit(server);
+    await expect.poll(async () => (await visitor.say({ text: "转人工" })).json.status).toBe("person");
+    await claimConversation(shop.owner, conversation);
+    await giveBack(server.plane, shop.owner, { conversationId: conversation, outcome: "resolved" });
+    expect((await visitor.look()).json.awaiting).toMatchObject({ type: "rating" });
+    // Something else comes up before they have said how it was, and takes people longer than the question stands.
+    await visitor.say({ text: "one more thing" });
+    await claimConversation(shop.owner, conversation);
+    const rating = async () =>
+      (
+        await sql(
+          "SELECT status, wake_at FROM run WHERE conversation_id = $1 AND flow_id = $2",
+          conversation,
+          RATING_FLOW_ID,
+        )
+      )[0];
+    await sql(
+      `UPDATE run SET wake_at = now(), session = jsonb_set(session::jsonb, '{wait,until}', to_jsonb(floor(extract(epoch FROM now()) * 1000) - 1000))::json
+       WHERE conversation_id = $1 AND flow_id = $2`,
+      conversation,
+      RATING_FLOW_ID,
+    );
+    server.plane.states.drop(conversation);
+    await expect
+      .poll(async () => {
+        await server.plane.due.runOnce();
+        return rating();
+      })
+      .toEqual({ status: "waiting", wake_at: null });
+    await giveBack(server.plane, shop.owner, { conversationId: conversation, outcome: "unresolved" });
+    await expect
+      .poll(async () => {
+        await server.plane.due.runOnce();
+        return (await rating()).status;
+      })
+      .toBe("ended");
+    // A score that comes now is a word like any other.
+    await visitor.say({ text: "5" });
+    expect(await sql("SELECT FROM rating WHERE conversation_id = $1", conversation)).toEqual([]);
   });
 
   test("an effect's result is taken up when the visitor calls off", async () => {

@@ -2,6 +2,7 @@ import type { EffectOutcome, Json, Resume, Session } from "../../flow";
 import type { ConversationState, Owner, TurnStatus } from "../../server/conversations/conversation-state";
 import type { StoredKey } from "../../server/conversations/load-conversation";
 import type { PublishedEndpoint } from "../../server/conversations/published-flows";
+import { RATING_FLOW_ID } from "../../server/conversations/rating-flow";
 import type { HeldResume } from "../../server/conversations/run-for";
 import type { ReplyPlace } from "../../server/conversations/stored-reply";
 import type { MessageRow, RunRow, TurnCommit } from "../../server/conversations/turn-commit";
@@ -182,6 +183,11 @@ export class MemoryStore implements TurnStore {
     for (const one of extras.waits ?? [])
       this.waits.set(named(one), { ...one, conversationId: turn.conversationId, runId: run?.id ?? "" });
     for (const one of extras.unwaits ?? []) this.waits.delete(named(one));
+    const { kind } = extras.inbox ?? {};
+    // Runs that were silent while people had the conversation look anew, but for the one that this turn moves.
+    for (const other of kind === "left" || kind === "closed" ? conversation.runs.values() : [])
+      if (other.id !== run?.id && other.status === "waiting" && other.wakeAt === null)
+        if (kind === "left" || other.flowId === RATING_FLOW_ID) other.wakeAt = this.now();
     const { late } = extras;
     if (!late) return;
     const kept =

@@ -336,6 +336,8 @@ export const inbox = {
   brief: {
     title: "Why this is here",
     rule: "Hard rule: {rule}. A person must answer.",
+    ruleWords: "Said: {words}",
+    mood: "{mood} (anger {anger, number, percent}, urgency {urgency, number, percent})",
     asked: "What was asked",
     tried: "What was said before",
     path: "Path in {flow}, v{version}",
@@ -417,6 +419,8 @@ export const inbox = {
     mentionOf: "You were mentioned: {name}",
     breach: "A promise was missed",
     breachOf: "A promise was missed: {name}",
+    reminder: "A promise is due soon",
+    reminderOf: "Due soon: a promise to {name}",
     page: "An urgent conversation waits",
     pageOf: "Urgent and unclaimed: {name}",
     notify: "For the team",

@@ -323,6 +323,8 @@ export const inbox = {
   brief: {
     title: "为什么在这里",
     rule: "硬性规则：{rule}。必须由人工接待。",
+    ruleWords: "提到：{words}",
+    mood: "{mood}（愤怒 {anger, number, percent}，紧急 {urgency, number, percent}）",
     asked: "访客的问题",
     tried: "此前的对话",
     path: "在“{flow}”v{version} 中走过的步骤",
@@ -398,6 +400,8 @@ export const inbox = {
     mentionOf: "有人提到你：{name}",
     breach: "有承诺超时",
     breachOf: "承诺超时：{name}",
+    reminder: "有承诺即将到期",
+    reminderOf: "即将到期：对 {name} 的承诺",
     page: "有紧急会话等待接手",
     pageOf: "紧急且无人接手：{name}",
     notify: "团队通知",

@@ -2,10 +2,12 @@ import type { Json } from "../../../flow";
 import { zonedParts } from "../../../flow/text/zoned-time";
 import { readPeopleSettings } from "../../conversations/people-settings";
 import { inWorkspace, type WorkspaceTx } from "../../db/tenant";
+import { environment } from "../../env";
 import { uuidv7 } from "../../ids";
+import { maskDeep } from "../mask-phones";
 import { textOf } from "../message-text";
 import { recordEvent } from "../record-event";
-import { pageTitle } from "../rule-names";
+import { pageTitle, rulesMet } from "../rule-names";
 import { type DueConversation, eachRow } from "./each-row";
 import type { ClockWorld } from "./inbox-clock";
 
@@ -13,6 +15,7 @@ interface Unclaimed extends DueConversation {
   settings: unknown;
   time_zone: string;
   locale: string;
+  slug: string;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Unclaimed extends DueConversation {
  */
 export async function pageDuty({ reads, now }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Unclaimed>(
-    `SELECT e.workspace_id, e.conversation_id, w.settings, w.time_zone, w.locale FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
+    `SELECT e.workspace_id, e.conversation_id, w.settings, w.time_zone, w.locale, w.slug FROM inbox_entry e JOIN workspace w ON w.id = e.workspace_id
      LEFT JOIN queue q ON q.workspace_id = e.workspace_id AND q.id = e.queue_id
      WHERE e.queued_at IS NOT NULL AND e.priority = 2 AND e.paged_at IS NULL
        AND e.queued_at <= now() - make_interval(secs => coalesce(q.page_seconds, (w.settings->'people'->'paging'->>'afterSeconds')::int, 30)) LIMIT 100`,
@@ -32,14 +35,20 @@ export async function pageDuty({ reads, now }: ClockWorld): Promise<number> {
 async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boolean> {
   const { workspace_id: workspaceId, conversation_id: conversationId } = row;
   const [entry] = await tx.$queryRaw<
-    { rule: string | null; reason: string; brief: Json; contactId: string; name: string | null }[]
+    {
+      rule: string | null;
+      reason: string;
+      brief: Json;
+      contactId: string;
+      profile: { [field: string]: Json } | null;
+    }[]
   >`
     UPDATE inbox_entry e SET paged_at = now() FROM conversation c LEFT JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id
     WHERE e.workspace_id = ${workspaceId}::uuid AND e.conversation_id = ${conversationId}::uuid AND e.paged_at IS NULL AND e.queued_at IS NOT NULL
       AND c.workspace_id = e.workspace_id AND c.id = e.conversation_id
-    RETURNING e.rule, e.reason, e.brief, c.contact_id AS "contactId", p.profile->>'name' AS name`;
+    RETURNING e.rule, e.reason, e.brief, c.contact_id AS "contactId", p.profile`;
   if (!entry) return false;
-  const { paging, rules } = readPeopleSettings(row.settings);
+  const { paging, rules, maskPhones } = readPeopleSettings(row.settings);
   const duty = await onDuty(tx, workspaceId, row.time_zone, now);
   const said = await tx.$queryRaw<{ body: { [field: string]: unknown } }[]>`
     SELECT body::json AS body FROM message WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND "from" = 'visitor'
@@ -52,14 +61,21 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
     contactId: entry.contactId,
     properties: { why, user: duty[0]?.userId ?? null, users: duty.map((one) => one.userId) },
   });
-  const text = [pageTitle(why, rules, row.locale), entry.name ?? "", ...words].filter(Boolean).join("\n");
+  const met = entry.rule === null ? [] : await rulesMet(tx, workspaceId, conversationId, entry.rule);
+  const link = `${environment().url}/w/${row.slug}/inbox?c=${conversationId}`;
+  const profile = maskPhones ? maskDeep(entry.profile ?? {}) : (entry.profile ?? {});
+  const { name } = profile;
+  const title = pageTitle(met.length ? met : [why], rules, row.locale);
   const payload = JSON.stringify({
     type: "duty.paged",
     conversation: conversationId,
     why,
-    text,
-    brief: entry.brief,
+    rules: met,
+    text: [title, typeof name === "string" ? name : "", ...words, link].filter(Boolean).join("\n"),
+    brief: maskPhones ? maskDeep(entry.brief) : entry.brief,
+    contact: { id: entry.contactId, profile },
     said: words,
+    link,
   });
   const targets = [
     ...(paging.webhook ? [paging.webhook] : []),

@@ -61,36 +61,12 @@ export async function promiseCases({ reads, now }: ClockWorld): Promise<number> 
         {
           conversationId,
           type: "callback",
-          title: caseTitle(null, people.rules, row.locale),
+          title: caseTitle([], people.rules, row.locale),
           dueAt: new Date(due),
           userId: null,
           first: true,
         },
       );
-      return true;
-    }),
-  );
-}
-
-/** An hour before a case is due, whoever promised it hears of it. */
-export async function remindOfCases({ reads }: ClockWorld): Promise<number> {
-  const { rows } = await reads.query<{ workspace_id: string; id: string }>(
-    "SELECT workspace_id, id FROM support_case WHERE state = 'open' AND reminded_at IS NULL AND due_at <= now() + interval '1 hour' LIMIT 100",
-  );
-  return eachRow(rows, ({ workspace_id: workspaceId, id }) =>
-    inWorkspace(workspaceId, async (tx) => {
-      const [row] = await tx.$queryRaw<
-        { conversationId: string | null; contactId: string; userId: string | null }[]
-      >`
-        UPDATE support_case SET reminded_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'open' AND reminded_at IS NULL
-        RETURNING conversation_id AS "conversationId", contact_id AS "contactId", owner_user_id AS "userId"`;
-      if (!row) return false;
-      await recordEvent(tx, workspaceId, {
-        name: "case.changed",
-        conversationId: row.conversationId,
-        contactId: row.contactId,
-        properties: { case: id, what: "reminder", user: row.userId },
-      });
       return true;
     }),
   );

@@ -169,6 +169,12 @@ export const inboxRouter = router({
   }),
 
   revealPhone: replies
-    .input(z.strictObject({ conversationId, field: z.string().min(1).max(100) }))
+    .input(
+      z.union([
+        z.strictObject({ conversationId, field: z.string().min(1).max(100) }),
+        z.strictObject({ conversationId, variable: z.string().min(1).max(100) }),
+        z.strictObject({ conversationId, seq: z.number().int().min(1) }),
+      ]),
+    )
     .mutation(({ input, ctx }) => revealPhone(ctx.actor, input)),
 });
