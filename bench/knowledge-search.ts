@@ -39,9 +39,7 @@ export const knowledgeSearch: Bench = {
       }
       process.stderr.write("\n");
       const indexSeconds = Number(seconds(began));
-      await pools.owner.query(
-        "ANALYZE knowledge_passage; ANALYZE knowledge_term; ANALYZE knowledge_posting; ANALYZE knowledge_source",
-      );
+      await pools.owner.query("ANALYZE knowledge_passage; ANALYZE knowledge_index; ANALYZE knowledge_source");
       const alone = await measure(workspace, questions, asked, random);
       for (let each = 0; each < others; each++) {
         const small = await makeWorkspace();
@@ -51,7 +49,7 @@ export const knowledgeSearch: Bench = {
       const among = await measure(workspace, questions, asked, random);
       const visible = await changesUnderLoad(workspace, questions, changes, random);
       const sizes = await pools.owner.query<{ mb: number }>(
-        "SELECT (sum(pg_total_relation_size(oid)) / 1e6)::float8 AS mb FROM pg_class WHERE relname IN ('knowledge_posting', 'knowledge_term', 'knowledge_passage')",
+        "SELECT (sum(pg_total_relation_size(oid)) / 1e6)::float8 AS mb FROM pg_class WHERE relname IN ('knowledge_index', 'knowledge_passage')",
       );
       return {
         passages: done,

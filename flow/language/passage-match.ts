@@ -1,7 +1,7 @@
 // How well a passage of a document answers a question, and which of its sentences do.
 
 import { logistic } from "./linear";
-import { type Features, questionFeatures } from "./question-features";
+import { type Features, questionFeatures, wordFeatures } from "./question-features";
 
 export interface PassageMatch {
   /** From 0 to 1: how much of the question's weight stands in the chosen sentences and the headings above them. */
@@ -26,8 +26,8 @@ export function matchPassage(
   weigh: (name: string) => number,
 ): PassageMatch {
   const sentences = sentencesOf(text);
-  const heading = questionFeatures(headings.join("\n"));
-  const features = sentences.map(({ from, to }) => questionFeatures(text.slice(from, to)));
+  const heading = wordFeatures(headings.join("\n"));
+  const features = sentences.map(({ from, to }) => wordFeatures(text.slice(from, to)));
   // What is asked for by its kind stands in no answer: neither small words nor pairs across them are missed there.
   const asked = [...wanted.keys()]
     .filter((name) => name.startsWith("w") || name.startsWith("h"))

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../text/bounded-cache";
 import { plain } from "./plain";
 import { stem } from "./stem";
 import { unified } from "./synonyms";
@@ -15,6 +16,15 @@ const STOP = new Set(
 
 /** What a question is compared by, with counts: Chinese characters and pairs, stems, pairs of stems and pieces of words. */
 export function questionFeatures(text: string): Features {
+  return featuresOf(text, true);
+}
+
+/** Of these only Chinese characters and pairs and stems, small words left out: what a longer text is searched by. */
+export function wordFeatures(text: string): Features {
+  return featuresOf(text, false);
+}
+
+function featuresOf(text: string, whole: boolean): Features {
   const counts = new Map<string, number>();
   const add = (name: string, weight = 1) => counts.set(name, (counts.get(name) ?? 0) + weight);
   let before = "";
@@ -28,12 +38,15 @@ export function questionFeatures(text: string): Features {
       before = "";
       continue;
     }
-    const word = stem(run);
-    if (STOP.has(run)) {
+    const isSmall = STOP.has(run);
+    if (isSmall && !whole) continue;
+    const word = STEMS.getOrMake(run, stem);
+    if (isSmall) {
       add(`s${word}`, 0.3);
       continue;
     }
     add(`w${word}`);
+    if (!whole) continue;
     if (before) add(`b${before} ${word}`);
     before = word;
     if (word.length < 4 || word.length > 25) continue;
@@ -42,3 +55,6 @@ export function questionFeatures(text: string): Features {
   }
   return counts;
 }
+
+/** Stems of the words that were met lately. */
+const STEMS = new BoundedCache<string>(5_000);

@@ -1,144 +1,127 @@
-import { weightOf } from "../../flow/language/closeness";
 import type { Features } from "../../flow/language/question-features";
-import type { Read } from "../db/tenant";
-import { readEntries } from "./posting";
-import { type Field, impactOf, termOf } from "./terms";
+import type { Postings } from "./postings";
+import type { Rarity } from "./rarity";
+import { type Field, impactOf, STEPS, termOf } from "./terms";
 
-/** Entries of the index that one search reads of a field at most: rare terms first, those tell most. */
-const ENTRIES = 24_000;
-/** What is rarer than this is always read. */
+/** Entries of the index that are added up for a field at most: rare terms first, those tell most. */
+const ENTRIES = 150_000;
+/** What is rarer than this always counts. */
 const RARE = 300;
 
-/** How often features stand in the passages of a workspace. */
-export interface Rarity {
-  /** The weight of a feature of a field: how rare it is, and how much a feature of its kind counts. */
-  weigh(field: Field, name: string): number;
-  /** Learns of features that are not known yet. With `lately`, as they were in the last half minute: good enough for weights. */
-  learn(wanted: Iterable<{ readonly field: Field; readonly name: string }>, lately?: boolean): Promise<void>;
-  count(field: Field, name: string): number;
-  /** How much there is, once something was learnt. */
-  totals(): Totals;
-}
+/** Passages that may answer, by number; what has been removed or does not hold yet is among them. */
+export class Candidates {
+  private sorted = 0;
 
-/** What is known of a workspace as a whole. */
-export interface Totals {
-  readonly passages: number;
-  readonly questions: number;
-}
+  constructor(
+    private readonly numbers: Int32Array,
+    private readonly scores: Float32Array,
+    private readonly order: Uint32Array,
+    /** The score of a passage that holds every word. */
+    private readonly self: number,
+  ) {}
 
-/** What was learnt lately, of the workspaces that were asked last. Bounded, and forgotten after half a minute. */
-const RECENT_MS = 30_000;
-const RECENT_WORKSPACES = 100;
-const RECENT_TERMS = 20_000;
-const recently = new Map<string, { readonly since: number; readonly counts: Map<string, number> }>();
-
-function recent(workspaceId: string): Map<string, number> {
-  const known = recently.get(workspaceId);
-  if (known && performance.now() - known.since < RECENT_MS) return known.counts;
-  recently.delete(workspaceId);
-  const counts = new Map<string, number>();
-  recently.set(workspaceId, { since: performance.now(), counts });
-  for (const oldest of recently.keys()) {
-    if (recently.size <= RECENT_WORKSPACES) break;
-    recently.delete(oldest);
+  get length(): number {
+    return this.order.length;
   }
-  return counts;
-}
 
-/** Counts of terms, read as far as they are needed. */
-export function rarityOf(read: Read, workspaceId: string): Rarity {
-  let totals: Totals = { passages: 0, questions: 0 };
-  const counts = new Map<string, number>();
-  const weights = { question: new Map<string, number>(), text: new Map<string, number>() };
-  const count = (field: Field, name: string): number => counts.get(termOf(field, name)) ?? 0;
-  /** What nobody looked up is taken to be as common as what was asked for mostly is. */
-  let middle: number | undefined;
-  const usual = (): number => {
-    middle ??= [...counts.values()].sort((a, b) => a - b)[counts.size >> 1] ?? 0;
-    return middle;
-  };
-  return {
-    count,
-    totals: () => totals,
-    weigh(field, name) {
-      const known = weights[field].get(name);
-      if (known !== undefined) return known;
-      const n = counts.get(termOf(field, name)) ?? usual();
-      const all = Math.max(n, field === "question" ? totals.questions : totals.passages);
-      const weight = Math.log(1 + (all - n + 0.5) / (n + 0.5)) * weightOf(name);
-      weights[field].set(name, weight);
-      return weight;
-    },
-    async learn(wanted, lately = false) {
-      const terms = new Set<string>();
-      const known = lately ? recent(workspaceId) : undefined;
-      for (const { field, name } of wanted) {
-        const term = termOf(field, name);
-        if (counts.has(term)) continue;
-        const n = known?.get(term);
-        if (n === undefined) terms.add(term);
-        else counts.set(term, n);
-      }
-      if (terms.size === 0) return;
-      const rows = await read<{ term: string | null; n: number; passages: number; questions: number }>({
-        name: "knowledge-terms",
-        text: `
-          SELECT t.term::text, t.passages AS n, b.passages, b.questions FROM knowledge_base b
-          LEFT JOIN knowledge_term t ON t.workspace_id = b.workspace_id AND t.term = ANY ($2::bigint[]) WHERE b.workspace_id = $1`,
-        values: [workspaceId, [...terms]],
-      });
-      for (const term of terms) counts.set(term, 0);
-      for (const { term, n } of rows) if (term !== null) counts.set(term, n);
-      totals = rows[0] ?? totals;
-      for (const term of terms)
-        if (known && known.size < RECENT_TERMS) known.set(term, counts.get(term) ?? 0);
-    },
-  };
-}
-
-export interface Candidate {
-  readonly number: number;
-  /** By BM25, as a share of what a passage that holds every word would have. */
-  readonly bm25: number;
-}
-
-/** The passages whose fields share most with a query, by number; what has been removed or does not hold yet is among them. */
-export async function findCandidates(
-  read: Read,
-  workspaceId: string,
-  wanted: Readonly<Record<Field, Features>>,
-  rarity: Rarity,
-): Promise<Record<Field, Candidate[]>> {
-  const weights = new Map<string, { field: Field; weight: number }>();
-  const self = { question: 0, text: 0 };
-  for (const field of ["question", "text"] as const) {
-    const chosen = [...wanted[field].keys()]
-      .map((name) => ({ name, n: rarity.count(field, name), weight: rarity.weigh(field, name) }))
-      .sort((a, b) => a.n - b.n);
-    let entries = 0;
-    for (const { name, n, weight } of chosen) {
-      self[field] += weight;
-      entries += n;
-      if (n > 0 && (n <= RARE || entries <= ENTRIES)) weights.set(termOf(field, name), { field, weight });
+  /** Those that share most with the query, from one place to another. BM25 is given as a share of what holding every word would give. */
+  slice(from: number, to: number): { number: number; bm25: number }[] {
+    const end = Math.min(to, this.order.length);
+    if (end > this.sorted) {
+      this.select(end);
+      this.sorted = end;
     }
+    return Array.from(this.order.subarray(from, end), (at) => ({
+      number: this.numbers[at] as number,
+      bm25: (this.scores[at] as number) / Math.max(1e-9, this.self),
+    }));
   }
-  const rows = await read<{ term: string; block: number; entries: Buffer }>({
-    name: "knowledge-postings",
-    text: "SELECT term::text, block, entries FROM knowledge_posting WHERE workspace_id = $1 AND term = ANY ($2::bigint[])",
-    values: [workspaceId, [...weights.keys()]],
-  });
-  const scores = { question: new Map<number, number>(), text: new Map<number, number>() };
-  for (const { term, block, entries } of rows) {
-    const known = weights.get(term);
-    if (!known) continue;
-    const sums = scores[known.field];
-    readEntries(block, entries, (number, step) => {
-      sums.set(number, (sums.get(number) ?? 0) + known.weight * impactOf(step));
-    });
+
+  /** Brings the best `count` to the front, in their order. */
+  private select(count: number): void {
+    const { order, scores, numbers } = this;
+    const before = (a: number, b: number): number =>
+      (scores[b] as number) - (scores[a] as number) || (numbers[a] as number) - (numbers[b] as number);
+    // Those that are among the best by score alone; the few that are left are sorted.
+    const least = leastOf(scores, count);
+    let front = 0;
+    for (let at = 0; at < order.length; at++) {
+      const one = order[at] as number;
+      if ((scores[one] as number) < least) continue;
+      order[at] = order[front] as number;
+      order[front++] = one;
+    }
+    order.subarray(0, front).sort(before);
   }
-  const ranked = (field: Field): Candidate[] =>
-    [...scores[field]]
-      .map(([number, score]) => ({ number, bm25: score / Math.max(1e-9, self[field]) }))
-      .sort((a, b) => b.bm25 - a.bm25 || a.number - b.number);
-  return { question: ranked("question"), text: ranked("text") };
+}
+
+/** A score that at least `count` reach, and not many more: by counting how many scores lie in each of some hundred steps. */
+function leastOf(scores: Float32Array, count: number): number {
+  let most = 0;
+  for (let at = 0; at < scores.length; at++) if ((scores[at] as number) > most) most = scores[at] as number;
+  if (most === 0) return 0;
+  const counts = new Uint32Array(GRAIN + 1);
+  const scale = GRAIN / most;
+  for (let at = 0; at < scores.length; at++) {
+    const step = ((scores[at] as number) * scale) | 0;
+    counts[step] = (counts[step] as number) + 1;
+  }
+  let sum = 0;
+  for (let step = GRAIN; step > 0; step--) {
+    sum += counts[step] as number;
+    // A step's own edge may be rounded either way: what lies on it is let in.
+    if (sum >= count) return (step - 0.001) / scale;
+  }
+  return 0;
+}
+
+const GRAIN = 512;
+const IMPACTS = Float32Array.from({ length: STEPS + 1 }, (_, step) => impactOf(step));
+
+/** Sums by number, of one field at a time; cleaned after use. Grows to the largest workspace that was asked. */
+let sums = new Float32Array(4_096);
+
+/** The passages whose field shares something with a query. */
+export function findCandidates(
+  field: Field,
+  wanted: Features,
+  { base, lists }: Postings,
+  rarity: Rarity,
+): Candidates {
+  const chosen = [...wanted.keys()]
+    .map((name) => {
+      const parts = lists.get(termOf(field, name)) ?? [];
+      return {
+        parts,
+        n: parts.reduce((sum, { length }) => sum + length, 0),
+        weight: rarity.weigh(field, name),
+      };
+    })
+    .sort((a, b) => a.n - b.n);
+  if (sums.length < base.next) sums = new Float32Array(Math.ceil(base.next * 1.2));
+  const touched: number[] = [];
+  let self = 0;
+  let entries = 0;
+  for (const { parts, n, weight } of chosen) {
+    self += weight;
+    entries += n;
+    if (n > RARE && entries > ENTRIES) continue;
+    for (const part of parts)
+      for (let at = 0; at < part.length; at++) {
+        const entry = part[at] as number;
+        const number = entry >>> 5;
+        const before = sums[number] as number;
+        if (before === 0) touched.push(number);
+        sums[number] = before + weight * (IMPACTS[entry & 31] as number);
+      }
+  }
+  const scores = new Float32Array(touched.length);
+  const order = new Uint32Array(touched.length);
+  for (let at = 0; at < touched.length; at++) {
+    const number = touched[at] as number;
+    scores[at] = sums[number] as number;
+    order[at] = at;
+    sums[number] = 0;
+  }
+  return new Candidates(Int32Array.from(touched), scores, order, self);
 }

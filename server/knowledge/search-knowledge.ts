@@ -8,9 +8,13 @@ import {
 import { plain } from "../../flow/language/plain";
 import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
-import { type Candidate, findCandidates, type Rarity, rarityOf } from "./candidates";
+import { log } from "../log";
+import { type Candidates, findCandidates } from "./candidates";
+import { readPostings } from "./postings";
+import { type Rarity, rarityOf } from "./rarity";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
-import { type Field, fieldFeatures } from "./terms";
+import { type Field, fieldFeatures, termOf } from "./terms";
+import { tidyLater, wantsTidying } from "./tidy-knowledge";
 
 export interface KnowledgeHit {
   sourceId: string;
@@ -54,10 +58,19 @@ export async function searchKnowledge(
   };
   if (wanted.question.size === 0) return [];
   const ranked = await readingWorkspace(workspaceId, async (read) => {
-    const rarity = rarityOf(read, workspaceId);
-    await rarity.learn([...named("question", wanted.question), ...named("text", wanted.text)]);
-    if (rarity.totals().passages === 0) return [];
-    const candidates = await findCandidates(read, workspaceId, wanted, rarity);
+    const postings = await readPostings(read, workspaceId, [
+      ...termsOf("question", wanted.question),
+      ...termsOf("text", wanted.text),
+    ]);
+    const { base } = postings;
+    if (wantsTidying(base))
+      tidyLater(workspaceId).catch((err: unknown) => log.warn({ err }, "knowledge was not tidied"));
+    if (base.passages === 0) return [];
+    const rarity = rarityOf(workspaceId, postings);
+    const candidates = {
+      question: findCandidates("question", wanted.question, postings, rarity),
+      text: findCandidates("text", wanted.text, postings, rarity),
+    };
     const found = await readCandidates(read, workspaceId, candidates, options);
     const features = new Map(
       found.question.map(({ passage }) => [
@@ -66,10 +79,11 @@ export async function searchKnowledge(
       ]),
     );
     // Pieces and pairs of the words are many and follow them: they are taken to be usual.
-    const words = [...features.values()].flatMap((one) => named("question", one));
+    const words = [...features.values()].flatMap((one) => [...one.keys()]);
     await rarity.learn(
-      words.filter(({ name }) => name.startsWith("w") || name.startsWith("h")),
-      true,
+      read,
+      "question",
+      words.filter((name) => name.startsWith("w") || name.startsWith("h")),
     );
     return rank(found, features, wanted, rarity, sharesFor(query));
   });
@@ -97,8 +111,8 @@ export async function searchKnowledge(
   });
 }
 
-const named = (field: Field, features: Features): { field: Field; name: string }[] =>
-  [...features.keys()].map((name) => ({ field, name }));
+const termsOf = (field: Field, features: Features): number[] =>
+  [...features.keys()].map((name) => termOf(field, name));
 
 /** What a name with a digit in it, such as a model's, is worth where it is not the same: "X1" is not nearly "X2". */
 const OTHER = 0.3;
@@ -114,17 +128,17 @@ function sameThing(codes: readonly string[], passage: FoundPassage): number {
 const codesIn = (text: string): string[] =>
   plain(text).match(/(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])/g) ?? [];
 
-type Found = Record<"question" | "text", { passage: FoundPassage; bm25: number }[]>;
+type Found = Record<Field, { passage: FoundPassage; bm25: number }[]>;
 
 /** The best candidates of each field that hold. Where many do not, it looks further down. */
 async function readCandidates(
   read: Read,
   workspaceId: string,
-  candidates: Record<"question" | "text", Candidate[]>,
+  candidates: Record<Field, Candidates>,
   who: WhoAndWhen,
 ): Promise<Found> {
   const found: Found = { question: [], text: [] };
-  const enough = (field: "question" | "text", at: number) =>
+  const enough = (field: Field, at: number) =>
     found[field].length >= CLOSELY[field] || at >= candidates[field].length;
   let at = 0;
   for (const step of [30, 400, 4_000]) {

@@ -1,5 +1,5 @@
 import { B, K1 } from "../../flow/language/closeness";
-import { type Features, questionFeatures } from "../../flow/language/question-features";
+import { type Features, questionFeatures, wordFeatures } from "../../flow/language/question-features";
 
 /** Where a feature stands: in the question that a passage answers, or in its headings and text. */
 export type Field = "question" | "text";
@@ -17,17 +17,20 @@ const LENGTH: Readonly<Record<Field, number>> = { question: 1_000, text: 4_000 }
  * be ten times as many and tell little.
  */
 export function fieldFeatures(field: Field, text: string): Features {
-  const features = questionFeatures(text.slice(0, LENGTH[field]));
-  return field === "question" ? features : new Map([...features].filter(([name]) => tells(name)));
+  const read = text.slice(0, LENGTH[field]);
+  return field === "question"
+    ? questionFeatures(read)
+    : new Map([...wordFeatures(read)].filter(([name]) => tells(name)));
 }
 
-const tells = (name: string): boolean => name.startsWith("w") || (name.startsWith("h") && name.length > 2);
+/** Single characters stand everywhere. */
+const tells = (name: string): boolean => name.startsWith("w") || name.length > 2;
 
 /** Each feature's term with its weight there by BM25, from 1 to 31 (see `impactOf`). */
-export function weighedTerms(field: Field, features: Features): Map<string, number> {
+export function weighedTerms(field: Field, features: Features): Map<number, number> {
   let length = 0;
   for (const count of features.values()) length += count;
-  const terms = new Map<string, number>();
+  const terms = new Map<number, number>();
   const room = K1 * (1 - B + (B * length) / USUAL[field]);
   for (const [name, count] of features) {
     const weight = (count * MOST) / (count + room);
@@ -39,8 +42,15 @@ export function weighedTerms(field: Field, features: Features): Map<string, numb
 /** The weight by BM25 that a step stands for. */
 export const impactOf = (step: number): number => (step / STEPS) * MOST;
 
-/** A feature of a field as 64 bits, as PostgreSQL writes a bigint. Two hashes side by side: equal ones are an accident without harm. */
-export function termOf(field: Field, feature: string): string {
+/** Terms of a bucket stand together in the index. */
+const BUCKETS = 4_096;
+const REST = 2 ** 32;
+export const bucketOf = (term: number): number => Math.floor(term / REST);
+/** What tells a term from the others of its bucket, as 32 bits. */
+export const restOf = (term: number): number => term | 0;
+
+/** A feature of a field as 44 bits, 12 of them its bucket. Equal ones of two features are an accident without harm. */
+export function termOf(field: Field, feature: string): number {
   let low = field === "question" ? 0x9e3779b1 : 0x85ebca6b;
   let high = 0x27d4eb2f;
   for (let at = 0; at < feature.length; at++) {
@@ -51,7 +61,7 @@ export function termOf(field: Field, feature: string): string {
   }
   low = mixed(low ^ (high >>> 3));
   high = mixed(high ^ (low >>> 5));
-  return BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)).toString();
+  return ((high >>> 0) % BUCKETS) * REST + (low >>> 0);
 }
 
 function mixed(value: number): number {

@@ -1,8 +1,9 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { bumpRevision } from "../db/revision";
 import type { WorkspaceTx } from "../db/tenant";
 import { uuidv7 } from "../ids";
-import { blockOf, writeEntry } from "./posting";
-import { fieldFeatures, weighedTerms } from "./terms";
+import { blockOf, EntryWriter } from "./posting";
+import { bucketOf, fieldFeatures, restOf, weighedTerms } from "./terms";
 
 /** A piece of a source that is found and cited by itself. */
 export interface NewPassage {
@@ -14,19 +15,43 @@ export interface NewPassage {
   readonly main: number;
 }
 
-/** Rows of one statement. */
-const ROWS = 8_000;
+/** A passage's terms with their weights. */
+export type PassageTerms = ReadonlyMap<number, number>;
+
+/** Rows of one statement, and passages that are read before others get their turn. */
+const ROWS = 4_000;
+const AT_A_TIME = 50;
+
+/**
+ * The terms of passages, in their order; this is most of the work of indexing. Other work of the process goes on meanwhile. `progress` hears
+ * how many are done.
+ */
+export async function termsOfPassages(
+  passages: readonly NewPassage[],
+  progress?: (done: number) => Promise<void>,
+): Promise<PassageTerms[]> {
+  const terms: PassageTerms[] = [];
+  for (const [at, passage] of passages.entries()) {
+    terms.push(termsOf(passage, passage.main === at));
+    if (terms.length % AT_A_TIME !== 0) continue;
+    await turn();
+    await progress?.(terms.length);
+  }
+  return terms;
+}
 
 /**
  * Puts passages in the place of a source's old ones, with their index, in the given transaction: whoever searches after its commit finds
- * the new ones and only those. Writers of one workspace go one after the other.
+ * the new ones and only those. Writers of one workspace go one after the other. `terms`: where they were read before.
  */
 export async function replacePassages(
   tx: WorkspaceTx,
   workspaceId: string,
   sourceId: string,
   passages: readonly NewPassage[],
+  read?: readonly PassageTerms[],
 ): Promise<void> {
+  const terms = read ?? (await termsOfPassages(passages));
   await tx.$executeRaw`
     INSERT INTO knowledge_base (workspace_id) VALUES (${workspaceId}::uuid)
     ON CONFLICT (workspace_id) DO UPDATE SET next_number = knowledge_base.next_number`;
@@ -37,13 +62,13 @@ export async function replacePassages(
     WHERE workspace_id = ${workspaceId}::uuid RETURNING next_number - ${passages.length} AS first`;
   const first = base?.first ?? 0;
   await insertPassages(tx, workspaceId, sourceId, first, passages);
-  await addTerms(tx, workspaceId, first, passages);
+  await addTerms(tx, workspaceId, first, terms);
   await tx.$executeRaw`
     UPDATE knowledge_source SET passages = ${passages.length} WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
   await bumpRevision(tx, workspaceId, "knowledge", "");
 }
 
-/** Takes all passages of a source out of the index, before the source itself is removed. */
+/** Takes all passages of a source away, before the source itself is removed. */
 export async function dropPassages(tx: WorkspaceTx, workspaceId: string, sourceId: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM knowledge_base WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
   const gone = await removePassages(tx, workspaceId, sourceId);
@@ -53,24 +78,17 @@ export async function dropPassages(tx: WorkspaceTx, workspaceId: string, sourceI
   await bumpRevision(tx, workspaceId, "knowledge", "");
 }
 
+/** What the index says of them stays, and is passed over until it is tidied (see `tidy-knowledge.ts`). */
 async function removePassages(
   tx: WorkspaceTx,
   workspaceId: string,
   sourceId: string,
 ): Promise<{ passages: number; questions: number }> {
-  const gone = await tx.$queryRaw<(NewPassage & { position: number })[]>`
-    DELETE FROM knowledge_passage WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid
-    RETURNING headings, question, text, position, main`;
-  const counts = new Map<string, number>();
-  for (const passage of gone)
-    for (const term of termsOf(passage, passage.main === passage.position).keys())
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-  for (const rows of batches([...counts].sort(byTerm)))
-    await tx.$executeRaw`
-      UPDATE knowledge_term t SET passages = greatest(0, t.passages - gone.n)
-      FROM unnest(${rows.map(([term]) => term)}::bigint[], ${rows.map(([, n]) => n)}::int[]) AS gone(term, n)
-      WHERE t.workspace_id = ${workspaceId}::uuid AND t.term = gone.term`;
-  return { passages: gone.length, questions: gone.filter(({ question }) => question !== null).length };
+  const [gone] = await tx.$queryRaw<{ passages: number; questions: number }[]>`
+    WITH gone AS (
+      DELETE FROM knowledge_passage WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid RETURNING question)
+    SELECT count(*)::int AS passages, count(question)::int AS questions FROM gone`;
+  return gone ?? { passages: 0, questions: 0 };
 }
 
 async function insertPassages(
@@ -93,55 +111,46 @@ async function insertPassages(
   }
 }
 
-async function addTerms(
+/** Writes where the terms of passages stand; the first of them has the given number, which nothing stands behind yet. */
+export async function addTerms(
   tx: WorkspaceTx,
   workspaceId: string,
   first: number,
-  passages: readonly NewPassage[],
+  terms: readonly PassageTerms[],
 ): Promise<void> {
-  const counts = new Map<string, number>();
-  const entries = new Map<string, string>();
-  for (const [at, passage] of passages.entries()) {
+  const blocks = new Map<number, Map<number, EntryWriter>>();
+  for (const [at, passage] of terms.entries()) {
     const number = first + at;
-    for (const [term, step] of termsOf(passage, passage.main === at)) {
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-      const key = `${term}/${blockOf(number)}`;
-      entries.set(key, (entries.get(key) ?? "") + writeEntry(number, step));
+    const buckets = blocks.get(blockOf(number)) ?? new Map<number, EntryWriter>();
+    blocks.set(blockOf(number), buckets);
+    for (const [term, step] of passage) {
+      const bucket = bucketOf(term);
+      let writer = buckets.get(bucket);
+      if (!writer) buckets.set(bucket, (writer = new EntryWriter()));
+      writer.add(restOf(term), number, step);
     }
   }
-  for (const rows of batches([...counts].sort(byTerm)))
-    await tx.$executeRaw`
-      INSERT INTO knowledge_term AS t (workspace_id, term, passages)
-      SELECT ${workspaceId}::uuid, term, n FROM unnest(${rows.map(([term]) => term)}::bigint[], ${rows.map(([, n]) => n)}::int[]) AS new(term, n)
-      ON CONFLICT (workspace_id, term) DO UPDATE SET passages = t.passages + excluded.passages`;
-  const rows = [...entries].map(([key, hex]) => {
-    const [term = "0", block = "0"] = key.split("/");
-    return { term, block: Number(block), hex };
-  });
-  rows.sort((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.block - b.block));
-  for (const some of batches(rows))
-    await tx.$executeRaw`
-      INSERT INTO knowledge_posting AS p (workspace_id, term, block, entries)
-      SELECT ${workspaceId}::uuid, term, block, decode(hex, 'hex')
-      FROM unnest(${some.map(({ term }) => term)}::bigint[], ${some.map(({ block }) => block)}::int[], ${some.map(({ hex }) => hex)}::text[]) AS new(term, block, hex)
-      ON CONFLICT (workspace_id, term, block) DO UPDATE SET entries = p.entries || excluded.entries`;
+  for (const [block, buckets] of blocks)
+    for (const rows of batches([...buckets].sort(([a], [b]) => a - b)))
+      await tx.$executeRaw`
+        INSERT INTO knowledge_index AS i (workspace_id, bucket, block, entries)
+        SELECT ${workspaceId}::uuid, bucket, ${block}::int, decode(hex, 'hex')
+        FROM unnest(${rows.map(([bucket]) => bucket)}::int[], ${rows.map(([, writer]) => writer.hex())}::text[]) AS new(bucket, hex)
+        ON CONFLICT (workspace_id, bucket, block) DO UPDATE SET entries = i.entries || excluded.entries`;
 }
 
 /** A passage's terms with their weights. What several ways to ask have in common, the answer, counts once. */
-function termsOf(passage: Omit<NewPassage, "main">, isMain: boolean): Map<string, number> {
+export function termsOf(passage: Omit<NewPassage, "main">, isMain: boolean): PassageTerms {
   const { headings, question, text } = passage;
   const terms =
     question === null
-      ? new Map<string, number>()
+      ? new Map<number, number>()
       : weighedTerms("question", fieldFeatures("question", question));
   if (!isMain) return terms;
   for (const [term, step] of weighedTerms("text", fieldFeatures("text", [...headings, text].join("\n"))))
     terms.set(term, step);
   return terms;
 }
-
-/** All writers take rows in one order, so none waits in a circle. */
-const byTerm = ([a]: [string, number], [b]: [string, number]): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function* batches<Row>(rows: readonly Row[], size = ROWS): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);

@@ -213,18 +213,11 @@ it("keeps its counts true, whatever was saved and removed", async () => {
   await Promise.all(ids.map((each) => removeSource(actor, each)));
   await removeSource(actor, id);
   const read = async (sql: string) =>
-    (
-      await everyRow(database, ["knowledge_base", "knowledge_term", "knowledge_passage"], sql, [
-        actor.workspaceId,
-      ])
-    ).rows[0];
+    (await everyRow(database, ["knowledge_base", "knowledge_passage"], sql, [actor.workspaceId])).rows[0];
   expect(await read("SELECT passages, questions FROM knowledge_base WHERE workspace_id = $1")).toEqual({
     passages: 0,
     questions: 0,
   });
-  expect(
-    await read("SELECT coalesce(sum(passages), 0)::int AS n FROM knowledge_term WHERE workspace_id = $1"),
-  ).toEqual({ n: 0 });
   expect(await read("SELECT count(*)::int AS n FROM knowledge_passage WHERE workspace_id = $1")).toEqual({
     n: 0,
   });

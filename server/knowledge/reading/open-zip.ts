@@ -17,31 +17,58 @@ export function openZip(
   most = MOST_BYTES,
 ): Map<string, Uint8Array> {
   const parts = new Map<string, Uint8Array[]>();
-  let total = 0;
-  let seen = 0;
-  let fault: Error | undefined;
-  const unzip = new Unzip((file) => {
-    if (++seen > MOST_PARTS) fault = new UnreadableFile("file-too-large", "This file has too many parts.");
-    if (fault || !wanted(file.name)) return;
-    const chunks: Uint8Array[] = [];
-    parts.set(file.name, chunks);
-    file.ondata = (error, chunk) => {
-      if (error) fault = damaged();
-      total += chunk?.length ?? 0;
-      if (total > most) fault = new UnreadableFile("file-too-large", "This file unpacks to too much.");
-      if (!fault && chunk) chunks.push(chunk.slice());
-    };
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    for (let at = 0; at < bytes.length && !fault; at += STEP)
-      unzip.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
-  } catch {
-    fault ??= damaged();
-  }
-  if (fault) throw fault;
+  const zip = new ZipReader(
+    wanted,
+    (name, chunk) => {
+      const chunks = parts.get(name) ?? [];
+      parts.set(name, chunks);
+      if (chunk.length) chunks.push(chunk.slice());
+    },
+    most,
+  );
+  zip.push(bytes, true);
   return new Map([...parts].map(([name, chunks]) => [name, joined(chunks)]));
+}
+
+/** An archive that is read while it comes: `hear` gets the wanted parts' bytes, which last until it returns. */
+export class ZipReader {
+  private readonly unzip: Unzip;
+  private total = 0;
+  private seen = 0;
+  private fault: Error | undefined;
+
+  constructor(
+    wanted: (name: string) => boolean,
+    hear: (name: string, chunk: Uint8Array) => void,
+    most: number,
+  ) {
+    this.unzip = new Unzip((file) => {
+      if (++this.seen > MOST_PARTS)
+        this.fault = new UnreadableFile("file-too-large", "This file has too many parts.");
+      if (this.fault || !wanted(file.name)) return;
+      hear(file.name, new Uint8Array());
+      file.ondata = (error, chunk) => {
+        if (error) this.fault = damaged();
+        this.total += chunk?.length ?? 0;
+        if (this.total > most)
+          this.fault = new UnreadableFile("file-too-large", "This file unpacks to too much.");
+        if (!this.fault && chunk) hear(file.name, chunk);
+      };
+      file.start();
+    });
+    this.unzip.register(UnzipInflate);
+  }
+
+  /** Takes more of the archive. Throws UnreadableFile. */
+  push(bytes: Uint8Array, last: boolean): void {
+    try {
+      for (let at = 0; (at < bytes.length || at === 0) && !this.fault; at += STEP)
+        this.unzip.push(bytes.subarray(at, at + STEP), last && at + STEP >= bytes.length);
+    } catch (error) {
+      this.fault ??= error instanceof UnreadableFile ? error : damaged();
+    }
+    if (this.fault) throw this.fault;
+  }
 }
 
 const damaged = () => new UnreadableFile("file-damaged", "This file is damaged.");

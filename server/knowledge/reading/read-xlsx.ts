@@ -35,7 +35,7 @@ export function readXlsx(bytes: Uint8Array): DocumentText {
   return { markdown: blocks.join("\n\n"), notes, isTable: true };
 }
 
-function relations(bytes: Uint8Array | undefined): Map<string, string> {
+export function relations(bytes: Uint8Array | undefined): Map<string, string> {
   if (!bytes) return new Map();
   return new Map(
     within(parseXml(bytes), "Relationship").map(({ attributes }) => {
@@ -50,13 +50,13 @@ function sharedWords(bytes: Uint8Array | undefined): string[] {
 }
 
 /** Texts and pieces of formatted ones; how they are pronounced is left out. */
-const wordsOf = (element: Element): string =>
+export const wordsOf = (element: Element): string =>
   element.children
     .map((child) => (typeof child === "string" ? child : child.name === "rPh" ? "" : wordsOf(child)))
     .join("");
 
 /** Which of the cells' styles show numbers as dates. */
-function dateStyles(bytes: Uint8Array | undefined): boolean[] {
+export function dateStyles(bytes: Uint8Array | undefined): boolean[] {
   if (!bytes) return [];
   const styles = at(parseXml(bytes), "styleSheet");
   const own = new Map(
@@ -88,7 +88,7 @@ function rowsOf(sheet: Element, words: readonly string[], dates: readonly boolea
 }
 
 /** "AB12" is the 28th column. */
-function columnOf(reference: string | undefined): number | undefined {
+export function columnOf(reference: string | undefined): number | undefined {
   const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
   if (!letters) return undefined;
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -115,7 +115,7 @@ function textOfCell(cell: Element, words: readonly string[], dates: readonly boo
 }
 
 /** Days since the end of 1899, with a time where there is one. */
-function dayOf(days: number): string {
+export function dayOf(days: number): string {
   const time = Math.round((days - 25_569) * 86_400_000);
   if (!Number.isFinite(time) || Math.abs(time) > 8e14) return "";
   const iso = new Date(time).toISOString();
@@ -123,5 +123,5 @@ function dayOf(days: number): string {
 }
 
 /** 0.30000000000000004 was written as 0.3. */
-const tidyNumber = (text: string): string =>
+export const tidyNumber = (text: string): string =>
   /^-?\d+\.\d{10,}(?:E-?\d+)?$/i.test(text) ? String(Number(Number(text).toPrecision(12))) : text;

@@ -15,7 +15,28 @@ const DEEPEST = 200;
 export function parseXml(bytes: Uint8Array): Element {
   const root: Element = { name: "", attributes: {}, children: [] };
   const open: Element[] = [root];
-  const parser = new Parser(
+  const parser = parserInto(open, () => undefined);
+  parser.end(new TextDecoder().decode(bytes));
+  return root;
+}
+
+/** Reads XML that comes in pieces, and gives each element of a name as soon as it is whole: the rest is not kept. */
+export function elementsOf(name: string, hear: (element: Element) => void) {
+  const open: Element[] = [{ name: "", attributes: {}, children: [] }];
+  const decoder = new TextDecoder();
+  const parser = parserInto(open, (element) => {
+    if (element.name === name) hear(element);
+    // What lies outside is forgotten as it ends; the element's own parts are kept until it is whole.
+    if (!open.some((one) => one.name === name)) open.at(-1)?.children.splice(0);
+  });
+  return {
+    write: (bytes: Uint8Array) => parser.write(decoder.decode(bytes, { stream: true })),
+    end: () => parser.end(decoder.decode()),
+  };
+}
+
+function parserInto(open: Element[], closed: (element: Element) => void): Parser {
+  return new Parser(
     {
       onopentag(name, attributes) {
         const element = { name: local(name), attributes: plainNames(attributes), children: [] };
@@ -26,13 +47,12 @@ export function parseXml(bytes: Uint8Array): Element {
         open.at(-1)?.children.push(text);
       },
       onclosetag() {
-        if (open.length > 1) open.pop();
+        const element = open.length > 1 ? open.pop() : undefined;
+        if (element) closed(element);
       },
     },
     { xmlMode: true, decodeEntities: true },
   );
-  parser.end(new TextDecoder().decode(bytes));
-  return root;
 }
 
 const local = (name: string): string => name.slice(name.indexOf(":") + 1);

@@ -1,0 +1,92 @@
+import { pools } from "../db/pools";
+import { inWorkspace } from "../db/tenant";
+import { BLOCK, blockOf } from "./posting";
+import type { Base } from "./postings";
+import { addTerms, type NewPassage, termsOfPassages } from "./write-passages";
+
+/** The job that numbers a workspace's passages anew. */
+export const TIDY_JOB = "knowledge-tidy";
+
+/** Passages that are moved in one transaction. */
+const MOVED = 400;
+/** Numbers that may be given up before it is worth it, in any workspace. */
+const SPARE = 2 * BLOCK;
+
+/** Whether more numbers are given up than are in use, so that searches go through more than they find. */
+export const wantsTidying = ({ next, first, passages, tidyBelow }: Base): boolean =>
+  tidyBelow !== 0 || next - first - passages > Math.max(SPARE, passages);
+
+/** When a workspace was last asked for, in milliseconds of this process: searches see the same need many times. */
+const asked = new Map<string, number>();
+const AGAIN = 60_000;
+
+/** Asks for a workspace to be tidied in the background. */
+export async function tidyLater(workspaceId: string): Promise<void> {
+  const last = asked.get(workspaceId);
+  if (last !== undefined && performance.now() - last < AGAIN) return;
+  if (asked.size > 10_000) asked.clear();
+  asked.set(workspaceId, performance.now());
+  await pools().owner.query({
+    name: "knowledge-tidy-later",
+    text: "SELECT graphile_worker.add_job($1, $2::json, max_attempts => 5, job_key => $3, job_key_mode => 'preserve_run_at')",
+    values: [TIDY_JOB, JSON.stringify({ workspaceId }), `${TIDY_JOB}/${workspaceId}`],
+  });
+}
+
+/**
+ * Gives the passages of a workspace new numbers without gaps, in short transactions, and takes away what the index says of the old ones.
+ * Searches find every passage meanwhile. Goes on where it was interrupted; does nothing where nothing is to be done.
+ */
+export async function tidyKnowledge(workspaceId: string, stopping?: AbortSignal): Promise<void> {
+  if (!(await begin(workspaceId))) return;
+  while (!stopping?.aborted) if (!(await moveSome(workspaceId))) return;
+}
+
+type Row = Base & { next: number };
+
+async function begin(workspaceId: string): Promise<boolean> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const [base] = await tx.$queryRaw<Row[]>`
+      SELECT passages, questions, next_number AS next, first_number AS first, tidy_below AS "tidyBelow" FROM knowledge_base
+      WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
+    if (!base || !wantsTidying(base)) return false;
+    if (base.tidyBelow > 0) return true;
+    // A new block, so that those before it can go as a whole.
+    const below = (blockOf(base.next) + 1) * BLOCK;
+    await tx.$executeRaw`
+      UPDATE knowledge_base SET tidy_below = ${below}, next_number = ${below} WHERE workspace_id = ${workspaceId}::uuid`;
+    return true;
+  });
+}
+
+/** Moves some passages; false: there were none left, and the old blocks are gone. */
+async function moveSome(workspaceId: string): Promise<boolean> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const [base] = await tx.$queryRaw<{ below: number }[]>`
+      SELECT tidy_below AS below FROM knowledge_base WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
+    if (!base || base.below <= 0) return false;
+    const rows = await tx.$queryRaw<(NewPassage & { number: number; position: number })[]>`
+      SELECT number, headings, question, text, position, main FROM knowledge_passage
+      WHERE workspace_id = ${workspaceId}::uuid AND number < ${base.below} ORDER BY number LIMIT ${MOVED}`;
+    if (rows.length === 0) {
+      await tx.$executeRaw`
+        DELETE FROM knowledge_index WHERE workspace_id = ${workspaceId}::uuid AND block < ${blockOf(base.below)}`;
+      await tx.$executeRaw`
+        UPDATE knowledge_base SET first_number = tidy_below, tidy_below = 0 WHERE workspace_id = ${workspaceId}::uuid`;
+      return false;
+    }
+    const terms = await termsOfPassages(
+      rows.map((row, at) => ({ ...row, main: row.main === row.position ? at : -1 })),
+    );
+    const [taken] = await tx.$queryRaw<{ first: number }[]>`
+      UPDATE knowledge_base SET next_number = next_number + ${rows.length} WHERE workspace_id = ${workspaceId}::uuid
+      RETURNING next_number - ${rows.length} AS first`;
+    const first = taken?.first ?? 0;
+    await tx.$executeRaw`
+      UPDATE knowledge_passage p SET number = ${first} + moved.n - 1
+      FROM unnest(${rows.map(({ number }) => number)}::int[]) WITH ORDINALITY AS moved (number, n)
+      WHERE p.workspace_id = ${workspaceId}::uuid AND p.number = moved.number`;
+    await addTerms(tx, workspaceId, first, terms);
+    return true;
+  });
+}
