@@ -38,6 +38,7 @@ SELECT create_distributed_table('start_key', 'workspace_id', colocate_with => 'c
 SELECT create_distributed_table('effect', 'workspace_id', colocate_with => 'conversation');
 SELECT create_distributed_table('event', 'workspace_id', colocate_with => 'conversation');
 SELECT create_distributed_table('segment', 'workspace_id', colocate_with => 'conversation');
+SELECT create_distributed_table('experiment_exposure', 'workspace_id', colocate_with => 'conversation');
 -- [/distributed]
 
 -- The rows that were there before are copied to the shards and still lie in the coordinator's own tables, unseen.

@@ -98,6 +98,10 @@ export interface NodeContext {
   random(): number;
   /** 0 <= n < 1, the same for one contact and one key, for ever. */
   sticky(key: string): number;
+  /** The variant of an experiment that the contact has had already. */
+  assigned(experiment: string): string | undefined;
+  /** From here on the contact has this variant of an experiment; who has one keeps it. */
+  assign(experiment: string, variant: string): void;
   /** A template's text. Never throws; a fault becomes a `node.problem` event and prints nothing. */
   render(template: string): string;
   /** A template's value: exactly one `{{ path }}` gives the value as it is (list, number…), anything else its text. */

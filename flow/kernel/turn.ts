@@ -27,6 +27,8 @@ export type TurnResult = {
   effects: EffectRequest[];
   /** Profile fields the flow wrote. */
   contact: { [field: string]: Json };
+  /** The variants of experiments that the contact has come to for the first time, by the experiment's key. */
+  assigned?: { [experiment: string]: string };
 };
 
 /** Everything a run may know of the world; the caller gives it, so a replay is exact. */
@@ -46,6 +48,8 @@ export type Universe = {
   timeZone: string;
   /** Who is sticky in a split: the contact's id, or the conversation's. */
   stickyId: string;
+  /** The variants that the contact has had of experiments: they keep them, whatever the weights are now. */
+  assigned?: { readonly [experiment: string]: string };
 };
 
 export type { MessageContent };

@@ -202,9 +202,10 @@ class TurnRun {
       wait.until >= this.context.now + PAUSE_MS
     )
       delete session.calls;
-    const { outputs, events, segments, path, contact } = this.context.result;
+    const { outputs, events, segments, path, contact, assigned } = this.context.result;
     const effects = session.wait?.for === "effect" ? [session.wait.effect] : [];
-    return { session, outputs, events, segments, path, effects, contact };
+    const result = { session, outputs, events, segments, path, effects, contact };
+    return assigned ? { ...result, assigned } : result;
   }
 
   /** Each effect is a turn of its own: steps of one turn do not tell a loop through an effect. */

@@ -109,6 +109,18 @@ export class RunContext implements NodeContext {
     return hashText(`${key}\n${this.universe.stickyId}`) / 0x1_0000_0000;
   }
 
+  assigned(experiment: string): string | undefined {
+    const had = this.universe.assigned;
+    if (had && Object.hasOwn(had, experiment)) return had[experiment];
+    const now = this.result.assigned;
+    return now && Object.hasOwn(now, experiment) ? now[experiment] : undefined;
+  }
+
+  assign(experiment: string, variant: string): void {
+    if (this.assigned(experiment) === undefined)
+      this.result.assigned = { ...this.result.assigned, [experiment]: variant };
+  }
+
   scopes(): { contact: Json; conversation: Json; event: Json; workspace: Json } {
     const { contact, conversation, event, workspace } = this.scope();
     return { contact, conversation, event, workspace };

@@ -268,10 +268,10 @@ describe("events", () => {
     const seen = { visitor, events: [{ id: "1", name: "checkout.started", properties: { cart: "c" } }] };
     expect(await trackVisitor(workspaceId, seen)).toEqual({ taken: 1, repeated: 0 });
     expect(await trackVisitor(workspaceId, seen)).toEqual({ taken: 0, repeated: 1 });
-    const before = await contactOfVisitor(workspaceId, visitor);
+    const { contactId: before } = await contactOfVisitor(workspaceId, visitor);
     expect(before).toBe(visitorContact(workspaceId, visitor));
     const { id } = await upsertContact(shop.actor, { externalId: `known-${visitor}`, visitor });
-    expect(await contactOfVisitor(workspaceId, visitor)).toBe(id);
+    expect(await contactOfVisitor(workspaceId, visitor)).toMatchObject({ contactId: id });
     const { rows } = await everyRow(
       database,
       ["contact_event"],

@@ -25,6 +25,7 @@ interface Who {
   locale: string | null;
   time_zone: string | null;
   endpoint_id: string | null;
+  assigned: { [experiment: string]: string } | null;
 }
 
 /**
@@ -37,7 +38,8 @@ export async function startCampaignRun(core: PlaneCore, row: StartingRow): Promi
     const { rows } = await client.query<Who>({
       name: "campaign-contact",
       text: `SELECT p.id, p.profile, p.locale, p.time_zone,
-          (SELECT id FROM endpoint WHERE workspace_id = $1 AND flow_id = $3 AND kind = 'chat') AS endpoint_id
+          (SELECT id FROM endpoint WHERE workspace_id = $1 AND flow_id = $3 AND kind = 'chat') AS endpoint_id,
+          (SELECT json_object_agg(x.experiment, x.variant) FROM experiment_exposure x WHERE x.workspace_id = $1 AND x.contact_id = p.id) AS assigned
         FROM contact g JOIN contact p ON p.workspace_id = $1 AND p.id = coalesce(g.merged_into, g.id) WHERE g.workspace_id = $1 AND g.id = $2`,
       values: [workspaceId, row.contact_id, row.flow_id],
     });
@@ -63,6 +65,7 @@ export async function startCampaignRun(core: PlaneCore, row: StartingRow): Promi
       page: null,
       profile: who.profile,
       timeZone: who.time_zone,
+      ...(who.assigned ? { assigned: who.assigned } : {}),
     },
     { conversation: id, contact: who.id, run: core.newId(now) },
     { now, newId: core.newId, endpoint, flow, held: [] },

@@ -7,7 +7,7 @@ import type { Actor } from "../workspaces/actor";
 import { type ContactRow, lockContacts, resolveContact } from "./contact-row";
 import { rebuildDerived } from "./derived";
 import { mergeProfiles } from "./merge-profiles";
-import { moveCampaigns } from "./move-campaigns";
+import { joinExposures, moveCampaigns } from "./move-campaigns";
 import { MOVED_TABLES } from "./moved-rows";
 import { recordEvents } from "./record-events";
 
@@ -108,6 +108,7 @@ export async function mergeWithin(
     coupons: await moveCoupons(tx, workspaceId, into.id, from.id),
   };
   await moveCampaigns(tx, workspaceId, into.id, from.id);
+  await joinExposures(tx, workspaceId, into.id, from.id);
   await forget(tx, workspaceId, from.id);
   const mergeId = uuidv7();
   await tx.$executeRaw`

@@ -26,3 +26,41 @@ export async function moveCampaigns(
   await tx.$executeRaw`
     DELETE FROM send_pressure WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${fromId}::uuid`;
 }
+
+/**
+ * Which variant of an experiment a joined contact has: their own, else the other's. Who had two different ones is marked, for
+ * they say nothing about either. The other's rows stay, so that both can be parted again.
+ */
+export async function joinExposures(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  intoId: string,
+  fromId: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE experiment_exposure x SET crossed_by = ${fromId}::uuid FROM experiment_exposure o
+    WHERE x.workspace_id = ${workspaceId}::uuid AND x.contact_id = ${intoId}::uuid AND x.crossed_by IS NULL
+      AND o.workspace_id = ${workspaceId}::uuid AND o.contact_id = ${fromId}::uuid AND o.experiment = x.experiment
+      AND (o.variant <> x.variant OR o.crossed_by IS NOT NULL)`;
+  await tx.$executeRaw`
+    INSERT INTO experiment_exposure (workspace_id, contact_id, experiment, variant, flow_id, flow_version, at, taken_from, crossed_by)
+    SELECT workspace_id, ${intoId}::uuid, experiment, variant, flow_id, flow_version, at, contact_id,
+      CASE WHEN crossed_by IS NOT NULL THEN contact_id END
+    FROM experiment_exposure WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${fromId}::uuid
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Takes back what `joinExposures` did: both have again what each of them saw. */
+export async function partExposures(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  intoId: string,
+  fromId: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM experiment_exposure
+    WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${intoId}::uuid AND taken_from = ${fromId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE experiment_exposure SET crossed_by = NULL
+    WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${intoId}::uuid AND crossed_by = ${fromId}::uuid`;
+}

@@ -28,6 +28,8 @@ export const OTHER_CONTACT_TABLES = [
   "send_delivery",
   // What has happened and is still to be told is told of whom it happened to: the row points on.
   "event_due",
+  // Who had which variant stays with who had it; a joined contact has a row of its own.
+  "experiment_exposure",
   // Written once, for figures: it says whom it was about when it happened.
   "event",
 ] as const;

@@ -7,6 +7,7 @@ import { type ContactRow, lockContacts } from "./contact-row";
 import { rebuildDerived } from "./derived";
 import type { ConsentRow, Snapshot } from "./merge-contacts";
 import type { Profile } from "./merge-profiles";
+import { partExposures } from "./move-campaigns";
 import { MOVED_TABLES } from "./moved-rows";
 import { recordEvents } from "./record-events";
 
@@ -38,6 +39,7 @@ export async function undoMerge(
     await restoreFrom(tx, workspaceId, snapshot);
     await moveBack(tx, workspaceId, snapshot);
     await restoreConsent(tx, workspaceId, snapshot);
+    await partExposures(tx, workspaceId, found.contact, found.from);
     await rebuildDerived(tx, workspaceId, [found.contact, found.from]);
     await recordEvents(tx, workspaceId, [
       {

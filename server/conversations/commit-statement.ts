@@ -224,6 +224,11 @@ function rareParts(workspace: (table: string, column?: string, other?: string) =
   SELECT x.workspace_id, (x.x->'rating'->>'id')::uuid, x.conversation_id, i.last_user_id, i.queue_id, x.x->'rating'->>'style',
     (x.x->'rating'->>'score')::smallint, x.x->'rating'->>'comment', x.at
   FROM extra x LEFT JOIN inbox_entry i ON ${workspace("i", "workspace_id", "x")} AND i.conversation_id = x.conversation_id WHERE x.x->'rating' IS NOT NULL
+), exposed AS (
+  INSERT INTO experiment_exposure (workspace_id, contact_id, experiment, variant, flow_id, flow_version, at)
+  SELECT x.workspace_id, e.contact, e.experiment, e.variant, x.flow_id, x.flow_version, x.at
+  FROM extra x CROSS JOIN LATERAL json_to_recordset(x.x->'assigned') AS e(contact uuid, experiment text, variant text)
+  ON CONFLICT DO NOTHING
 ), late_turn AS (
   UPDATE turn_key k SET reply = x.late
   FROM extra x WHERE x.x->'late'->>'of' = 'turn' AND ${workspace("k", "workspace_id", "x")} AND k.conversation_id = x.conversation_id

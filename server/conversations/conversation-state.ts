@@ -35,6 +35,8 @@ export interface ConversationState {
   readonly runs: readonly RunState[];
   /** What the visitor's last words sounded like: kept beside their message. */
   readonly mood?: Json;
+  /** The variants that the contact has had of experiments. */
+  readonly assigned?: { readonly [experiment: string]: string };
 }
 
 interface Entry {

@@ -23,6 +23,7 @@ interface Row {
   profile: { [field: string]: Json };
   time_zone: string | null;
   mood: Json;
+  assigned: { [experiment: string]: string } | null;
   runs: { id: string; flow: string; version: number; session: Session; asked: number | null }[] | null;
   key_hash: string | null;
   key_reply: string | null;
@@ -34,6 +35,7 @@ const STATEMENT = `
 SELECT c.endpoint_id, c.contact_id, c.channel, c.version, c.last_seq, c.owner, c.status, c.token_rotation, c.locale, c.page, c.updated_at,
   p.profile, p.time_zone, r.runs,
   (SELECT m.mood FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id AND m.mood IS NOT NULL ORDER BY m.seq DESC LIMIT 1) AS mood,
+  (SELECT json_object_agg(x.experiment, x.variant) FROM experiment_exposure x WHERE x.workspace_id = $1 AND x.contact_id = c.contact_id) AS assigned,
   encode(k.request_hash, 'hex') AS key_hash, k.reply::text AS key_reply
 FROM conversation c
 JOIN contact p ON p.workspace_id = $1 AND p.id = c.contact_id
@@ -91,6 +93,7 @@ export async function loadConversation(
       updatedAt: row.updated_at.getTime(),
       runs: waiting.length ? waiting : runs.slice(0, 1),
       ...(row.mood === null ? {} : { mood: row.mood }),
+      ...(row.assigned === null ? {} : { assigned: row.assigned }),
     },
     key: row.key_hash === null ? undefined : { hash: row.key_hash, reply: row.key_reply },
   };

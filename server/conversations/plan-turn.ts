@@ -106,6 +106,7 @@ export function planStart(
     timeZone: input.timeZone,
     updatedAt: world.now,
     runs: [],
+    ...(input.assigned ? { assigned: input.assigned } : {}),
   };
   const draft = new TurnDraft(state, world, input.key);
   draft.event("conversation.started", { channel: input.channel, flow: flow.id, version: flow.version });
@@ -307,6 +308,7 @@ function universeFor(state: ConversationState, world: PlanWorld, runId: string):
     workspace: endpoint.constants,
     timeZone: state.timeZone ?? endpoint.timeZone,
     stickyId: state.contactId,
+    ...(state.assigned ? { assigned: state.assigned } : {}),
   };
 }
 
@@ -325,6 +327,7 @@ class TurnDraft {
   private seq: number;
   private profile: ConversationState["profile"];
   private runs: readonly RunState[];
+  private assigned: ConversationState["assigned"];
   private row: RunRow | null = null;
   private path: string | null = null;
 
@@ -337,6 +340,7 @@ class TurnDraft {
     this.seq = state.lastSeq;
     this.profile = state.profile;
     this.runs = state.runs;
+    this.assigned = state.assigned;
   }
 
   /** `toPeople`: somebody of the team is to read it, and their streams are told. */
@@ -354,6 +358,14 @@ class TurnDraft {
   /** The state with the mood of what was just said. */
   get heard(): ConversationState {
     return this.mood ? { ...this.state, mood: this.mood.shown } : this.state;
+  }
+
+  /** Notes to which variants the contact has come. */
+  private assign(fresh: NonNullable<TurnResult["assigned"]>): void {
+    this.assigned = { ...fresh, ...this.assigned };
+    const contact = this.state.contactId;
+    const rows = Object.entries(fresh).map(([experiment, variant]) => ({ contact, experiment, variant }));
+    this.extras.assigned = [...(this.extras.assigned ?? []), ...rows];
   }
 
   /** Says a text that is not of the flow: a switch's, or that somebody is coming. */
@@ -455,6 +467,7 @@ class TurnDraft {
       if (one.name === "rating.given") this.extras.rating = ratingOf(one.properties, this.world.newId(now));
     }
     if (result.segments.length) this.path = pathOf(result, before.flowId);
+    if (result.assigned) this.assign(result.assigned);
     if (Object.keys(result.contact).length) {
       this.extras.contact = result.contact;
       this.profile = { ...this.profile, ...result.contact };
@@ -517,6 +530,7 @@ class TurnDraft {
       updatedAt: this.world.now,
       runs: this.runs,
       ...(this.mood ? { mood: this.mood.shown } : {}),
+      ...(this.assigned ? { assigned: this.assigned } : {}),
     };
     const awaiting = conversationAwaits(next);
     const said = answering ? [...answering.said, ...this.texts] : this.texts;

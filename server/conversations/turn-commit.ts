@@ -72,6 +72,8 @@ export interface TurnExtras {
   inbox?: InboxExtra;
   /** A rating, counted for who and which queue had the conversation last. */
   rating?: { id: string; score: number; style: string; comment: string | null };
+  /** Variants of experiments that the contact has come to; one who has had one keeps it. */
+  assigned?: { contact: string; experiment: string; variant: string }[];
   /** The reply to a request of an earlier turn whose effects have run. */
   late?: { of: "turn" | "start"; key: string; reply: string };
 }

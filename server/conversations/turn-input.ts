@@ -79,4 +79,6 @@ export interface StartInput {
   readonly timeZone: string | null;
   /** Whom it is with, where that is known: made if there is no such contact yet. */
   readonly contactId?: string;
+  /** The variants that the contact has had of experiments. */
+  readonly assigned?: { readonly [experiment: string]: string };
 }

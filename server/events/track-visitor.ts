@@ -15,13 +15,22 @@ export function visitorContact(workspaceId: string, visitor: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Whose browser it is, as far as is known. */
-export async function contactOfVisitor(workspaceId: string, visitor: string): Promise<string> {
+export interface StartingContact {
+  readonly contactId: string;
+  /** The variants that they have had of experiments. */
+  readonly assigned: { readonly [experiment: string]: string };
+}
+
+/** Whose browser it is, as far as is known, and what of experiments they have seen. */
+export async function contactOfVisitor(workspaceId: string, visitor: string): Promise<StartingContact> {
+  const own = visitorContact(workspaceId, visitor);
   return inWorkspace(workspaceId, async (tx) => {
-    const [row] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT contact_id AS id FROM contact_identity
-      WHERE workspace_id = ${workspaceId}::uuid AND kind = 'visitor' AND value = ${visitor}`;
-    return row?.id ?? visitorContact(workspaceId, visitor);
+    const [row] = await tx.$queryRaw<{ id: string; assigned: StartingContact["assigned"] | null }[]>`
+      WITH who AS (SELECT coalesce((SELECT contact_id FROM contact_identity
+        WHERE workspace_id = ${workspaceId}::uuid AND kind = 'visitor' AND value = ${visitor}), ${own}::uuid) AS id)
+      SELECT id, (SELECT json_object_agg(experiment, variant) FROM experiment_exposure x
+        WHERE x.workspace_id = ${workspaceId}::uuid AND x.contact_id = who.id) AS assigned FROM who`;
+    return { contactId: row?.id ?? own, assigned: row?.assigned ?? {} };
   });
 }
 

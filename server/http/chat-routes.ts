@@ -51,9 +51,7 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
       page: body.page ?? null,
       profile: body.contact ?? {},
       timeZone: knownZone(body.timeZone),
-      ...(body.visitor === undefined
-        ? {}
-        : { contactId: await contactOfVisitor(endpoint.workspaceId, body.visitor) }),
+      ...(body.visitor === undefined ? {} : await contactOfVisitor(endpoint.workspaceId, body.visitor)),
     };
     await answer(call, 201, async (watch) => {
       const { conversation, token, turn } = await startConversation(plane, endpoint, input, watch);

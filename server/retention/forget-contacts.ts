@@ -21,6 +21,7 @@ export const ERASED_TABLES = [
   "send_pressure",
   "send_delivery",
   "event_due",
+  "experiment_exposure",
 ] as const;
 
 /** Removes what hangs on contacts that go. */

@@ -79,7 +79,7 @@ async function browser() {
       headers: { origin: "https://demo-shop.example" },
     });
   await track("page.viewed", { page: "/" });
-  const contactId = await contactOfVisitor(shop.actor.workspaceId, visitor);
+  const { contactId } = await contactOfVisitor(shop.actor.workspaceId, visitor);
   await upsertContact(shop.actor, {
     visitor,
     consent: [
@@ -170,7 +170,7 @@ describe("abandoned payment", () => {
         properties: { cart: "cart-3" },
       },
     });
-    const contactId = await contactOfVisitor(shop.actor.workspaceId, visitor);
+    const { contactId } = await contactOfVisitor(shop.actor.workspaceId, visitor);
     await expect
       .poll(
         async () => {

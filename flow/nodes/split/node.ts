@@ -43,14 +43,19 @@ export const split = defineNode({
   enter: (data, context) => {
     const shares = [...data.variants, ...(data.holdout > 0 ? [{ id: "holdout", weight: data.holdout }] : [])];
     const total = shares.reduce((sum, one) => sum + one.weight, 0);
-    const at = (data.sticky ? context.sticky(data.experiment ?? context.node) : context.random()) * total;
+    const { experiment } = data;
+    const kept = data.sticky && experiment !== undefined ? context.assigned(experiment) : undefined;
+    // Who has come to a variant stays with it when weights change; not where nobody goes any more.
+    const had = kept === undefined ? undefined : shares.find((one) => one.id === kept && one.weight > 0);
+    const at = (data.sticky ? context.sticky(experiment ?? context.node) : context.random()) * total;
     let sum = 0;
-    const chosen = shares.find((one) => {
+    const drawn = shares.find((one) => {
       sum += one.weight;
       return at < sum;
     });
-    const id = chosen?.id ?? shares[0]?.id ?? "holdout";
-    context.emit("split.assigned", { experiment: data.experiment ?? context.node, variant: id });
+    const id = had?.id ?? drawn?.id ?? shares[0]?.id ?? "holdout";
+    if (data.sticky && experiment !== undefined) context.assign(experiment, id);
+    context.emit("split.assigned", { experiment: experiment ?? context.node, variant: id });
     return go(id);
   },
 });
