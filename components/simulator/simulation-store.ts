@@ -265,6 +265,8 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
       return simulatedSend(effect.request);
     case "record":
       return { ok: true, result: { recorded: true } };
+    case "relay":
+      return { ok: true, result: { told: true } };
     case "coupon":
       return scripted.text.trim() === ""
         ? simulatedCoupon(effect.request)

@@ -201,6 +201,7 @@ function useController(locale: RefObject<string | null>): SimulationController {
           if (effect.kind === "coupon") return simulatedCoupon(effect.request);
           if (effect.kind === "send") return simulatedSend(effect.request);
           if (effect.kind === "record") return { ok: true, result: { recorded: true } };
+          if (effect.kind === "relay") return { ok: true, result: { told: true } };
           if (effect.kind === "email") return { ok: true, result: { id: "simulated" } };
           try {
             return await client.simulate.performEffect.mutate(effect);

@@ -1,5 +1,8 @@
 import type { Json } from "../text/json";
+import type { Awaiting, MessageContent } from "./chat";
+import type { ExtractField, ModelGuard, ModelTool } from "./model-tools";
 import type { SendChannel, SendRequest, SendResult } from "./sends";
+import type { Reply } from "./session";
 
 /**
  * Effects are what a flow wants done in the outside world. A node describes one and waits; the server, the
@@ -25,9 +28,17 @@ export interface EffectRequests {
     temperature?: number;
     maxTokens: number;
     /** Fields to extract; the result's `data` holds them. */
-    extract?: { name: string; kind: "text" | "number" | "boolean" | "list"; description?: string }[];
+    extract?: ExtractField[];
     /** True: the text is shown to the visitor while it is written. */
     stream: boolean;
+    tools?: ModelTool[];
+    /** Passages that answer this question are given along; without a model, the best of them is the text. */
+    knowledge?: { question: string; folder?: string };
+    guard?: ModelGuard;
+    /** Addresses that the author wrote: all others are taken out of the text, but for those that knowledge and tools gave. */
+    links?: string[];
+    /** Milliseconds of silence. */
+    timeoutMs?: number;
   };
   /** One coupon of a pool for the contact; the server knows who that is. */
   coupon: {
@@ -46,6 +57,11 @@ export interface EffectRequests {
     event?: { name: string; key?: string; properties: { [name: string]: Json } };
     consent?: { channel: SendChannel; purpose: string; granted: boolean }[];
   };
+  /** Words between a campaign's run and its contact's chat: the program's own doing, no step asks for it. */
+  relay:
+    | { type: "tell" }
+    /** What the visitor answered; `campaign` is the conversation of the run that asked. */
+    | { type: "answer"; campaign: string; reply: Reply };
   /** The best passage of the workspace's knowledge. */
   answer: {
     question: string;
@@ -54,6 +70,19 @@ export interface EffectRequests {
     /** The share of answers that is to be right; the workspace's without it. */
     precision?: number;
     folder?: string;
+    /** True: sentences of a model's answer are shown as they are found to be right. */
+    stream?: boolean;
+    /** True: the passage's own words, never a model's. */
+    verbatim?: boolean;
+  };
+  /** Products of the catalogue for the contact; the server knows who that is. */
+  recommend: {
+    /** Only these, by the business's own numbers; empty: the whole catalogue. */
+    products: string[];
+    category?: string;
+    limit: number;
+    words: "script" | "model";
+    locale: string;
   };
   script: {
     code: string;
@@ -70,7 +99,23 @@ export interface EffectRequests {
 export interface EffectResults {
   http: { status: number; headers: { [name: string]: string }; body: Json };
   email: { id: string };
-  generate: { text: string; data?: { [key: string]: Json }; model: string };
+  generate: {
+    text: string;
+    data?: { [key: string]: Json };
+    model: string;
+    /** "passages": no model answered, and the text is what the knowledge says. */
+    using?: "model" | "passages";
+    /** Why no model answered, where something else did. */
+    fault?: string;
+    /** Tools that were used, in order. */
+    tools?: { name: string; ok: boolean }[];
+    /** A person was asked for. */
+    handoff?: { reason: string };
+    /** The coupon that a tool gave. */
+    coupon?: NonNullable<EffectResults["coupon"]["coupon"]> & { taken: "issued" | "already" };
+    /** Sentences that the guard took out. */
+    withheld?: number;
+  };
   /** `issued` by this effect, `already` by an earlier one. Amounts in minor units, times ISO. */
   coupon: {
     taken: "issued" | "already" | "soldOut" | "released";
@@ -92,14 +137,42 @@ export interface EffectResults {
     /** From 0 to 1. */
     confidence: number;
     source: { id: string; title: string; url: string | null } | null;
+    /** All sources that a model's answer rests on, `source` first. */
+    sources?: { id: string; title: string; url: string | null }[];
     /** Questions that may have been meant, with the passages that answer them. */
     likely: { question: string; passage: string }[];
     using: "passages" | "model";
+    /** The model that wrote it. */
+    model?: string;
+    /** Why the words are not a model's although there is one: a code, or "unsupported". */
+    fault?: string;
   };
+  /** The best first; empty: nothing fits this contact. `using`: where their texts are from. */
+  recommend: { products: RecommendedProduct[]; using: "scripts" | "model" };
   send: SendResult;
   record: { recorded: true };
+  relay:
+    | { told: boolean }
+    /** What the campaign said to it, what it waits for now, and the seq up to which it has been heard. */
+    | { said: MessageContent[]; awaiting: Awaiting | null; seq: number }
+    /** It waits for no answer any more: whoever else waits in the chat may have it. */
+    | { passed: Reply };
   /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
   script: { value: Json; vars: { [key: string]: Json } };
+}
+
+/** A product as it is shown to one contact. The amount is in minor units. */
+export interface RecommendedProduct {
+  ref: string;
+  name: string;
+  /** What to say of it to this contact. */
+  text: string;
+  priceMinor: number | null;
+  currency: string | null;
+  image: string | null;
+  url: string | null;
+  /** The interest that it meets: "category:phones", "product:x1". */
+  reason: string;
 }
 
 export type EffectKind = keyof EffectRequests;
@@ -109,8 +182,10 @@ export const EFFECT_KINDS = [
   "generate",
   "coupon",
   "answer",
+  "recommend",
   "send",
   "record",
+  "relay",
   "script",
 ] as const satisfies readonly EffectKind[];
 

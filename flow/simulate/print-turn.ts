@@ -1,5 +1,5 @@
 import type { Awaiting, Message } from "../kernel/chat";
-import type { EffectOutcome, EffectRequest, EffectRequests } from "../kernel/effects";
+import type { EffectOutcome, EffectRequest, EffectRequests, EffectResults } from "../kernel/effects";
 import type { SendResult } from "../kernel/sends";
 import type { Session } from "../kernel/session";
 import type { SimulatedEntry, SimulatedTurn } from "./simulation";
@@ -92,6 +92,12 @@ export function describeEffect(effect: EffectRequest): string {
       return line(`record ${effect.request.event?.name ?? "consent"}`);
     case "answer":
       return line(`answer ${effect.request.question}`);
+    case "relay":
+      return `relay ${effect.request.type}`;
+    case "recommend": {
+      const { products, category, limit } = effect.request;
+      return line(["recommend", limit, products.join(", "), category ?? ""].join(" "));
+    }
     case "generate":
       return "generate";
     case "script":
@@ -105,8 +111,7 @@ function printOutcome(outcome: EffectOutcome): string {
   const { result } = outcome;
   if ("status" in result)
     return `${result.status}${result.body === null ? "" : ` ${typeof result.body === "string" ? result.body : JSON.stringify(result.body)}`}`;
-  if ("text" in result)
-    return result.data ? JSON.stringify({ text: result.text, data: result.data }) : result.text;
+  if ("text" in result) return printWritten(result);
   if ("taken" in result) return `${result.taken}${result.coupon ? ` ${JSON.stringify(result.coupon)}` : ""}`;
   if ("state" in result) return printSent(result);
   if ("likely" in result)
@@ -116,11 +121,18 @@ function printOutcome(outcome: EffectOutcome): string {
           text: result.answer,
           source: result.source?.title ?? null,
           confidence: result.confidence,
+          ...(result.using === "model" ? { using: result.using } : {}),
+          ...(result.fault === undefined ? {} : { fault: result.fault }),
         });
   if ("recorded" in result) return "ok";
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";
+}
+
+/** The text alone where there is nothing else to tell. */
+function printWritten({ text, model: _, ...more }: EffectResults["generate"]): string {
+  return Object.keys(more).length > 0 ? JSON.stringify({ text, ...more }) : text;
 }
 
 const printSend = (request: EffectRequests["send"]): string =>

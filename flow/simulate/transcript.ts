@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { EffectKind, EffectOutcome, EffectResults } from "../kernel/effects";
 import { EFFECT_KINDS } from "../kernel/effects";
 import { SEND_CHANNELS, type SendResult, SKIP_REASONS } from "../kernel/sends";
@@ -259,10 +260,14 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       return readCoupon(answer, line);
     case "answer":
       return { ok: true, result: readAnswer(answer, line) };
+    case "recommend":
+      return { ok: true, result: readProducts(answer, line) };
     case "send":
       return { ok: true, result: readSend(answer, line) };
     case "record":
       return { ok: true, result: { recorded: true } };
+    case "relay":
+      return { ok: true, result: { told: true } };
     case "generate": {
       const parsed = answer.startsWith("{") ? readObject(answer, line) : null;
       const data = parsed?.data;
@@ -273,6 +278,7 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
           text,
           model: "scripted",
           ...(typeof data === "object" && data !== null && !Array.isArray(data) ? { data } : {}),
+          ...readWritten(parsed),
         },
       };
     }
@@ -287,6 +293,21 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       };
     }
   }
+}
+
+/** What else is told of a written text: who wrote it, and what was done for it. */
+function readWritten(given: { [key: string]: Json } | null): Partial<EffectResults["generate"]> {
+  if (given === null) return {};
+  const read = z
+    .object({
+      using: z.enum(["model", "passages"]).optional(),
+      fault: z.string().optional(),
+      tools: z.array(z.object({ name: z.string(), ok: z.boolean() })).optional(),
+      handoff: z.object({ reason: z.string() }).optional(),
+      withheld: z.number().optional(),
+    })
+    .safeParse(given);
+  return read.success ? read.data : {};
 }
 
 /** "an answer", "{"text":…,"source":…,"confidence":…}", "unsure", "unsure One question? | Another?". */
@@ -314,7 +335,8 @@ function readAnswer(answer: string, line: number): EffectResults["answer"] {
         ? null
         : { id: title, title, url: typeof given.url === "string" ? given.url : null },
     likely: [],
-    using: "passages",
+    using: given.using === "model" ? "model" : "passages",
+    ...(typeof given.fault === "string" ? { fault: given.fault } : {}),
   };
 }
 
@@ -350,6 +372,15 @@ function readCoupon(answer: string, line: number): EffectOutcome {
       },
     },
   };
+}
+
+/** "none", "A name | Another", "{"products":[{"ref":…,"name":…}]}". */
+function readProducts(answer: string, line: number): EffectResults["recommend"] {
+  const given = answer.startsWith("{")
+    ? z.object({ products: z.array(z.looseObject({ name: z.string() })) }).safeParse(readObject(answer, line)).data
+    : undefined;
+  const named = answer === "none" ? [] : answer.split(/\s+\|\s+/).map((name) => ({ name }));
+  return { products: (given?.products ?? named).map(productOf), using: "scripts" };
 }
 
 /** "ready {"channel":…}", "sent web", "skipped consent [time]", "held time", "changed". */

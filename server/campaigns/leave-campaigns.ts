@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { type FlowSettings, parseFlow } from "../../flow";
 import { type CampaignRules, campaignRulesSchema, type EXITS } from "../../flow/kernel/campaign";
 import type { PlaneCore } from "../conversations/plane-core";
+import { tellChatOf } from "../conversations/relay";
 import { takeTurn } from "../conversations/take-turn";
 import { inTransaction } from "../db/in-transaction";
 import { type DueEvent, keysOf } from "./due-event";
@@ -200,8 +201,9 @@ async function endRun(
   exit: Exit,
 ): Promise<boolean> {
   core.states.drop(conversationId);
+  const { workspace_id: workspaceId } = event;
   const taken = await core.chain.run(conversationId, () =>
-    takeTurn(core, event.workspace_id, conversationId, {
+    takeTurn(core, workspaceId, conversationId, {
       type: "event",
       key: null,
       name: event.name,
@@ -209,5 +211,7 @@ async function endRun(
       leave: exit,
     }),
   );
+  // What it had asked in the contact's chat is asked no more; if this is not reached, its effect's lease ends and another does it.
+  if (taken.outcome === "committed") await tellChatOf(core, workspaceId, conversationId);
   return taken.outcome !== "working";
 }

@@ -6,7 +6,9 @@ import { testCondition } from "../../flow/text/condition";
 import { parsePath, readPath } from "../../flow/text/paths";
 import { moveRun } from "../conversations/deliver-event";
 import type { PlaneCore } from "../conversations/plane-core";
+import { TELL_CHAT, tellChatOf } from "../conversations/relay";
 import { inTransaction } from "../db/in-transaction";
+import { isUuid } from "../ids";
 import { type DueEvent, keysOf } from "./due-event";
 import { type Entry, enterCampaign } from "./enter-campaign";
 import { leaveCampaigns } from "./leave-campaigns";
@@ -18,11 +20,19 @@ import { type StartingRow, startQuietly } from "./start-campaign-run";
  * which does no harm to who has heard it.
  */
 export async function tellEvent(core: PlaneCore, event: DueEvent): Promise<boolean> {
+  if (event.name === TELL_CHAT) return tellAgain(core, event);
   const woken = await wakeRuns(core, event);
   const left = await leaveCampaigns(core, event, woken);
   const starting = await inTransaction("turn", (client) => enterAll(client, event));
   for (const row of starting) await startQuietly(core, row);
   return left;
+}
+
+/** A chat that was busy is told how its contact's campaign stands. False: it still is. */
+async function tellAgain(core: PlaneCore, event: DueEvent): Promise<boolean> {
+  const { campaign } = event.properties;
+  if (!isUuid(campaign)) return true;
+  return (await tellChatOf(core, event.workspace_id, campaign)).outcome !== "busy";
 }
 
 /** Wakes the contact's runs that wait for it, and anybody's that wait for its key. Gives their conversations. */

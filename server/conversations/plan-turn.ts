@@ -11,9 +11,8 @@ import {
   type Session,
   type Start,
   type TurnResult,
-  type Universe,
 } from "../../flow";
-import { isOpen } from "../../flow/text/calendar";
+import { passedOn } from "./campaign-question";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
 import {
   backToPeople,
@@ -27,14 +26,13 @@ import {
   toPeopleAtStart,
 } from "./people-turn";
 import type { PublishedEndpoint } from "./published-flows";
-import { calendarOf } from "./queue-calendar";
 import { RATING_FLOW, RATING_FLOW_ID, RATING_NODE, ratingWords } from "./rating-flow";
 import { type HeldResume, runFor } from "./run-for";
 import { eventsOf, pathOf, rowOf } from "./run-row";
-import { seedOf } from "./seed";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
 import { visitorMessage } from "./visitor-message";
+import { universeFor } from "./universe-for";
 import { moodOf, type VisitorMood } from "./visitor-mood";
 
 /** An effect that a turn asks for, with the row that will hold it. */
@@ -249,6 +247,14 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
       if (!run || !accepts(run.session, resume, world.now)) return null;
       draft.effect = { id: input.effectId, fence: input.fence };
       draft.extras.result = input.outcome;
+      const passed = passedOn(input);
+      if (passed) {
+        draft.effect = { id: input.effectId, fence: input.fence };
+        if (owned) break;
+        if (run?.session.status === "waiting") move(run, { type: "reply", reply: passed });
+        else draft.restart({ type: "message", reply: passed });
+        break;
+      }
       // The bot is silent while people answer; the result waits until the conversation is given back.
       if (owned) draft.event("run.held", { run: run.id, turn: run.session.turn, effect: input.effectId });
       else move(run, resume);
@@ -290,28 +296,6 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
   });
 }
 
-function universeFor(state: ConversationState, world: PlanWorld, runId: string): Universe {
-  const { endpoint, now } = world;
-  return {
-    now,
-    id: () => world.newId(now),
-    seed: seedOf(runId),
-    contact: state.profile,
-    conversation: {
-      id: state.id,
-      channel: state.channel,
-      ...(state.locale === null ? {} : { locale: state.locale }),
-      ...(state.page === null ? {} : { page: state.page }),
-      ...(state.mood === undefined ? {} : { mood: state.mood }),
-    },
-    isOpen: (queue) => isOpen(calendarOf(endpoint, queue), now, endpoint.timeZone),
-    workspace: endpoint.constants,
-    timeZone: state.timeZone ?? endpoint.timeZone,
-    stickyId: state.contactId,
-    ...(state.assigned ? { assigned: state.assigned } : {}),
-  };
-}
-
 /** A turn being put together. */
 class TurnDraft {
   readonly extras: TurnExtras = {};
@@ -330,6 +314,8 @@ class TurnDraft {
   private assigned: ConversationState["assigned"];
   private row: RunRow | null = null;
   private path: string | null = null;
+  /** A campaign's run: whether it waited for words of its contact before this turn, or does now. */
+  private asks = false;
 
   constructor(
     private readonly state: ConversationState,
@@ -493,6 +479,7 @@ class TurnDraft {
     const after: RunState = { ...before, session, askedAt: asks ? this.state.version + 1 : before.askedAt };
     const others = this.runs.filter((one) => one.id !== before.id && one.session.status === "waiting");
     this.runs = session.status === "waiting" || others.length === 0 ? [after, ...others] : others;
+    this.asks ||= asks || before.session.wait?.for === "reply";
     this.row = rowOf(after, session, isNew);
   }
 
@@ -510,9 +497,22 @@ class TurnDraft {
   finish(options: { kind: TurnKind; fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
     const { state, key } = this;
     const { fresh, answering } = options;
+  /** A campaign that has come to rest and talks: its contact's chat is told, by an effect that nothing waits for. */
+  private tellChat(): void {
+    if (!this.row || this.effects.length > 0 || !(this.asks || this.seq > 0)) return;
+    const key = `tell:${this.state.version + 1}`;
+    this.effects.push({
+      id: this.world.newId(this.world.now),
+      runId: this.row.id,
+      key: `${this.row.id}:${key}`,
+      request: { kind: "relay", key, request: { type: "tell" } },
+    });
+  }
+
     if (this.effects.length) {
       this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({
         id,
+    if (state.channel === "campaign" && options.kind !== "message" && !answering) this.tellChat();
         key: effectKey,
         kind: request.kind,
         payload: request.request,

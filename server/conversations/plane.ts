@@ -17,6 +17,7 @@ import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
 import { queuePlace } from "./queue-place";
 import { SharedAnswers } from "./shared-answers";
+import { withRelay } from "./relay";
 import { SqlTurnStore } from "./sql-turn-store";
 import { openTurnDatabase, type TurnDatabase } from "./turn-database";
 import type { TurnStore } from "./turn-store";
@@ -68,7 +69,16 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
     notices.turn(id);
     if (inboxOf !== null) notices.inbox(inboxOf);
   };
-  const bare = barePlane({ ...options, store, timers: systemTimers, newId: uuidv7, placement, announce });
+  const perform = withRelay(options.perform, () => bare);
+  const bare: BarePlane = barePlane({
+    ...options,
+    perform,
+    store,
+    timers: systemTimers,
+    newId: uuidv7,
+    placement,
+    announce,
+  });
   const { bus, flows, due } = bare;
   const inbox = new InboxBus();
   const notices = new ChangeNotices(pools.url, {

@@ -4,6 +4,7 @@ import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { Timers } from "../timers";
 import { bytesOf, LearnedModels } from "../understanding/learned-models";
+import { QUESTION_FLOW, QUESTION_FLOW_ID } from "./campaign-question";
 import type { PeopleSettings } from "./people-settings";
 import { RATING_FLOW, RATING_FLOW_ID } from "./rating-flow";
 import type { EndpointName, TurnReads } from "./turn-store";
@@ -41,6 +42,7 @@ interface Cached {
 }
 
 const RATING = Promise.resolve(RATING_FLOW);
+const QUESTION = Promise.resolve(QUESTION_FLOW);
 /** Milliseconds after which a change is noticed even when its notice was lost. */
 const FRESH_MS = 400;
 const MAX_ENDPOINTS = 5_000;
@@ -126,6 +128,7 @@ export class PublishedFlows {
   /** A published version, ready to run, with the sub-flows that were pinned to it. */
   flow(workspaceId: string, flowId: string, version: number): Promise<CompiledFlow> {
     if (flowId === RATING_FLOW_ID) return RATING;
+    if (flowId === QUESTION_FLOW_ID) return QUESTION;
     const key = `${workspaceId}/${flowId}/${version}`;
     const known = this.flows.get(key);
     if (known) {

@@ -1,4 +1,5 @@
 import type { Resume } from "../../flow";
+import { passedOn } from "./campaign-question";
 import type { ConversationState, RunState } from "./conversation-state";
 import { CANCEL } from "./people-turn";
 import { isScore, RATING_FLOW_ID } from "./rating-flow";
@@ -14,6 +15,8 @@ export interface HeldResume {
 
 /** Whose turn it is: the run an input names, or the one that asked last. */
 export function runFor(state: ConversationState, input: TurnInput): RunState | undefined {
+  if (passedOn(input))
+    return state.runs.find((run) => run.flowId !== RATING_FLOW_ID && run.session.status === "waiting");
   if ("runId" in input && input.runId !== undefined) return state.runs.find((run) => run.id === input.runId);
   const asking = state.runs[0];
   if (input.type === "message" && asking?.flowId === RATING_FLOW_ID && isScore(input.reply)) return asking;

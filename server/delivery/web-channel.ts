@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { sanitizeText } from "../../flow/text/json";
+import { tellChat } from "../conversations/tell-chat";
 import { inTransaction } from "../db/in-transaction";
 import { uuidv7 } from "../ids";
 import { log } from "../log";
@@ -70,21 +71,29 @@ async function sayWaiting(
   contactId: string,
   conversationId: string,
 ): Promise<number> {
-  const { rows } = await client.query<{ id: string; payload: OutgoingContent; over: boolean }>(
-    `SELECT id, payload, coalesce(expires_at <= now(), false) AS over FROM send_delivery
-     WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting'
+  const { rows } = await client.query<{
+    id: string;
+    payload: OutgoingContent;
+    over: boolean;
+    campaign: string | null;
+  }>(
+    `SELECT id, payload, coalesce(expires_at <= now(), false) AS over,
+       (SELECT l.conversation_id FROM send_ledger l WHERE l.workspace_id = $1 AND l.contact_id = $2 AND l.message = send_delivery.message) AS campaign
+     FROM send_delivery WHERE workspace_id = $1 AND contact_id = $2 AND state = 'waiting'
        AND NOT EXISTS (SELECT FROM marketing_setting m WHERE m.workspace_id = $1 AND m.paused_at IS NOT NULL)
        AND NOT ${haltedBroadcastSql("send_delivery")} ORDER BY id LIMIT 10 FOR UPDATE SKIP LOCKED`,
     [workspaceId, contactId],
   );
   let said = 0;
-  for (const { id, payload, over } of rows) {
+  for (const { id, payload, over, campaign } of rows) {
     if (!over && !(await sayInto(client, workspaceId, conversationId, payload))) break;
     if (!over) said++;
     await client.query(
       "UPDATE send_delivery SET state = $3, done_at = now() WHERE workspace_id = $1 AND id = $2",
       [workspaceId, id, over ? "expired" : "done"],
     );
+    // What the campaign asks after its message is asked now as well.
+    if (!over && campaign !== null) await tellChat(client, workspaceId, campaign);
   }
   return said;
 }

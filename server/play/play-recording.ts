@@ -177,6 +177,8 @@ class RecordingPlayer {
         return simulatedSend(effect.request);
       case "record":
         return { ok: true, result: { recorded: true } };
+      case "relay":
+        return { ok: true, result: { told: true } };
       case "coupon":
         return { ok: true, result: { taken: "soldOut" } };
       case "http":

@@ -96,6 +96,8 @@ export class Outside {
           : { ok: true, result: { state: "sent", channel: "web" } };
       case "record":
         return { ok: true, result: { recorded: true } };
+      case "relay":
+        return { ok: true, result: { told: true } };
       case "coupon": {
         const number = this.coupons.get(key) ?? (this.coupons.size < this.pool ? this.coupons.size + 1 : 0);
         if (number === 0) return { ok: true, result: { taken: "soldOut", reason: "empty" } };

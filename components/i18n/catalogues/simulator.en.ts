@@ -32,6 +32,7 @@ export const simulator = {
       coupon: "Coupon (a test code in a trial)",
       send: "Message (not sent in a trial)",
       record: "Noted (not in a trial)",
+      relay: "Carried to the chat",
     },
   },
   clock: { minute: "+1 min", hour: "+1 h", day: "+1 day", next: "to the next timer" },

@@ -34,6 +34,7 @@ export const simulator: typeof en = {
       coupon: "优惠券（试聊时用测试码）",
       send: "消息（试聊时不发送）",
       record: "记录（试聊时不写入）",
+      relay: "转到聊天窗口",
     },
   },
   clock: { minute: "+1 分钟", hour: "+1 小时", day: "+1 天", next: "到下一个计时" },
