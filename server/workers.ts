@@ -1,4 +1,5 @@
 import { AudienceClock } from "./audiences/audience-clock";
+import { BroadcastWork } from "./broadcasts/broadcast-work";
 import { CampaignWork } from "./campaigns/campaign-work";
 import { outreach } from "./campaigns/outreach";
 import { acquirePlane } from "./conversations/process-plane";
@@ -70,6 +71,20 @@ const campaigns: Worker = {
   },
 };
 
+/** What broadcasts do: who gets them is written down, their runs begin. */
+const broadcasts: Worker = {
+  name: "broadcasts",
+  start: async ({ env, stopping }) => {
+    const { plane, release } = await acquirePlane(env, stopping, outreach);
+    const work = new BroadcastWork(plane);
+    work.start();
+    return async () => {
+      await work.stop();
+      await release();
+    };
+  },
+};
+
 /** Who is in which audience. */
 const audiences: Worker = {
   name: "audiences",
@@ -90,4 +105,4 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, audiences, jobs];
+export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, broadcasts, audiences, jobs];

@@ -25,6 +25,7 @@ export const OFFERED = {
   "coupons.manage": EDITORS,
   "campaigns.read": TALKERS,
   "campaigns.manage": EDITORS,
+  "campaigns.admin": ADMINS,
   "knowledge.manage": EDITORS,
   "conversations.read": TALKERS,
   "conversations.reply": TALKERS,

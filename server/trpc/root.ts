@@ -2,6 +2,7 @@ import { router } from "./init";
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { auditRouter } from "./routers/audit";
+import { broadcastsRouter } from "./routers/broadcasts";
 import { campaignsRouter } from "./routers/campaigns";
 import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { couponsRouter } from "./routers/coupons";
@@ -36,6 +37,7 @@ export const appRouter = router({
   audiences: audiencesRouter,
   coupons: couponsRouter,
   campaigns: campaignsRouter,
+  broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,
   simulate: simulateRouter,
   inbox: inboxRouter,

@@ -1,0 +1,52 @@
+import { type Flow, parseFlow } from "../../flow";
+import type { WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import { requireFlow } from "../flows/require-flow";
+
+export interface BroadcastFlow {
+  readonly flow: Flow;
+  readonly version: number;
+  /** Where its contacts come in. */
+  readonly nodeId: string;
+}
+
+/** The live version of a flow and the entry that a broadcast takes. 409 `not-live`, 422 `broadcast-entry`. */
+export async function broadcastFlow(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  flowId: string,
+): Promise<BroadcastFlow> {
+  await requireFlow(tx, workspaceId, flowId, { archived: "refused" });
+  const [row] = await tx.$queryRaw<{ version: number; document: unknown }[]>`
+    SELECT v.number AS version, v.document FROM endpoint e
+    JOIN flow_version v ON v.workspace_id = e.workspace_id AND v.flow_id = e.flow_id AND v.number = e.active_version
+    WHERE e.workspace_id = ${workspaceId}::uuid AND e.flow_id = ${flowId}::uuid AND e.kind = 'chat' AND e.disabled_at IS NULL`;
+  const parsed = row && parseFlow(row.document);
+  if (!row || !parsed?.ok)
+    throw new AppError(409, "not-live", "Publish this flow first.", { path: "flowId" });
+  const entries = parsed.flow.nodes.filter((node) => node.type === "onSchedule");
+  const entry = entries.find((node) => node.data.repeat === "byHand") ?? entries[0];
+  if (!entry)
+    throw new AppError(422, "broadcast-entry", "A broadcast needs a flow that starts on a schedule.", {
+      path: "flowId",
+    });
+  return { flow: parsed.flow, version: row.version, nodeId: entry.id };
+}
+
+/** How many contacts an audience has, or all of them. 404 for an audience that is not there. */
+export async function peopleOf(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  audienceId: string | null,
+): Promise<number> {
+  if (audienceId === null) {
+    const [all] = await tx.$queryRaw<{ n: number }[]>`
+      SELECT count(*)::float8 AS n FROM contact WHERE workspace_id = ${workspaceId}::uuid AND merged_into IS NULL`;
+    return all?.n ?? 0;
+  }
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    SELECT (SELECT count(*) FROM audience_member m WHERE m.workspace_id = a.workspace_id AND m.audience_id = a.id)::float8 AS n
+    FROM audience a WHERE a.workspace_id = ${workspaceId}::uuid AND a.id = ${audienceId}::uuid AND a.archived_at IS NULL`;
+  if (!row) throw new AppError(404, "not-found", "There is no such audience.", { path: "audienceId" });
+  return row.n;
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import {
+  approvalLimitsSchema,
+  getApprovalLimits,
+  updateApprovalLimits,
+} from "../../broadcasts/approval-limits";
+import { approveBroadcast, pauseBroadcast, stopBroadcast } from "../../broadcasts/control-broadcast";
+import { getBroadcast, listBroadcasts } from "../../broadcasts/list-broadcasts";
+import { broadcastFlows, estimateBroadcast, planBroadcast } from "../../broadcasts/plan-broadcast";
+import { idSchema, nameSchema, timeSchema } from "../fields";
+import { router, workspaceProcedure } from "../init";
+
+const target = { flowId: idSchema, audienceId: idSchema.nullable().default(null) };
+const one = z.strictObject({ broadcastId: idSchema });
+
+export const broadcastsRouter = router({
+  list: workspaceProcedure("campaigns.read").query(({ ctx }) => listBroadcasts(ctx.actor.workspaceId)),
+
+  get: workspaceProcedure("campaigns.read")
+    .input(one)
+    .query(({ input, ctx }) => getBroadcast(ctx.actor.workspaceId, input.broadcastId)),
+
+  /** Flows that can be sent. */
+  flows: workspaceProcedure("campaigns.read").query(({ ctx }) => broadcastFlows(ctx.actor.workspaceId)),
+
+  estimate: workspaceProcedure("campaigns.manage")
+    .input(z.strictObject(target))
+    .query(({ input, ctx }) => estimateBroadcast(ctx.actor.workspaceId, input)),
+
+  plan: workspaceProcedure("campaigns.manage")
+    .input(
+      z.strictObject({
+        ...target,
+        name: nameSchema(),
+        sendAt: timeSchema.nullable().default(null),
+        perSecond: z.number().int().min(1).max(1_000).nullable().default(null),
+      }),
+    )
+    .mutation(({ input, ctx }) => planBroadcast(ctx.actor, input)),
+
+  approve: workspaceProcedure("campaigns.manage")
+    .input(one)
+    .mutation(({ input, ctx }) => approveBroadcast(ctx.actor, input.broadcastId)),
+
+  pause: workspaceProcedure("campaigns.manage")
+    .input(one.extend({ paused: z.boolean() }))
+    .mutation(({ input, ctx }) => pauseBroadcast(ctx.actor, input.broadcastId, input.paused)),
+
+  stop: workspaceProcedure("campaigns.manage")
+    .input(one)
+    .mutation(({ input, ctx }) => stopBroadcast(ctx.actor, input.broadcastId)),
+
+  limits: workspaceProcedure("campaigns.read").query(({ ctx }) => getApprovalLimits(ctx.actor.workspaceId)),
+
+  updateLimits: workspaceProcedure("campaigns.admin")
+    .input(approvalLimitsSchema)
+    .mutation(({ input, ctx }) => updateApprovalLimits(ctx.actor, input)),
+});
