@@ -162,7 +162,7 @@ export interface EffectResults {
 }
 
 /** A product as it is shown to one contact. The amount is in minor units. */
-export interface RecommendedProduct {
+export type RecommendedProduct = {
   ref: string;
   name: string;
   /** What to say of it to this contact. */
@@ -173,7 +173,7 @@ export interface RecommendedProduct {
   url: string | null;
   /** The interest that it meets: "category:phones", "product:x1". */
   reason: string;
-}
+};
 
 export type EffectKind = keyof EffectRequests;
 export const EFFECT_KINDS = [

@@ -6,6 +6,7 @@ import type { AgentOutcome, Reply, Start } from "../kernel/session";
 import { parseDuration } from "../text/duration";
 import { type Json, safeParse } from "../text/json";
 import { parseInstant } from "../text/zoned-time";
+import { scriptedProduct, scriptedProducts } from "./simulated-products";
 
 /** What a transcript's lines before the first step say about the world. */
 export type TranscriptWorld = {
@@ -376,11 +377,9 @@ function readCoupon(answer: string, line: number): EffectOutcome {
 
 /** "none", "A name | Another", "{"products":[{"ref":…,"name":…}]}". */
 function readProducts(answer: string, line: number): EffectResults["recommend"] {
-  const given = answer.startsWith("{")
-    ? z.object({ products: z.array(z.looseObject({ name: z.string() })) }).safeParse(readObject(answer, line)).data
-    : undefined;
-  const named = answer === "none" ? [] : answer.split(/\s+\|\s+/).map((name) => ({ name }));
-  return { products: (given?.products ?? named).map(productOf), using: "scripts" };
+  if (!answer.startsWith("{")) return { products: scriptedProducts(answer), using: "scripts" };
+  const { products } = readObject(answer, line);
+  return { products: Array.isArray(products) ? products.map(scriptedProduct) : [], using: "scripts" };
 }
 
 /** "ready {"channel":…}", "sent web", "skipped consent [time]", "held time", "changed". */

@@ -1,20 +1,36 @@
+import type { EffectRequests, EffectResults } from "../../flow/kernel/effects";
+import { isUuid } from "../ids";
 import { answerPassage } from "../knowledge/answer-passage";
-import { answerQuestion } from "../knowledge/answer-question";
+import { answerQuestion, type KnowledgeAnswer } from "../knowledge/answer-question";
+import { answerWithModel } from "../knowledge/answer-with-model";
 import { recordGap } from "../knowledge/record-gap";
+import type { KnowledgeHit } from "../knowledge/search-knowledge";
 import { log } from "../log";
-import type { Performer } from "./performer";
+import { isModelSet } from "../model/model-config";
+import { ModelError } from "../model/model-error";
+import { orderPaidAt } from "../orders/order-paid-at";
+import type { Performer, PerformerContext } from "./performer";
 
-/** Answers from the workspace's knowledge; what it cannot answer is noted as a gap. */
+type Result = EffectResults["answer"];
+
+/**
+ * Answers from the workspace's knowledge: in a model's words where there is one and the passages say what it writes, else by the best
+ * passage. What cannot be answered is noted as a gap.
+ */
 export const performAnswer: Performer<"answer"> = async (request, context) => {
   const { workspaceId, conversationId, key } = context;
   const { question, passage, precision, folder } = request;
   const now = context.config.clock?.now();
   const at = now === undefined ? undefined : new Date(now);
+  const paidAt = isUuid(context.contactId) ? await orderPaidAt(workspaceId, context.contactId) : undefined;
+  const who = { at, folder, orderPaidAt: paidAt };
   if (passage !== undefined) {
-    const chosen = await answerPassage(workspaceId, passage, { at, folder });
+    const chosen = await answerPassage(workspaceId, passage, who);
     if (chosen) return { ok: true, result: { ...chosen, likely: [], using: "passages" } };
   }
-  const found = await answerQuestion(workspaceId, question, { at, folder, precision });
+  const found = await answerQuestion(workspaceId, question, { ...who, precision });
+  const written = await write(request, found, context);
+  if ("answer" in written) return { ok: true, result: written };
   if (found.outcome === "unsure" && conversationId !== undefined)
     // A gap that is not noted must not cost the visitor an answer.
     await recordGap(workspaceId, { conversationId, key, question, hits: found.hits }).catch((err: unknown) =>
@@ -25,10 +41,50 @@ export const performAnswer: Performer<"answer"> = async (request, context) => {
     ok: true,
     result: {
       answer: found.text,
-      confidence: Math.round(found.confidence * 1_000) / 1_000,
+      confidence: rounded(found.confidence),
       source: source && { id: source.sourceId, title: source.title, url: source.url },
       likely: found.likely,
       using: "passages",
+      ...written,
     },
   };
 };
+
+/** A model's answer, or why there is none: nothing where no model is to be asked. */
+async function write(
+  request: EffectRequests["answer"],
+  found: KnowledgeAnswer,
+  context: PerformerContext,
+): Promise<Result | { fault?: string }> {
+  const { config, signal, onDelta } = context;
+  if (request.verbatim || !isModelSet(config.model) || found.hits.length === 0) return {};
+  try {
+    const written = await answerWithModel(
+      { config: config.model, egress: config.egress },
+      request.question,
+      found.hits,
+      { threshold: found.threshold, signal, onSentence: request.stream ? onDelta : undefined },
+    );
+    if (written === null) return { fault: "unsupported" };
+    const sources = sourcesOf(written.rests);
+    return {
+      answer: written.text,
+      confidence: rounded(written.confidence),
+      source: sources[0] ?? null,
+      sources,
+      likely: [],
+      using: "model",
+      model: written.model,
+    };
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.code === "aborted") throw error;
+    return { fault: error.code };
+  }
+}
+
+function sourcesOf(hits: readonly KnowledgeHit[]): { id: string; title: string; url: string | null }[] {
+  const sources = new Map(hits.map(({ sourceId: id, title, url }) => [id, { id, title, url }] as const));
+  return [...sources.values()];
+}
+
+const rounded = (confidence: number): number => Math.round(confidence * 1_000) / 1_000;

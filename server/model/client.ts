@@ -3,7 +3,7 @@ import { type EgressPolicy, safeFetchFor } from "../safe-fetch";
 import { OPENAI_URL } from "./model-config";
 
 const MAX_ANSWER_BYTES = 2_000_000;
-const TIMEOUT_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 
 /** A client of an endpoint that leaves by the guarded fetch. `timeoutMs`: until the answer, or while streaming the longest silence. */
 export async function clientFor(

@@ -1,7 +1,7 @@
 import type { Json } from "../../flow/text/json";
 import { sanitizeText } from "../../flow/text/json";
 import type { EgressPolicy } from "../safe-fetch";
-import { clientFor } from "./client";
+import { clientFor, TIMEOUT_MS } from "./client";
 import { findJsonObject } from "./find-json";
 import { type ModelMessage, messagesOnWire, type ToolCall, type ToolOffer, toolsOnWire } from "./messages";
 import { isModelSet, type ModelConfig, type Purpose } from "./model-config";
@@ -146,7 +146,7 @@ async function askCounted(call: Calling, messages: ModelMessage[]): Promise<Mode
 async function askOnce(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
   const { config, policy, model, request } = call;
   const client = await clientFor(config, policy, {
-    timeoutMs: request.timeoutMs,
+    timeoutMs: Math.min(request.timeoutMs ?? TIMEOUT_MS, config.timeoutMs ?? Number.POSITIVE_INFINITY),
     streams: request.onDelta !== undefined,
   });
   const body = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EgressPolicy } from "../safe-fetch";
-import { clientFor } from "./client";
+import { clientFor, TIMEOUT_MS } from "./client";
 import type { ModelConfig, Purpose } from "./model-config";
 import { garbage, ModelError, toModelError } from "./model-error";
 import { tokensOf } from "./token-estimate";
@@ -35,7 +35,10 @@ export async function embedTexts(
   const began = performance.now();
   const end = { input: tokens, output: 0, model: embedding.model };
   try {
-    const client = await clientFor(embedding, policy, { timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES });
+    const client = await clientFor(embedding, policy, {
+      timeoutMs: Math.min(options.timeoutMs ?? TIMEOUT_MS, config.timeoutMs ?? Number.POSITIVE_INFINITY),
+      maxBytes: MAX_BYTES,
+    });
     const raw: unknown = await client.embeddings.create(
       { model: embedding.model, input, encoding_format: "float" },
       { signal: options.signal ?? null },

@@ -25,6 +25,8 @@ export type ModelConfig = {
   baseUrl?: string | undefined;
   /** Used where a call names no model. */
   model?: string | undefined;
+  /** No silence is borne for longer, whatever a call says. Milliseconds. */
+  timeoutMs?: number | undefined;
   /** Without it nothing is counted. */
   meter?: Meter | undefined;
   /** Where vectors of texts come from; without it, there are none. */

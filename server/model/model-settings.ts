@@ -124,6 +124,7 @@ export async function readModelConfig(workspaceId: string, fallback: ModelConfig
     return {
       ...chat,
       model: settings.model ?? fallback.model,
+      timeoutMs: fallback.timeoutMs,
       meter: budgetMeter(workspaceId, settings.dailyTokens),
       ...(embeddingModel === null
         ? {}

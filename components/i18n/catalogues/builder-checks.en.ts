@@ -52,6 +52,11 @@ export const builderChecks = {
     min_above_max: "The smallest value is above the largest.",
     min_above_options: "More must be chosen than there are options.",
     field_name_repeated: "Two fields have the same name “{id}”.",
+    tool_address:
+      "Give the tool a web address whose host is written out; arguments in braces stand behind it.",
+    tool_twice: "Two tools are called “{name}”.",
+    tool_without_condition:
+      "“{name}” does something outside whenever the model wants it. Give it a condition, such as the visitor having agreed.",
     trigger_empty: "A trigger is empty.",
     event_without_name: "Name the event to wait for.",
     no_weight: "All weights are zero: nobody goes anywhere.",

@@ -22,16 +22,25 @@ export function splitSentences(text: string): string[] {
   return found;
 }
 
+/** Letters after which a sentence is cut, wherever it ends. */
+const LONGEST = 1_500;
+
 /** Takes a text as it is written and gives its sentences as soon as each is whole. */
 export class SentenceReader {
   private held = "";
 
   push(text: string): string[] {
     this.held += text;
+    if (this.held.length < LONGEST && !/[\n。！？；.!?]/.test(this.held)) return [];
     const all = splitSentences(this.held);
     // The last one may go on, or a source's number may follow it.
     let last = all.pop() ?? "";
     if (/^\s*[[【]\d{0,2}$/.test(last)) last = `${all.pop() ?? ""}${last}`;
+    // What has no end is none.
+    if (last.length >= LONGEST) {
+      all.push(last);
+      last = "";
+    }
     this.held = last;
     return all;
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Option, RichBlock } from "../../kernel/chat";
+import type { Option, RichBlock, RichInline } from "../../kernel/chat";
 import type { EffectResults } from "../../kernel/effects";
 import { target, template } from "../../kernel/fields";
 import { defineNode, go, type NodeContext, type Step, wait } from "../../kernel/node";
@@ -16,6 +16,8 @@ const dataSchema = z.strictObject({
   show: z.boolean().default(true),
   /** Name the source below it. */
   showSource: z.boolean().default(true),
+  /** The knowledge's own words, also where a model could put them better. */
+  verbatim: z.boolean().default(false),
   /** When unsure: offer up to three questions that may have been meant. */
   askBack: z.boolean().default(true),
   /** Only what lies in this folder. */
@@ -80,6 +82,7 @@ function ask(
       ...(what.passage === undefined ? {} : { passage: what.passage }),
       ...(typeof data.precision === "number" ? { precision: data.precision } : {}),
       ...(data.folder?.trim() ? { folder: data.folder.trim() } : {}),
+      ...(data.verbatim ? { verbatim: true } : data.show ? { stream: true } : {}),
     },
     state: again,
   });
@@ -99,14 +102,21 @@ function tell(data: AnswerData, context: NodeContext, found: Found): Step {
     title: source?.title ?? null,
     confidence,
     using: found.using,
+    model: found.model ?? null,
+    fault: found.fault ?? null,
   });
-  if (data.show && text) context.say(messageOf(text, data.showSource ? source : null, context.locale));
+  const sources = found.sources ?? (source ? [source] : []);
+  if (data.show && text) context.say(messageOf(text, data.showSource ? sources : [], context.locale));
   return go("answered");
 }
 
 function doubt(data: AnswerData, context: NodeContext, found: Found, again: boolean): Step {
   keep(data, context, null, null, found.confidence);
-  context.emit("knowledge.unsure", { confidence: found.confidence, offered: data.askBack && !again });
+  context.emit("knowledge.unsure", {
+    confidence: found.confidence,
+    offered: data.askBack && !again,
+    fault: found.fault ?? null,
+  });
   const offers = found.likely.slice(0, 3);
   if (!data.askBack || again || offers.length === 0) return go("unsure");
   const words = isChinese(context.locale) ? CHINESE : ENGLISH;
@@ -166,24 +176,26 @@ const ENGLISH = { meant: "Did you mean one of these?", none: "None of these", so
 const CHINESE = { meant: "您想问的是不是下面的问题?", none: "都不是", source: "来源:" };
 const isChinese = (locale: string): boolean => /^zh\b/i.test(locale);
 
+type Source = NonNullable<Found["source"]>;
+
 /** The answer, and below it where it is from. */
-function messageOf(text: string, source: Found["source"], locale: string) {
-  if (!source) return { type: "text" as const, text };
+function messageOf(text: string, sources: readonly Source[], locale: string) {
+  if (sources.length === 0) return { type: "text" as const, text };
   const word = (isChinese(locale) ? CHINESE : ENGLISH).source;
-  const title = { text: source.title, italic: true };
-  const url = source.url === null ? null : safeUrl(source.url);
+  const between = isChinese(locale) ? "、" : ", ";
+  const named = sources.flatMap((source, at): RichInline[] => {
+    const title = { text: source.title, italic: true };
+    const url = source.url === null ? null : safeUrl(source.url);
+    const inline: RichInline = url === null ? title : { type: "link", url, children: [title] };
+    return at === 0 ? [inline] : [{ text: between, italic: true }, inline];
+  });
   const rich: RichBlock[] = [
     ...text
       .split(/\n+/)
       .filter((line) => line.trim())
       .map((line): RichBlock => ({ type: "paragraph", children: [{ text: line.trim() }] })),
-    {
-      type: "paragraph",
-      children: [
-        { text: word, italic: true },
-        url === null ? title : { type: "link", url, children: [title] },
-      ],
-    },
+    { type: "paragraph", children: [{ text: word, italic: true }, ...named] },
   ];
-  return { type: "text" as const, text: `${text}\n\n${word}${source.title}`, rich };
+  const titles = sources.map(({ title }) => title).join(between);
+  return { type: "text" as const, text: `${text}\n\n${word}${titles}`, rich };
 }
