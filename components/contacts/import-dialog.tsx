@@ -1,91 +1,120 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { QueryState } from "../settings/query-state";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
-import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { Progress } from "../ui/progress";
+import { ImportChoice } from "./import-choice";
 import { ImportMapping } from "./import-mapping";
 import { ImportProgress } from "./import-progress";
 
-export type ImportDraft = RouterOutputs["contacts"]["draftImport"];
-const MAX_BYTES = 650_000;
+export type ImportView = RouterOutputs["contacts"]["import"];
 
-/** Brings a file of contacts in: read, mapped, taken in with progress, and what was refused given back. */
+/** Brings a file of contacts in: put up, read, mapped, taken in by the server, and what was refused given back. */
 export function ImportDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const t = useTranslations("contacts.imports");
   const common = useTranslations("common");
-  const errorText = useErrorText();
-  const trpc = useTRPC();
-  const fileRef = useRef<HTMLInputElement>(null);
-  const [fileName, setFileName] = useState("");
-  const [tooLarge, setTooLarge] = useState(false);
-  const [running, setRunning] = useState<string | null>(null);
-  const draft = useMutation(trpc.contacts.draftImport.mutationOptions());
-  async function take(file: File | undefined) {
-    if (!file) return;
-    setTooLarge(file.size > MAX_BYTES);
-    if (file.size > MAX_BYTES) return;
-    setFileName(file.name);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    let binary = "";
-    for (let at = 0; at < bytes.length; at += 8_192)
-      binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-    draft.mutate({ fileName: file.name.slice(0, 300) || "file", content: btoa(binary) });
-  }
-  const data = draft.data;
+  const [importId, setImportId] = useState<string | null>(null);
   return (
     <Dialog
       open
-      size={data ? "xl" : "md"}
+      size={importId ? "xl" : "md"}
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t("title")}
       footer={
-        data ? undefined : (
+        importId ? undefined : (
           <Button variant="ghost" onClick={onClose}>
             {common("cancel")}
           </Button>
         )
       }
     >
-      {data && running === null ? (
-        <ImportMapping
-          draft={data}
-          fileName={fileName}
-          onStarted={() => setRunning(data.id)}
-          onCancel={onClose}
+      {importId === null ? (
+        <ImportChoice onChosen={setImportId} />
+      ) : (
+        <ImportSteps
+          importId={importId}
+          onClose={onClose}
+          onDone={onDone}
+          onAgain={() => setImportId(null)}
         />
-      ) : null}
-      {data && running !== null ? (
-        <ImportProgress importId={running} onDone={onDone} onClose={onClose} />
-      ) : null}
-      {data ? null : (
-        <div className="flex flex-col items-start gap-3">
-          {draft.error ? <Notice tone="danger">{errorText(draft.error)}</Notice> : null}
-          {tooLarge ? <Notice tone="danger">{t("tooLarge")}</Notice> : null}
-          <input
-            ref={fileRef}
-            type="file"
-            accept=".csv,.tsv,.txt,.ndjson,.jsonl"
-            className="hidden"
-            aria-label={t("choose")}
-            onChange={(event) => void take(event.target.files?.[0])}
-          />
-          <Button
-            variant="primary"
-            loading={draft.isPending}
-            icon={<Upload size={15} aria-hidden />}
-            onClick={() => fileRef.current?.click()}
-          >
-            {t("choose")}
-          </Button>
-          <p className="text-sm text-muted">{t("formats")}</p>
-        </div>
       )}
     </Dialog>
   );
 }
+
+function ImportSteps({
+  importId,
+  onClose,
+  onDone,
+  onAgain,
+}: {
+  importId: string;
+  onClose: () => void;
+  onDone: () => void;
+  onAgain: () => void;
+}) {
+  const t = useTranslations("contacts.imports");
+  const common = useTranslations("common");
+  const trpc = useTRPC();
+  const view = useQuery(
+    trpc.contacts.import.queryOptions(
+      { importId },
+      {
+        staleTime: 0,
+        refetchInterval: ({ state }) =>
+          state.data === undefined || ["reading", "running"].includes(state.data.state) ? 700 : false,
+      },
+    ),
+  );
+  return (
+    <QueryState query={view}>
+      {(data) => {
+        if (data.state === "reading" || data.state === "uploading")
+          return (
+            <Progress
+              value={null}
+              label={data.fileName}
+              detail={data.lines ? t("reading", { lines: data.lines }) : t("waiting")}
+            />
+          );
+        if (data.state === "failed")
+          return (
+            <div className="flex flex-col items-start gap-3">
+              <Notice tone="danger">{t(`problems.${problemOf(data.problem)}`)}</Notice>
+              <Button onClick={onAgain}>{t("again")}</Button>
+            </div>
+          );
+        if (data.state === "draft")
+          return <ImportMapping view={data} onStarted={() => void view.refetch()} onCancel={onClose} />;
+        return (
+          <>
+            <ImportProgress view={data} onChange={() => void view.refetch()} onEnd={onDone} />
+            <div className="mt-4 flex items-center justify-end gap-3">
+              {data.state === "running" ? <p className="text-sm text-muted">{t("background")}</p> : null}
+              <Button variant={data.state === "running" ? "ghost" : "primary"} onClick={onClose}>
+                {common("close")}
+              </Button>
+            </div>
+          </>
+        );
+      }}
+    </QueryState>
+  );
+}
+
+const PROBLEMS = [
+  "empty",
+  "too-many-columns",
+  "too-many-lines",
+  "old-workbook",
+  "damaged",
+  "too-large",
+] as const;
+const problemOf = (code: string | null): (typeof PROBLEMS)[number] =>
+  PROBLEMS.find((one) => one === code) ?? "damaged";

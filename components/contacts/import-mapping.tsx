@@ -1,8 +1,9 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { RouterInputs } from "../trpc/router-types";
+import { QueryState } from "../settings/query-state";
+import type { RouterInputs, RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -11,7 +12,9 @@ import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { Table, Td, Th, Tr } from "../ui/table";
-import type { ImportDraft } from "./import-dialog";
+import type { ImportView } from "./import-dialog";
+import { ImportPreview } from "./import-preview";
+import { useSettled } from "./use-settled";
 
 type Target = RouterInputs["contacts"]["startImport"]["mapping"]["targets"][number];
 const PLAIN = [
@@ -26,26 +29,53 @@ const PLAIN = [
   "skip",
 ] as const;
 
-/** Where the columns of a file go, with what stands in them. */
-export function ImportMapping({
+type Draft = RouterOutputs["contacts"]["importDraft"];
+type Preset = Draft["preset"];
+const PRESETS = ["generic", "shopify", "youzan"] as const;
+
+/** Where the columns of a file go, with what stands in them and what its lines would become. */
+export function ImportMapping(props: { view: ImportView; onStarted: () => void; onCancel: () => void }) {
+  const trpc = useTRPC();
+  const draft = useQuery(trpc.contacts.importDraft.queryOptions({ importId: props.view.id }));
+  return <QueryState query={draft}>{(data) => <Mapping {...props} draft={data} />}</QueryState>;
+}
+
+function Mapping({
+  view,
   draft,
-  fileName,
   onStarted,
   onCancel,
 }: {
-  draft: ImportDraft;
-  fileName: string;
+  view: ImportView;
+  draft: Draft;
   onStarted: () => void;
   onCancel: () => void;
 }) {
   const t = useTranslations("contacts.imports");
   const common = useTranslations("common");
   const errorText = useErrorText();
-  const [targets, setTargets] = useState<Target[]>(draft.targets);
-  const [source, setSource] = useState("");
+  const [preset, setPreset] = useState<Preset>(draft.preset);
+  const [targets, setTargets] = useState<Target[]>(draft.guesses[draft.preset]);
+  const [source, setSource] = useState(draft.sources[draft.preset]);
   const [date, setDate] = useState("");
   const [tags, setTags] = useState("");
   const start = useMutation(useTRPC().contacts.startImport.mutationOptions({ onSuccess: onStarted }));
+  const mapping = {
+    targets,
+    ...(source.trim() ? { consentSource: source.trim() } : {}),
+    ...(date ? { consentAt: date } : {}),
+    tags: tags
+      .split(/[,，;；]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ""),
+  };
+  function choose(next: Preset) {
+    setPreset(next);
+    setTargets(draft.guesses[next]);
+    setSource(draft.sources[next]);
+  }
+  // Typing does not ask at every key.
+  const settled = useSettled(mapping, 300);
   const known = targets.some((one) => one === "email" || one === "phone" || one === "externalId");
   const consents = targets.some((one) => one.startsWith("consent:"));
   const optionsFor = (column: string): { value: Target; label: string }[] => [
@@ -61,9 +91,24 @@ export function ImportMapping({
   ];
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-sm text-muted">
-        {t("read", { name: fileName, lines: draft.lines, encoding: draft.encoding.toUpperCase() })}
-      </p>
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <p className="text-sm text-muted">
+          {t("read", {
+            name: view.fileName,
+            lines: view.lines,
+            encoding: (view.encoding ?? "").toUpperCase(),
+          })}
+        </p>
+        <span className="w-56">
+          <Select
+            aria-label={t("preset")}
+            size="sm"
+            value={preset}
+            onValueChange={choose}
+            options={PRESETS.map((value) => ({ value, label: t(`presets.${value}`) }))}
+          />
+        </span>
+      </div>
       {start.error ? <Notice tone="danger">{errorText(start.error)}</Notice> : null}
       <Table
         label={t("title")}
@@ -112,7 +157,11 @@ export function ImportMapping({
       <Field label={t("tags")} help={t("tagsHelp")}>
         <Input value={tags} onValueChange={setTags} maxLength={400} />
       </Field>
-      {known ? null : <Notice tone="warn">{t("identity")}</Notice>}
+      {known ? (
+        <ImportPreview importId={view.id} mapping={settled} />
+      ) : (
+        <Notice tone="warn">{t("identity")}</Notice>
+      )}
       <div className="flex justify-end gap-2">
         <Button variant="ghost" onClick={onCancel}>
           {common("cancel")}
@@ -121,22 +170,9 @@ export function ImportMapping({
           variant="primary"
           disabled={!known}
           loading={start.isPending}
-          onClick={() =>
-            start.mutate({
-              importId: draft.id,
-              mapping: {
-                targets,
-                ...(source.trim() ? { consentSource: source.trim() } : {}),
-                ...(date ? { consentAt: date } : {}),
-                tags: tags
-                  .split(/[,，;；]/)
-                  .map((tag) => tag.trim())
-                  .filter((tag) => tag !== ""),
-              },
-            })
-          }
+          onClick={() => start.mutate({ importId: view.id, mapping })}
         >
-          {t("start", { lines: draft.lines })}
+          {t("start", { lines: view.lines })}
         </Button>
       </div>
     </div>

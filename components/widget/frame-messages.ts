@@ -15,6 +15,8 @@ export type ToFrame =
       page: PageInfo;
       variables: Values;
       contact: Values;
+      /** Who the visitor is, signed by the site's server. */
+      identity?: string;
       /** The browser's own id on this site. */
       visitor?: string;
       open: boolean;
@@ -23,7 +25,7 @@ export type ToFrame =
   | { type: "open" }
   | { type: "close" }
   | { type: "variables"; values: Values }
-  | { type: "identify"; contact: Values }
+  | { type: "identify"; contact: Values; identity?: string }
   | { type: "command"; command: string }
   | { type: "track"; name: string; properties?: Values }
   /** From the builder alone: how the chat would look. */

@@ -79,6 +79,7 @@ function hear(message: ToFrame): void {
       session.variables = message.variables;
       session.contact = message.contact;
       session.visitor = message.visitor;
+      session.identity = message.identity;
       memory.fill(message.kept);
       memory.mirror = sample ? undefined : (key, value) => link?.tell({ type: "keep", key, value });
       show();
@@ -94,6 +95,7 @@ function hear(message: ToFrame): void {
       return;
     case "identify":
       session.contact = { ...session.contact, ...message.contact };
+      if (message.identity) session.identify(message.identity);
       return;
     case "command":
       session.begin();

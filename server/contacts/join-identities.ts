@@ -83,10 +83,10 @@ function inOrder(identities: readonly Identity[]): Identity[] {
 }
 
 /** Whoever else joins by one of these waits: in one order for everybody, so that nobody waits in a circle. */
-async function holdIdentities(
+export async function holdIdentities(
   tx: WorkspaceTx,
   workspaceId: string,
-  identities: readonly Identity[],
+  identities: readonly Pick<Identity, "kind" | "value">[],
 ): Promise<void> {
   const keys = identities.map(({ kind, value }) => `${workspaceId} ${kind} ${value}`);
   await tx.$executeRaw`

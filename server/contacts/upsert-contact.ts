@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "../../flow/text/json";
 import { isZone } from "../../flow/text/zoned-time";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
@@ -9,7 +10,7 @@ import { fieldTypes } from "./fields";
 import type { Trust } from "./identity-kinds";
 import { type Identity, readIdentity } from "./identity-value";
 import { joinIdentities } from "./join-identities";
-import { tagsOf } from "./merge-profiles";
+import { type Profile, tagsOf } from "./merge-profiles";
 import { type FieldType, patchProfile, profilePatchSchema, tagSchema } from "./profile-patch";
 
 const MAX_TAGS = 200;
@@ -113,11 +114,26 @@ export function identitiesOf(
 }
 
 /** Templates read addresses in the profile. */
-function withAddresses(input: ContactInput, identities: readonly Identity[]): ContactInput {
+export function withAddresses(input: ContactInput, identities: readonly Identity[]): ContactInput {
   const of = (kind: string) => identities.find((one) => one.kind === kind)?.value;
   const [email, phone] = [of("email"), of("phone")];
   const profile = { ...(email ? { email } : {}), ...(phone ? { phone } : {}), ...input.profile };
   return { ...input, profile };
+}
+
+/** A profile with what is said of it: fields and tags. 413 and 422 for what it cannot hold. */
+export function profileAfter(
+  before: Profile,
+  input: Pick<ContactInput, "profile" | "tags" | "removeTags">,
+  types: ReadonlyMap<string, FieldType>,
+): { [field: string]: Json } {
+  const profile = patchProfile(before, input.profile ?? {}, types);
+  const gone = new Set(input.removeTags ?? []);
+  const tags = tagsOf(profile, { tags: input.tags ?? [] }).filter((tag) => !gone.has(tag));
+  if (tags.length > MAX_TAGS)
+    throw new AppError(413, "profile-too-large", `A contact has at most ${MAX_TAGS} tags.`, { path: "tags" });
+  if (tags.length || gone.size) profile.tags = tags;
+  return profile;
 }
 
 /** Writes what is said of a contact that is known: fields, tags, consent, language and zone. */
@@ -132,12 +148,7 @@ export async function writeContact(
 ): Promise<void> {
   const [row] = await lockContacts(tx, workspaceId, [contactId]);
   if (!row) throw new AppError(404, "not-found", "There is no such contact.");
-  const profile = patchProfile(row.profile, input.profile ?? {}, types);
-  const gone = new Set(input.removeTags ?? []);
-  const tags = tagsOf(profile, { tags: input.tags ?? [] }).filter((tag) => !gone.has(tag));
-  if (tags.length > MAX_TAGS)
-    throw new AppError(413, "profile-too-large", `A contact has at most ${MAX_TAGS} tags.`, { path: "tags" });
-  if (tags.length || gone.size) profile.tags = tags;
+  const profile = profileAfter(row.profile, input, types);
   await tx.$executeRaw`
     UPDATE contact SET profile = ${JSON.stringify(profile)}::jsonb, locale = coalesce(${input.locale ?? null}, locale),
       time_zone = coalesce(${input.timeZone ?? null}, time_zone), updated_at = now()

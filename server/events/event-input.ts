@@ -61,6 +61,11 @@ export const visitorIdSchema = z
 
 export const trackBodySchema = z.strictObject({
   visitor: visitorIdSchema,
+  identity: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe("Who the visitor is, signed by the site's server; one that does not hold is left aside"),
   timeZone: z.string().max(64).optional(),
   locale: z
     .string()

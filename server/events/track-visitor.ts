@@ -34,10 +34,22 @@ export async function contactOfVisitor(workspaceId: string, visitor: string): Pr
   });
 }
 
-/** Takes what a page's script saw its visitor do, each id once. */
+/** A contact that is known, with what of experiments they have seen. */
+export async function startingContact(workspaceId: string, contactId: string): Promise<StartingContact> {
+  const [row] = await inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<{ assigned: StartingContact["assigned"] | null }[]>`
+      SELECT json_object_agg(experiment, variant) AS assigned FROM experiment_exposure
+      WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid`,
+  );
+  return { contactId, assigned: row?.assigned ?? {} };
+}
+
+/** Takes what a page's script saw its visitor do, each id once. `signedAs`: whom a token of the site names. */
 export async function trackVisitor(
   workspaceId: string,
   input: z.infer<typeof trackBodySchema>,
+  signedAs?: string,
 ): Promise<Taken> {
   return inWorkspace(workspaceId, async (tx) => {
     const fresh = await freshOf(tx, workspaceId, input.events, `${input.visitor}:`);
@@ -47,7 +59,7 @@ export async function trackVisitor(
     const [known] = await tx.$queryRaw<{ id: string }[]>`
       SELECT contact_id AS id FROM contact_identity
       WHERE workspace_id = ${workspaceId}::uuid AND kind = 'visitor' AND value = ${input.visitor}`;
-    let contactId = known?.id;
+    let contactId = signedAs ?? known?.id;
     if (contactId === undefined) {
       await tx.$executeRaw`
         INSERT INTO contact (workspace_id, id, locale, time_zone) VALUES (${workspaceId}::uuid, ${own}::uuid, ${input.locale ?? null}, ${zone})

@@ -1,9 +1,11 @@
 import { saveAudience } from "../../server/audiences/audiences";
 import { saveField } from "../../server/contacts/fields";
-import { draftImport } from "../../server/contacts/import/draft-import";
+import { workOnImports } from "../../server/contacts/import/import-clock";
+import { addImportPart, beginImport, finishImportUpload } from "../../server/contacts/import/upload-import";
 import { mergeContacts } from "../../server/contacts/merge-contacts";
 import { upsertContact } from "../../server/contacts/upsert-contact";
 import { inWorkspace } from "../../server/db/tenant";
+import type { Actor } from "../../server/workspaces/actor";
 import type { Shop } from "./people";
 
 /** What a workspace knows of contacts, by kind. */
@@ -13,11 +15,31 @@ export interface ContactThings {
   otherId: string;
   mergeId: string;
   importId: string;
+  /** A file of which all parts are up. */
+  uploadId: string;
   audienceId: string;
 }
 
 const condition = { all: [{ left: "contact.city", operator: "equals" as const, right: "Oslo" }] };
-const csv = (slug: string) => Buffer.from(`email,city\nline@${slug}.example,Oslo\n`).toString("base64");
+const csv = (slug: string) => Buffer.from(`email,city\nline@${slug}.example,Oslo\n`);
+
+/** A file that came up whole; read: it waits for its columns to be named. */
+export async function uploadedImport(
+  actor: Actor,
+  fileName: string,
+  bytes: Buffer,
+  read = true,
+): Promise<string> {
+  const { importId, partSize } = await beginImport(actor, { fileName, size: bytes.length });
+  for (let part = 0; part * partSize < bytes.length; part++) {
+    const data = bytes.subarray(part * partSize, (part + 1) * partSize).toString("base64");
+    await addImportPart(actor, { importId, part, data });
+  }
+  if (!read) return importId;
+  await finishImportUpload(actor, importId);
+  await workOnImports(actor.workspaceId, new AbortController().signal);
+  return importId;
+}
 
 /** Two contacts that may be one, a merge, an import that waits, an audience and a field. */
 export async function contactThings({ actor, slug }: Shop): Promise<ContactThings> {
@@ -37,9 +59,10 @@ export async function contactThings({ actor, slug }: Shop): Promise<ContactThing
       VALUES (${actor.workspaceId}::uuid, ${pair[0]}::uuid, ${pair[1]}::uuid, '{}')`,
   );
   await saveField(actor, { name: "points", kind: "number", label: "Points" });
-  const { id: importId } = await draftImport(actor, { fileName: "people.csv", content: csv(slug) });
+  const importId = await uploadedImport(actor, "people.csv", csv(slug));
+  const uploadId = await uploadedImport(actor, "more.csv", csv("more"), false);
   const { id: audienceId } = await saveAudience(actor, { name: "Oslo", condition });
-  return { contactId, otherId, mergeId, importId, audienceId };
+  return { contactId, otherId, mergeId, importId, uploadId, audienceId };
 }
 
 /** A valid input for each procedure of contacts and audiences. */
@@ -62,12 +85,22 @@ export const CONTACT_SAMPLES: Record<
   "contacts.saveField": () => ({ name: "level", kind: "choice", label: "Level", options: ["Gold"] }),
   "contacts.archiveField": () => ({ name: "points" }),
   "contacts.export": ({ contacts }) => ({ audienceId: contacts.audienceId }),
-  "contacts.draftImport": () => ({ fileName: "more.csv", content: csv("more") }),
+  "contacts.beginImport": () => ({ fileName: "again.csv", size: 5 }),
+  "contacts.importPart": ({ contacts }) => ({
+    importId: contacts.uploadId,
+    part: 0,
+    data: csv("more").toString("base64"),
+  }),
+  "contacts.finishImport": ({ contacts }) => ({ importId: contacts.uploadId }),
+  "contacts.importDraft": ({ contacts }) => ({ importId: contacts.importId }),
+  "contacts.previewImport": ({ contacts }) => ({
+    importId: contacts.importId,
+    mapping: { targets: ["email", "field:city"] },
+  }),
   "contacts.startImport": ({ contacts }) => ({
     importId: contacts.importId,
     mapping: { targets: ["email", "field:city"] },
   }),
-  "contacts.continueImport": ({ contacts }) => ({ importId: contacts.importId }),
   "contacts.stopImport": ({ contacts }) => ({ importId: contacts.importId }),
   "contacts.import": ({ contacts }) => ({ importId: contacts.importId }),
   "contacts.refused": ({ contacts }) => ({ importId: contacts.importId }),
@@ -80,7 +113,7 @@ export const CONTACT_SAMPLES: Record<
   "audiences.archive": ({ contacts }) => ({ audienceId: contacts.audienceId }),
 };
 
-/** Goes on with what was begun, which was written down then. */
-export const CONTACT_PASSING = ["contacts.continueImport"];
+/** Go on with what was begun, which was written down then. */
+export const CONTACT_PASSING = ["contacts.importPart", "contacts.finishImport"];
 /** Narrow what is listed: without, it is everybody; or make a new one. */
 export const CONTACT_FILTERS = ["contacts.list", "contacts.export", "audiences.save"];

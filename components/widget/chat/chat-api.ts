@@ -7,6 +7,8 @@ import { readEvents, type ServerEvent } from "./read-events";
 export interface StartBody {
   id: string;
   visitor?: string;
+  /** Signed by the site's server. */
+  identity?: string;
   contact?: Values;
   variables?: Values;
   page?: PageInfo;
@@ -89,6 +91,16 @@ export class ChatApi {
     } finally {
       watch.end();
     }
+  }
+
+  /** Says who the visitor is. Throws ChatFault: 409 where the conversation is another customer's, 401 for a token that does not hold. */
+  async identify(conversation: string, token: string, identity: string): Promise<void> {
+    const answer = await this.request(`${at(conversation)}/identity`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ identity }),
+    });
+    if (!answer.ok) throw new ChatFault(answer.status);
   }
 
   /** Tells whoever answers that the visitor writes. */

@@ -41,6 +41,8 @@ export class ChatSession {
   contact: Values = {};
   /** The browser's own id, as the page's reports bear it. */
   visitor: string | undefined;
+  /** Who the visitor is, signed by the site's server. */
+  identity: string | undefined;
   private readonly listeners = new Set<(state: ChatState, event: ChatEvent) => void>();
   private readonly outbox: Outbox;
   private readonly patience = new Patience();
@@ -96,6 +98,17 @@ export class ChatSession {
     this.outbox.add({ id, body, conversation, shown: shown && { ...shown, id, from: "visitor" } });
     this.showPending();
     void this.send();
+  }
+
+  /** The visitor has signed in on the site: what was said here is theirs; what was another customer's is left. */
+  identify(identity: string): void {
+    this.identity = identity;
+    const { known } = this;
+    if (!known) return; // told when it begins
+    this.options.api.identify(known.conversation, known.token, identity).catch((fault: unknown) => {
+      // A token that does not hold changes nothing: they stay who they were.
+      if (fault instanceof ChatFault && fault.status === 409 && this.known === known) this.restart();
+    });
   }
 
   /** The visitor writes. Told to people only, and not at every key. */
@@ -157,6 +170,7 @@ export class ChatSession {
         : await this.start(kept, life);
     if (!known || life !== this.life) return;
     this.known = known;
+    if (kept?.conversation && this.identity) this.identify(this.identity);
     this.apply({ type: "link", link: "online" });
     this.adopt(known.conversation);
     void this.listen(known, life);
@@ -176,12 +190,20 @@ export class ChatSession {
     const { keep, api } = this.options;
     const start = kept?.start ?? this.startBody();
     keep.set("chat", JSON.stringify({ start } satisfies Kept));
-    const started = await this.insist(life, () =>
-      api.start(
-        start,
-        hearAs("start", null, (event) => life === this.life && this.apply(event)),
-      ),
+    const started = await this.insist(
+      life,
+      () =>
+        api.start(
+          start,
+          hearAs("start", null, (event) => life === this.life && this.apply(event)),
+        ),
+      start.identity ? [401] : [],
     );
+    if (!started && start.identity && life === this.life && this.state.link !== "unavailable") {
+      // The page's token has expired: they talk all the same, as somebody unknown.
+      const { identity: _, ...rest } = start;
+      return this.start({ start: rest }, life);
+    }
     if (!started) {
       // A start that can never succeed is not tried again with the same body.
       if (life === this.life) keep.set("chat", null);
@@ -205,6 +227,7 @@ export class ChatSession {
       variables: some(this.variables),
       contact: some(this.contact),
       visitor: this.visitor,
+      identity: this.identity,
     };
     const text: StartBody = JSON.parse(JSON.stringify(body)); // without what is undefined
     return text;

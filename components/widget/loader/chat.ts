@@ -26,6 +26,7 @@ export class Chat {
   private queue: ToFrame[] = [];
   private variables: Values = {};
   private contact: Values = {};
+  private identity: string | undefined;
   /** The browser's id where nothing may be kept: as long as the page. */
   private unkept: string | undefined;
   private readonly listeners = new Map<string, Set<Listener>>();
@@ -108,9 +109,17 @@ export class Chat {
     if (this.ready) this.send({ type: "variables", values });
   }
 
-  identify(contact: Values): void {
+  /** `token`: signed by the site's server; without it, what the page says is only a claim. */
+  identify({ token, ...contact }: Values): void {
     this.contact = { ...this.contact, ...contact };
-    if (this.ready) this.send({ type: "identify", contact });
+    const identity = typeof token === "string" && token ? token : undefined;
+    this.identity = identity ?? this.identity;
+    if (this.ready) this.send({ type: "identify", contact, ...(identity ? { identity } : {}) });
+    // What the browser did before is theirs at once, also if they never talk.
+    const mark = identity?.slice(-24) ?? null;
+    if (mark === null || this.remembers("identified") === mark) return;
+    this.remember("identified", mark);
+    this.report("visitor.identified");
   }
 
   /** Something happened on the page: it is reported, and told to a chat that the visitor has begun. */
@@ -129,6 +138,7 @@ export class Chat {
     };
     const body = {
       visitor: this.visitor(),
+      ...(this.identity ? { identity: this.identity } : {}),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       events: [event],
     };
@@ -227,6 +237,7 @@ export class Chat {
           variables: this.variables,
           contact: this.contact,
           visitor: this.visitor(),
+          ...(this.identity ? { identity: this.identity } : {}),
           open: this.isOpen,
           kept: this.kept(),
         });

@@ -7,7 +7,7 @@ import { readLook } from "./look";
  *
  *   <script src="https://HOST/embed.js" data-endpoint="PUBLIC_ID" async></script>
  *
- * `data-track="pages"` reports each page that is looked at. `data-mode` bubble (default), popup or inline; `data-target` a selector for inline; `data-locale`; `data-open="3000"`
+ * `data-identity` is a token by which the site's server says who the visitor is. `data-track="pages"` reports each page that is looked at. `data-mode` bubble (default), popup or inline; `data-target` a selector for inline; `data-locale`; `data-open="3000"`
  * opens by itself after so many milliseconds; `data-greeting` and `data-greeting-delay` show a few words beside the
  * button. The page speaks with it through `window.Parley`; calls made before it is there can be kept in
  * `window.parleyCalls = [["setVariables", { plan: "pro" }], ["open"]]`.
@@ -15,7 +15,7 @@ import { readLook } from "./look";
 const script = document.currentScript;
 
 if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
-  const { endpoint, mode, target, locale, open, greeting, greetingDelay, track } = script.dataset;
+  const { endpoint, mode, target, locale, open, greeting, greetingDelay, track, identity } = script.dataset;
   const options: Options = {
     host: new URL(script.src, location.href).origin,
     publicId: endpoint,
@@ -27,13 +27,14 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     greetingAfter: Number(greetingDelay ?? 3_000) || 0,
   };
   const chat = new Chat(options);
+  if (identity) chat.identify({ token: identity });
   const api = {
     open: () => chat.open(),
     close: () => chat.close(),
     toggle: () => chat.toggle(),
     /** First values of the flow's variables; they count for the next conversation that begins. */
     setVariables: (values: Values) => chat.setVariables(values),
-    /** Who the visitor is, signed by the site's server where it must be believed. */
+    /** Who the visitor is; with `token`, which the site's server signs, it is believed: identify({ token }). */
     identify: (contact: Values) => chat.identify(contact),
     sendCommand: (command: string) => chat.send({ type: "command", command: String(command) }),
     /** Something happened on the page: campaigns start by it, flows wait for it. */

@@ -24,6 +24,7 @@ export const importMappingSchema = z.strictObject({
   /** Where consent comes from and when it was given, for lines that do not say. */
   consentSource: z.string().trim().min(1).max(200).optional(),
   consentAt: z.iso.date().optional(),
+  /** What the consent is for. */
   purpose: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/)
@@ -58,12 +59,15 @@ const GUESSES: readonly [RegExp, Target][] = [
   [/^(consent (date|at|time)|opt[- ]?in (date|time)|同意时间|同意日期|授权时间)$/i, "consentAt"],
 ];
 
-/** What columns most likely are, by their names; the rest become fields of their own name. */
-export function guessTargets(columns: readonly string[]): Target[] {
+/** What columns most likely are, by their names, those of `known` (in small letters) first; the rest become fields of their own name. */
+export function guessTargets(columns: readonly string[], known?: ReadonlyMap<string, Target>): Target[] {
   const used = new Set<string>();
   return columns.map((column) => {
     const plain = column.trim().replaceAll("_", " ");
-    const found = GUESSES.find(([pattern, target]) => pattern.test(plain) && !used.has(target))?.[1];
+    const named = known?.get(plain.toLowerCase());
+    const guessed = named !== undefined && !used.has(named) ? named : undefined;
+    const found =
+      guessed ?? GUESSES.find(([pattern, target]) => pattern.test(plain) && !used.has(target))?.[1];
     const target =
       found ??
       `field:${

@@ -28,6 +28,7 @@ export function lineToContact(
         422,
         "import-rounded",
         `${columns[index]}: a spreadsheet has rounded this number (${cell.slice(0, 30)}); its last digits are lost.`,
+        { path: columns[index] ?? "" },
       );
     const value = cell.replace(/^'(?=[=+\-@\d])/, "");
     if (target === "tags") tags.push(...value.split(/[;；|,，]/).map((tag) => tag.trim()));
@@ -54,6 +55,7 @@ export function lineToContact(
     422,
     "import-line",
     `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "cannot be read"}`,
+    { path: String(issue?.path[0] ?? "") },
   );
 }
 

@@ -8,10 +8,11 @@ import { editContact } from "../../contacts/edit-contact";
 import { eraseContact } from "../../contacts/erase-contact";
 import { exportContacts } from "../../contacts/export-contacts";
 import { archiveField, listFields, saveField } from "../../contacts/fields";
-import { draftImport } from "../../contacts/import/draft-import";
 import { importMappingSchema } from "../../contacts/import/import-mapping";
-import { getImport, refusedLines } from "../../contacts/import/read-import";
-import { runImportStep, startImport, stopImport } from "../../contacts/import/run-import";
+import { previewImport } from "../../contacts/import/preview-import";
+import { getImport, importDraft, listImports, refusedLines } from "../../contacts/import/read-import";
+import { startImport, stopImport } from "../../contacts/import/run-import";
+import { addImportPart, beginImport, finishImportUpload } from "../../contacts/import/upload-import";
 import { mergeContacts } from "../../contacts/merge-contacts";
 import { FIELD_KINDS, profilePatchSchema, tagSchema } from "../../contacts/profile-patch";
 import { undoMerge } from "../../contacts/undo-merge";
@@ -115,24 +116,43 @@ export const contactsRouter = router({
     .input(z.strictObject({ audienceId: idSchema.optional(), after: idSchema.optional() }))
     .mutation(({ input, ctx }) => exportContacts(ctx.actor, input)),
 
-  /** A piece of a file, as base64: its lines are kept until it is started. */
-  draftImport: workspaceProcedure("contacts.manage")
+  beginImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ fileName: nameSchema(300), size: z.number().int().min(1) }))
+    .mutation(({ input, ctx }) => beginImport(ctx.actor, input)),
+
+  /** A part of the file, as base64. */
+  importPart: workspaceProcedure("contacts.manage")
     .input(
       z.strictObject({
-        fileName: nameSchema(300),
-        content: z.string().min(1).max(900_000),
+        importId: idSchema,
+        part: z.number().int().min(0).max(1_000),
+        data: z.base64().max(1_400_000),
       }),
     )
-    .mutation(({ input, ctx }) => draftImport(ctx.actor, input)),
+    .mutation(async ({ input, ctx }) => {
+      await addImportPart(ctx.actor, input);
+    }),
+
+  /** All parts are up: the file is read in the background. */
+  finishImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .mutation(async ({ input, ctx }) => {
+      await finishImportUpload(ctx.actor, input.importId);
+    }),
+
+  importDraft: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema }))
+    .query(({ input, ctx }) => importDraft(ctx.actor.workspaceId, input.importId)),
+
+  previewImport: workspaceProcedure("contacts.manage")
+    .input(z.strictObject({ importId: idSchema, mapping: importMappingSchema }))
+    .query(({ input, ctx }) => previewImport(ctx.actor.workspaceId, input)),
 
   startImport: workspaceProcedure("contacts.manage")
     .input(z.strictObject({ importId: idSchema, mapping: importMappingSchema }))
     .mutation(({ input, ctx }) => startImport(ctx.actor, input)),
 
-  /** Goes on with an import for about a second; the page asks until it is done. */
-  continueImport: workspaceProcedure("contacts.manage")
-    .input(z.strictObject({ importId: idSchema }))
-    .mutation(({ input, ctx }) => runImportStep(ctx.actor, input.importId)),
+  imports: workspaceProcedure("contacts.manage").query(({ ctx }) => listImports(ctx.actor.workspaceId)),
 
   stopImport: workspaceProcedure("contacts.manage")
     .input(z.strictObject({ importId: idSchema }))
@@ -143,8 +163,8 @@ export const contactsRouter = router({
     .query(({ input, ctx }) => getImport(ctx.actor.workspaceId, input.importId)),
 
   refused: workspaceProcedure("contacts.manage")
-    .input(z.strictObject({ importId: idSchema }))
-    .query(({ input, ctx }) => refusedLines(ctx.actor.workspaceId, input.importId)),
+    .input(z.strictObject({ importId: idSchema, after: z.number().int().min(0).optional() }))
+    .query(({ input, ctx }) => refusedLines(ctx.actor.workspaceId, input.importId, input.after)),
 });
 
 export const audiencesRouter = router({
