@@ -1,6 +1,9 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
+import { useSession } from "../shell/session-context";
+import { useTRPC } from "../trpc/trpc-context";
 import { Notice } from "../ui/notice";
 import { readBrief } from "./brief";
 import { ContextSection } from "./context-pane";
@@ -23,6 +26,16 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const said = [...new Set(rules.flatMap(({ words }) => words))];
   const mark = moodMark(brief.mood);
   const asked = brief.asked ?? askedBefore(thread, detail.timeline);
+  // The same look as the composer's: what may be answered, and the talk in short.
+  const { me } = useSession();
+  const mine = summary.owner === "person" && summary.ownerUserId === me.id;
+  const suggested = useQuery(
+    useTRPC().inbox.suggest.queryOptions(
+      { conversationId: summary.id },
+      { enabled: mine, staleTime: 10_000 },
+    ),
+  ).data?.summary;
+  const inShort = brief.summary ?? (suggested === asked ? undefined : suggested);
   if (summary.reason === null && detail.path.length === 0) return null;
   return (
     <ContextSection title={t("brief.title")}>
@@ -49,7 +62,12 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
             })}
           </p>
         ) : null}
-        {brief.summary ? <p>{brief.summary}</p> : null}
+        {inShort ? (
+          <div>
+            <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.summary")}</h4>
+            <p className="[overflow-wrap:anywhere]">{inShort}</p>
+          </div>
+        ) : null}
         {asked ? (
           <div>
             <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.asked")}</h4>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { alertOf } from "./alert-of";
+import { readBrief } from "./brief";
 import { inView, neighbour, type ViewName } from "./in-view";
 import type { Agent, Summary, ThreadMessage } from "./inbox-data";
 import { laterChoices } from "./later-choices";
@@ -271,4 +273,47 @@ it("what a colleague wrote is shown, whoever is named beside it", () => {
     text: "Right away.",
   });
   expect(shownContent({ type: "hologram", text: "Hi" })).toBe(null);
+});
+
+describe("alerts", () => {
+  const context = {
+    me: "me",
+    queues: ["q1"],
+    before: (id: string) => (id === "mine" ? row({ id, owner: "person", ownerUserId: "me" }) : undefined),
+  };
+  const reminder = (userId: string | null, what: string | null = "reminder") =>
+    alertOf({ event: "case", conversationId: "a", what, userId }, context);
+
+  it("ring for a promise of one's own that is due, and for one that nobody has taken", () => {
+    expect(reminder("me")).toEqual({ kind: "reminder", conversationId: "a", words: "" });
+    expect(reminder(null)?.kind).toBe("reminder");
+    expect(reminder("colleague")).toBeNull();
+    expect(reminder("me", "promised")).toBeNull();
+  });
+
+  it("ring for one's own visitors, for who waits in one's queues, and for what ran out", () => {
+    const queued = (queueId: string | null) =>
+      alertOf({ event: "conversation", summary: row({ id: "b", queueId }) }, context)?.kind;
+    expect([queued("q1"), queued("q2"), queued(null)]).toEqual(["waiting", undefined, "waiting"]);
+    expect(alertOf({ event: "sla", conversationId: "mine", what: "reply" }, context)?.kind).toBe("breach");
+    expect(alertOf({ event: "sla", conversationId: "b", what: "reply" }, context)).toBeNull();
+  });
+});
+
+describe("a brief", () => {
+  it("gives what can be read of it, whatever else stands there", () => {
+    const brief = readBrief({
+      rules: [{ id: "fraud", name: "fraud", words: ["骗子"] }],
+      mood: { sentiment: -1, anger: 0.9, urgency: 0.2, wantsPerson: false, rules: ["fraud"] },
+      tried: [
+        { from: "bot", text: "Name?" },
+        { from: "visitor", text: "  " },
+        { from: "visitor", text: "Ada" },
+      ],
+    });
+    expect(brief).toMatchObject({ asked: "Ada", rules: [{ id: "fraud" }], mood: { anger: 0.9 } });
+    expect(brief.tried.map((one) => one.text)).toEqual(["Name?", "Ada"]);
+    for (const odd of [null, 7, "x", { rules: 3, mood: "angry", tried: {} }])
+      expect(readBrief(odd)).toMatchObject({ rules: [], mood: null, tried: [] });
+  });
 });

@@ -233,7 +233,7 @@ function scattered(
     .map(({ event }) => event);
 }
 
-describe("the state of the inbox", () => {
+describe("F24 the state of the inbox", () => {
   it("ends the same however events are shuffled and repeated", () => {
     fc.assert(
       fc.property(

@@ -117,7 +117,6 @@ function Wish({ wish, mayManage, onSave }: PartProps & { wish: PeopleSettings["w
 
 function AfterRule({ settings, mayManage, onSave }: PartProps & { settings: PeopleSettings }) {
   const t = useTranslations("service.rules.after");
-  const wish = useTranslations("service.rules.wish");
   const [queue, setQueue] = useState(settings.ruleQueue);
   const [message, setMessage] = useState(settings.ruleMessage ?? "");
   const wanted = message.trim() === "" ? null : message.trim();
@@ -139,7 +138,7 @@ function AfterRule({ settings, mayManage, onSave }: PartProps & { settings: Peop
         <Field label={t("queue")} disabled={!mayManage} className="sm:max-w-72">
           <QueueChoice value={queue} onChange={setQueue} disabled={!mayManage} />
         </Field>
-        <Field label={t("message")} help={wish("messageHelp")} disabled={!mayManage}>
+        <Field label={t("message")} help={t("messageHelp")} disabled={!mayManage}>
           <Textarea
             rows={2}
             maxLength={LONGEST}

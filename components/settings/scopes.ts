@@ -8,6 +8,7 @@ export const SCOPE_WORDS = {
   "chat:write": "chatWrite",
   "chat:read": "chatRead",
   "inbox:write": "inboxWrite",
+  "webhooks:manage": "webhooksManage",
   "flows:read": "flowsRead",
   "flows:write": "flowsWrite",
   "flows:publish": "flowsPublish",

@@ -1,11 +1,12 @@
-import type { Json, Reply, Session, TurnResult } from "../../flow";
+import type { Json, Reply, TurnResult } from "../../flow";
 import { START_RULES } from "../../flow/language/hard-rules";
 import { renderTemplate } from "../../flow/text/template";
 import type { ConversationState } from "./conversation-state";
+import type { KnownOrder } from "./order-of";
 import type { PeopleSettings } from "./people-settings";
 import type { PublishedEndpoint } from "./published-flows";
 import { RATING_FLOW_ID, speaksChinese } from "./rating-flow";
-import type { InboxExtra, TurnExtras } from "./turn-commit";
+import type { InboxExtra, TurnCommit, TurnExtras } from "./turn-commit";
 import { type VisitorMood, WISHES_FROM } from "./visitor-mood";
 
 /** The command by which a visitor who waits for a person goes back to the bot. */
@@ -32,14 +33,23 @@ export function toPeople(
   state: ConversationState,
   reply: Reply,
   mood: VisitorMood | null,
+  order?: KnownOrder,
 ): ToPeople | null {
   const { people } = endpoint;
   const zh = speaksChinese(endpoint, state);
   if (mood?.rule) {
     const { rule, rules } = mood;
     const met = rules.map(({ id, name, words: said }) => ({ id, name, words: [...said].slice(0, 5) }));
-    const brief = { ...background(state, mood), asked: reply.text ?? "", rule, rules: met };
-    const message = words(people.ruleMessage ?? (zh ? RULE_ZH : RULE_EN), endpoint, state);
+    const brief = {
+      ...background(state, mood),
+      ...(order === undefined ? null : { order: { ...order } }),
+      asked: reply.text ?? "",
+      rule,
+      rules: met,
+    };
+    const aboutOrder = order !== undefined && rules.every(({ id }) => ABOUT_ORDERS.has(id));
+    const standard = aboutOrder ? (zh ? ORDER_ZH : ORDER_EN) : zh ? RULE_ZH : RULE_EN;
+    const message = words(people.ruleMessage ?? standard, endpoint, state, order);
     const complaint = complaintOf(people, rules);
     return { queue: people.ruleQueue, priority: 2, reason: "rule", rule, complaint, brief, message };
   }
@@ -93,12 +103,21 @@ export function complaintOf(people: PeopleSettings, rules: VisitorMood["rules"])
   return rules.find(complains)?.id ?? null;
 }
 
-/** A workspace's words may say what is known: `{{ contact.parcel }}`. */
-function words(text: string, endpoint: PublishedEndpoint, state: ConversationState): string {
+/** Whether a turn brings a conversation to people because of a hard rule. */
+export const metRule = ({ extras }: TurnCommit): boolean =>
+  extras?.inbox?.kind === "queued" && extras.inbox.reason === "rule";
+
+/** A workspace's words may say what is known: `{{ contact.parcel }}`, and of a complaint's order `{{ contact.lastOrder.number }}`. */
+function words(
+  text: string,
+  endpoint: PublishedEndpoint,
+  state: ConversationState,
+  order?: KnownOrder,
+): string {
   const { profile, channel, locale, timeZone, runs } = state;
   return renderTemplate(text, {
     vars: runs[0]?.session.vars ?? {},
-    contact: profile,
+    contact: order === undefined ? profile : { ...profile, lastOrder: { ...order } },
     conversation: { channel, locale },
     workspace: endpoint.constants,
     locale: locale ?? endpoint.locale ?? endpoint.workspaceLocale,
@@ -114,19 +133,16 @@ function switched(
   return { ...backToPeople(endpoint, state, mood), reason: "switch" };
 }
 
-/** What every brief tells: the last words of both sides, what the flow knows by then, and what the visitor sounds like. */
+/** What every brief tells: what the flow knows by then, and what the visitor sounds like; what was said is read with it. */
 function background(state: ConversationState, mood: VisitorMood | null): { [name: string]: Json } {
   const session = state.runs.find((run) => run.flowId !== RATING_FLOW_ID)?.session;
   const felt = mood?.shown ?? state.mood;
   return {
-    ...(session ? { vars: session.vars, tried: triedIn(session) } : {}),
+    ...(session ? { vars: session.vars } : {}),
     ...(felt === undefined ? {} : { mood: felt }),
     ...(state.page === null ? {} : { page: state.page }),
   };
 }
-
-const triedIn = (session: Session): { from: string; text: string }[] =>
-  session.history.slice(-6).map(({ from, text }) => ({ from, text }));
 
 /** What the inbox keeps of a handoff that a flow asked for: the node's own event says it. */
 export function queuedBy(
@@ -144,7 +160,7 @@ export function queuedBy(
     brief: {
       ...(typeof asked.summary === "string" ? { summary: asked.summary } : {}),
       vars: result.session.vars,
-      tried: triedIn(result.session),
+      tried: result.session.history.slice(-6).map(({ from, text }) => ({ from, text })),
       ...(state.mood === undefined ? {} : { mood: state.mood }),
       path: result.path,
       visits: Object.keys(result.session.visits).slice(-40),
@@ -170,4 +186,10 @@ export function ratingOf(
 const WISH_EN = "I am getting a colleague for you. Please stay here; you may go on writing.";
 const WISH_ZH = "正在为您转接人工客服，请稍候，您可以继续留言。";
 const RULE_EN = "Thank you for telling us. A colleague takes this over right away.";
+/** Rules that people meet who wait for something: what is known of it is worth saying to them, and to nobody who is hurt. */
+const ABOUT_ORDERS: ReadonlySet<string> = new Set(["fraud", "lawyer", "press", "consumerProtection"]);
+const ORDER_EN =
+  "We are very sorry. Your order {{ contact.lastOrder.ref }}{% if contact.lastOrder.number %} ({{ contact.lastOrder.carrier }} {{ contact.lastOrder.number }}){% endif %} is with us, and a colleague takes this over right away.";
+const ORDER_ZH =
+  "非常抱歉让您久等了。我们已经看到您的订单 {{ contact.lastOrder.ref }}{% if contact.lastOrder.number %}（{{ contact.lastOrder.carrier }} {{ contact.lastOrder.number }}）{% endif %}，同事会马上接手处理。";
 const RULE_ZH = "感谢您告诉我们，我们的同事会马上接手处理。";

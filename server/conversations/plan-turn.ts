@@ -14,6 +14,7 @@ import {
 } from "../../flow";
 import { passedOn } from "./campaign-question";
 import type { ConversationState, Owner, RunState, TurnStatus } from "./conversation-state";
+import type { KnownOrder } from "./order-of";
 import {
   backToPeople,
   CANCEL,
@@ -70,6 +71,8 @@ export interface PlanWorld {
   readonly flow: CompiledFlow;
   /** What came while people had the conversation, where it is to be known: see `takesUpHeld`. */
   readonly held?: readonly HeldResume[];
+  /** What the visitor waits for, where a hard rule was met: see `metRule`. */
+  readonly order?: KnownOrder;
 }
 
 /** What the people in a conversation are told that it waits for. */
@@ -186,7 +189,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         move(run, { type: "reply", reply: input.reply });
         break;
       }
-      const people = toPeople(world.endpoint, state, input.reply, mood);
+      const people = toPeople(world.endpoint, state, input.reply, mood, world.order);
       if (people) {
         draft.hand(people);
         break;

@@ -5,6 +5,7 @@ import type { ConversationBus } from "./conversation-bus";
 import type { StateCache } from "./conversation-state";
 import type { PerformEffect } from "./effect-port";
 import type { KeyedChain } from "./keyed-chain";
+import type { KnownOrder } from "./order-of";
 import type { PlannedTurn } from "./plan-turn";
 import type { PublishedFlows } from "./published-flows";
 import type { QueuePlace } from "./queue-place";
@@ -29,6 +30,8 @@ export interface PlaneCore {
   readonly stopping: AbortSignal;
   /** Where a visitor stands who waits for a person; a plane without a database knows none. */
   queuePlace?(workspaceId: string, conversationId: string): Promise<QueuePlace | undefined>;
+  /** What a contact waits for; a plane without a database knows of no orders. */
+  orderOf?(workspaceId: string, contactId: string): Promise<KnownOrder | undefined>;
   /** A turn is durable: remembers the state and tells those who watch. */
   committed(turn: PlannedTurn): void;
   /** Tells the timer worker of this process that a run is to be woken in so many milliseconds. */

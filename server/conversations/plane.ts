@@ -12,6 +12,7 @@ import { DueWork } from "./due-work";
 import type { PerformEffect } from "./effect-port";
 import { InboxBus, type TypingNotice } from "./inbox-bus";
 import { KeyedChain } from "./keyed-chain";
+import { orderOf } from "./order-of";
 import type { PlannedTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { PublishedFlows } from "./published-flows";
@@ -108,6 +109,7 @@ export function createPlane(options: PlaneOptions): ConversationPlane {
     database,
     inbox,
     queuePlace: (workspaceId, conversationId) => queuePlace(database.reads, workspaceId, conversationId),
+    orderOf,
     typing: (notice) =>
       notices.typing(JSON.stringify({ w: notice.workspaceId, c: notice.conversationId, f: notice.from })),
     listen: () => notices.open(),

@@ -3,6 +3,7 @@ import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { ConversationState } from "./conversation-state";
 import type { StoredKey } from "./load-conversation";
+import { metRule } from "./people-turn";
 import { type PlannedTurn, planTurn } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
@@ -94,7 +95,13 @@ async function tryTurn(
   const held = takesUpHeld(state, input)
     ? await core.store.held({ workspaceId: state.workspaceId, conversationId: state.id })
     : [];
-  const turn = planTurn(state, input, { now: core.clock.now(), newId: core.newId, endpoint, flow, held });
+  const world = { now: core.clock.now(), newId: core.newId, endpoint, flow, held };
+  let turn = planTurn(state, input, world);
+  if (turn && core.orderOf && metRule(turn.commit)) {
+    // Seldom enough to be planned twice: what is said to somebody who complains names what is known of their order.
+    const order = await core.orderOf(state.workspaceId, state.contactId);
+    if (order) turn = planTurn(state, input, { ...world, order });
+  }
   if (!turn) return { outcome: "nothing", state };
   let committed: boolean;
   try {

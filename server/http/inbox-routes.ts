@@ -26,17 +26,17 @@ export interface InboxDeps extends KeyedDeps {
   readonly plane: ConversationPlane;
 }
 
-const queryOf = (call: Call): Record<string, string> => Object.fromEntries(call.query);
+export const queryOf = (call: Call): Record<string, string> => Object.fromEntries(call.query);
 
 /** The conversation or case that the path names. */
-const named = (call: Call): string => {
+export const named = (call: Call): string => {
   const id = call.params.id ?? "";
-  if (!isUuid(id)) throw new AppError(404, "not-found", "There is no such conversation or case.");
+  if (!isUuid(id)) throw new AppError(404, "not-found", "There is no such thing here.");
   return id;
 };
 
 /** A route by which a program does something in a colleague's name; what `work` gives is the answer, or 204. */
-function acts<S extends z.ZodType<{ agent: string }>>(
+export function acts<S extends z.ZodType<{ agent: string }>>(
   deps: InboxDeps,
   schema: S,
   status: number,

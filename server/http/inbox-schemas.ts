@@ -113,6 +113,7 @@ const moodSchema = z.looseObject({
   urgency: z.number(),
   wantsPerson: z.boolean(),
   rule: z.string().optional(),
+  rules: z.array(z.string()).optional(),
 });
 const from = z.enum(["visitor", "bot", "person", "system"]);
 export const conversationSchema = z.strictObject({
@@ -154,6 +155,7 @@ export const inboxMessageSchema = z.strictObject({
   userId: nullable(z.string()),
   at: z.string(),
   mood: nullable(moodSchema),
+  masked: z.literal(true).optional().describe("A telephone number in its text is masked"),
   content: z.looseObject({ type: z.string() }),
 });
 export const inboxNoteSchema = z.strictObject({

@@ -11,6 +11,7 @@ import * as contactApi from "./contact-routes";
 import * as contacts from "./contact-schemas";
 import { addCodesRoute, redeemRoute } from "./coupon-routes";
 import * as coupons from "./coupon-schemas";
+import { DESK_ROUTES } from "./desk-route-table";
 import { eventsRoute, trackRoute } from "./event-routes";
 import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
@@ -258,6 +259,7 @@ export const ROUTES: readonly Route[] = [
     handler: (deps) => trackRoute(chatDeps(deps)),
   },
   ...INBOX_ROUTES,
+  ...DESK_ROUTES,
   {
     method: "post",
     path: "/v1/contacts",

@@ -11,6 +11,7 @@ import { maskDeep, maskProfile } from "./mask-phones";
 import { readShopping, type Shopping } from "./read-shopping";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, TimelineEvent } from "./views";
+import { wholeBrief } from "./whole-brief";
 
 type Values = { [name: string]: Json };
 
@@ -74,6 +75,7 @@ export async function readConversation(
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${conversationId}::uuid`;
     if (!more) throw new AppError(404, "not-found", "There is no such conversation.");
     const { maskPhones } = readPeopleSettings(more.settings);
+    const brief = await wholeBrief(tx, workspaceId, conversationId, more.brief);
     const { vars, ...flow } = await flowOf(tx, workspaceId, conversationId);
     const timeline = await tx.$queryRaw<(Omit<TimelineEvent, "at"> & { at: Date })[]>`
       SELECT id, name, at, properties FROM event WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
@@ -94,7 +96,7 @@ export async function readConversation(
         profile: maskPhones ? maskProfile(more.profile) : more.profile,
         marketingHeld: await marketingHeld(tx, workspaceId, summary.contact.id),
       },
-      brief: maskPhones ? maskDeep(more.brief) : more.brief,
+      brief: maskPhones ? maskDeep(brief) : brief,
       page: more.page,
       vars: maskPhones ? maskDeep(vars) : vars,
       ...flow,

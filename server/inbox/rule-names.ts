@@ -6,7 +6,7 @@ import type { WorkspaceTx } from "../db/tenant";
 const NAMES: { readonly [rule: string]: { readonly en: string; readonly zh: string } } = {
   selfHarm: { en: "self-harm", zh: "自伤" },
   injury: { en: "injury or allergy", zh: "受伤或过敏" },
-  fraud: { en: "fraud", zh: "欺诈" },
+  fraud: { en: "fraud", zh: "诈骗" },
   minor: { en: "minors", zh: "未成年人" },
   lawyer: { en: "lawyer or court", zh: "律师或诉讼" },
   press: { en: "press", zh: "媒体曝光" },

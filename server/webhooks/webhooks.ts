@@ -3,7 +3,7 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import { readCursor, writeCursor } from "../inbox/list-conversations";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor } from "../workspaces/actor";
 import { SECRET_KEY_ID, sealSecret } from "../workspaces/secret-box";
 import { newWebhookSecret } from "./sign-webhook";
 
@@ -36,7 +36,7 @@ export async function listWebhooks(workspaceId: string): Promise<WebhookView[]> 
 
 /** Adds an address; events from now on go there. The signing secret is shown this once. */
 export async function createWebhook(
-  actor: MemberActor,
+  actor: Actor,
   input: { url: string; events: readonly string[] },
 ): Promise<{ id: string; secret: string }> {
   const { workspaceId, userId } = actor;
@@ -64,7 +64,7 @@ const sealed = (workspaceId: string, id: string, secret: string): Uint8Array<Arr
 
 /** Changes a webhook. Fields that are left out stay. */
 export async function updateWebhook(
-  actor: MemberActor,
+  actor: Actor,
   input: {
     webhookId: string;
     url?: string | undefined;
@@ -85,7 +85,7 @@ export async function updateWebhook(
   });
 }
 
-export async function removeWebhook(actor: MemberActor, webhookId: string): Promise<void> {
+export async function removeWebhook(actor: Actor, webhookId: string): Promise<void> {
   await inWorkspace(actor.workspaceId, async (tx) => {
     const gone =
       await tx.$executeRaw`DELETE FROM webhook WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${webhookId}::uuid`;
@@ -95,7 +95,7 @@ export async function removeWebhook(actor: MemberActor, webhookId: string): Prom
 }
 
 /** Gives a webhook a new secret; the old one signs beside it for a day, so that receivers can change over. */
-export async function rotateWebhook(actor: MemberActor, webhookId: string): Promise<{ secret: string }> {
+export async function rotateWebhook(actor: Actor, webhookId: string): Promise<{ secret: string }> {
   const { workspaceId } = actor;
   const secret = newWebhookSecret();
   await inWorkspace(workspaceId, async (tx) => {
@@ -148,12 +148,13 @@ export async function listDeliveries(
   });
 }
 
-/** Sends a delivery that was given up once more, with all its tries. 409 for one that was not. */
-export async function replayDelivery(actor: MemberActor, deliveryId: string): Promise<void> {
+/** Sends a delivery that was given up once more, with all its tries. 409 for one that was not; `webhookId`: of this one alone. */
+export async function replayDelivery(actor: Actor, deliveryId: string, webhookId?: string): Promise<void> {
   const { workspaceId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
     const [row] = await tx.$queryRaw<{ state: string }[]>`
-      SELECT state FROM webhook_delivery WHERE workspace_id = ${workspaceId}::uuid AND id = ${deliveryId}::uuid FOR UPDATE`;
+      SELECT state FROM webhook_delivery WHERE workspace_id = ${workspaceId}::uuid AND id = ${deliveryId}::uuid
+        AND (${webhookId ?? null}::uuid IS NULL OR webhook_id = ${webhookId ?? null}::uuid) FOR UPDATE`;
     if (!row) throw new AppError(404, "not-found", "There is no such delivery.");
     if (row.state !== "dead") throw new AppError(409, "not-dead", "This delivery was not given up.");
     await tx.$executeRaw`

@@ -8,6 +8,7 @@ export const SCOPES = [
   "chat:read",
   "chat:write",
   "inbox:write",
+  "webhooks:manage",
   "events:write",
   "contacts:read",
   "contacts:write",

@@ -12,13 +12,17 @@ import { type InboxShop, inboxShop } from "../support/inbox-shop";
 const server = chatServer();
 let shop: InboxShop;
 let agent: MemberActor;
-let tokens: Record<"reads" | "writes", string>;
+let tokens: Record<"reads" | "writes" | "hooks", string>;
 beforeAll(async () => {
   shop = await inboxShop();
   agent = await shop.agent();
   const key = async (scopes: Scope[]) =>
     (await createApiKey(shop.owner, { name: scopes.join(), scopes })).key;
-  tokens = { reads: await key(["chat:read"]), writes: await key(["inbox:write"]) };
+  tokens = {
+    reads: await key(["chat:read"]),
+    writes: await key(["inbox:write"]),
+    hooks: await key(["webhooks:manage"]),
+  };
 });
 const get = (path: string): Promise<Answer> => call(`${server.url}/v1${path}`, { token: tokens.reads });
 const send = (path: string, body: object, method = "POST"): Promise<Answer> =>
@@ -112,4 +116,63 @@ test("promises and closes cases; an agent is a member who answers, with their ow
     (await call(`${server.url}/v1${at}/claim`, { token: tokens.reads, body: { agent: agent.userId } }))
       .status,
   ).toBe(403);
+});
+
+test("puts away, ranks, merges, gives back to the queue, sends later; shows who is there and what they do", async () => {
+  const visitor = await shop.visit(server);
+  await visitor.say({ text: "Ada" });
+  const at = `/inbox/conversations/${visitor.conversation}`;
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  expect((await send(`${at}/snooze`, { agent: agent.userId, until }, "PUT")).status).toBe(204);
+  expect((await send(`${at}/priority`, { agent: agent.userId, priority: "urgent" }, "PUT")).status).toBe(204);
+  expect((await get(at)).json).toMatchObject({ priority: "urgent", snoozedUntil: until });
+  expect((await send(`${at}/snooze`, { agent: agent.userId, until: null }, "PUT")).status).toBe(204);
+  expect((await send(`${at}/claim`, { agent: agent.userId })).status).toBe(200);
+  const later = { agent: agent.userId, content: { type: "text", text: "Soon" }, at: until };
+  expect((await send(`${at}/later`, later)).status).toBe(201);
+  expect((await send(`${at}/release`, { agent: agent.userId })).status).toBe(200);
+  expect((await get(at)).json).toMatchObject({ owner: "queue" });
+  const foreign = await shop.visit(server);
+  const merged = await send(`${at}/merge`, { agent: agent.userId, into: foreign.conversation });
+  expect([merged.status, merged.json.code]).toEqual([422, "not-mergeable"]);
+
+  await send("/inbox/presence", { agent: agent.userId, state: "away" }, "PUT");
+  expect((await get("/inbox/agents")).json.rows).toContainEqual(
+    expect.objectContaining({ userId: agent.userId, state: "away" }),
+  );
+  await send("/inbox/presence", { agent: agent.userId, state: "available" }, "PUT");
+  expect((await get("/inbox/queues")).json.rows).toEqual([]);
+  expect((await get("/inbox/wall")).json).toMatchObject({
+    waiting: expect.any(Number),
+    today: expect.any(Object),
+  });
+  const span = `from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${until}`;
+  expect((await get(`/inbox/report?by=agent&${span}`)).json.rows).toContainEqual(
+    expect.objectContaining({ key: agent.userId, claimed: expect.any(Number) }),
+  );
+});
+
+test("keeps webhooks: made, changed, listed with what they sent; what was given up goes out once more", async () => {
+  const hooks = (path: string, method = "GET", body?: object): Promise<Answer> =>
+    call(`${server.url}/v1${path}`, { method, token: tokens.hooks, ...(body ? { body } : {}) });
+  const made = await hooks("/webhooks", "POST", { url: "https://hooks.example/x", events: ["case.opened"] });
+  expect(made.status).toBe(201);
+  expect(made.json.secret).toMatch(/^whsec_/);
+  const { id } = made.json;
+  expect((await hooks(`/webhooks/${id}`, "PUT", { disabled: true })).status).toBe(204);
+  expect((await hooks("/webhooks")).json.rows).toContainEqual(
+    expect.objectContaining({ id, disabled: true }),
+  );
+  expect((await hooks("/webhooks")).text).not.toContain(made.json.secret);
+  const delivery = randomUUID();
+  await server.plane.database.reads.query(
+    `INSERT INTO webhook_delivery (workspace_id, id, webhook_id, event_id, event, payload, state, attempts)
+     VALUES ($1, $2, $3, gen_random_uuid(), 'case.opened', '{}', 'dead', 12)`,
+    [shop.workspaceId, delivery, id],
+  );
+  expect((await hooks(`/webhooks/${id}/deliveries?state=dead`)).json.rows).toMatchObject([{ id: delivery }]);
+  expect((await hooks(`/webhooks/${id}/replays`, "POST", { delivery })).status).toBe(204);
+  const again = await hooks(`/webhooks/${id}/replays`, "POST", { delivery });
+  expect([again.status, again.json.code]).toEqual([409, "not-dead"]);
+  expect((await hooks("/webhooks", "POST", { url: "ftp://x", events: ["case.opened"] })).status).toBe(400);
 });

@@ -10,6 +10,7 @@ import { createApp } from "../../server/http/app";
 import { ROUTES, type Route } from "../../server/http/routes";
 import { openCase } from "../../server/inbox/cases";
 import { writeOrder } from "../../server/orders/write-order";
+import { createWebhook } from "../../server/webhooks/webhooks";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, visit } from "../support/chat-server";
@@ -45,8 +46,13 @@ let foreignPoolId: string;
 let publicId: string;
 const contactIds = { own: "", foreign: "" };
 const orderRefs = { own: "order-own-7", foreign: "order-foreign-7" };
-/** A conversation and a case of each workspace. */
-let inbox: { own: { talk: string; promise: string }; foreign: { talk: string; promise: string } };
+/** A conversation, a case and a webhook of each workspace. */
+interface Desk {
+  talk: string;
+  promise: string;
+  webhook: string;
+}
+let inbox: { own: Desk; foreign: Desk };
 
 const document = readDocument(
   { schema: 1, id: "x", name: "Doc", locale: "en", variables: [], settings: {}, ...fiveSteps },
@@ -80,7 +86,8 @@ beforeAll(async () => {
     const { conversation } = await visit(server, place);
     const promise = { type: "callback", title: "Call", dueAt: new Date("2030-01-01") };
     const { id } = await openCase(shop.actor, { conversationId: conversation, ...promise });
-    return { talk: conversation, promise: id };
+    const hook = await createWebhook(shop.actor, { url: "https://hooks.example/x", events: ["case.opened"] });
+    return { talk: conversation, promise: id, webhook: hook.id };
   };
   inbox = { own: await talk(own, publicId), foreign: await talk(other, foreign) };
 });
@@ -150,8 +157,15 @@ function bodyFor(route: Route): unknown {
     "give-back": { agent },
     close: { agent, outcome: "resolved" },
     labels: { labels: ["vip"] },
+    snooze: { agent, until: null },
+    priority: { agent, priority: "high" },
+    merge: { agent, into: randomUUID() },
+    release: { agent },
+    later: { agent, content: { type: "text", text: "Later" }, at: new Date(Date.now() + 3_600_000) },
+    replays: { delivery: randomUUID() },
     cases: { agent, type: "callback", title: "Call", dueAt: "2030-01-01T00:00:00Z" },
   };
+  if (route.path === "/v1/webhooks/{id}") return { disabled: true };
   if (route.path === "/v1/cases/{id}") return { agent, state: "done" };
   const last = route.path.split("/").at(-1) ?? "";
   return bodies[last] ?? (route.method === "put" ? { document, revision: 1 } : {});
@@ -175,6 +189,7 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       const at = inbox[whose];
       if (route.path.startsWith("/v1/inbox/conversations/")) return at.talk;
       if (route.path.startsWith("/v1/cases/")) return at.promise;
+      if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
       if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
       if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
       if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;

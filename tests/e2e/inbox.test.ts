@@ -5,8 +5,10 @@ import { afterAll, beforeAll, test } from "vitest";
 import { cases as casesZh } from "../../components/i18n/catalogues/cases.zh-CN";
 import { inbox as inboxEn } from "../../components/i18n/catalogues/inbox.en";
 import { inbox as inboxZh } from "../../components/i18n/catalogues/inbox.zh-CN";
+import { service as serviceZh } from "../../components/i18n/catalogues/service.zh-CN";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
+import { rebuildValues } from "../../server/contacts/derived";
 import { addCodes } from "../../server/coupons/add-codes";
 import { createPool } from "../../server/coupons/create-pool";
 import { inWorkspace } from "../../server/db/tenant";
@@ -16,6 +18,8 @@ import { saveShift } from "../../server/inbox/labels-and-shifts";
 import { marketingHeld } from "../../server/inbox/marketing-hold";
 import { updatePeopleSettings } from "../../server/inbox/people-settings";
 import { createQueue } from "../../server/inbox/queues";
+import { writeOrder } from "../../server/orders/write-order";
+import type { MemberActor } from "../../server/workspaces/actor";
 import { updateWorkspace } from "../../server/workspaces/update-workspace";
 import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
@@ -182,6 +186,7 @@ test.concurrent.for(RUNS)(
     await visitor.chat.locator(".dots").waitFor();
     await owner.reply("Hello Ada, 我来看看");
     await visitor.reads("我来看看");
+    await colleague.said("Hello Ada, 我来看看").waitFor();
     await visitor.reads(fill(w.status.with, { name: owner.name }));
     await visitor.types("A-");
     await owner
@@ -189,7 +194,7 @@ test.concurrent.for(RUNS)(
       .getByText(fill(t.thread.typing, { names: "Ada" }))
       .waitFor();
     await visitor.says("It is A-1, 谢谢");
-    await owner.thread().getByText("It is A-1, 谢谢").waitFor();
+    await owner.said("It is A-1, 谢谢").waitFor();
     await owner.attach({ name: "parcel.png", mimeType: "image/png", buffer: PICTURE });
     const picture = visitor.chat.locator(".row.person img");
     await expect
@@ -204,6 +209,10 @@ test.concurrent.for(RUNS)(
     await colleague.thread().getByText("was angry 上次很生气").waitFor();
     await owner.reply("One moment more");
     await visitor.reads("One moment more");
+    for (const agent of both) {
+      await agent.said("One moment more").waitFor();
+      expect(await agent.thread().textContent()).not.toContain(t.message.unknown.split("{")[0]);
+    }
     expect(await visitor.everything()).not.toContain("angry");
 
     // Given back, the bot still waits for what it had asked; its flow brings the visitor to people again, to the colleague now.
@@ -246,8 +255,6 @@ test.concurrent("the evening: an angry customer whose parcel is late: no coupon 
       holidays: [],
       workdays: [],
     },
-    ruleMessage:
-      "非常抱歉，{{ contact.name }}。您的包裹 {{ contact.parcel }} 已晚 {{ contact.late }} 天，目前在{{ contact.place }}。",
     paging: { webhook: duty.url, emails: [], afterSeconds: 30, promiseAfterMinutes: 10 },
   });
   const { id: pool } = await createPool(owner, { name: "挽回券" });
@@ -290,28 +297,29 @@ test.concurrent("the evening: an angry customer whose parcel is late: no coupon 
       to: "09:00",
       duty: true,
     });
-  const known = { name: "周先生", value: 18_600, parcel: "SF1234567", late: 3, place: "杭州转运中心" };
-  const visitor = await VisitorWindow.open(browser, await pageOf({ ...shop, flowId }, known), {
+  const visitor = await VisitorWindow.open(browser, await pageOf({ ...shop, flowId }, { name: "周先生" }), {
     locale: "zh-CN",
     w: widgetZh,
     faults,
   });
   await visitor.reads("请问有什么可以帮您");
+  const [{ contact } = { contact: "" }] = await sql(
+    "SELECT contact_id AS contact FROM conversation WHERE workspace_id = $1",
+    workspaceId,
+  );
+  await orderOnItsWay(owner, String(contact));
   await visitor.says("骗子吧,再不解决打12315");
 
   // What is known of the parcel, and that somebody comes; marketing is held from now on.
-  await visitor.reads("非常抱歉，周先生。您的包裹 SF1234567 已晚 3 天，目前在杭州转运中心。");
+  await visitor.reads("非常抱歉让您久等了。我们已经看到您的订单 A-186（顺丰 SF1234567）");
   await visitor.reads(widgetZh.status.next);
   await agent.row("周先生").click();
   const conversation = await agent.row("周先生").getAttribute("data-row");
-  const [{ contact } = { contact: "" }] = await sql(
-    "SELECT contact_id AS contact FROM conversation WHERE id = $1",
-    conversation,
-  );
   const held = () => inWorkspace(workspaceId, (tx) => marketingHeld(tx, workspaceId, String(contact)));
   expect(await held()).toBe(true);
   await agent.context().getByText(inboxZh.profile.held).waitFor();
-  await agent.context().getByText("18600").waitFor();
+  for (const words of ["18,600.00", "SF1234567", `骗子`, "12315", ...Object.values(RULES_MET)])
+    await agent.context().getByText(words).first().waitFor();
 
   // Half a minute later nobody has taken it: whoever is on duty is told what was said and why it is theirs.
   const pass = (seconds: number) =>
@@ -325,10 +333,22 @@ test.concurrent("the evening: an angry customer whose parcel is late: no coupon 
   await expect.poll(() => duty.heard.length, PATIENCE).toBe(1);
   expect(duty.heard[0]).toMatchObject({
     said: ["骗子吧,再不解决打12315"],
-    brief: { asked: "骗子吧,再不解决打12315" },
+    why: "fraud",
+    rules: Object.keys(RULES_MET),
+    brief: {
+      asked: "骗子吧,再不解决打12315",
+      order: { ref: "A-186", number: "SF1234567" },
+      mood: { anger: expect.any(Number) },
+      tried: [
+        { from: "bot", text: "您好，请问有什么可以帮您？" },
+        { from: "visitor", text: "骗子吧,再不解决打12315" },
+      ],
+    },
+    contact: { profile: { name: "周先生" } },
+    link: `${app.url}/w/${shop.shop.slug}/inbox?c=${conversation}`,
   });
-  expect(duty.heard[0]?.text).toMatch(/周先生/);
-  expect(duty.heard[0]?.why).toBeTruthy();
+  for (const words of ["诈骗", "消费者维权", "周先生", "SF1234567"])
+    expect(duty.heard[0]?.text).toContain(words);
   await agent
     .thread()
     .getByText(fill(inboxZh.event.pagedName, { name: inboxZh.event.you }))
@@ -386,11 +406,32 @@ test.concurrent("the evening: an angry customer whose parcel is late: no coupon 
   expect(faults).toEqual([]);
 });
 
+const RULES_MET = {
+  fraud: serviceZh.rules.hard.names.fraud,
+  consumerProtection: serviceZh.rules.hard.names.consumerProtection,
+};
+
+/** An order of 18,600 that is paid, and shipped three days later than it should have been. */
+async function orderOnItsWay(owner: MemberActor, contactId: string): Promise<void> {
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const total = 1_860_000;
+  await writeOrder(owner, "A-186", {
+    state: "shipped",
+    currency: "CNY",
+    total,
+    lines: [{ product: "sofa", name: "沙发", quantity: 1, price: total }],
+    payments: [{ id: "pay-1", kind: "payment", amount: total, at: ago(9) }],
+    shipments: [{ carrier: "顺丰", number: "SF1234567", at: ago(3) }],
+    placedAt: ago(9),
+  });
+  await inWorkspace(owner.workspaceId, async (tx) => {
+    await tx.$executeRaw`UPDATE shop_order SET contact_id = ${contactId}::uuid WHERE workspace_id = ${owner.workspaceId}::uuid`;
+    await rebuildValues(tx, owner.workspaceId, [contactId]);
+  });
+}
+
 interface Page {
   readonly text: string;
-  readonly why: string;
-  readonly said: string[];
-  readonly brief: unknown;
 }
 
 /** The system of whoever is on duty: what it is told. */

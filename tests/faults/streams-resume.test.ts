@@ -50,7 +50,7 @@ function visitorAt(url: string, publicId: string) {
   };
 }
 
-test("the server is killed with agents and visitors connected: both go on by themselves, nothing is lost, doubled or out of order", async () => {
+test("F24 the server is killed with agents and visitors connected: both go on by themselves, nothing is lost, doubled or out of order", async () => {
   const fleet = await Fleet.start({ chats: 1, workers: 1, databaseUrl: database.url });
   ends.push(() => fleet.end());
   const [chat] = fleet.of("chat");

@@ -124,7 +124,7 @@ test("an agent hears what visitors, colleagues and the queue do, in order, and o
   }
 });
 
-test("a stream that comes back has nothing missing and nothing twice", async () => {
+test("F24 a stream that comes back has nothing missing and nothing twice", async () => {
   const agent = await shop.agent();
   const before = await listen(server, agent);
   const visitor = await waiting();
@@ -168,7 +168,7 @@ test("typing reaches the other side, and is not kept", async () => {
   await expect.poll(() => heard.join("")).toContain("event: typing");
 });
 
-test("nobody listens to a workspace that they are not in", async () => {
+test("T-23 nobody listens to a workspace that they are not in", async () => {
   const agent = await shop.agent();
   const cookie = await cookieOf(agent.userId);
   expect((await call(`${server.url}/live?workspace=${shop.shop.slug}`)).status).toBe(401);
@@ -184,7 +184,7 @@ const CHANGES: [string, number, (userId: string) => Promise<void>][] = [
   ["who has signed out everywhere", 200, (userId) => signOutEverywhere(userId, null)],
 ];
 test.each(CHANGES)(
-  "the stream of an agent %s ends within five seconds, and says nothing more",
+  "T-23 the stream of an agent %s ends within five seconds, and says nothing more",
   async (_, then, change) => {
     const agent = await shop.agent();
     const ear = await listen(server, agent);

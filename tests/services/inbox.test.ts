@@ -51,7 +51,7 @@ async function waiting(at: InboxShop = shop) {
 }
 
 describe("the owner of a conversation", () => {
-  test("of twenty who claim at once exactly one gets it, with one event", async () => {
+  test("F23 of twenty who claim at once exactly one gets it, with one event", async () => {
     const agents = await Promise.all([shop.agent(), shop.agent(), shop.agent()]);
     for (let round = 0; round < 5; round++) {
       const { conversation } = await waiting();
@@ -75,7 +75,7 @@ describe("the owner of a conversation", () => {
     }
   });
 
-  test("the bot says nothing after a takeover, whatever the visitor writes in the same moment", async () => {
+  test("F23 the bot says nothing after a takeover, whatever the visitor writes in the same moment", async () => {
     for (let round = 0; round < 10; round++) {
       const visitor = await shop.visit(server);
       await Promise.all([claimConversation(shop.owner, visitor.conversation), visitor.say({ text: "Ada" })]);
@@ -117,7 +117,7 @@ describe("the owner of a conversation", () => {
     ).rejects.toMatchObject({ code: "no-agent" });
   });
 
-  test("goes back to the queue when its agent is gone, and out again to who is there", async () => {
+  test("F23 goes back to the queue when its agent is gone, and out again to who is there", async () => {
     const here = await inboxShop();
     const queue = await createQueue(here.owner, { name: "Turns", assignment: "roundRobin" });
     const [leaver, stays] = [await here.agent(), await here.agent()];

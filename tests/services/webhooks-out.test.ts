@@ -60,7 +60,7 @@ async function happen(): Promise<string> {
 }
 
 describe("outgoing webhooks", () => {
-  test("are signed, come once for each event, and name what happened", async () => {
+  test("B-49 are signed, come once for each event, and name what happened", async () => {
     const { id, secret } = await createWebhook(shop.owner, { url, events: ["owner.changed"] });
     const conversation = await happen();
     expect(await planDeliveries(server.plane.database.reads)).toBe(0);
@@ -144,7 +144,7 @@ describe("outgoing webhooks", () => {
     ]);
   });
 
-  test("end in time and size whatever the receiver does, and go to no private address", async () => {
+  test("T-17 end in time and size whatever the receiver does, and go to no private address", async () => {
     const other = await inboxShop();
     const { port } = new URL(url);
     const bomb = gzipSync(Buffer.alloc(20_000_000));

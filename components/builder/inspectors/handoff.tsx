@@ -4,6 +4,7 @@ import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
 import { DurationField } from "../fields/duration-field";
+import { ListField } from "../fields/list-field";
 import { OptionalDuration } from "../fields/optional-duration";
 import { Section } from "../fields/section";
 import { TemplateField } from "../fields/template-field";
@@ -37,17 +38,13 @@ export default function HandoffInspector({ data, onChange }: InspectorProps<"han
           options={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))}
         />
       </Field>
-      <TextField
+      <ListField
         label={t("skills")}
-        maxLength={500}
-        value={data.skills?.join(", ")}
-        onChange={(text) => {
-          const skills = text
-            ?.split(/[,，]\s*/)
-            .filter(Boolean)
-            .slice(0, 20);
-          onChange({ ...data, skills: skills?.length ? skills : undefined });
-        }}
+        help={t("skillsHelp")}
+        value={data.skills}
+        most={20}
+        accepts={(skill) => skill.length <= 60}
+        onChange={(skills) => onChange({ ...data, skills })}
       />
       <Switch
         label={t("inHours")}

@@ -338,6 +338,7 @@ export const inbox = {
     rule: "Hard rule: {rule}. A person must answer.",
     ruleWords: "Said: {words}",
     mood: "{mood} (anger {anger, number, percent}, urgency {urgency, number, percent})",
+    summary: "In short",
     asked: "What was asked",
     tried: "What was said before",
     path: "Path in {flow}, v{version}",

@@ -325,6 +325,7 @@ export const inbox = {
     rule: "硬性规则：{rule}。必须由人工接待。",
     ruleWords: "提到：{words}",
     mood: "{mood}（愤怒 {anger, number, percent}，紧急 {urgency, number, percent}）",
+    summary: "摘要",
     asked: "访客的问题",
     tried: "此前的对话",
     path: "在“{flow}”v{version} 中走过的步骤",

@@ -410,6 +410,7 @@ export const inspectors = {
     inHours: "Only within business hours",
     inHoursHelp: "Otherwise the path “Outside hours” is taken at once.",
     skills: "Skills, separated by commas",
+    skillsHelp: "Only agents who have all of them are given the conversation.",
     waiting: "Said again while waiting",
     waitingHelp:
       "'{{' position '}}' is the place in the queue, '{{' waitMinutes '}}' the estimate. Empty: nothing.",
@@ -425,7 +426,13 @@ export const inspectors = {
     timeout: "Go on without an answer",
     timeoutHelp: "The path “Not rated” is taken then.",
   },
-  notify: { text: "What the team reads", urgent: "Urgent" },
+  notify: {
+    text: "What the team reads",
+    urgent: "Urgent",
+    email: "By e-mail to",
+    emailHelp: "Addresses of colleagues, parted by commas. Empty: only in the inbox and to webhooks.",
+    emailWrong: "This is no e-mail address.",
+  },
   route: {
     help: "Each part counts from 0 to 1 with its weight. From the threshold on, a person.",
     threshold: "Threshold",

@@ -411,6 +411,7 @@ export const inspectors: typeof en = {
     inHours: "仅在工作时间内转接",
     inHoursHelp: "其余时间直接走“非工作时间”路径。",
     skills: "所需技能，用逗号分隔",
+    skillsHelp: "只分配给具备全部技能的客服。",
     waiting: "排队时的提示",
     waitingHelp: "'{{' position '}}' 是排队位置，'{{' waitMinutes '}}' 是预计等待分钟数。不填则不提示。",
     every: "间隔",
@@ -425,7 +426,13 @@ export const inspectors: typeof en = {
     timeout: "客户未评价时继续",
     timeoutHelp: "此时走“未评价”路径。",
   },
-  notify: { text: "团队看到的内容", urgent: "紧急" },
+  notify: {
+    text: "团队看到的内容",
+    urgent: "紧急",
+    email: "同时发邮件给",
+    emailHelp: "同事的邮箱，用逗号分隔。不填则只在收件箱和 Webhook 中通知。",
+    emailWrong: "邮箱地址不正确。",
+  },
   route: {
     help: "每一项按 0 到 1 计分并乘以权重，总分达到阈值就转人工。",
     threshold: "阈值",

@@ -138,6 +138,8 @@ export const service = {
       queue: "Into which queue",
       message: "What the visitor reads",
       messagePlaceholder: "I am sorry. A colleague is taking over right now.",
+      messageHelp:
+        "Empty: in the visitor’s language, with their order where they complain about one. Your own words may name '{{ contact.lastOrder.ref }}' and '{{ contact.lastOrder.number }}'.",
     },
     csat: {
       title: "After people have helped",

@@ -133,6 +133,8 @@ export const service: typeof en = {
       queue: "进入队列",
       message: "客户看到的话",
       messagePlaceholder: "非常抱歉，马上由同事为您处理。",
+      messageHelp:
+        "不填则按客户的语言显示；投诉订单时会带上订单和运单号。自己写时可用 '{{ contact.lastOrder.ref }}'、'{{ contact.lastOrder.number }}'。",
     },
     csat: {
       title: "人工服务之后",

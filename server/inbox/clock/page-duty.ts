@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Json } from "../../../flow";
 import { zonedParts } from "../../../flow/text/zoned-time";
 import { readPeopleSettings } from "../../conversations/people-settings";
@@ -8,6 +9,7 @@ import { maskDeep } from "../mask-phones";
 import { textOf } from "../message-text";
 import { recordEvent } from "../record-event";
 import { pageTitle, rulesMet } from "../rule-names";
+import { wholeBrief } from "../whole-brief";
 import { type DueConversation, eachRow } from "./each-row";
 import type { ClockWorld } from "./inbox-clock";
 
@@ -62,6 +64,7 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
     properties: { why, user: duty[0]?.userId ?? null, users: duty.map((one) => one.userId) },
   });
   const met = entry.rule === null ? [] : await rulesMet(tx, workspaceId, conversationId, entry.rule);
+  const brief = await wholeBrief(tx, workspaceId, conversationId, entry.brief);
   const link = `${environment().url}/w/${row.slug}/inbox?c=${conversationId}`;
   const profile = maskPhones ? maskDeep(entry.profile ?? {}) : (entry.profile ?? {});
   const { name } = profile;
@@ -71,8 +74,10 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
     conversation: conversationId,
     why,
     rules: met,
-    text: [title, typeof name === "string" ? name : "", ...words, link].filter(Boolean).join("\n"),
-    brief: maskPhones ? maskDeep(entry.brief) : entry.brief,
+    text: [title, typeof name === "string" ? name : "", ...words, orderLine(entry.brief), link]
+      .filter(Boolean)
+      .join("\n"),
+    brief: maskPhones ? maskDeep(brief) : brief,
     contact: { id: entry.contactId, profile },
     said: words,
     link,
@@ -86,6 +91,16 @@ async function page(tx: WorkspaceTx, row: Unclaimed, now: number): Promise<boole
       INSERT INTO webhook_delivery (workspace_id, id, target, event_id, event, conversation_id, payload)
       VALUES (${workspaceId}::uuid, ${uuidv7()}::uuid, ${target}, ${eventId}::uuid, 'duty.paged', ${conversationId}::uuid, ${payload})`;
   return true;
+}
+
+const ordered = z.object({
+  order: z.object({ ref: z.string(), carrier: z.string().nullable(), number: z.string().nullable() }),
+});
+
+/** The order that a complaint is about, where the brief names one. */
+function orderLine(brief: Json): string {
+  const { data } = ordered.safeParse(brief);
+  return data ? [data.order.ref, data.order.carrier, data.order.number].filter(Boolean).join(" · ") : "";
 }
 
 /** The members whose duty it is now, by the workspace's clock; a single day's shift goes before the week's. */

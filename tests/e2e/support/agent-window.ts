@@ -64,7 +64,8 @@ export class AgentWindow {
     await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
     const page = await context.newPage();
     page.on("pageerror", (error) => faults.push(String(error)));
-    await page.goto(`${app.url}${address}`);
+    // What is waited for afterwards is on the page; pictures and fonts may come when they like.
+    await page.goto(`${app.url}${address}`, { waitUntil: "domcontentloaded" });
     return new AgentWindow(page, name, id, t);
   }
 
@@ -89,9 +90,19 @@ export class AgentWindow {
     return this.page.getByRole("combobox", { name: this.t.composer.reply });
   }
 
+  /** A message that stands in the thread as the server has it: words that are still on their way are no article yet. */
+  said(text: string): Locator {
+    return this.thread().getByRole("article").filter({ hasText: text });
+  }
+
+  /** Answers the visitor; done once the words stand in the thread as this person's own. */
   async reply(text: string): Promise<void> {
     await this.field().fill(text);
     await this.field().press("Enter");
+    await this.page
+      .getByRole("article", { name: `${this.t.you},` })
+      .filter({ hasText: text })
+      .waitFor();
   }
 
   /** Writes a note that mentions a colleague, chosen with the keyboard. */

@@ -21,7 +21,7 @@ export class VisitorWindow {
     context.setDefaultTimeout(45_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => who.faults.push(String(error)));
-    await page.goto(url);
+    await page.goto(url, { waitUntil: "domcontentloaded" });
     await page.getByRole("button", { name: who.w.open }).click();
     return new VisitorWindow(page, page.frameLocator("iframe"), who.w);
   }
