@@ -37,6 +37,8 @@ export interface ModelGuard {
   avoid: string[];
   /** Sentences that promise something (money, times, gifts) are kept only where the author, the knowledge or a tool says so. */
   promises: boolean;
+  /** What the author says, without what others filled in: it may be promised. */
+  authored?: string;
 }
 
 /** A field to read out of a conversation. */

@@ -192,6 +192,7 @@ describe("generate", () => {
       ok: true,
       result: {
         text: "Thanks",
+        using: "model",
         model: "m-1",
         data: { name: "Ann", age: 41, vip: true, tags: ["a"], city: null },
       },

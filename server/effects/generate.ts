@@ -46,7 +46,7 @@ async function write(request: Request, context: PerformerContext): Promise<Resul
   const text = new GuardedText({
     guard: request.guard,
     instructions: request.messages.find(({ role }) => role === "system")?.content ?? "",
-    links: (request.links ?? []).flatMap((link) => [link, link.replace(/^https?:\/\/(?:www\.)?/, "")]),
+    links: request.links ?? [],
     onSentence: streams(request) ? context.onDelta : undefined,
   });
   for (const { title, question, text: words } of passages) text.rest(`${title}\n${question ?? ""}`, words);

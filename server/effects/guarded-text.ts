@@ -11,7 +11,7 @@ import { isOffTopic } from "./topic";
 
 export interface Guarding {
   readonly guard?: ModelGuard | undefined;
-  /** The author's words: what it may promise, and what it may not repeat as a whole. */
+  /** What it was told, which it may not repeat as a whole. */
   readonly instructions: string;
   /** Addresses that may be named. */
   readonly links: readonly string[];
@@ -36,13 +36,18 @@ export class GuardedText {
   private reader = new SentenceReader();
 
   constructor(private readonly options: Guarding) {
-    this.known = new Set(options.links.map((link) => link.toLowerCase()));
-    if (options.guard?.promises) this.rest("", options.instructions);
+    this.known = new Set();
+    this.learnLinks(options.links.join("\n"));
+    if (options.guard?.authored) this.rest("", options.guard.authored);
   }
 
   /** Something that it may rest on: a passage, or what a tool gave. */
   rest(about: string, text: string): void {
     if (this.options.guard?.promises) this.grounds.push(prepareGround({ about, text }));
+    this.learnLinks(text);
+  }
+
+  private learnLinks(text: string): void {
     for (const fact of factsOf(text)) if (fact.kind === "link") this.known.add(fact.value);
   }
 

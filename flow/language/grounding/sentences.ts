@@ -1,6 +1,6 @@
 /** Ends of sentences, with closing quotes and the numbers of sources that follow them. */
 const END =
-  /(?:\n+|[。！？；]+[”’」』"')）]*|[.!?]+["')]*(?=\s|$|\[|【))(?:\s*(?:\[\d{1,2}\]|【\d{1,2}】))*\s*/g;
+  /(?:\n+|[。！？；]+[”’」』"')）]*|[.!?]+["')]*(?=\s|$|\[\d|【))(?:\s*(?:\[\d{1,2}\]|【\d{1,2}】))*\s*/g;
 
 /** A text's sentences with what stands between them: joined, they are the text. */
 export function splitSentences(text: string): string[] {

@@ -120,7 +120,7 @@ function requestOf(data: GenerateData, context: NodeContext): EffectRequests["ge
     ...(data.knowledge && asked
       ? { knowledge: { question: asked.slice(0, 2_000), ...(folder ? { folder } : {}) } }
       : {}),
-    ...(data.guard ? { guard: guardOf(data.guard, context) } : {}),
+    ...(data.guard ? { guard: guardOf(data.guard, data.instructions, context) } : {}),
     ...(links.length ? { links } : {}),
     ...(data.timeoutSeconds === undefined ? {} : { timeoutMs: Math.round(data.timeoutSeconds * 1_000) }),
   };
@@ -134,15 +134,29 @@ const fieldOf = ({ name, kind, description, options, required }: z.output<typeof
   ...(required ? { required } : {}),
 });
 
-function guardOf({ topic, tone, avoid, promises }: z.output<typeof guard>, context: NodeContext): ModelGuard {
+function guardOf(
+  { topic, tone, avoid, promises }: z.output<typeof guard>,
+  instructions: string,
+  context: NodeContext,
+): ModelGuard {
+  const authored = promises ? authoredText(instructions, context).slice(0, 20_000).trim() : "";
   const about = topic === undefined ? "" : context.render(topic).trim();
   return {
     ...(about ? { topic: about } : {}),
     ...(tone?.trim() ? { tone: tone.trim() } : {}),
     avoid,
     promises,
+    ...(authored ? { authored } : {}),
   };
 }
+
+/** A template's own words and the workspace's constants: what a profile or a visitor fills in is not the author's. */
+const authoredText = (template: string, context: NodeContext): string =>
+  template
+    .replace(/\{%[\s\S]*?%\}/g, " ")
+    .replace(/\{\{[\s\S]*?\}\}/g, (output) =>
+      /^\{\{-?\s*workspace\./.test(output) ? context.render(output) : " … ",
+    );
 
 /** Says and keeps what came, and goes on. */
 function take(data: GenerateData, context: NodeContext, result: EffectResults["generate"]): Step {

@@ -75,6 +75,7 @@ const effectSchema = z.discriminatedUnion("kind", [
           tone: text(500).optional(),
           avoid: z.array(text(60)).max(50),
           promises: z.boolean(),
+          authored: text(20_000).optional(),
         })
         .optional(),
       links: z.array(text(4_000)).max(50).optional(),
