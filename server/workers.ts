@@ -8,6 +8,7 @@ import { emailChannel } from "./delivery/email-channel";
 import { webhookChannel } from "./delivery/webhook-channel";
 import { effectConfig } from "./effects/effect-config";
 import type { Environment } from "./env";
+import { ExperimentClock } from "./experiments/experiment-clock";
 import { InboxClock } from "./inbox/clock/inbox-clock";
 import { JOBS } from "./jobs";
 import { systemTimers } from "./timers";
@@ -95,6 +96,16 @@ const audiences: Worker = {
   },
 };
 
+/** What experiments say, and what follows of it. */
+const experiments: Worker = {
+  name: "experiments",
+  start: async () => {
+    const clock = new ExperimentClock(systemTimers);
+    clock.start();
+    return () => clock.stop();
+  },
+};
+
 /** What is no part of a conversation: retention, files. */
 const jobs: Worker = {
   name: "jobs",
@@ -105,4 +116,4 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, broadcasts, audiences, jobs];
+export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, broadcasts, audiences, experiments, jobs];

@@ -1,6 +1,7 @@
 "use client";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { Experiment } from "../experiments/experiment-words";
 import type { BuilderState, BuilderStore } from "./model/builder-store";
 
 /** Where a quick-add list was asked for: a place on the canvas, and what the new step is joined to. */
@@ -21,6 +22,8 @@ export type BuilderContextValue = {
   flowNames: ReadonlyMap<string, string>;
   /** Names of its pools of coupons by id. */
   couponNames: ReadonlyMap<string, string>;
+  /** The experiments at its splits, by the step: the one that runs, else the latest. */
+  experiments: ReadonlyMap<string, Experiment>;
   openQuickAdd: (request: QuickAddRequest) => void;
   /** Opens a step in the inspector and brings it into view. */
   goTo: (node: string) => void;

@@ -9,6 +9,7 @@ import type { FlowDetails } from "./draft-editor";
 import type { Autosave } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
 import { usePanels } from "./panels-store";
+import { useExperiments } from "./use-experiments";
 import { Workbench } from "./workbench";
 
 export type FrameProps = {
@@ -32,12 +33,14 @@ export function BuilderFrame(props: FrameProps) {
   const usesCoupons = useStore(store, (state) => state.flow.nodes.some((node) => node.type === "coupon"));
   const pools = useQuery({ ...trpc.coupons.list.queryOptions(), enabled: usesCoupons });
   const couponNames = useMemo(() => new Map(pools.data?.map((one) => [one.id, one.name])), [pools.data]);
+  const experiments = useExperiments(store, props.flow.id);
   const value = useMemo(
     (): BuilderContextValue => ({
       store,
       readOnly,
       flowNames,
       couponNames,
+      experiments,
       openQuickAdd: (request) => {
         if (!readOnly) setQuickAdd(request);
       },
@@ -47,7 +50,7 @@ export function BuilderFrame(props: FrameProps) {
         setFocus({ node });
       },
     }),
-    [store, readOnly, flowNames, couponNames],
+    [store, readOnly, flowNames, couponNames, experiments],
   );
   return (
     <BuilderProvider value={value}>

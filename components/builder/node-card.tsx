@@ -12,11 +12,12 @@ import {
   PanelTop,
   Video,
 } from "lucide-react";
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { engine, type FlowNode, type Outlet, type PreviewLine } from "../../flow/index";
+import { SplitLift } from "../experiments/split-lift";
 import { cx } from "../ui/cx";
-import { useBuilderState } from "./builder-context";
+import { useBuilder, useBuilderState } from "./builder-context";
 import { NODE_ICONS } from "./node-icons";
 import { useOutletLabel } from "./outlet-label";
 import { useCardLines } from "./use-card-lines";
@@ -44,6 +45,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
   const current = useBuilderState((state) => state.walk.current === node.id);
   const definition = engine.definitions.get(node.type);
   const lines = useCardLines(node);
+  const experiment = useBuilder().experiments.get(node.id);
   const labelOf = useOutletLabel();
   if (!definition) return null;
   const outlets = definition.outlets(node.data);
@@ -115,6 +117,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
               outlet={outlet}
               label={labelOf(node, outlet)}
               long={node.type === "condition"}
+              figure={experiment ? <SplitLift experiment={experiment} variant={outlet.id} /> : null}
             />
           ))}
         </ul>
@@ -122,7 +125,13 @@ export const NodeCard = memo(function NodeCard({ data: { node, mark }, selected 
       {below.length ? (
         <ul className="space-y-0.5 border-t border-line py-1.5 pl-3">
           {below.map((outlet) => (
-            <OutletRow key={outlet.id} outlet={outlet} label={labelOf(node, outlet)} muted />
+            <OutletRow
+              key={outlet.id}
+              outlet={outlet}
+              label={labelOf(node, outlet)}
+              muted
+              figure={experiment ? <SplitLift experiment={experiment} variant={outlet.id} /> : null}
+            />
           ))}
         </ul>
       ) : null}
@@ -195,14 +204,18 @@ function OutletRow({
   label,
   muted,
   long,
+  figure,
 }: {
   outlet: Outlet;
   label: string;
   muted?: boolean;
   long?: boolean;
+  /** What came of this way. */
+  figure?: ReactNode;
 }) {
   return (
-    <li className="relative flex min-h-6 items-center justify-end pr-3.5">
+    <li className="relative flex min-h-6 items-center justify-end gap-2 pr-3.5">
+      {figure}
       {outlet.kind === "choice" ? (
         <span
           title={label}

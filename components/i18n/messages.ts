@@ -14,6 +14,8 @@ import { coupons } from "./catalogues/coupons.en";
 import { coupons as couponsZh } from "./catalogues/coupons.zh-CN";
 import { errors } from "./catalogues/errors.en";
 import { errors as errorsZh } from "./catalogues/errors.zh-CN";
+import { experiments } from "./catalogues/experiments.en";
+import { experiments as experimentsZh } from "./catalogues/experiments.zh-CN";
 import { flows } from "./catalogues/flows.en";
 import { flows as flowsZh } from "./catalogues/flows.zh-CN";
 import { hours } from "./catalogues/hours.en";
@@ -56,6 +58,7 @@ const en = {
   contacts,
   coupons,
   errors,
+  experiments,
   flows,
   hours,
   importReport,
@@ -87,6 +90,7 @@ export const messages: Record<Locale, Messages> = {
     contacts: contactsZh,
     coupons: couponsZh,
     errors: errorsZh,
+    experiments: experimentsZh,
     flows: flowsZh,
     hours: hoursZh,
     importReport: importReportZh,

@@ -1,6 +1,7 @@
 import {
   BookOpen,
   ClipboardCheck,
+  FlaskConical,
   Inbox,
   Megaphone,
   MonitorDot,
@@ -26,6 +27,7 @@ export interface Destination {
       | "audiences"
       | "coupons"
       | "campaigns"
+      | "experiments"
       | "settings"
     );
   icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
@@ -80,6 +82,14 @@ export const DESTINATIONS: readonly Destination[] = [
     icon: Megaphone,
     path: "campaigns",
     root: "campaigns",
+    place: "top",
+    needs: "campaigns.read",
+  },
+  {
+    key: "experiments",
+    icon: FlaskConical,
+    path: "experiments",
+    root: "experiments",
     place: "top",
     needs: "campaigns.read",
   },

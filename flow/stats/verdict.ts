@@ -20,12 +20,10 @@ export interface Race {
   })[];
   /** How long contacts have been coming in. */
   readonly days: number;
-  /** True: a contact who has come in may still reach the goal. An experiment is not called off before. */
-  readonly open: boolean;
 }
 
 /** The one verdict: the best of those who are better than the control; the control where all others are worse. */
-export function verdictOf({ control, comparisons, days, open }: Race): Verdict {
+export function verdictOf({ control, comparisons, days }: Race): Verdict {
   const better = comparisons.filter((one) => one.verdict === "better");
   const best = better.reduce<(typeof better)[number] | undefined>(
     (top, one) => (top === undefined || (one.lift ?? 0) > (top.lift ?? 0) ? one : top),
@@ -35,8 +33,7 @@ export function verdictOf({ control, comparisons, days, open }: Race): Verdict {
   const undecided = comparisons.filter((one) => one.verdict === null);
   if (comparisons.length > 0 && undecided.length === 0) return { kind: "winner", variant: control };
   const share = Math.min(...undecided.map((one) => one.share), 1);
-  if (comparisons.length > 0 && share >= 1 && !open) return { kind: "noDifference" };
-  const left = Math.max(1 - share, 0);
-  const daysLeft = share > 0 && days > 0 ? Math.max(1, Math.ceil((left / share) * days)) : null;
+  if (comparisons.length > 0 && share >= 1) return { kind: "noDifference" };
+  const daysLeft = share > 0 && days > 0 ? Math.max(1, Math.ceil((1 / share - 1) * days)) : null;
   return { kind: "notYet", share: comparisons.length > 0 ? share : 0, daysLeft };
 }

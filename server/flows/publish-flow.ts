@@ -28,7 +28,7 @@ export async function publishFlow(
   actor: Actor,
   input: PublishInput,
 ): Promise<{ version: number; publicId: string; webhookId: string | null }> {
-  const { workspaceId, userId } = actor;
+  const { workspaceId } = actor;
   const { flowId, note = "" } = input;
   return inWorkspace(workspaceId, async (tx) => {
     // Locked: two publications at once get two numbers, and no draft slips in between.
@@ -40,28 +40,40 @@ export async function publishFlow(
       });
     }
     const document = storedDocument(row.draft, row.name);
-    const last = await tx.flowVersion.findFirst({
-      where: { flowId },
-      orderBy: { number: "desc" },
-      select: { number: true },
-    });
-    const version = (last?.number ?? 0) + 1;
-    const pins = await pinCalls(tx, document, version);
-    assertNoErrors(document, Object.keys(pins));
-    await tx.$executeRaw`
-      INSERT INTO flow_version (workspace_id, flow_id, number, revision, document, pins, author_id, note)
-      VALUES (${workspaceId}::uuid, ${flowId}::uuid, ${version}::int, ${row.revision}::int, ${JSON.stringify(document)}::json,
-              ${JSON.stringify(pins)}::jsonb, ${userId}::uuid, ${note})`;
-    const publicId = await ensureEndpoint(tx, workspaceId, flowId, "chat");
-    const webhookId = takesWebhooks(document)
-      ? await ensureEndpoint(tx, workspaceId, flowId, "webhook")
-      : null;
-    await tx.endpoint.updateMany({ where: { flowId }, data: { activeVersion: version } });
-    await bumpRevision(tx, workspaceId, "flow", flowId);
-    await bumpEndpoints(tx, workspaceId, flowId);
-    await recordAudit(tx, actor, "flows.publish", flowId, { version, note });
-    return { version, publicId, webhookId };
+    return publishWithin(tx, actor, { flowId, document, revision: row.revision, note });
   });
+}
+
+/**
+ * Makes a document the flow's next version and what new conversations run, within the caller's transaction, which holds the
+ * flow's row. `revision`: the draft's that it is, so that one can tell whether the draft has changed since.
+ */
+export async function publishWithin(
+  tx: WorkspaceTx,
+  actor: Actor,
+  what: { flowId: string; document: Flow; revision: number; note: string },
+): Promise<{ version: number; publicId: string; webhookId: string | null }> {
+  const { workspaceId, userId } = actor;
+  const { flowId, document, revision, note } = what;
+  const last = await tx.flowVersion.findFirst({
+    where: { flowId },
+    orderBy: { number: "desc" },
+    select: { number: true },
+  });
+  const version = (last?.number ?? 0) + 1;
+  const pins = await pinCalls(tx, document, version);
+  assertNoErrors(document, Object.keys(pins));
+  await tx.$executeRaw`
+    INSERT INTO flow_version (workspace_id, flow_id, number, revision, document, pins, author_id, note)
+    VALUES (${workspaceId}::uuid, ${flowId}::uuid, ${version}::int, ${revision}::int, ${JSON.stringify(document)}::json,
+            ${JSON.stringify(pins)}::jsonb, ${userId}::uuid, ${note})`;
+  const publicId = await ensureEndpoint(tx, workspaceId, flowId, "chat");
+  const webhookId = takesWebhooks(document) ? await ensureEndpoint(tx, workspaceId, flowId, "webhook") : null;
+  await tx.endpoint.updateMany({ where: { flowId }, data: { activeVersion: version } });
+  await bumpRevision(tx, workspaceId, "flow", flowId);
+  await bumpEndpoints(tx, workspaceId, flowId);
+  await recordAudit(tx, actor, "flows.publish", flowId, { version, note });
+  return { version, publicId, webhookId };
 }
 
 function assertNoErrors(document: Flow, callable: Iterable<string>): void {

@@ -7,6 +7,7 @@ import { campaignsRouter } from "./routers/campaigns";
 import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { couponsRouter } from "./routers/coupons";
 import { endpointsRouter } from "./routers/endpoints";
+import { experimentsRouter } from "./routers/experiments";
 import { flowsRouter } from "./routers/flows";
 import { inboxRouter } from "./routers/inbox";
 import { invitationsRouter } from "./routers/invitations";
@@ -37,6 +38,7 @@ export const appRouter = router({
   audiences: audiencesRouter,
   coupons: couponsRouter,
   campaigns: campaignsRouter,
+  experiments: experimentsRouter,
   broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,
   simulate: simulateRouter,

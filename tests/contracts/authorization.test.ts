@@ -32,6 +32,12 @@ import {
 } from "../support/contact-things";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
+import {
+  EXPERIMENT_REFUSED,
+  EXPERIMENT_SAMPLES,
+  type ExperimentThings,
+  experimentThings,
+} from "../support/experiment-things";
 import { INBOX_PASSING, INBOX_SAMPLES, type InboxThings, inboxThings } from "../support/inbox-things";
 import {
   address,
@@ -75,6 +81,7 @@ interface Things {
   auditId: string;
   inbox: InboxThings;
   contacts: ContactThings;
+  experiment: ExperimentThings;
   poolId: string;
   knowledgeId: string;
   gapId: string;
@@ -152,6 +159,7 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     pageId,
     uploadId,
     contacts: await contactThings(shop),
+    experiment: await experimentThings(shop),
     inbox: await inboxThings(plane(), shop, flowId, hidden),
   };
 }
@@ -251,6 +259,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "knowledge.testRun": (things) => ({ runId: things.runId }),
   "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
   ...CONTACT_SAMPLES,
+  ...EXPERIMENT_SAMPLES,
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),
   "endpoints.update": (things) => ({ flowId: things.flowId, apiAllowed: true }),
@@ -263,6 +272,7 @@ const REFUSED: Record<string, string> = {
   "invitations.accept": "FORBIDDEN",
   // The flow that everybody has here is no campaign.
   "campaigns.pause": "NOT_FOUND",
+  ...EXPERIMENT_REFUSED,
 };
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
 const OUTSIDE = new Set([

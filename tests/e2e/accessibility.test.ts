@@ -204,6 +204,7 @@ describe("signed in", () => {
     ["supervision", "Live wall"],
     ["cases", "Cases"],
     ["coupons", "Coupons"],
+    ["experiments", "Experiments"],
   ])("%s", async (name, title) => {
     await page.goto(`${app.url}${workspace}/${name}`);
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { SplitExperiment } from "../../experiments/split-experiment";
 import { Switch } from "../../ui/switch";
 import { ListEditor } from "../fields/list-editor";
 import { NumberField } from "../fields/number-field";
@@ -8,7 +9,7 @@ import { TextField } from "../fields/text-field";
 import { makeId } from "../model/builder-store";
 import type { InspectorProps } from "./inspector-props";
 
-export default function SplitInspector({ data, onChange }: InspectorProps<"split">) {
+export default function SplitInspector({ node, data, onChange }: InspectorProps<"split">) {
   const t = useTranslations("inspectors.split");
   const total = data.variants.reduce((sum, one) => sum + one.weight, data.holdout);
   const share = (weight: number): string =>
@@ -72,6 +73,7 @@ export default function SplitInspector({ data, onChange }: InspectorProps<"split
           onChange={(holdout) => onChange({ ...data, holdout: holdout ?? 0 })}
         />
       </Section>
+      <SplitExperiment nodeId={node.id} />
       <Section title={t("advanced")} advanced open={!data.sticky || data.experiment !== undefined}>
         <Switch
           label={t("sticky")}

@@ -40,6 +40,7 @@ export const common = {
     audiences: "Audiences",
     coupons: "Coupons",
     campaigns: "Campaigns",
+    experiments: "Experiments",
     settings: "Settings",
     widen: "Widen the menu",
     narrow: "Narrow the menu",

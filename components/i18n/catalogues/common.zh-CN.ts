@@ -37,6 +37,7 @@ export const common: typeof en = {
     audiences: "人群",
     coupons: "优惠券",
     campaigns: "营销活动",
+    experiments: "实验",
     flows: "流程",
     inbox: "收件箱",
     cases: "工单",
