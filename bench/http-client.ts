@@ -7,9 +7,12 @@ export interface Answer {
   readonly retryAfter: number | undefined;
 }
 
+const CLOSED = "the server closed the connection";
+
 /** A keep-alive connection that sends one request after the other: as little client as possible beside what is measured. */
 export class HttpClient {
   private buffer = "";
+  private closed = false;
   private waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(
@@ -20,7 +23,10 @@ export class HttpClient {
     socket.setEncoding("latin1");
     socket.on("data", (piece: string) => this.take(piece));
     socket.on("error", (error) => this.waiting?.reject(error));
-    socket.on("close", () => this.waiting?.reject(new Error("the server closed the connection")));
+    socket.on("close", () => {
+      this.closed = true;
+      this.waiting?.reject(new Error(CLOSED));
+    });
   }
 
   static open(port: number): Promise<HttpClient> {
@@ -32,9 +38,15 @@ export class HttpClient {
     });
   }
 
+  /** False once the server has closed it, as it does with one that was idle for long. */
+  get open(): boolean {
+    return !this.closed;
+  }
+
   /** `body` is ASCII JSON. */
   post(path: string, body: string, token?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.closed) return reject(new Error(CLOSED)); // while nothing was asked
       this.waiting = { resolve, reject };
       const authorization = token === undefined ? "" : `authorization: Bearer ${token}\r\n`;
       this.socket.write(

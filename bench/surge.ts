@@ -9,9 +9,8 @@ import { publishFlow } from "./publish-flow";
 import { startServer } from "./start-server";
 import { visitors } from "./visitors";
 
-/** Connections that the load may open. Who finds none free waits, and that counts as latency. */
-const STEADY_CONNECTIONS = 64;
-const SURGE_CONNECTIONS = 3_000;
+/** Connections that each crowd may open: people have one each. Who finds none free waits, and that counts as latency. */
+const CONNECTIONS = 3_000;
 const TIMES = 10;
 
 /**
@@ -31,8 +30,8 @@ export const surge: Bench = {
       const capacity = (await visitors(port, publicId, 64, quick ? 1 : 3)).perSecond;
       const perSecond = (capacity * 2) / TIMES;
       const world: World = { port, publicId, acknowledged: [], statuses: new Map(), wrong: 0 };
-      const steady = new Crowd(world, STEADY_CONNECTIONS);
-      const extra = new Crowd(world, SURGE_CONNECTIONS);
+      const steady = new Crowd(world);
+      const extra = new Crowd(world);
       const memory = watchMemory(children[0]);
       const begun = performance.now();
       const surgeAt = begun + before * 1_000;
@@ -96,10 +95,7 @@ class Crowd {
   private readonly samples: { due: number; ms: number }[] = [];
   private readonly waiting: number[] = [];
 
-  constructor(
-    private readonly world: World,
-    private readonly most: number,
-  ) {}
+  constructor(private readonly world: World) {}
 
   async come(perSecond: number, from: number, until: number): Promise<void> {
     let next = from;
@@ -123,7 +119,7 @@ class Crowd {
 
   /** Seconds after `from` at which the first whole second has begun whose p99 is no higher. */
   calmAgain(from: number, p99: number): number {
-    const last = this.samples.at(-1)?.due ?? from;
+    const last = this.samples.reduce((latest, { due }) => Math.max(latest, due), from);
     for (let at = from; at + 1_000 <= last; at += 100)
       if (quantile(this.between(at, at + 1_000), 0.99) <= p99) return (at - from) / 1_000;
     return Number.POSITIVE_INFINITY;
@@ -140,7 +136,7 @@ class Crowd {
   }
 
   private another(): Visitor | undefined {
-    if (this.all.length >= this.most) return undefined;
+    if (this.all.length >= CONNECTIONS) return undefined;
     const visitor = new Visitor(this.world, this.all.length);
     this.all.push(visitor);
     return visitor;
@@ -183,7 +179,7 @@ class Visitor {
         return;
       }
       if (answer?.status !== 503 || answer.retryAfter === undefined) this.world.wrong++;
-      // A second as it was told, and not all in the same moment.
+      // As it was told, and not all in the same moment.
       await sleep((answer?.retryAfter ?? 1) * 1_000 * (0.75 + ((this.number * 7_919) % 500) / 1_000));
     }
   }
@@ -194,7 +190,7 @@ class Visitor {
 
   private async ask(path: string, body: string): Promise<Answer | undefined> {
     try {
-      this.client ??= await HttpClient.open(this.world.port);
+      if (!this.client?.open) this.client = await HttpClient.open(this.world.port);
       const answer = await this.client.post(path, body, this.step ? this.token : undefined);
       const { statuses } = this.world;
       statuses.set(String(answer.status), (statuses.get(String(answer.status)) ?? 0) + 1);

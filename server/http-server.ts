@@ -17,7 +17,7 @@ export interface Pages {
 }
 
 /** What the data plane answers; everything else is a page. */
-const DATA_PLANE = /^\/(?:(?:v1|embed|c|files|trpc|live)(?:[/?]|$)|embed\.js(?:\?|$))/;
+const DATA_PLANE = /^\/(?:(?:v1|embed|c|l|files|trpc|live)(?:[/?]|$)|embed\.js(?:\?|$))/;
 /** Largest body that Next is given, in bytes: all it ever needs is a sign-in form. */
 const PAGE_BODY = 100_000;
 
@@ -80,7 +80,8 @@ function refusal(request: IncomingMessage): number | undefined {
 export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(listenFault(error, port, host)));
-    server.listen({ port, host, backlog: 1_024 }, () => {
+    // As many as the kernel allows: in a rush thousands connect before this process comes round to them.
+    server.listen({ port, host, backlog: 4_096 }, () => {
       const address = server.address();
       resolve(address && typeof address === "object" ? address.port : port);
     });

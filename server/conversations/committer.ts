@@ -1,6 +1,7 @@
 import { AppError, errorCode } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import { sleep, type Timers } from "../timers";
+import { ComeAgain } from "./come-again";
 import type { Placement } from "./commit-statement";
 import type { TurnCommit } from "./turn-commit";
 import type { TurnStore } from "./turn-store";
@@ -30,6 +31,8 @@ const DEADLOCK_TRIES = 3;
 /** Milliseconds that a turn may wait for its statement: longer, and whoever asked is told to come again. */
 const LONGEST_WAIT = 1_500;
 const LOOK_MS = 400;
+/** Behind by more, a process lets no new conversations in. */
+const BEHIND_MS = 100;
 
 /**
  * Commits turns. What waits together goes to the database as one statement, and what gathers meanwhile leaves as soon as it
@@ -38,6 +41,7 @@ const LOOK_MS = 400;
  */
 export class Committer {
   private readonly waiting: WaitingTurns<Waiting>;
+  private readonly comeAgain = new ComeAgain();
   private inFlight = 0;
   private scheduled = false;
   private watched = false;
@@ -56,11 +60,11 @@ export class Committer {
     return this.waiting.length;
   }
 
-  /** Refuses a new conversation, with 503, while too many turns wait. */
-  admitStart(): void {
-    if (this.waiting.length < this.options.starts) return;
+  /** Refuses a new conversation, with 503, while too many turns wait or the process is behind by so many milliseconds. */
+  admitStart(behind = 0): void {
+    if (this.waiting.length < this.options.starts && behind < BEHIND_MS) return;
     this.counts.refused++;
-    throw overloaded();
+    throw overloaded(this.comeAgain.tell(this.timers.elapsed()));
   }
 
   /** True when the turn is durable; false when its guard did not hold and nothing was written. */
@@ -177,7 +181,8 @@ export class Committer {
   }
 }
 
-export const overloaded = (): AppError =>
+/** `retryAfter` in seconds. */
+export const overloaded = (retryAfter = 1): AppError =>
   new AppError(503, "overloaded", "Too many messages at once; try again in a moment.", {
-    details: { retryAfter: 1 },
+    details: { retryAfter },
   });
