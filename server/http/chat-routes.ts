@@ -13,6 +13,7 @@ import { AppError } from "../errors";
 import { contactOfVisitor } from "../events/track-visitor";
 import { findFile } from "../files/find-file";
 import { isUuid } from "../ids";
+import { loopDelay } from "../loop-delay";
 import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
@@ -37,7 +38,9 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
     const endpoint = await chatEndpoint(plane, call.params.publicId ?? "");
     allowOrigin(call, endpoint, ownOrigin);
     limits.take("endpoint", endpoint.id);
-    const body = validate(startBodySchema, sanitizeJson(await readJson(call.request)));
+    const said = await readJson(call.request);
+    plane.committer.admitStart(loopDelay()); // before anything is made of it: a refusal costs little
+    const body = validate(startBodySchema, sanitizeJson(said));
     const start: Start = {
       type: "chat",
       ...(body.page ? { page: body.page } : {}),
