@@ -30,6 +30,8 @@ const OFF_TOPIC = /\[off-topic\]/i;
 export class GuardedText {
   /** Sentences that were taken out. */
   withheld = 0;
+  /** Places (in the order of `rest`) of what sentences were found to rest on. */
+  readonly restsOn: number[] = [];
   private readonly kept: string[] = [];
   private readonly grounds: PreparedGround[] = [];
   private readonly known: Set<string>;
@@ -85,11 +87,13 @@ export class GuardedText {
     const folded = fold(clean);
     if (guard?.avoid.some((word) => folded.includes(fold(word))))
       throw blocked("The text holds a word that is not to be in it");
-    const isLeak = isTooMuchOf(`${this.kept.join("")}${clean}`, instructions);
-    if (isLeak || (guard?.promises && isPromise(clean) && supportOf(clean, this.grounds).by === null)) {
+    const support = guard?.promises ? supportOf(clean, this.grounds) : { by: null, missing: null };
+    const isUnkept = guard?.promises === true && support.by === null && isPromise(clean);
+    if (isUnkept || isTooMuchOf(`${this.kept.join("")}${clean}`, instructions)) {
       this.withheld += 1;
       return;
     }
+    if (support.by !== null) this.restsOn.push(support.by);
     this.kept.push(clean);
     onSentence?.(clean);
   }

@@ -142,6 +142,8 @@ export const INBOX_SAMPLES: Record<string, Sample> = {
   "inbox.messages": ofMine,
   "inbox.search": () => ({ text: "hello" }),
   "inbox.suggest": ofMine,
+  "inbox.draft": ofMine,
+  "inbox.summarise": ofMine,
   "inbox.claim": ({ inbox }) => ({ conversationId: inbox.waiting }),
   "inbox.assign": ({ inbox }) => ({ conversationId: inbox.waiting, userId: inbox.userId }),
   "inbox.assignNext": ({ inbox }) => ({ conversationId: inbox.waiting, how: "leastBusy" }),

@@ -43,6 +43,12 @@ export function supportOf(
   return { by: null, missing: missing ?? "words" };
 }
 
+/** The first fact of a sentence that stands in none of the grounds; null where all do. The words around them may be others. */
+export function missingFact(sentence: string, grounds: readonly PreparedGround[]): string | null {
+  const fault = factsOf(sentence).find((fact) => !grounds.some((ground) => holds(fact, ground)));
+  return fault?.value ?? null;
+}
+
 export interface PreparedGround {
   readonly lower: string;
   readonly facts: readonly Fact[];

@@ -3,6 +3,7 @@ import { assignConversation, assignNext } from "../../inbox/assign-conversation"
 import { mergeConversation, setLabels, setPriority, snoozeConversation } from "../../inbox/change-entry";
 import { claimConversation } from "../../inbox/claim-conversation";
 import { countConversations } from "../../inbox/count-conversations";
+import { draftReplies } from "../../inbox/draft-replies";
 import { giveBack } from "../../inbox/give-back";
 import { listConversations } from "../../inbox/list-conversations";
 import { markRead, tellTyping } from "../../inbox/mark-read";
@@ -14,6 +15,7 @@ import { searchMessages } from "../../inbox/search-messages";
 import { cancelScheduled, sendLater } from "../../inbox/send-later";
 import { replyContentSchema, sendReply } from "../../inbox/send-reply";
 import { suggestReplies } from "../../inbox/suggest-replies";
+import { summariseConversation } from "../../inbox/summarise-conversation";
 import { PRIORITIES, VIEWS } from "../../inbox/views";
 import { addNote } from "../../inbox/write-note";
 import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
@@ -74,6 +76,13 @@ export const inboxRouter = router({
     .query(({ input, ctx }) => searchMessages(ctx.actor, input)),
 
   suggest: reads.input(one).query(({ input, ctx }) => suggestReplies(ctx.actor, input.conversationId)),
+
+  /** The same with those that a model wrote, where there is one: takes seconds. */
+  draft: replies.input(one).query(({ input, ctx }) => draftReplies(ctx.actor, input.conversationId)),
+
+  summarise: reads
+    .input(one)
+    .query(({ input, ctx }) => summariseConversation(ctx.actor, input.conversationId)),
 
   claim: replies.input(one).mutation(({ input, ctx }) => claimConversation(ctx.actor, input.conversationId)),
 
