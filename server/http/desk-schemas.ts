@@ -30,11 +30,9 @@ export const reportQuerySchema = z.strictObject({
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
 const events = z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length);
 export const webhookBodySchema = z.strictObject({ url: address, events });
-export const webhookChangeBodySchema = z.strictObject({
-  url: address.optional(),
-  events: events.optional(),
-  disabled: z.boolean().optional(),
-});
+export const webhookChangeBodySchema = z
+  .strictObject({ url: address.optional(), events: events.optional(), disabled: z.boolean().optional() })
+  .refine((body) => Object.keys(body).length > 0, "There is nothing to change.");
 export const deliveriesQuerySchema = z.strictObject({
   state: z.enum(["due", "leased", "done", "dead"]).optional(),
   cursor: z
