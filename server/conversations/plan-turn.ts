@@ -32,8 +32,8 @@ import { type HeldResume, runFor } from "./run-for";
 import { eventsOf, pathOf, rowOf } from "./run-row";
 import type { EventRow, FreshRow, MessageRow, RunRow, TurnCommit, TurnExtras, TurnKind } from "./turn-commit";
 import type { Answering, RequestKey, StartInput, TurnInput } from "./turn-input";
-import { visitorMessage } from "./visitor-message";
 import { universeFor } from "./universe-for";
+import { visitorMessage } from "./visitor-message";
 import { moodOf, type VisitorMood } from "./visitor-mood";
 
 /** An effect that a turn asks for, with the row that will hold it. */
@@ -247,9 +247,6 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
     }
     case "effect": {
       const resume: Resume = { type: "effect", key: input.effectKey, outcome: input.outcome };
-      if (!run || !accepts(run.session, resume, world.now)) return null;
-      draft.effect = { id: input.effectId, fence: input.fence };
-      draft.extras.result = input.outcome;
       const passed = passedOn(input);
       if (passed) {
         draft.effect = { id: input.effectId, fence: input.fence };
@@ -258,6 +255,9 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         else draft.restart({ type: "message", reply: passed });
         break;
       }
+      if (!run || !accepts(run.session, resume, world.now)) return null;
+      draft.effect = { id: input.effectId, fence: input.fence };
+      draft.extras.result = input.outcome;
       // The bot is silent while people answer; the result waits until the conversation is given back.
       if (owned) draft.event("run.held", { run: run.id, turn: run.session.turn, effect: input.effectId });
       else move(run, resume);
@@ -314,11 +314,11 @@ class TurnDraft {
   private seq: number;
   private profile: ConversationState["profile"];
   private runs: readonly RunState[];
+  /** A campaign's run: whether it waited for words of its contact before this turn, or does now. */
+  private asks = false;
   private assigned: ConversationState["assigned"];
   private row: RunRow | null = null;
   private path: string | null = null;
-  /** A campaign's run: whether it waited for words of its contact before this turn, or does now. */
-  private asks = false;
 
   constructor(
     private readonly state: ConversationState,
@@ -479,10 +479,10 @@ class TurnDraft {
     }
     this.wakeOn(isNew ? null : before.session, session);
     const asks = session.status === "waiting" && wait?.for === "reply";
+    this.asks ||= asks || before.session.wait?.for === "reply";
     const after: RunState = { ...before, session, askedAt: asks ? this.state.version + 1 : before.askedAt };
     const others = this.runs.filter((one) => one.id !== before.id && one.session.status === "waiting");
     this.runs = session.status === "waiting" || others.length === 0 ? [after, ...others] : others;
-    this.asks ||= asks || before.session.wait?.for === "reply";
     this.row = rowOf(after, session, isNew);
   }
 
@@ -497,9 +497,6 @@ class TurnDraft {
     this.extras.unwaits = old.filter((one) => !now.some(same(one)));
   }
 
-  finish(options: { kind: TurnKind; fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
-    const { state, key } = this;
-    const { fresh, answering } = options;
   /** A campaign that has come to rest and talks: its contact's chat is told, by an effect that nothing waits for. */
   private tellChat(): void {
     if (!this.row || this.effects.length > 0 || !(this.asks || this.seq > 0)) return;
@@ -512,10 +509,13 @@ class TurnDraft {
     });
   }
 
+  finish(options: { kind: TurnKind; fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
+    const { state, key } = this;
+    const { fresh, answering } = options;
+    if (state.channel === "campaign" && options.kind !== "message" && !answering) this.tellChat();
     if (this.effects.length) {
       this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({
         id,
-    if (state.channel === "campaign" && options.kind !== "message" && !answering) this.tellChat();
         key: effectKey,
         kind: request.kind,
         payload: request.request,
