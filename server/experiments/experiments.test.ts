@@ -154,7 +154,7 @@ async function seeded(
 describe("who comes to which variant", () => {
   it("stays, on any device, in any version, with any weights", async () => {
     const { flowId, publicId, id } = await running();
-    const visitors = Array.from({ length: 30 }, visitorId);
+    const visitors = Array.from({ length: 16 }, visitorId);
     const ways = await Promise.all(visitors.map((visitor) => visit(publicId, visitor)));
     expect(new Set(ways)).toEqual(new Set(["a", "b"]));
     const again = async () => {
@@ -278,7 +278,7 @@ describe("the verdict", () => {
       nodes: draft.nodes.map((one) => (one.type === "say" ? { ...one, data: { bubbles: [] } } : one)),
     };
     await saveDraft(shop.actor, { flowId, revision, document: mine });
-    await seeded(id, { a: { n: 2_000, goals: 200 }, b: { n: 2_000, goals: 400 } });
+    await seeded(id, { a: { n: 500, goals: 50 }, b: { n: 500, goals: 150 } });
     await new ExperimentClock(systemTimers).runOnce();
     const [view] = await listExperiments(shop.actor.workspaceId, flowId);
     expect(view).toMatchObject({
@@ -309,9 +309,9 @@ describe("the verdict", () => {
 
   it("stays once it is said", async () => {
     const { id } = await running(goal);
-    await seeded(id, { a: { n: 2_000, goals: 200 }, b: { n: 2_000, goals: 400 } });
+    await seeded(id, { a: { n: 500, goals: 50 }, b: { n: 500, goals: 150 } });
     await lookAtExperiment(shop.actor.workspaceId, id);
-    await seeded(id, { a: { n: 2_000, goals: 500 }, b: { n: 2_000, goals: 200 } });
+    await seeded(id, { a: { n: 500, goals: 300 }, b: { n: 500, goals: 50 } });
     await lookAtExperiment(shop.actor.workspaceId, id);
     const view = await getExperiment(shop.actor.workspaceId, id);
     expect(view.verdict).toEqual({ kind: "winner", variant: "b" });
@@ -326,7 +326,7 @@ describe("the verdict", () => {
       promotes: true,
       guardrails: [{ kind: "optOut", action: "stop" }],
     });
-    await seeded(id, { a: { n: 2_000, goals: 200, harmed: 2 }, b: { n: 2_000, goals: 400, harmed: 40 } });
+    await seeded(id, { a: { n: 500, goals: 50, harmed: 2 }, b: { n: 500, goals: 150, harmed: 40 } });
     await lookAtExperiment(shop.actor.workspaceId, id);
     const [view] = await listExperiments(shop.actor.workspaceId, flowId);
     expect(view).toMatchObject({ state: "ended", endedBy: "guardrail", promotion: { variant: "a" } });
@@ -336,7 +336,7 @@ describe("the verdict", () => {
 
   it("is not drawn from contacts that do not fall by the weights", async () => {
     const { id } = await running({ ...goal, promotes: true });
-    await seeded(id, { a: { n: 2_000, goals: 200 }, b: { n: 1_200, goals: 300 } });
+    await seeded(id, { a: { n: 500, goals: 50 }, b: { n: 300, goals: 100 } });
     await lookAtExperiment(shop.actor.workspaceId, id);
     expect(await getExperiment(shop.actor.workspaceId, id)).toMatchObject({
       state: "running",
