@@ -5,16 +5,23 @@ import { coffeeShop } from "./starters/coffee-shop";
 import { draw, type Pen, type StarterLocale } from "./starters/draw";
 import { eventSignup } from "./starters/event-signup";
 import { feedback } from "./starters/feedback";
+import { launch } from "./starters/launch";
 import { leadCapture } from "./starters/lead-capture";
+import { memberDay } from "./starters/member-day";
+import type { Needs, Words } from "./starters/needs";
 import { orderHelp } from "./starters/order-help";
+import { postPurchase } from "./starters/post-purchase";
+import { winBack } from "./starters/win-back";
 
-type Words = { en: string; "zh-CN": string };
 type Starter = {
-  key: string /** Offered to a new workspace as content to try. */;
+  key: string;
+  /** Offered to a new workspace as content to try. */
   demo: boolean;
   name: Words;
   description: Words;
   build: (pen: Pen) => void;
+  /** What is made when it is installed, so that it runs at once. */
+  needs?: Needs;
 };
 
 /** Flows to begin with, each in English and Chinese. */
@@ -65,6 +72,99 @@ export const STARTERS = [
       en: "Half an hour after a checkout that was not paid: a reminder with a coupon. After a deposit: the balance.",
       "zh-CN": "开始结算半小时仍未付款时提醒并附优惠券；付了定金的提醒付尾款。",
     },
+    needs: {
+      pools: {
+        coupon: {
+          name: { en: "Abandoned payment", "zh-CN": "未付款挽回券" },
+          minor: 1_000,
+          validHours: 48,
+        },
+      },
+    },
+  },
+  {
+    key: "launch",
+    demo: false,
+    build: launch,
+    name: { en: "New product launch", "zh-CN": "新品首发" },
+    description: {
+      en: "Tells those who looked at products lately what is new, asks what they like and recommends.",
+      "zh-CN": "把新品告诉近期浏览过商品的客户，询问喜好并推荐。",
+    },
+    needs: {
+      pools: {
+        coupon: { name: { en: "First day", "zh-CN": "首发券" }, minor: 1_500, validHours: 72 },
+      },
+      audiences: {
+        interested: {
+          name: { en: "Looked at products lately", "zh-CN": "近期浏览过商品" },
+          condition: {
+            all: [{ left: 'events["product.viewed"].count["30d"]', operator: "greaterOrEqual", right: 2 }],
+          },
+        },
+      },
+      people: ["ada", "bo"],
+    },
+  },
+  {
+    key: "win-back",
+    demo: false,
+    build: winBack,
+    name: { en: "Win-back", "zh-CN": "沉睡客户召回" },
+    description: {
+      en: "After two silent months a friendly word; a week later a small coupon, then a larger one.",
+      "zh-CN": "两个月没有动静先问候，一周后发小额券，再发大额券。",
+    },
+    needs: {
+      pools: {
+        small: { name: { en: "We miss you", "zh-CN": "想念您" }, minor: 1_000, validHours: 168 },
+        large: { name: { en: "We really miss you", "zh-CN": "特别想念您" }, minor: 3_000, validHours: 168 },
+      },
+      audiences: {
+        customers: {
+          name: { en: "Have bought before", "zh-CN": "购买过的客户" },
+          condition: { all: [{ left: 'events["order.paid"].count', operator: "greaterOrEqual", right: 1 }] },
+        },
+      },
+      people: ["bo", "cai"],
+    },
+  },
+  {
+    key: "post-purchase",
+    demo: false,
+    build: postPurchase,
+    name: { en: "After the purchase", "zh-CN": "售后关怀" },
+    description: {
+      en: "Three days after the delivery: is everything all right? Who is happy gets a coupon, who is not gets help.",
+      "zh-CN": "签收三天后回访：满意的送券，不满意的跟进处理。",
+    },
+    needs: {
+      pools: {
+        thanks: { name: { en: "Thank you", "zh-CN": "感谢券" }, minor: 500, validHours: 720 },
+      },
+    },
+  },
+  {
+    key: "member-day",
+    demo: false,
+    build: memberDay,
+    name: { en: "Member day", "zh-CN": "会员日" },
+    description: {
+      en: "On the eighth of each month at ten, by each member's own clock: a coupon for today, and a word in the evening.",
+      "zh-CN": "每月 8 日上午十点（按客户当地时间）发当日券，傍晚再提醒一次。",
+    },
+    needs: {
+      pools: {
+        today: { name: { en: "Member day", "zh-CN": "会员日券" }, minor: 2_000, validHours: 14 },
+      },
+      audiences: {
+        members: {
+          name: { en: "Members", "zh-CN": "会员" },
+          condition: { all: [{ left: "tags", operator: "contains", right: "member" }] },
+        },
+      },
+      people: ["ada", "cai"],
+    },
   },
   {
     key: "coffee-shop",
@@ -90,9 +190,20 @@ export const STARTERS = [
 
 export type StarterKey = (typeof STARTERS)[number]["key"];
 
-/** A starter as a document of its own, in Chinese for any `zh` locale and in English for every other. */
-export function starterFlow(key: StarterKey, locale: string, id: string): Flow {
-  const language: StarterLocale = /^zh\b/i.test(locale) ? "zh-CN" : "en";
-  const starter = STARTERS.find((one) => one.key === key) ?? STARTERS[0];
-  return draw(id, starter.name[language], language, starter.build);
+/** The language of a starter: Chinese for any `zh` locale, English for every other. */
+export const starterLocale = (locale: string): StarterLocale => (/^zh\b/i.test(locale) ? "zh-CN" : "en");
+
+/** A starter by its key. */
+export const starterOf = (key: StarterKey): Starter => STARTERS.find((one) => one.key === key) ?? STARTERS[0];
+
+/** A starter as a document of its own. `things`: ids of what it needs, by key; what is missing is still to be chosen. */
+export function starterFlow(
+  key: StarterKey,
+  locale: string,
+  id: string,
+  things?: { readonly [key: string]: string },
+): Flow {
+  const language = starterLocale(locale);
+  const starter = starterOf(key);
+  return draw(id, starter.name[language], language, starter.build, things);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { STARTERS, starterFlow } from "../../flow/document/starter-flows";
+import { STARTERS, starterFlow, starterOf } from "../../flow/document/starter-flows";
 import { replay } from "../../flow/simulate";
 
 /**
@@ -22,7 +22,13 @@ test.each(files)("%s", async (file) => {
   const found = /^# flow: (\S+) (\S+)$/m.exec(text);
   const key = STARTERS.map((one) => one.key).find((one) => one === found?.[1]);
   if (!found || !key) throw new Error(`${file}: the first line names no starter flow.`);
-  const played = await replay(text, { flow: starterFlow(key, found[2] ?? "en", key) });
+  const played = await replay(text, { flow: starterFlow(key, found[2] ?? "en", key, thingsOf(key)) });
   if (process.env.UPDATE === "1") writeFileSync(path, played);
   else expect(played).toBe(text);
 });
+
+/** What a starter needs, each thing by its own key for an id. */
+function thingsOf(key: (typeof STARTERS)[number]["key"]): { [key: string]: string } {
+  const { pools = {}, audiences = {} } = starterOf(key).needs ?? {};
+  return Object.fromEntries([...Object.keys(pools), ...Object.keys(audiences)].map((one) => [one, one]));
+}

@@ -1,10 +1,10 @@
 import type { Pen } from "./draw";
 
 /**
- * Reminds of what was not paid: half an hour after the checkout, with a coupon once a pool is chosen; and of the balance a day
+ * Reminds of what was not paid: half an hour after the checkout, with a coupon; and of the balance a day
  * before it is due. What has been paid meanwhile is left out in the moment of sending.
  */
-export function abandonedPayment({ t, node, line, settings }: Pen): void {
+export function abandonedPayment({ t, node, line, settings, thing }: Pen): void {
   settings({
     quietHours: { from: "22:00", to: "08:00" },
     campaign: {
@@ -28,6 +28,7 @@ export function abandonedPayment({ t, node, line, settings }: Pen): void {
       "还在考虑吗？{% if orders.size > 0 %}订单 {{ orders[0].number }}（{{ orders[0].due | money: orders[0].currency }}）已为您保留。{% else %}购物车里的商品已为您保留。{% endif %}{% if coupon %}使用优惠码 {{ coupon.code }} 更划算。{% endif %}",
     ),
     about: { kind: "cart", key: "{{ event.cart }}", save: "orders" },
+    ...(thing("coupon") ? { offer: { pool: thing("coupon"), campaign: "", save: "coupon" } } : {}),
   });
   node("deposit", "onEvent", [0, 1], { event: "order.depositPaid", key: "order" });
   node("day-before", "wait", [1, 1], {

@@ -15,19 +15,28 @@ export type Pen = {
   line(from: string, to: string): void;
   variable(name: string, kind: Flow["variables"][number]["kind"], initial?: unknown): void;
   settings(settings: Flow["settings"]): void;
+  /** The id of something that the starter needs, by its key; empty where it has not been made. */
+  thing(key: string): string;
 };
 
 const COLUMN = 380;
 const ROW = 260;
 
 /** Draws a flow in one language. The document is checked against the schema: a starter that does not fit throws. */
-export function draw(id: string, name: string, locale: StarterLocale, build: (pen: Pen) => void): Flow {
+export function draw(
+  id: string,
+  name: string,
+  locale: StarterLocale,
+  build: (pen: Pen) => void,
+  things: { readonly [key: string]: string } = {},
+): Flow {
   const nodes: { id: string; type: string; position: { x: number; y: number }; data: unknown }[] = [];
   const edges: { id: string; source: string; outlet: string; target: string }[] = [];
   const variables: { name: string; kind: string; initial?: unknown }[] = [];
   let settings: Flow["settings"] = {};
   build({
     t: (en, zh) => (locale === "en" ? en : zh),
+    thing: (key) => things[key] ?? "",
     node: (node, type, [column, row], data) =>
       void nodes.push({ id: node, type, position: { x: column * COLUMN, y: row * ROW }, data }),
     line: (from, target) => {

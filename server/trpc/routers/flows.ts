@@ -13,6 +13,7 @@ import { renameFlow } from "../../flows/rename-flow";
 import { rollbackFlow } from "../../flows/rollback-flow";
 import { saveDraft } from "../../flows/save-draft";
 import { whereUsed } from "../../flows/where-used";
+import { installStarter } from "../../starters/install-starter";
 import { idSchema, nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
@@ -32,7 +33,9 @@ export const flowsRouter = router({
 
   create: workspaceProcedure("flows.edit")
     .input(z.strictObject({ name: nameSchema(), starter: z.enum(STARTERS.map(({ key }) => key)).optional() }))
-    .mutation(({ input, ctx }) => createFlow(ctx.actor, input)),
+    .mutation(({ input: { name, starter }, ctx }) =>
+      starter === undefined ? createFlow(ctx.actor, { name }) : installStarter(ctx.actor, { name, starter }),
+    ),
 
   rename: workspaceProcedure("flows.edit")
     .input(z.strictObject({ flowId: idSchema, name: nameSchema() }))
