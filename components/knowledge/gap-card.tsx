@@ -25,7 +25,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
   const errorText = useErrorText();
   const trpc = useTRPC();
   const refresh = useRefreshKnowledge();
-  const [isWriting, setIsWriting] = useState(false);
+  const [draft, setDraft] = useState<string | null>(null);
   const settled = { onError: (error: unknown) => toast.error(errorText(error)), onSettled: refresh };
   const dismiss = useMutation(trpc.knowledge.dismissGap.mutationOptions(settled));
   const reopen = useMutation(trpc.knowledge.reopenGap.mutationOptions(settled));
@@ -76,13 +76,19 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
           {t("nearest", { title: nearest.title, share: share(gap.bestConfidence) })}
         </p>
       ) : null}
-      {isWriting ? (
-        <GapForm gap={gap} onClose={() => setIsWriting(false)} />
+      {gap.proposal && gap.state === "open" ? (
+        <p className="break-words text-xs text-muted">
+          <span className="text-subtle">{t("answeredBy", { name: gap.proposal.by })}</span>{" "}
+          {gap.proposal.text}
+        </p>
+      ) : null}
+      {draft !== null ? (
+        <GapForm gap={gap} proposed={draft} onClose={() => setDraft(null)} />
       ) : mayManage ? (
         <div className="flex flex-wrap gap-2 pt-1">
           {gap.state === "open" ? (
             <>
-              <Button size="sm" variant="primary" onClick={() => setIsWriting(true)}>
+              <Button size="sm" variant="primary" onClick={() => setDraft("")}>
                 {t("answer")}
               </Button>
               {nearest && isNear ? (
@@ -97,6 +103,11 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
                   }
                 >
                   {t("same")}
+                </Button>
+              ) : null}
+              {gap.proposal ? (
+                <Button size="sm" onClick={() => setDraft(gap.proposal?.text ?? "")}>
+                  {t("propose")}
                 </Button>
               ) : null}
               <Button size="sm" variant="ghost" onClick={setAside}>

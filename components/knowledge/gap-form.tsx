@@ -14,14 +14,23 @@ import type { Gap } from "./gap-card";
 import { useRefreshKnowledge } from "./use-knowledge";
 
 /** Writes the answer to what was asked in vain; the ways in which it was asked come along. */
-export function GapForm({ gap, onClose }: { gap: Gap; onClose: () => void }) {
+export function GapForm({
+  gap,
+  proposed = "",
+  onClose,
+}: {
+  gap: Gap;
+  /** What the answer begins with. */
+  proposed?: string;
+  onClose: () => void;
+}) {
   const t = useTranslations("knowledge");
   const common = useTranslations("common");
   const errorText = useErrorText();
   const refresh = useRefreshKnowledge();
   const area = useRef<HTMLTextAreaElement>(null);
   const [question, setQuestion] = useState(gap.question);
-  const [answer, setAnswer] = useState("");
+  const [answer, setAnswer] = useState(proposed);
   useEffect(() => area.current?.focus(), []);
   const save = useMutation(
     useTRPC().knowledge.answerGap.mutationOptions({

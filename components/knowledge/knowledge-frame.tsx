@@ -6,19 +6,23 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "../shell/page-header";
 import { PageTitle } from "../shell/page-title";
 import { useSession } from "../shell/session-context";
+import { useMay } from "../shell/use-may";
 import { cx } from "../ui/cx";
 
 /** Below /w/<workspace>/knowledge. */
 const TABS = [
   { key: "sources", path: "" },
   { key: "gaps", path: "/gaps" },
+  { key: "conflicts", path: "/conflicts", editors: true },
   { key: "tests", path: "/tests" },
+  { key: "quality", path: "/quality", editors: true },
 ] as const;
 
 /** The pages of the knowledge: each has an address of its own. */
 export function KnowledgeFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const t = useTranslations("knowledge");
   const { workspace } = useSession();
+  const mayManage = useMay("knowledge.manage");
   const pathname = usePathname();
   const base = `/w/${workspace.slug}/knowledge`;
   return (
@@ -31,7 +35,7 @@ export function KnowledgeFrame({ actions, children }: { actions?: ReactNode; chi
             aria-label={t("tabs.label")}
             className="-mt-1 flex gap-4 overflow-x-auto border-b border-line [scrollbar-width:none]"
           >
-            {TABS.map(({ key, path }) => {
+            {TABS.filter((tab) => mayManage || !("editors" in tab)).map(({ key, path }) => {
               const here = pathname === base + path;
               return (
                 <Link

@@ -6,6 +6,7 @@ import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Badge, type BadgeTone } from "../ui/badge";
+import { Button } from "../ui/button";
 import { IconButton } from "../ui/icon-button";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
@@ -14,7 +15,8 @@ import { useRefreshKnowledge, useShare } from "./use-knowledge";
 type Test = RouterOutputs["knowledge"]["testQuestions"][number];
 type Outcome = NonNullable<Test["last"]>["outcome"];
 
-const TONES: Record<Outcome, BadgeTone> = {
+/** How good an outcome is. */
+export const OUTCOME_TONES: Record<Outcome, BadgeTone> = {
   right: "ok",
   rightlySilent: "ok",
   missed: "warn",
@@ -55,9 +57,11 @@ export function TestTable({
           <Td className="min-w-40">{test.question}</Td>
           <Td className="hidden text-xs text-muted sm:table-cell">{test.expectedTitle ?? t("nobody")}</Td>
           <Td className="whitespace-nowrap">
-            {test.last ? (
+            {test.undecided ? (
+              <UndecidedTest test={test} mayManage={mayManage} />
+            ) : test.last ? (
               <span className="flex items-center gap-2">
-                <Badge tone={TONES[test.last.outcome]}>{t(`outcomes.${test.last.outcome}`)}</Badge>
+                <Badge tone={OUTCOME_TONES[test.last.outcome]}>{t(`outcomes.${test.last.outcome}`)}</Badge>
                 <span className="text-xs tabular-nums text-subtle">{share(test.last.confidence)}</span>
                 {changed.has(test.id) ? (
                   <span className="size-1.5 rounded-full bg-accent" role="img" aria-label={t("changed")} />
@@ -72,6 +76,38 @@ export function TestTable({
         </Tr>
       ))}
     </Table>
+  );
+}
+
+/** Two people did not agree about it: somebody says what holds. */
+function UndecidedTest({ test, mayManage }: { test: Test; mayManage: boolean }) {
+  const t = useTranslations("knowledge.tests");
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const refresh = useRefreshKnowledge();
+  const save = useMutation(
+    trpc.knowledge.saveTestQuestion.mutationOptions({
+      onError: (error) => toast.error(errorText(error)),
+      onSettled: refresh,
+    }),
+  );
+  const { id: testId, question, expectedSourceId } = test;
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <Badge tone="warn">{t("undecided")}</Badge>
+      {mayManage ? (
+        <>
+          {expectedSourceId === null ? null : (
+            <Button size="sm" onClick={() => save.mutate({ testId, question, expected: expectedSourceId })}>
+              {t("decideSource")}
+            </Button>
+          )}
+          <Button size="sm" onClick={() => save.mutate({ testId, question, expected: null })}>
+            {t("decideNobody")}
+          </Button>
+        </>
+      ) : null}
+    </span>
   );
 }
 

@@ -12,8 +12,10 @@ import { EmptyState } from "../ui/empty-state";
 import { RelativeTime } from "../ui/relative-time";
 import { toast } from "../ui/toast";
 import { CalibrationChart } from "./calibration-chart";
+import { GateField } from "./gate-field";
 import { KnowledgeFrame } from "./knowledge-frame";
 import { TargetField } from "./target-field";
+import { TestDifferences } from "./test-differences";
 import { TestForm } from "./test-form";
 import { TestPicture } from "./test-picture";
 import { TestRuns } from "./test-runs";
@@ -70,7 +72,11 @@ export function TestsPage() {
           <CalibrationChart bins={last.calibration} />
         </section>
       ) : null}
-      <TargetField mayManage={mayManage} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <TargetField mayManage={mayManage} />
+        <GateField mayManage={mayManage} />
+      </div>
+      {last ? <TestDifferences runs={runs.data ?? []} /> : null}
       {isAdding ? <TestForm onClose={() => setIsAdding(false)} /> : null}
       <QueryState query={tests}>
         {(list) =>

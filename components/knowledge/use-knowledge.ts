@@ -21,6 +21,13 @@ export function useRefreshKnowledge(): () => Promise<void> {
   );
 }
 
+/** The graded answers and what follows from them are read again. */
+export function useRefreshQuality(): () => Promise<void> {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useCallback(() => queries.invalidateQueries({ queryKey: trpc.quality.pathKey() }), [queries, trpc]);
+}
+
 /** A share from 0 to 1 in percent. */
 export function useShare(): (value: number) => string {
   const format = useFormatter();

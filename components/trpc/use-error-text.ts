@@ -27,6 +27,8 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "database-slow": "busy",
   "database-unavailable": "busy",
   "disk-full": "diskFull",
+  "knowledge-tests-failed": "knowledgeTestsFailed",
+  "graded-already": "gradedAlready",
 };
 
 /** Puts an error into words: what happened, what is safe, what to do. */

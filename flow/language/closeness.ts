@@ -16,6 +16,15 @@ const SHARES = {
   english: { bm25: 0.7, covered: 0.5, covers: 0.1, both: 0.4 },
 } as const;
 
+/** What further phrasings of the same add to the one that came closest: a part of each, of the later ones less. */
+const ALSO = { part: 0.15, less: 0.7 } as const;
+
+/** What an entry's other phrasings add to its score, by their own scores in any order. */
+export function alsoOf(scores: readonly number[]): number {
+  const [, ...others] = [...scores].sort((a, b) => b - a);
+  return others.reduce((sum, score, at) => sum + ALSO.part * ALSO.less ** at * score, 0);
+}
+
 export interface Shares {
   readonly bm25: number;
   readonly covered: number;
@@ -74,5 +83,23 @@ export function weightOf(name: string): number {
       return 0.6;
     default:
       return 1;
+  }
+}
+
+/** How close two texts are among a few, where rarity says little: characters and pieces of words count less than pairs and words. */
+export function closenessAmongFew(one: Features, other: Features, shares: Shares): number {
+  return closenessOf(one, other, weightOfKind, shares);
+}
+
+function weightOfKind(name: string): number {
+  switch (name[0]) {
+    case "h":
+      return name.length > 2 ? 1 : 0.3;
+    case "w":
+      return 1;
+    case "b":
+      return 0.6;
+    default:
+      return 0.1;
   }
 }

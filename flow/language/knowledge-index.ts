@@ -1,7 +1,7 @@
 // Finds the entry of a knowledge base that answers a question: candidates by BM25 over characters and pairs of characters
 // (Chinese) or stems and pieces of words (English), then a closer comparison of the best ones.
 
-import { ANSWER, B, closenessOf, confidenceOfHit, K1, sharesFor, weightOf } from "./closeness";
+import { ANSWER, alsoOf, B, closenessOf, confidenceOfHit, K1, sharesFor, weightOf } from "./closeness";
 import { type Features, questionFeatures } from "./question-features";
 
 /** A question with its answer; phrasings are other ways to ask it. */
@@ -29,6 +29,15 @@ interface Unit {
   readonly features: Features;
   readonly length: number;
   alive: boolean;
+}
+
+/** What came closest of an entry: its score, those of all its phrasings that were compared, and its answer's. */
+interface Best {
+  score: number;
+  matched: string;
+  closeness: number;
+  readonly scores: number[];
+  answer: number;
 }
 
 /** How many of the best entries by BM25 are compared closely. */
@@ -81,24 +90,30 @@ export class KnowledgeIndex {
       return weight;
     };
     const candidates = this.candidates(wanted, weigh);
-    const best = new Map<string, { score: number; matched: string; closeness: number; also: number }>();
+    const best = new Map<string, Best>();
     for (const { number, bm25 } of candidates) {
       const unit = this.units[number];
       if (!unit) continue;
       const closeness = unit.isAnswer ? 0 : closenessOf(wanted, unit.features, weigh, shares);
       const score = unit.isAnswer ? ANSWER * bm25 : shares.bm25 * bm25 + closeness;
       const known = best.get(unit.entry);
-      if (!known) best.set(unit.entry, { score, matched: unit.text, closeness, also: 0 });
-      else if (unit.isAnswer) known.also = Math.max(known.also, score);
-      else if (score > known.score) {
-        known.also = Math.max(known.also, 0.15 * known.score);
+      if (!known) best.set(unit.entry, { score, matched: unit.text, closeness, scores: [score], answer: 0 });
+      else if (unit.isAnswer) known.answer = Math.max(known.answer, score);
+      else {
+        known.scores.push(score);
+        if (score <= known.score) continue;
         known.score = score;
         known.matched = unit.text;
         known.closeness = closeness;
-      } else known.also = Math.max(known.also, 0.15 * score);
+      }
     }
     const ranked = [...best]
-      .map(([id, { score, also, matched, closeness }]) => ({ id, score: score + also, matched, closeness }))
+      .map(([id, { score, scores, answer, matched, closeness }]) => ({
+        id,
+        score: score + Math.max(answer, alsoOf(scores)),
+        matched,
+        closeness,
+      }))
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
     const second = ranked[1]?.score ?? 0;
     return ranked.slice(0, limit).map(({ id, score, matched, closeness }, at) => {

@@ -1,6 +1,7 @@
 // How well a passage of a document answers a question, and which of its sentences do.
 
 import { logistic } from "./linear";
+import { plain } from "./plain";
 import { type Features, questionFeatures, wordFeatures } from "./question-features";
 
 export interface PassageMatch {
@@ -73,6 +74,18 @@ export function cutAnswer(text: string, most = MOST): string {
     end = to;
   }
   return `${text.slice(0, end || most).trim()} …`;
+}
+
+/** The sentences and lines of a text. */
+export const sentencesIn = (text: string): string[] =>
+  sentencesOf(text).map(({ from, to }) => text.slice(from, to).trim());
+
+/** Words of letters and digits: models, articles, versions. Each once. */
+export function namesIn(text: string): string[] {
+  const names = plain(text).match(
+    /(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])/g,
+  );
+  return [...new Set(names ?? [])];
 }
 
 interface Span {

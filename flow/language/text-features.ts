@@ -6,10 +6,13 @@ const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?|[!?$€£%]/gu;
 /** An intent shows early; what follows is not looked at. */
 const READ = 2_000;
 const HAN = /[\u3400-\u9fff]/;
+/** Steps of a Chinese text's length: a name alone, a short request, a sentence. */
+const LENGTHS = [2, 4, 7, 12, 20];
 
 /**
  * What a folded text (see `plain`) is compared by, with counts: stems and pairs of stems, pieces of words of 2 to 5 letters, and of
- * Chinese runs each character and pair. The first letter of a name tells its kind.
+ * Chinese runs each character and pair; of a Chinese text also about how long it is, and whether numbers or letters are in it. The first
+ * letter of a name tells its kind.
  */
 export function textFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -20,7 +23,7 @@ export function textFeatures(text: string): Map<string, number> {
     if (HAN.test(run)) {
       for (let at = 0; at < run.length; at++) {
         add(`w${run[at]}`);
-        if (at + 1 < run.length) add(`w${run.slice(at, at + 2)}`);
+        if (at + 1 < run.length) add(`z${run.slice(at, at + 2)}`);
       }
       if (before === "^") add(`c^${run[0]}`);
       before = run.slice(-1);
@@ -37,6 +40,12 @@ export function textFeatures(text: string): Map<string, number> {
     }
   }
   if (before !== "^") add(`v${before} $`);
+  if (HAN.test(text)) {
+    const length = text.replace(/[^\p{L}\p{N}]/gu, "").length;
+    add(`s${LENGTHS.find((most) => length <= most) ?? "long"}`);
+    if (/\d/.test(text)) add("s#");
+    if (/[a-z]{2}/.test(text)) add("sa");
+  }
   // The same words once more with those of one meaning made equal, so that few examples reach further.
   let last = "";
   for (const word of unified(text.slice(0, READ)).match(/[a-z0-9']+/g) ?? []) {

@@ -21,6 +21,9 @@ export function buildVocabulary(rows: readonly ReadonlyMap<string, number>[]): V
   return { places, idf: Float32Array.from(idf) };
 }
 
+/** Pieces of words and pairs of Chinese characters. */
+const isPart = (name: string): boolean => name.charCodeAt(0) === 99 || name.charCodeAt(0) === 122;
+
 /** A text's row: words and pieces each of length 1 before they are joined, so that neither drowns the other. */
 export function vectorOf({ places, idf }: Vocabulary, features: ReadonlyMap<string, number>): Sparse {
   const found: [number, number, boolean][] = [];
@@ -29,7 +32,7 @@ export function vectorOf({ places, idf }: Vocabulary, features: ReadonlyMap<stri
   for (const [name, count] of features) {
     const place = places.get(name);
     if (place === undefined) continue;
-    const isPiece = name.charCodeAt(0) === 99;
+    const isPiece = isPart(name);
     const value = (1 + Math.log(count)) * (idf[place] ?? 0);
     if (isPiece) pieces += value * value;
     else words += value * value;
@@ -53,7 +56,7 @@ export function knownShare(
   let known = 0;
   let all = 0;
   for (const name of features.keys()) {
-    if (name.charCodeAt(0) !== 119) continue;
+    if (name.charCodeAt(0) !== 119 && name.charCodeAt(0) !== 122) continue;
     const place = places.get(name);
     const weight = place === undefined ? rarest : (idf[place] ?? 0);
     all += weight;

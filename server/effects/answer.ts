@@ -23,7 +23,7 @@ export const performAnswer: Performer<"answer"> = async (request, context) => {
   const now = context.config.clock?.now();
   const at = now === undefined ? undefined : new Date(now);
   const paidAt = isUuid(context.contactId) ? await orderPaidAt(workspaceId, context.contactId) : undefined;
-  const who = { at, folder, orderPaidAt: paidAt };
+  const who = { at, folder, orderPaidAt: paidAt, contactId: context.contactId };
   if (passage !== undefined) {
     const chosen = await answerPassage(workspaceId, passage, who);
     if (chosen) return { ok: true, result: { ...chosen, likely: [], using: "passages" } };

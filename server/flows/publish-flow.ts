@@ -11,6 +11,7 @@ import { calledFlows, takesWebhooks } from "./flow-references";
 import { ensureEndpoint } from "./insert-flow";
 import { publishErrors } from "./publish-errors";
 import { requireFlow } from "./require-flow";
+import { testBeforePublishing } from "./test-before-publishing";
 
 export interface PublishInput {
   flowId: string;
@@ -22,7 +23,8 @@ export interface PublishInput {
 /**
  * Makes the draft the next immutable version and what new conversations run; running ones finish on theirs. Refused
  * (422 `flow-has-errors`, with the issues) while the draft has errors or calls a flow that was never published. The
- * versions of called flows are pinned. Publishing an unchanged draft again makes another version, with its own note.
+ * versions of called flows are pinned. A flow that answers may be held back by the test questions of the knowledge. Publishing an
+ * unchanged draft again makes another version, with its own note.
  */
 export async function publishFlow(
   actor: Actor,
@@ -30,7 +32,8 @@ export async function publishFlow(
 ): Promise<{ version: number; publicId: string; webhookId: string | null }> {
   const { workspaceId } = actor;
   const { flowId, note = "" } = input;
-  return inWorkspace(workspaceId, async (tx) => {
+  const published = await testBeforePublishing(actor, flowId);
+  const live = await inWorkspace(workspaceId, async (tx) => {
     // Locked: two publications at once get two numbers, and no draft slips in between.
     await tx.$queryRaw`SELECT 1 FROM flow WHERE workspace_id = ${workspaceId}::uuid AND id = ${flowId}::uuid FOR UPDATE`;
     const row = await requireFlow(tx, workspaceId, flowId, { archived: "refused" });
@@ -42,6 +45,8 @@ export async function publishFlow(
     const document = storedDocument(row.draft, row.name);
     return publishWithin(tx, actor, { flowId, document, revision: row.revision, note });
   });
+  await published(live.version);
+  return live;
 }
 
 /**

@@ -1,9 +1,21 @@
 import { cleanEvents } from "./clean-events";
 import { cleanFiles } from "./clean-files";
 import type { Job } from "./job";
+import { knowledgeCompare } from "./knowledge-compare";
 import { knowledgeRead } from "./knowledge-read";
+import { knowledgeTests } from "./knowledge-tests";
 import { knowledgeTidy } from "./knowledge-tidy";
+import { qualitySample } from "./quality-sample";
 import { retention } from "./retention";
 
 /** Every background job. `SELECT graphile_worker.add_job('name', payload)` asks for one, in any transaction of the owner. */
-export const JOBS: readonly Job[] = [retention, cleanFiles, cleanEvents, knowledgeRead, knowledgeTidy];
+export const JOBS: readonly Job[] = [
+  retention,
+  cleanFiles,
+  cleanEvents,
+  knowledgeRead,
+  knowledgeTidy,
+  knowledgeCompare,
+  knowledgeTests,
+  qualitySample,
+];

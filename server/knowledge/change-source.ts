@@ -1,9 +1,10 @@
 import { recordAudit } from "../audit/record-audit";
 import { bumpRevision } from "../db/revision";
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor, MemberActor } from "../workspaces/actor";
 import { compareLines, type Difference } from "./compare-lines";
+import { compareLater } from "./compare-sources";
 import type { SourceDetails } from "./details";
 import { readVersion, requireSource } from "./get-source";
 import { contentOf, lockSource, reindexSource, setDetails, writeVersion } from "./save-source";
@@ -19,9 +20,11 @@ export async function updateDetails(actor: Actor, sourceId: string, details: Sou
     // The title stands above every passage of a text.
     if (details.title !== undefined && details.title !== source.title)
       await reindexSource(tx, workspaceId, { ...source, title: details.title });
+    await compareAnew(tx, workspaceId, sourceId);
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "knowledge.details", sourceId, { fields: Object.keys(details) });
   });
+  await compareLater(workspaceId);
 }
 
 /** Switches a source on or off; what is off stays and answers nobody. */
@@ -31,9 +34,17 @@ export async function setSourceState(actor: Actor, sourceId: string, state: "liv
     const changed = await tx.$executeRaw`
       UPDATE knowledge_source SET state = ${state}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
     if (changed !== 1) throw new AppError(404, "not-found", "There is no such source.");
+    await compareAnew(tx, workspaceId, sourceId);
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "knowledge.state", sourceId, { state });
   });
+  await compareLater(workspaceId);
+}
+
+/** Other sources may hold at the same time now, or for the same people. */
+async function compareAnew(tx: WorkspaceTx, workspaceId: string, sourceId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE knowledge_source SET compared_version = 0 WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
 }
 
 /** Removes a source with its versions, for good. */
@@ -73,11 +84,13 @@ export async function rollbackSource(
   number: number,
 ): Promise<{ version: number }> {
   const { workspaceId } = actor;
-  return inWorkspace(workspaceId, async (tx) => {
+  const version = await inWorkspace(workspaceId, async (tx) => {
     const source = await lockSource(tx, workspaceId, sourceId);
     const content = contentOf(await readVersion(tx, workspaceId, sourceId, number));
-    const version = await writeVersion(tx, actor, source, content, `↩ ${number}`);
+    const version = await writeVersion(tx, actor, source, content, { note: `↩ ${number}` });
     await recordAudit(tx, actor, "knowledge.rollback", sourceId, { from: number, version });
-    return { version };
+    return version;
   });
+  await compareLater(workspaceId);
+  return { version };
 }

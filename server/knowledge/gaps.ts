@@ -2,6 +2,7 @@ import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
+import { compareLater } from "./compare-sources";
 import { readCursor, writeCursor } from "./cursor";
 import type { SourceDetails } from "./details";
 import { readVersion } from "./get-source";
@@ -23,6 +24,8 @@ export interface Gap {
   examples: string[];
   bestConfidence: number;
   nearest: { sourceId: string; title: string } | null;
+  /** What a colleague answered to it in a conversation, which may be the answer. */
+  proposal: { text: string; by: string; conversationId: string } | null;
   firstAt: string;
   lastAt: string;
   state: GapState;
@@ -31,10 +34,14 @@ export interface Gap {
 const PAGE = 30;
 const EXAMPLES = 5;
 
-type Row = Omit<Gap, "nearest" | "firstAt" | "lastAt" | "question"> & {
+/** Conversations of a gap, and messages after its question, that are looked through for a colleague's answer; its characters at least. */
+const LOOKED = { conversations: 5, messages: 12, length: 12 } as const;
+
+type Row = Omit<Gap, "proposal" | "nearest" | "firstAt" | "lastAt" | "question"> & {
   stamp: string;
   firstAt: Date;
   lastAt: Date;
+  personal: { body: { [field: string]: unknown }; by: string; conversationId: string }[];
   nearestId: string | null;
   nearestTitle: string | null;
 };
@@ -49,13 +56,22 @@ export async function listGaps(
   return inWorkspace(workspaceId, async (tx) => {
     const found = await tx.$queryRaw<Row[]>`
       SELECT g.id, g.state, g.first_at AS "firstAt", g.last_at AS "lastAt", g.last_at::text AS stamp, q.count, q.conversations, q.examples,
-        q.confidence AS "bestConfidence", s.id AS "nearestId", s.title AS "nearestTitle",
+        q.confidence AS "bestConfidence", p.personal, s.id AS "nearestId", s.title AS "nearestTitle",
         (SELECT count(*)::int FROM inbox_entry e WHERE e.workspace_id = g.workspace_id AND e.conversation_id = ANY (q.ids)) AS "handedOver"
       FROM knowledge_gap g
       CROSS JOIN LATERAL (
         SELECT count(*)::int AS count, count(DISTINCT conversation_id)::int AS conversations, array_agg(DISTINCT conversation_id) AS ids,
           max(confidence)::float8 AS confidence, (array_agg(DISTINCT question))[1:50] AS examples
         FROM knowledge_gap_question q WHERE q.workspace_id = g.workspace_id AND q.gap_id = g.id) q
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object('body', m.body, 'by', coalesce(u.name, ''), 'conversationId', a.conversation_id)), '[]') AS personal
+        FROM (
+          SELECT conversation_id, max(at) AS at FROM knowledge_gap_question
+          WHERE workspace_id = g.workspace_id AND gap_id = g.id GROUP BY conversation_id ORDER BY 2 DESC LIMIT ${LOOKED.conversations}) a
+        CROSS JOIN LATERAL (
+          SELECT body, user_id, "from" FROM message
+          WHERE workspace_id = g.workspace_id AND conversation_id = a.conversation_id AND created_at > a.at ORDER BY seq LIMIT ${LOOKED.messages}) m
+        LEFT JOIN app_user u ON u.id = m.user_id WHERE m."from" = 'person') p
       LEFT JOIN knowledge_source s ON s.workspace_id = g.workspace_id AND s.id = coalesce(g.source_id, g.nearest_source_id)
       WHERE g.workspace_id = ${workspaceId}::uuid AND g.state = ${input.state ?? "open"} AND q.count > 0
         AND (${after?.at ?? null}::timestamptz IS NULL OR (g.last_at, g.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
@@ -69,16 +85,28 @@ export async function listGaps(
   });
 }
 
-function gapOf({ stamp: _, nearestId, nearestTitle, examples, firstAt, lastAt, ...row }: Row): Gap {
+function gapOf({ stamp: _, personal, nearestId, nearestTitle, examples, firstAt, lastAt, ...row }: Row): Gap {
   const byLength = [...examples].sort((a, b) => a.length - b.length);
   return {
     ...row,
     question: byLength.find((text) => text.length >= 4) ?? byLength[0] ?? "",
     examples: byLength.slice(0, EXAMPLES),
+    proposal: proposalOf(personal),
     nearest: nearestId === null ? null : { sourceId: nearestId, title: nearestTitle ?? "" },
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   };
+}
+
+/** The longest of what colleagues wrote: greetings and thanks are short. */
+function proposalOf(personal: Row["personal"]): Gap["proposal"] {
+  const [best] = personal
+    .flatMap(({ body, by, conversationId }) => {
+      const text = typeof body["text"] === "string" ? body["text"].trim() : "";
+      return text.length >= LOOKED.length ? [{ text: text.slice(0, 2_000), by, conversationId }] : [];
+    })
+    .sort((a, b) => b.text.length - a.text.length);
+  return best ?? null;
 }
 
 /** Writes the answer there and then: a new pair, which closes the gap. */
@@ -115,6 +143,7 @@ export async function addGapToSource(
     await close(tx, workspaceId, gapId, "answered", sourceId);
     await recordAudit(tx, actor, "knowledge.save", sourceId, { version });
   });
+  await compareLater(workspaceId);
 }
 
 /** Sets a gap aside, or takes it up again. */

@@ -9,6 +9,10 @@ export interface KnowledgeSettings {
   threshold: number;
   /** Whether the threshold comes from the workspace's own test questions. */
   calibrated: boolean;
+  /** The share of test questions that has to go well for a flow that answers to go live; null: none. */
+  gateAccuracy: number | null;
+  /** How many answers of a week are drawn for grading; 0: none. */
+  qualitySize: number;
 }
 
 const TARGET = 0.95;
@@ -17,21 +21,30 @@ const TARGET = 0.95;
 export const usualThreshold = (targetPrecision: number): number =>
   Math.min(0.97, Math.max(0.3, 1 - 4 * (1 - targetPrecision)));
 
-type Row = { targetPrecision: number; threshold: number | null };
+type Row = {
+  targetPrecision: number;
+  threshold: number | null;
+  gateAccuracy: number | null;
+  qualitySize: number;
+};
+const QUALITY_SIZE = 40;
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 function settingsOf(row: Row | undefined): KnowledgeSettings {
-  const targetPrecision = row ? Math.round(row.targetPrecision * 1e4) / 1e4 : TARGET;
+  const targetPrecision = row ? rounded(row.targetPrecision) : TARGET;
   return {
     targetPrecision,
     threshold: row?.threshold ?? usualThreshold(targetPrecision),
     calibrated: typeof row?.threshold === "number",
+    gateAccuracy: typeof row?.gateAccuracy === "number" ? rounded(row.gateAccuracy) : null,
+    qualitySize: row?.qualitySize ?? QUALITY_SIZE,
   };
 }
 
 export async function readSettings(read: Read, workspaceId: string): Promise<KnowledgeSettings> {
   const [row] = await read<Row>({
     name: "knowledge-settings",
-    text: `SELECT target_precision AS "targetPrecision", threshold FROM knowledge_base WHERE workspace_id = $1`,
+    text: `SELECT target_precision AS "targetPrecision", threshold, gate_accuracy AS "gateAccuracy", quality_size AS "qualitySize" FROM knowledge_base WHERE workspace_id = $1`,
     values: [workspaceId],
   });
   return settingsOf(row);
@@ -41,18 +54,32 @@ export async function readSettings(read: Read, workspaceId: string): Promise<Kno
 export const getSettings = (workspaceId: string): Promise<KnowledgeSettings> =>
   readingWorkspace(workspaceId, (read) => readSettings(read, workspaceId));
 
-/** Sets the share of answers that is to be right. A threshold that was measured for another share is given up. */
+/** Sets what is given. A threshold that was measured for another share of right answers is given up. */
 export async function updateSettings(
   actor: Actor,
-  input: { targetPrecision: number },
+  input: {
+    targetPrecision?: number | undefined;
+    gateAccuracy?: number | null | undefined;
+    qualitySize?: number | undefined;
+  },
 ): Promise<KnowledgeSettings> {
   const { workspaceId } = actor;
+  const before = await getSettings(workspaceId);
+  const targetPrecision = input.targetPrecision ?? before.targetPrecision;
+  const gateAccuracy = input.gateAccuracy === undefined ? before.gateAccuracy : input.gateAccuracy;
+  const qualitySize = input.qualitySize ?? before.qualitySize;
   await inWorkspace(workspaceId, async (tx) => {
     await tx.$executeRaw`
-      INSERT INTO knowledge_base AS b (workspace_id, target_precision) VALUES (${workspaceId}::uuid, ${input.targetPrecision}::real)
-      ON CONFLICT (workspace_id) DO UPDATE SET target_precision = excluded.target_precision,
+      INSERT INTO knowledge_base AS b (workspace_id, target_precision, gate_accuracy, quality_size)
+      VALUES (${workspaceId}::uuid, ${targetPrecision}::real, ${gateAccuracy}::real, ${qualitySize}::int)
+      ON CONFLICT (workspace_id) DO UPDATE SET target_precision = excluded.target_precision, gate_accuracy = excluded.gate_accuracy,
+        quality_size = excluded.quality_size,
         threshold = CASE WHEN b.target_precision = excluded.target_precision THEN b.threshold END`;
-    await recordAudit(tx, actor, "knowledge.settings", null, { targetPrecision: input.targetPrecision });
+    await recordAudit(tx, actor, "knowledge.settings", null, {
+      targetPrecision,
+      gateAccuracy,
+      qualitySize,
+    });
   });
   return getSettings(workspaceId);
 }

@@ -1,9 +1,10 @@
 import { inWorkspace } from "../db/tenant";
 import { type EgressPolicy, SafeFetchError, safeFetch } from "../safe-fetch";
+import { compareLater } from "./compare-sources";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
-import { lockSource, writeVersion } from "./save-source";
+import { lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
 import type { SourceWork } from "./source-view";
 
 /** What a page may take. */
@@ -30,15 +31,22 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
     const fetched =
       source.url === null ? await readUpload(workspaceId, sourceId) : await fetchPage(policy, source.url);
-    if (!fetched) return;
+    if (!fetched) {
+      await inWorkspace(workspaceId, (tx) => setWork(tx, workspaceId, sourceId, null));
+      return;
+    }
     let told = performance.now();
-    const text = await readDocument(fetched.fileName, fetched.bytes, async (done, total) => {
+    const telling = (step: "reading" | "indexing") => async (done: number, total: number) => {
       if (performance.now() - told < PACE) return;
       told = performance.now();
-      await say(workspaceId, sourceId, { step: "reading", done, total, error: null });
-    });
+      await say(workspaceId, sourceId, { step, done, total, error: null });
+    };
+    const text = await readDocument(fetched.fileName, fetched.bytes, telling("reading"));
     await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
-    await keep(payload, source, text);
+    const content = { text: text.markdown };
+    const read = await readContent(titleOf(source, source.title, text), content, telling("indexing"));
+    await keep(payload, source, text, read);
+    await compareLater(workspaceId);
   } catch (error) {
     const code =
       error instanceof UnreadableFile
@@ -67,7 +75,7 @@ const say = (workspaceId: string, sourceId: string, work: SourceWork): Promise<v
   inWorkspace(workspaceId, (tx) => setWork(tx, workspaceId, sourceId, work));
 
 /** The last file that was sent for the source; undefined: it was read already. */
-async function readUpload(
+export async function readUpload(
   workspaceId: string,
   sourceId: string,
 ): Promise<{ fileName: string; bytes: Uint8Array } | undefined> {
@@ -75,10 +83,7 @@ async function readUpload(
     const [upload] = await tx.$queryRaw<{ id: string; fileName: string }[]>`
       SELECT id, file_name AS "fileName" FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid
       ORDER BY created_at DESC, id DESC LIMIT 1`;
-    if (!upload) {
-      await setWork(tx, workspaceId, sourceId, null);
-      return undefined;
-    }
+    if (!upload) return undefined;
     const parts = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
       SELECT bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${upload.id}::uuid ORDER BY part`;
     return {
@@ -88,7 +93,8 @@ async function readUpload(
   });
 }
 
-async function fetchPage(
+/** A page's bytes through the safe fetch. Throws SafeFetchError or UnreadableFile. */
+export async function fetchPage(
   policy: EgressPolicy,
   url: string,
 ): Promise<{ fileName: string; bytes: Uint8Array }> {
@@ -104,12 +110,20 @@ async function fetchPage(
   return { fileName: `page.${ending}`, bytes: answer.bytes };
 }
 
-async function keep(payload: ReadPayload, read: Source, text: DocumentText): Promise<void> {
+/** What it is called: as somebody named it, else as it calls itself. */
+const titleOf = (source: Source, title: string, text: DocumentText): string =>
+  (title === source.url ? (text.title ?? title) : title).slice(0, 500);
+
+async function keep(
+  payload: ReadPayload,
+  asked: Source,
+  text: DocumentText,
+  read: ReadContent,
+): Promise<void> {
   const { workspaceId, sourceId, userId } = payload;
   await inWorkspace(workspaceId, async (tx) => {
     const source = await lockSource(tx, workspaceId, sourceId);
-    const isNamed = source.title !== read.url;
-    const title = isNamed ? source.title : (text.title ?? source.title).slice(0, 500);
+    const title = titleOf(asked, source.title, text);
     const rows = await tx.$queryRaw<{ same: boolean }[]>`
       SELECT text = ${text.markdown} AS same FROM knowledge_version
       WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND number = ${source.version}`;
@@ -117,7 +131,13 @@ async function keep(payload: ReadPayload, read: Source, text: DocumentText): Pro
       UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(text.notes)}::json, checked_at = now(), work = NULL
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
     if (!rows[0]?.same)
-      await writeVersion(tx, { workspaceId, userId }, { ...source, title }, { text: text.markdown });
+      await writeVersion(
+        tx,
+        { workspaceId, userId },
+        { ...source, title },
+        { text: text.markdown },
+        { read },
+      );
     await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid`;
   });
 }

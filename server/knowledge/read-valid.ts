@@ -1,4 +1,5 @@
 import type { Read } from "../db/tenant";
+import { isUuid } from "../ids";
 
 /** For whom and for when something is looked up. */
 export interface WhoAndWhen {
@@ -6,8 +7,12 @@ export interface WhoAndWhen {
   readonly at?: Date | undefined;
   /** Audiences that the asking person is of, or `all` for the workspace's own people. Without it: what is for everybody. */
   readonly audiences?: readonly string[] | "all" | undefined;
+  /** The asking contact: what is for an audience that they are of is for them. */
+  readonly contactId?: string | undefined;
   /** Only what lies in this folder or below it. */
   readonly folder?: string | undefined;
+  /** When the asking person's order was paid, for what depends on that; the moment itself without one. */
+  readonly orderPaidAt?: Date | undefined;
 }
 
 export interface FoundPassage {
@@ -31,7 +36,7 @@ export async function readValid(
   numbers: readonly number[],
   who: WhoAndWhen,
 ): Promise<Map<number, FoundPassage>> {
-  const { at, audiences, folder } = who;
+  const { at, audiences, contactId, folder, orderPaidAt } = who;
   const rows = await read<FoundPassage>({
     name: "knowledge-passages",
     text: `
@@ -39,8 +44,10 @@ export async function readValid(
       FROM knowledge_passage p JOIN knowledge_source s ON s.workspace_id = p.workspace_id AND s.id = p.source_id
       WHERE p.workspace_id = $1 AND p.number = ANY ($2::int[]) AND s.state = 'live'
         AND (s.valid_from IS NULL OR s.valid_from <= coalesce($3::timestamptz, clock_timestamp()))
-        AND (s.valid_until IS NULL OR s.valid_until > coalesce($3::timestamptz, clock_timestamp()))
-        AND ($4::boolean OR s.audience_id IS NULL OR s.audience_id = ANY ($5::uuid[]))
+        AND (NOT s.by_order OR s.valid_from IS NULL OR s.valid_from <= coalesce($7::timestamptz, $3, clock_timestamp()))
+        AND (s.valid_until IS NULL OR s.valid_until > coalesce(CASE WHEN s.by_order THEN $7::timestamptz END, $3, clock_timestamp()))
+        AND ($4::boolean OR s.audience_id IS NULL OR s.audience_id = ANY ($5::uuid[])
+          OR s.audience_id IN (SELECT m.audience_id FROM audience_member m WHERE m.workspace_id = $1 AND m.contact_id = $8::uuid))
         AND ($6::text IS NULL OR s.folder = $6 OR starts_with(s.folder, $6 || '/'))`,
     values: [
       workspaceId,
@@ -49,6 +56,8 @@ export async function readValid(
       audiences === "all",
       audiences === "all" ? [] : [...(audiences ?? [])],
       folder || null,
+      orderPaidAt ?? null,
+      isUuid(contactId) ? contactId : null,
     ],
   });
   return new Map(rows.map((row) => [row.number, row]));

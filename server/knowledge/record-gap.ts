@@ -1,4 +1,4 @@
-import { closenessOf, sharesFor } from "../../flow/language/closeness";
+import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
 import { questionFeatures } from "../../flow/language/question-features";
 import { inWorkspace } from "../db/tenant";
 import { isUuid, uuidv7 } from "../ids";
@@ -57,22 +57,8 @@ function nearest(question: string, open: readonly { id: string; question: string
   const shares = sharesFor(question);
   let best: { id: string; closeness: number } | undefined;
   for (const { id, question: other } of open) {
-    const closeness = closenessOf(wanted, questionFeatures(other), weightOfKind, shares);
+    const closeness = closenessAmongFew(wanted, questionFeatures(other), shares);
     if (closeness >= SAME && closeness > (best?.closeness ?? 0)) best = { id, closeness };
   }
   return best?.id;
-}
-
-/** Among a few questions rarity says little: single characters and pieces of words count less than pairs and words. */
-function weightOfKind(name: string): number {
-  switch (name[0]) {
-    case "h":
-      return name.length > 2 ? 1 : 0.3;
-    case "w":
-      return 1;
-    case "b":
-      return 0.6;
-    default:
-      return 0.1;
-  }
 }

@@ -3,7 +3,7 @@ import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
-import type { MemberActor } from "../workspaces/actor";
+import type { Actor } from "../workspaces/actor";
 import { getSettings, keepThreshold } from "./knowledge-settings";
 import { searchKnowledge } from "./search-knowledge";
 import { listTestQuestions, type TestQuestion } from "./test-questions";
@@ -15,15 +15,26 @@ export interface TestSummary {
   accuracy: number;
   /** The share that is answered. */
   coverage: number;
+  /** The share that went well: answered by the right source, or rightly by none. */
+  passed: number;
   /** Of what is answered, the share that is right; null where nothing is. */
   precision: number | null;
   /** How often each tenth of the confidences was right. */
   calibration: { from: number; to: number; count: number; right: number }[];
 }
 
+/** The publication that a run was for. */
+export interface Publication {
+  flowId: string;
+  /** Null: it was held back. */
+  version: number | null;
+}
+
 export interface TestRun extends TestSummary {
   id: string;
   at: string;
+  /** Null: somebody asked for it. */
+  publication: Publication | null;
   results: QuestionResult[];
 }
 
@@ -33,10 +44,22 @@ const AT_ONCE = 4;
 /** From so many questions on, they decide how sure an answer has to be. */
 const ENOUGH = 30;
 
-/** Asks every test question and keeps how it went. With 30 questions or more, the threshold of answers follows from them. */
-export async function runTests(actor: MemberActor): Promise<TestRun> {
-  const { workspaceId } = actor;
-  const tests = await listTestQuestions(workspaceId);
+/** Asks every test question that is decided and keeps how it went. With 30 questions or more, the threshold of answers follows from them. */
+export async function runTests(actor: Actor): Promise<TestRun> {
+  return keepRun(actor, await askTests(actor.workspaceId), null);
+}
+
+/** How the test questions go now, kept by nobody yet. */
+export interface AskedTests {
+  readonly summary: TestSummary;
+  readonly results: readonly QuestionResult[];
+  /** The threshold that follows from them; null: they are too few. */
+  readonly measured: number | null;
+}
+
+/** Asks every test question that is decided. */
+export async function askTests(workspaceId: string): Promise<AskedTests> {
+  const tests = (await listTestQuestions(workspaceId)).filter(({ undecided }) => !undecided);
   const { targetPrecision, threshold } = await getSettings(workspaceId);
   const asked: Asked[] = [];
   const left = [...tests];
@@ -70,30 +93,62 @@ export async function runTests(actor: MemberActor): Promise<TestRun> {
     };
   });
   results.sort((a, b) => (a.testId < b.testId ? 1 : -1));
-  const summary = summaryOf(asked, results);
+  return { summary: summaryOf(asked, results), results, measured };
+}
+
+/** Keeps how the test questions went; their threshold holds from now on. */
+export async function keepRun(
+  actor: Actor,
+  { summary, results, measured }: AskedTests,
+  publication: Publication | null,
+): Promise<TestRun> {
+  const { workspaceId } = actor;
   const id = uuidv7();
   const at = await inWorkspace(workspaceId, async (tx) => {
     const [row] = await tx.$queryRaw<{ at: Date }[]>`
-      INSERT INTO knowledge_test_run (workspace_id, id, summary, results)
-      VALUES (${workspaceId}::uuid, ${id}::uuid, ${JSON.stringify(summary)}::json, ${JSON.stringify(results)}::json) RETURNING at`;
+      INSERT INTO knowledge_test_run (workspace_id, id, summary, results, flow_id, flow_version)
+      VALUES (${workspaceId}::uuid, ${id}::uuid, ${JSON.stringify(summary)}::json, ${JSON.stringify(results)}::json,
+        ${publication?.flowId ?? null}::uuid, ${publication?.version ?? null}::int) RETURNING at`;
     await tx.$executeRaw`
       DELETE FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid AND id IN (
         SELECT id FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC, id DESC OFFSET ${KEPT})`;
     await keepThreshold(tx, workspaceId, measured);
-    await recordAudit(tx, actor, "knowledge.runTests", id, { questions: tests.length });
+    await recordAudit(tx, actor, "knowledge.runTests", id, { questions: summary.questions });
     return row?.at ?? new Date(0);
   });
-  return { id, at: at.toISOString(), ...summary, results };
+  return { id, at: at.toISOString(), publication, ...summary, results: [...results] };
 }
 
+export interface RunView extends TestSummary {
+  id: string;
+  at: string;
+  /** The flow that was to go live, and the version that did; null: somebody asked for the run. */
+  flow: { id: string; name: string; version: number | null } | null;
+}
+
+type RunRow = {
+  id: string;
+  at: Date;
+  summary: TestSummary;
+  flowId: string | null;
+  name: string | null;
+  version: number | null;
+};
+
 /** The last runs without their results, the newest first. */
-export async function listTestRuns(
-  workspaceId: string,
-): Promise<(TestSummary & { id: string; at: string })[]> {
+export async function listTestRuns(workspaceId: string): Promise<RunView[]> {
   return inWorkspace(workspaceId, async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string; at: Date; summary: TestSummary }[]>`
-      SELECT id, at, summary FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC, id DESC LIMIT 20`;
-    return rows.map(({ id, at, summary }) => ({ ...summary, id, at: at.toISOString() }));
+    const rows = await tx.$queryRaw<RunRow[]>`
+      SELECT r.id, r.at, r.summary, r.flow_id AS "flowId", r.flow_version AS version, f.name FROM knowledge_test_run r
+      LEFT JOIN flow f ON f.workspace_id = r.workspace_id AND f.id = r.flow_id
+      WHERE r.workspace_id = ${workspaceId}::uuid ORDER BY r.at DESC, r.id DESC LIMIT 20`;
+    return rows.map(({ id, at, summary, flowId, name, version }) => ({
+      ...summary,
+      passed: summary.passed ?? summary.accuracy,
+      id,
+      at: at.toISOString(),
+      flow: flowId === null ? null : { id: flowId, name: name ?? "", version },
+    }));
   });
 }
 
@@ -143,6 +198,7 @@ function summaryOf(asked: readonly Asked[], results: readonly QuestionResult[]):
     questions: asked.length,
     accuracy: expecting.filter(isRight).length / Math.max(1, expecting.length),
     coverage: answered / Math.max(1, asked.length),
+    passed: count(["right", "rightlySilent"]) / Math.max(1, asked.length),
     precision: answered === 0 ? null : count(["right"]) / answered,
     calibration: Array.from({ length: 10 }, (_, at) => {
       const inside = asked.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === at);

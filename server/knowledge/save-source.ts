@@ -4,11 +4,12 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
+import { compareLater } from "./compare-sources";
 import { cutPassages } from "./cut-passages";
 import { assignments, type SourceDetails } from "./details";
 import { type Pair, passagesOfPair, readPair, textOfPair } from "./pair";
 import type { SourceKind } from "./source-view";
-import { replacePassages } from "./write-passages";
+import { type NewPassage, type PassageTerms, replacePassages, termsOfPassages } from "./write-passages";
 
 export interface SavedSource {
   id: string;
@@ -52,7 +53,7 @@ async function save(
 ): Promise<SavedSource> {
   const { workspaceId } = actor;
   const { details, content, note } = input;
-  return inWorkspace(workspaceId, async (tx) => {
+  const saved = await inWorkspace(workspaceId, async (tx) => {
     const id = input.sourceId ?? (await createSource(tx, actor, kind, details));
     const source = await lockSource(tx, workspaceId, id);
     if ((source.kind === "qa") !== "pair" in content)
@@ -63,11 +64,13 @@ async function save(
       actor,
       { ...source, title: details.title ?? source.title },
       content,
-      note,
+      { note },
     );
     await recordAudit(tx, actor, "knowledge.save", id, { version });
     return { id, version };
   });
+  await compareLater(workspaceId);
+  return saved;
 }
 
 /** Makes an empty source of a kind; its content comes with its first version. */
@@ -126,13 +129,31 @@ export async function lockSource(tx: WorkspaceTx, workspaceId: string, id: strin
   return source;
 }
 
+/** Content cut into passages under a title, and their terms. */
+export interface ReadContent {
+  readonly title: string;
+  readonly passages: readonly NewPassage[];
+  readonly terms: readonly PassageTerms[];
+}
+
+/** Cuts and reads content before it is saved, which takes seconds for a long one; `progress` hears how many passages are done. */
+export async function readContent(
+  title: string,
+  content: Content,
+  progress?: (done: number, total: number) => Promise<void>,
+): Promise<ReadContent> {
+  const passages = passagesOf(title, content);
+  const terms = await termsOfPassages(passages, (done) => progress?.(done, passages.length));
+  return { title, passages, terms };
+}
+
 /** Gives a locked source its next version, and puts that in the place of the one before. Its number. */
 export async function writeVersion(
   tx: WorkspaceTx,
   actor: Pick<Actor, "workspaceId" | "userId">,
   source: LockedSource,
   content: Content,
-  note: string | undefined = undefined,
+  { note, read }: { note?: string | undefined; read?: ReadContent | undefined } = {},
 ): Promise<number> {
   const { workspaceId, userId } = actor;
   const pair = "pair" in content ? content.pair : null;
@@ -143,7 +164,10 @@ export async function writeVersion(
     VALUES (${workspaceId}::uuid, ${source.id}::uuid, ${version}, ${text}, ${pair === null ? null : JSON.stringify(pair)}::json, ${note ?? null}, ${userId}::uuid)`;
   await tx.$executeRaw`
     UPDATE knowledge_source SET version = ${version}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${source.id}::uuid`;
-  await replacePassages(tx, workspaceId, source.id, passagesOf(source.title, content));
+  // Its title, which stands above every passage, may have changed meanwhile.
+  const { passages, terms } =
+    read?.title === source.title ? read : { passages: passagesOf(source.title, content), terms: undefined };
+  await replacePassages(tx, workspaceId, source.id, passages, terms);
   return version;
 }
 

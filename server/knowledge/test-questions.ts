@@ -1,5 +1,5 @@
 import { recordAudit } from "../audit/record-audit";
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { MemberActor } from "../workspaces/actor";
@@ -11,6 +11,8 @@ export interface TestQuestion {
   /** Null: nothing should answer. */
   expectedSourceId: string | null;
   expectedTitle: string | null;
+  /** Two people did not agree whether that source answers it: not asked until somebody has said so. */
+  undecided: boolean;
   last: TestResult | null;
 }
 
@@ -21,9 +23,9 @@ const MOST = 2_000;
 export async function listTestQuestions(workspaceId: string): Promise<TestQuestion[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const tests = await tx.$queryRaw<Omit<TestQuestion, "last">[]>`
-      SELECT t.id, t.question, t.expected_source_id AS "expectedSourceId", s.title AS "expectedTitle" FROM knowledge_test t
+      SELECT t.id, t.question, t.expected_source_id AS "expectedSourceId", s.title AS "expectedTitle", t.undecided FROM knowledge_test t
       LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id
-      WHERE t.workspace_id = ${workspaceId}::uuid ORDER BY t.created_at DESC, t.id LIMIT ${MOST}`;
+      WHERE t.workspace_id = ${workspaceId}::uuid ORDER BY t.undecided DESC, t.created_at DESC, t.id LIMIT ${MOST}`;
     const [run] = await tx.$queryRaw<{ results: unknown }[]>`
       SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC LIMIT 1`;
     const results = new Map(readResults(run?.results).map(({ testId, ...result }) => [testId, result]));
@@ -58,7 +60,7 @@ export async function saveTestQuestion(
             INSERT INTO knowledge_test (workspace_id, id, question, expected_source_id, created_by)
             VALUES (${workspaceId}::uuid, ${id}::uuid, ${question}, ${expected}::uuid, ${userId}::uuid)`
         : await tx.$executeRaw`
-            UPDATE knowledge_test SET question = ${question}, expected_source_id = ${expected}::uuid
+            UPDATE knowledge_test SET question = ${question}, expected_source_id = ${expected}::uuid, undecided = false
             WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     if (changed !== 1) throw new AppError(404, "not-found", "There is no such question.");
     await recordAudit(tx, actor, "knowledge.test", id);
@@ -74,4 +76,19 @@ export async function removeTestQuestion(actor: MemberActor, testId: string): Pr
     if (gone !== 1) throw new AppError(404, "not-found", "There is no such question.");
     await recordAudit(tx, actor, "knowledge.test", testId, { removed: true });
   });
+}
+
+/** Notes a question about whose answer two people did not agree, once. */
+export async function addUndecidedTest(
+  tx: WorkspaceTx,
+  { workspaceId, userId }: Pick<MemberActor, "workspaceId" | "userId">,
+  question: string,
+  sourceId: string | null,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO knowledge_test (workspace_id, id, question, expected_source_id, created_by, undecided)
+    SELECT ${workspaceId}::uuid, ${uuidv7()}::uuid, ${question}, (
+        SELECT id FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid), ${userId}::uuid, true
+    WHERE NOT EXISTS (SELECT FROM knowledge_test WHERE workspace_id = ${workspaceId}::uuid AND question = ${question})
+      AND (SELECT count(*) FROM knowledge_test WHERE workspace_id = ${workspaceId}::uuid) < ${MOST}`;
 }

@@ -1,5 +1,5 @@
-import { pools } from "../db/pools";
 import { inWorkspace } from "../db/tenant";
+import { askJob } from "./ask-job";
 import { BLOCK, blockOf } from "./posting";
 import type { Base } from "./postings";
 import { addTerms, type NewPassage, termsOfPassages } from "./write-passages";
@@ -26,11 +26,7 @@ export async function tidyLater(workspaceId: string): Promise<void> {
   if (last !== undefined && performance.now() - last < AGAIN) return;
   if (asked.size > 10_000) asked.clear();
   asked.set(workspaceId, performance.now());
-  await pools().owner.query({
-    name: "knowledge-tidy-later",
-    text: "SELECT graphile_worker.add_job($1, $2::json, max_attempts => 5, job_key => $3, job_key_mode => 'preserve_run_at')",
-    values: [TIDY_JOB, JSON.stringify({ workspaceId }), `${TIDY_JOB}/${workspaceId}`],
-  });
+  await askJob(TIDY_JOB, { workspaceId }, { key: workspaceId });
 }
 
 /**

@@ -28,7 +28,7 @@ const AT_A_TIME = 50;
  */
 export async function termsOfPassages(
   passages: readonly NewPassage[],
-  progress?: (done: number) => Promise<void>,
+  progress?: (done: number) => Promise<void> | undefined,
 ): Promise<PassageTerms[]> {
   const terms: PassageTerms[] = [];
   for (const [at, passage] of passages.entries()) {

@@ -17,6 +17,7 @@ export const CONVERSATION_TABLES = [
   "support_case",
   "webhook_delivery",
   "knowledge_gap_question",
+  "quality_sample",
 ] as const;
 
 /** Tables that name a conversation and outlive it: each has a rule of its own. */

@@ -15,6 +15,7 @@ import { knowledgeRouter } from "./routers/knowledge";
 import { membersRouter } from "./routers/members";
 import { modelRouter } from "./routers/model";
 import { casesRouter, peopleRouter, supervisionRouter } from "./routers/people";
+import { qualityRouter } from "./routers/quality";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
 import { simulateRouter } from "./routers/simulate";
@@ -41,6 +42,7 @@ export const appRouter = router({
   experiments: experimentsRouter,
   broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,
+  quality: qualityRouter,
   simulate: simulateRouter,
   inbox: inboxRouter,
   queues: queuesRouter,

@@ -160,6 +160,13 @@ test.for(RUNS)(
     await visitor.reads(found);
     await page.getByRole("button", { name: t.gaps.states.answered, exact: true }).click();
     await gap.waitFor();
+
+    // What was answered is drawn by lot, and graded.
+    await page.getByRole("link", { name: t.tabs.quality }).click();
+    await page.getByRole("button", { name: t.quality.draw }).click();
+    const drawn = page.getByRole("listitem", { name: run.asked });
+    await drawn.getByRole("button", { name: t.quality.right, exact: true }).click();
+    await drawn.getByText(fill(t.quality.graded, { count: "1", whole: "2" })).waitFor();
     expect(faults).toEqual([]);
   },
 );

@@ -8,6 +8,8 @@ import {
   setSourceState,
   updateDetails,
 } from "../../knowledge/change-source";
+import { compareRuns } from "../../knowledge/compare-runs";
+import { CONFLICT_STATES, listConflicts, setConflictState } from "../../knowledge/conflicts";
 import { tidyFolder } from "../../knowledge/details";
 import { addGapToSource, answerGap, GAP_STATES, listGaps, setGapState } from "../../knowledge/gaps";
 import { getSource, listPassages } from "../../knowledge/get-source";
@@ -194,8 +196,26 @@ export const knowledgeRouter = router({
   settings: reads.query(({ ctx }) => getSettings(ctx.actor.workspaceId)),
 
   updateSettings: manages
-    .input(z.strictObject({ targetPrecision: z.number().min(0.8).max(0.99) }))
+    .input(
+      z.strictObject({
+        targetPrecision: z.number().min(0.8).max(0.99).optional(),
+        gateAccuracy: z.number().min(0.5).max(1).nullable().optional(),
+        qualitySize: z.number().int().min(0).max(400).optional(),
+      }),
+    )
     .mutation(({ input, ctx }) => updateSettings(ctx.actor, input)),
+
+  /** What is said twice or otherwise. What is under embargo is among it: for editors. */
+  conflicts: manages
+    .input(z.strictObject({ state: z.enum(CONFLICT_STATES).optional() }))
+    .query(({ input, ctx }) => listConflicts(ctx.actor.workspaceId, input.state)),
+
+  setConflictState: manages
+    .input(z.strictObject({ conflictId: z.string().regex(/^[0-9a-f]{32}$/), state: z.enum(CONFLICT_STATES) }))
+    .mutation(async ({ input, ctx }) => {
+      await setConflictState(ctx.actor, input.conflictId, input.state);
+      return null;
+    }),
 
   gaps: reads
     .input(z.strictObject({ state: z.enum(GAP_STATES).optional(), cursor: cursorSchema.optional() }))
@@ -243,4 +263,8 @@ export const knowledgeRouter = router({
   testRun: reads
     .input(z.strictObject({ runId: idSchema }))
     .query(({ input, ctx }) => readTestRun(ctx.actor.workspaceId, input.runId)),
+
+  compareRuns: reads
+    .input(z.strictObject({ runId: idSchema, beforeRunId: idSchema.optional() }))
+    .query(({ input, ctx }) => compareRuns(ctx.actor.workspaceId, input)),
 });

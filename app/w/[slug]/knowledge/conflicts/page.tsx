@@ -1,0 +1,5 @@
+import { ConflictsPage } from "../../../../../components/knowledge/conflicts-page";
+
+export default function Page() {
+  return <ConflictsPage />;
+}

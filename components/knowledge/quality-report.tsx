@@ -1,0 +1,66 @@
+"use client";
+import { useTranslations } from "use-intl";
+import type { RouterOutputs } from "../trpc/router-types";
+import { Table, Td, Th, Tr } from "../ui/table";
+import { useShare } from "./use-knowledge";
+
+type Report = RouterOutputs["quality"]["report"];
+const GROUPS = ["byIntent", "byChannel", "byWeek"] as const;
+
+/** How many answers were right, as far as two people agreed, with the range in which the truth lies. */
+export function QualityReport({ report }: { report: Report }) {
+  const t = useTranslations("knowledge.quality");
+  const share = useShare();
+  const { all, graded, disputed } = report;
+  return (
+    <section aria-label={t("report")} className="flex flex-col gap-4">
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
+          <dt className="text-xs text-muted">{t("accuracy")}</dt>
+          <dd className="text-xl font-semibold tabular-nums">
+            {all.share === null ? "–" : share(all.share)}
+          </dd>
+          <dd className="text-xs tabular-nums text-subtle">
+            {t("interval", { low: share(all.low), high: share(all.high) })}
+          </dd>
+        </div>
+        <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
+          <dt className="text-xs text-muted">{t("gradedTwice")}</dt>
+          <dd className="text-xl font-semibold tabular-nums">{graded}</dd>
+        </div>
+        <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
+          <dt className="text-xs text-muted">{t("disputed")}</dt>
+          <dd className="text-xl font-semibold tabular-nums">{disputed}</dd>
+        </div>
+      </dl>
+      <div className="grid gap-4 lg:grid-cols-3">
+        {GROUPS.map((group) => (
+          <Table
+            key={group}
+            label={t(group)}
+            head={
+              <>
+                <Th>{t(group)}</Th>
+                <Th>{t("accuracy")}</Th>
+                <Th>{t("answers")}</Th>
+              </>
+            }
+          >
+            {report[group].map((row) => (
+              <Tr key={row.name ?? ""}>
+                <Td className="break-words">{row.name ?? t("noIntent")}</Td>
+                <Td className="whitespace-nowrap tabular-nums">
+                  {row.share === null ? "–" : share(row.share)}{" "}
+                  <span className="text-xs text-subtle">
+                    {t("interval", { low: share(row.low), high: share(row.high) })}
+                  </span>
+                </Td>
+                <Td className="tabular-nums">{row.count}</Td>
+              </Tr>
+            ))}
+          </Table>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { textOf } from "../inbox/message-text";
+
+/** The share of a week's answers is drawn from so many of the newest at most. */
+const MOST = 20_000;
+
+/** The Monday (UTC) of the week in which a moment lies, as YYYY-MM-DD. */
+export function weekOf(at: Date): string {
+  const day = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
+interface Answered {
+  id: string;
+  at: Date;
+  conversationId: string;
+  sourceId: string | null;
+  title: string | null;
+  confidence: number;
+  channel: string;
+  intent: string | null;
+}
+
+/**
+ * Fills the sample of a week up to what the workspace wants, by lot from the answers that were given in it. What was drawn before stays. The
+ * number of answers that are new in it.
+ */
+export async function drawSample(workspaceId: string, week: string): Promise<number> {
+  return inWorkspace(workspaceId, async (tx) => {
+    // Two draws at once would fill it twice.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`quality/${workspaceId}/${week}`}, 0))`;
+    const [state] = await tx.$queryRaw<{ wanted: number }[]>`
+      SELECT coalesce((SELECT quality_size FROM knowledge_base WHERE workspace_id = ${workspaceId}::uuid), 40)
+        - (SELECT count(*)::int FROM quality_sample WHERE workspace_id = ${workspaceId}::uuid AND week = ${week}::date) AS wanted`;
+    const wanted = state?.wanted ?? 0;
+    if (wanted <= 0) return 0;
+    let drawn = 0;
+    for (const answered of await drawAnswers(tx, workspaceId, week, wanted)) {
+      const words = await wordsOf(tx, workspaceId, answered);
+      if (!words) continue;
+      drawn += await tx.$executeRaw`
+        INSERT INTO quality_sample (workspace_id, id, week, conversation_id, at, question, answer, source_id, title, intent, channel, confidence)
+        VALUES (${workspaceId}::uuid, ${answered.id}::uuid, ${week}::date, ${answered.conversationId}::uuid, ${answered.at}::timestamptz, ${words.question},
+          ${words.answer}, ${answered.sourceId}::uuid, ${answered.title}, ${answered.intent}, ${answered.channel}, ${answered.confidence}::real)
+        ON CONFLICT DO NOTHING`;
+    }
+    return drawn;
+  });
+}
+
+/** Answers of a week by lot. Ids of events begin with their time: the week is a piece of the table's own order. */
+async function drawAnswers(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  week: string,
+  wanted: number,
+): Promise<Answered[]> {
+  const from = new Date(`${week}T00:00:00Z`);
+  const to = new Date(from.getTime() + 7 * 86_400_000);
+  return tx.$queryRaw<Answered[]>`
+    SELECT e.id, e.at, e.conversation_id AS "conversationId", c.channel, e.properties ->> 'title' AS title,
+      CASE WHEN e.properties ->> 'source' ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' THEN (e.properties ->> 'source')::uuid END AS "sourceId",
+      coalesce((e.properties ->> 'confidence')::float8, 0) AS confidence, i.intent
+    FROM (
+      SELECT * FROM event WHERE workspace_id = ${workspaceId}::uuid AND id >= ${firstId(from)}::uuid AND id < ${firstId(to)}::uuid
+        AND name = 'knowledge.answered' AND conversation_id IS NOT NULL ORDER BY id DESC LIMIT ${MOST}) e
+    JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id
+    LEFT JOIN LATERAL (
+      SELECT properties ->> 'intent' AS intent FROM event
+      WHERE workspace_id = ${workspaceId}::uuid AND id >= ${firstId(from)}::uuid AND id < e.id AND name = 'intent.recognised' AND conversation_id = e.conversation_id
+      ORDER BY id DESC LIMIT 1) i ON true
+    WHERE NOT EXISTS (SELECT FROM quality_sample s WHERE s.workspace_id = e.workspace_id AND s.id = e.id)
+    ORDER BY random() LIMIT ${wanted}`;
+}
+
+/** The lowest id of that moment. */
+const firstId = (at: Date): string =>
+  `${at
+    .getTime()
+    .toString(16)
+    .padStart(12, "0")
+    .replace(/^(.{8})(.{4})$/, "$1-$2")}-0000-0000-000000000000`;
+
+/** What was asked and answered: the visitor's last words before the answer, and the first of the bot's that came with it. */
+async function wordsOf(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  { conversationId, at }: Answered,
+): Promise<{ question: string; answer: string } | undefined> {
+  const [row] = await tx.$queryRaw<{ asked: Body | null; said: Body | null }[]>`
+    WITH asked AS (
+      SELECT seq, body FROM message WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
+        AND "from" = 'visitor' AND created_at <= ${at}::timestamptz ORDER BY seq DESC LIMIT 1)
+    SELECT (SELECT body FROM asked) AS asked,
+      (SELECT body FROM message WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
+        AND "from" = 'bot' AND seq > (SELECT seq FROM asked) AND created_at >= ${at}::timestamptz ORDER BY seq LIMIT 1) AS said`;
+  const question = row?.asked ? textOf(row.asked) : "";
+  const answer = row?.said ? textOf(row.said) : "";
+  return question && answer
+    ? { question: question.slice(0, 2_000), answer: answer.slice(0, 4_000) }
+    : undefined;
+}
+
+type Body = { readonly [field: string]: unknown };

@@ -1,0 +1,265 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { effectPerformer } from "../../server/conversations/effect-performer";
+import { effectConfig } from "../../server/effects/effect-config";
+import { readEnvironment } from "../../server/env";
+import { createFlow } from "../../server/flows/create-flow";
+import { readDocument } from "../../server/flows/flow-document";
+import { publishFlow } from "../../server/flows/publish-flow";
+import { setSourceState, updateDetails } from "../../server/knowledge/change-source";
+import { compareSources } from "../../server/knowledge/compare-sources";
+import { listConflicts, setConflictState } from "../../server/knowledge/conflicts";
+import { updateSettings } from "../../server/knowledge/knowledge-settings";
+import { testPublication } from "../../server/knowledge/publication-tests";
+import { listTestRuns, runTests } from "../../server/knowledge/run-tests";
+import { savePair, saveText } from "../../server/knowledge/save-source";
+import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
+import { tidyKnowledge } from "../../server/knowledge/tidy-knowledge";
+import { drawSample, weekOf } from "../../server/quality/draw-sample";
+import { gradeSample } from "../../server/quality/grade-sample";
+import { listSample } from "../../server/quality/list-sample";
+import { qualityReport } from "../../server/quality/quality-report";
+import type { MemberActor } from "../../server/workspaces/actor";
+import { chatServer, flowOf } from "../support/chat-server";
+import { everyRow } from "../support/every-row";
+import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { anotherWorkspace, joined, type Shop } from "../support/people";
+
+const server = chatServer({ perform: effectPerformer(effectConfig(readEnvironment({}))) });
+const flow = flowOf(
+  {
+    start: { type: "onChat" },
+    ask: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "?" }], input: { type: "text" }, save: "asked" },
+    },
+    look: { type: "answer", data: { question: "{{ asked }}", askBack: false } },
+    none: say("Sorry"),
+    back: { type: "jump", data: { node: "ask" } },
+  },
+  ["start -> ask", "ask.answered -> look", "look.answered -> back", "look.unsure -> none", "none -> back"],
+);
+
+let shop: InboxShop;
+let count = 0;
+beforeAll(async () => {
+  shop = await inboxShop(flow);
+});
+const workspace = (): Promise<Shop> =>
+  anotherWorkspace({ actor: shop.owner, slug: "", email: "" }, `Quality ${++count}`);
+
+async function pair(actor: MemberActor, question: string, answer: string, details = {}): Promise<string> {
+  return (await savePair(actor, { details, pair: { question, phrasings: [], answer } })).id;
+}
+
+describe("what is said twice or otherwise", () => {
+  const found = async (actor: MemberActor) => {
+    await compareSources(actor.workspaceId);
+    const { rows, pending } = await listConflicts(actor.workspaceId);
+    expect(pending).toBe(0);
+    return rows.map(({ kind, reason, sides }) => [kind, reason, ...sides.map(({ title }) => title).sort()]);
+  };
+
+  it("is found by the words and numbers of answers and of documents, in both languages", async () => {
+    const { actor } = await workspace();
+    await pair(actor, "How long can I return an item?", "Within 30 days of delivery.", { title: "Returns" });
+    await pair(actor, "How long can I return an item", "You have 14 days.", { title: "Returns, old" });
+    await pair(actor, "可以开发票吗?", "可以,在订单页选择电子发票。", { title: "发票" });
+    await pair(actor, "请问可以开发票吗", "不支持开发票。", { title: "发票 2" });
+    await pair(actor, "How much is shipping?", "Shipping is $6.", { title: "Shipping" });
+    await pair(actor, "How much is express shipping?", "Express is $15.", { title: "Express" });
+    const text = (hours: number) =>
+      `## Battery\n\nThe battery of the X2 lasts ${hours} hours with one charge.`;
+    await saveText(actor, { details: { title: "X2 handbook" }, text: text(30) });
+    await saveText(actor, { details: { title: "X2 sheet" }, text: text(45) });
+    await saveText(actor, {
+      details: { title: "X3 sheet" },
+      text: "## Battery\n\nThe battery of the X3 lasts 50 hours with one charge.",
+    });
+    await saveText(actor, {
+      details: { title: "Care" },
+      text: "## Cleaning\n\nClean the pads with a soft dry cloth and never with soap or spirit.",
+    });
+    await saveText(actor, {
+      details: { title: "Care again" },
+      text: "## Cleaning\n\nClean the pads with a soft dry cloth and never with soap or spirit.",
+    });
+    expect((await found(actor)).sort()).toEqual([
+      ["contradiction", "denial", "发票", "发票 2"],
+      ["contradiction", "numbers", "Returns", "Returns, old"],
+      ["contradiction", "numbers", "X2 handbook", "X2 sheet"],
+      ["duplicate", "words", "Care", "Care again"],
+    ]);
+  });
+
+  it("stays away once it was let be, and comes back when a text changes", async () => {
+    const { actor } = await workspace();
+    const question = "Wann öffnet the museum shop?";
+    const id = await pair(actor, question, "At 9 o'clock, for 3 hours.");
+    await pair(actor, question, "It is open for 8 hours.");
+    await compareSources(actor.workspaceId);
+    const [first] = (await listConflicts(actor.workspaceId)).rows;
+    await setConflictState(actor, first?.id ?? "", "dismissed");
+    await updateDetails(actor, id, { folder: "hours" });
+    expect(await found(actor)).toEqual([]);
+    await savePair(actor, {
+      sourceId: id,
+      details: {},
+      pair: { question, phrasings: [], answer: "For 5 hours." },
+    });
+    expect(await found(actor)).toMatchObject([["contradiction", "numbers", question, question]]);
+    await savePair(actor, {
+      sourceId: id,
+      details: {},
+      pair: { question, phrasings: [], answer: "For 8 hours." },
+    });
+    expect(await found(actor)).toMatchObject([["duplicate", "words", question, question]]);
+    await setSourceState(actor, id, "off");
+    expect(await found(actor)).toEqual([]);
+  });
+
+  it("is none where one follows the other, or other people are told", async () => {
+    const { actor } = await workspace();
+    const launch = new Date(Date.now() + 86_400_000);
+    await pair(actor, "How much is the lamp?", "The lamp is $40.", { validUntil: launch });
+    await pair(actor, "How much is the lamp?", "The lamp is $60.", { validFrom: launch });
+    await pair(actor, "How much is the lamp?", "The lamp is $30.", {
+      validUntil: launch,
+      audience: "0190a5b0-0000-7000-8000-000000000001",
+    });
+    expect(await found(actor)).toEqual([]);
+  });
+});
+
+describe("test questions of a publication", () => {
+  it("hold a flow back that would answer too little, and let it go when they go well", async () => {
+    const { actor } = await workspace();
+    const id = await pair(actor, "Where is the shop?", "At 1 Main Street.");
+    await saveTestQuestion(actor, { question: "where is your shop", expected: id });
+    await saveTestQuestion(actor, { question: "do you sell bicycles and horses", expected: id });
+    await updateSettings(actor, { gateAccuracy: 0.9 });
+    const whole = { schema: 1, id: "x", name: "Answers", locale: "en", variables: [], settings: {}, ...flow };
+    const { id: flowId } = await createFlow(actor, { name: "Answers", document: readDocument(whole, "x") });
+    await expect(publishFlow(actor, { flowId })).rejects.toMatchObject({
+      code: "knowledge-tests-failed",
+      details: { passed: 0.5, needed: 0.9, failed: ["do you sell bicycles and horses"] },
+    });
+    expect(await listTestRuns(actor.workspaceId)).toMatchObject([
+      { passed: 0.5, flow: { id: flowId, name: "Answers", version: null } },
+    ]);
+    await updateSettings(actor, { gateAccuracy: 0.5 });
+    const { version } = await publishFlow(actor, { flowId });
+    expect(await listTestRuns(actor.workspaceId)).toMatchObject([{ flow: { version } }, {}]);
+    await updateSettings(actor, { gateAccuracy: null });
+    await publishFlow(actor, { flowId });
+    expect(await listTestRuns(actor.workspaceId)).toHaveLength(2);
+    await testPublication({ workspaceId: actor.workspaceId, flowId, version: 2 });
+    expect(await listTestRuns(actor.workspaceId)).toMatchObject([{ flow: { version: 2 } }, {}, {}]);
+  });
+});
+
+describe("a week's sample", () => {
+  it("is drawn from live answers, graded by two, and what they dispute becomes a test question", async () => {
+    const { owner, workspaceId } = shop;
+    const sourceId = await pair(
+      owner,
+      "How do I cancel my order?",
+      "Orders can be cancelled until they are packed.",
+    );
+    await pair(owner, "运费多少钱?", "满 99 元包邮,否则 8 元。");
+    const visitor = await shop.visit(server);
+    for (const text of ["how do i cancel my order", "运费是多少钱", "do you sell horses"])
+      await visitor.say({ text });
+    const week = weekOf(new Date());
+    expect(await drawSample(workspaceId, week)).toBe(2);
+    expect(await drawSample(workspaceId, week)).toBe(0);
+    const colleague = (await joined(owner, "editor")).actor;
+    const third = (await joined(owner, "editor")).actor;
+    const { rows } = await listSample(owner, undefined);
+    expect(rows.map(({ question, answer, channel }) => ({ question, answer, channel }))).toEqual(
+      expect.arrayContaining([
+        {
+          question: "how do i cancel my order",
+          answer: expect.stringContaining("until they are packed"),
+          channel: "web",
+        },
+        { question: "运费是多少钱", answer: expect.stringContaining("满 99 元包邮"), channel: "web" },
+      ]),
+    );
+    const cancel = rows.find((row) => row.sourceId === sourceId)?.id ?? "";
+    const other = rows.find((row) => row.sourceId !== sourceId)?.id ?? "";
+    await gradeSample(owner, { sampleId: cancel, isRight: true, note: "" });
+    // The second does not see what the first said.
+    expect((await listSample(colleague, week)).rows.find(({ id }) => id === cancel)).toMatchObject({
+      graded: 1,
+      mine: null,
+      others: [],
+      state: "open",
+    });
+    await gradeSample(owner, { sampleId: other, isRight: true, note: "" });
+    expect(await gradeSample(colleague, { sampleId: cancel, isRight: false, note: "Too short" })).toEqual({
+      disputed: true,
+    });
+    expect(await gradeSample(colleague, { sampleId: other, isRight: true, note: "" })).toEqual({
+      disputed: false,
+    });
+    await expect(gradeSample(third, { sampleId: other, isRight: false, note: "" })).rejects.toMatchObject({
+      code: "graded-already",
+    });
+    expect(await qualityReport(workspaceId, week)).toMatchObject({
+      sampled: 2,
+      graded: 2,
+      disputed: 1,
+      all: { count: 1, right: 1, share: 1 },
+      byChannel: [{ name: "web", count: 1 }],
+    });
+    const [disputed] = await listTestQuestions(workspaceId);
+    expect(disputed).toMatchObject({
+      question: "how do i cancel my order",
+      expectedSourceId: sourceId,
+      undecided: true,
+    });
+    expect((await runTests(owner)).questions).toBe(0);
+    await saveTestQuestion(owner, {
+      testId: disputed?.id,
+      question: disputed?.question ?? "",
+      expected: sourceId,
+    });
+    expect(await runTests(owner)).toMatchObject({ questions: 1, passed: 1 });
+  });
+});
+
+it("numbers passages anew where many were given up, and finds them all", async () => {
+  const { actor } = await workspace();
+  const { workspaceId } = actor;
+  const names = Array.from({ length: 500 }, (_, at) => `Item${at} costs ${at} dollars.`);
+  const table = (word: string) =>
+    [
+      "| question | answer |",
+      "| --- | --- |",
+      ...names.map((name) => `| Price of the ${word} ${name} | ${name} |`),
+    ].join("\n");
+  const kept = await pair(actor, "Where is the lighthouse?", "On the cliff.");
+  const { id } = await saveText(actor, { details: { title: "Prices" }, text: table("a") });
+  // As after years of changes.
+  await everyRow(
+    server.database,
+    ["knowledge_base"],
+    "UPDATE knowledge_base SET next_number = next_number + 30000 WHERE workspace_id = $1",
+    [workspaceId],
+  );
+  await saveText(actor, { sourceId: id, details: {}, text: table("b") });
+  await tidyKnowledge(workspaceId);
+  const numbers = await everyRow(
+    server.database,
+    ["knowledge_base", "knowledge_passage"],
+    `SELECT b.first_number AS first, b.tidy_below AS below, b.next_number AS next, min(p.number) AS least, count(*)::int AS count
+     FROM knowledge_base b JOIN knowledge_passage p USING (workspace_id) WHERE workspace_id = $1 GROUP BY 1, 2, 3`,
+    [workspaceId],
+  );
+  const [row] = numbers.rows;
+  expect(row).toMatchObject({ below: 0, count: 501, least: row?.["first"] });
+  expect(row?.["next"]).toBe(Number(row?.["first"]) + 501);
+  expect((await searchKnowledge(workspaceId, "where is the lighthouse"))[0]?.sourceId).toBe(kept);
+  expect((await searchKnowledge(workspaceId, "price of the b Item77 costs"))[0]?.excerpt).toBe(names[77]);
+});
