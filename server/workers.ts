@@ -2,6 +2,7 @@ import { AudienceClock } from "./audiences/audience-clock";
 import { BroadcastWork } from "./broadcasts/broadcast-work";
 import { CampaignWork } from "./campaigns/campaign-work";
 import { outreach } from "./campaigns/outreach";
+import { ImportClock } from "./contacts/import/import-clock";
 import { acquirePlane } from "./conversations/process-plane";
 import { pools } from "./db/pools";
 import { emailChannel } from "./delivery/email-channel";
@@ -96,6 +97,16 @@ const audiences: Worker = {
   },
 };
 
+/** Files of contacts that are taken in. */
+const imports: Worker = {
+  name: "imports",
+  start: async () => {
+    const clock = new ImportClock(systemTimers);
+    clock.start();
+    return () => clock.stop();
+  },
+};
+
 /** What experiments say, and what follows of it. */
 const experiments: Worker = {
   name: "experiments",
@@ -116,4 +127,13 @@ const jobs: Worker = {
 };
 
 /** Every background worker of the server. `main` runs them beside the web, `worker` runs them alone. */
-export const workers: readonly Worker[] = [dueTurns, inbox, campaigns, broadcasts, audiences, experiments, jobs];
+export const workers: readonly Worker[] = [
+  dueTurns,
+  inbox,
+  campaigns,
+  broadcasts,
+  audiences,
+  experiments,
+  imports,
+  jobs,
+];

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { formatMoney } from "../../flow/text/format-money";
+import { moodMark } from "../inbox/service-clock";
 import { useSession } from "../shell/session-context";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
@@ -22,6 +23,8 @@ const TONES: Partial<Record<Order["state"], BadgeTone>> = {
 /** What the contact is worth, likes, ordered and got; where they talk and belong. */
 export function CommerceCards({ contact }: { contact: ContactDetail }) {
   const t = useTranslations("contacts.profile");
+  const inbox = useTranslations("inbox");
+  const mark = moodMark(contact.mood);
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-2">
@@ -32,6 +35,16 @@ export function CommerceCards({ contact }: { contact: ContactDetail }) {
           <Interests contact={contact} />
         </Card>
       </div>
+      {contact.mood ? (
+        <Card title={t("mood")}>
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span>{mark ? inbox(`mood.${mark}`) : t("moodEven")}</span>
+            <span className="text-xs text-muted">
+              <RelativeTime date={contact.mood.at} />
+            </span>
+          </p>
+        </Card>
+      ) : null}
       {contact.orders.length ? (
         <Card title={t("orders")}>
           <ul className="divide-y divide-line">

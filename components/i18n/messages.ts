@@ -1,5 +1,7 @@
 import { auth } from "./catalogues/auth.en";
 import { auth as authZh } from "./catalogues/auth.zh-CN";
+import { broadcasts } from "./catalogues/broadcasts.en";
+import { broadcasts as broadcastsZh } from "./catalogues/broadcasts.zh-CN";
 import { builder } from "./catalogues/builder.en";
 import { builder as builderZh } from "./catalogues/builder.zh-CN";
 import { campaigns } from "./catalogues/campaigns.en";
@@ -28,8 +30,12 @@ import { inspectors } from "./catalogues/inspectors.en";
 import { inspectors as inspectorsZh } from "./catalogues/inspectors.zh-CN";
 import { knowledge } from "./catalogues/knowledge.en";
 import { knowledge as knowledgeZh } from "./catalogues/knowledge.zh-CN";
+import { events, identity, links } from "./catalogues/links.en";
+import { events as eventsZh, identity as identityZh, links as linksZh } from "./catalogues/links.zh-CN";
 import { nodes } from "./catalogues/nodes.en";
 import { nodes as nodesZh } from "./catalogues/nodes.zh-CN";
+import { products } from "./catalogues/products.en";
+import { products as productsZh } from "./catalogues/products.zh-CN";
 import { retention } from "./catalogues/retention.en";
 import { retention as retentionZh } from "./catalogues/retention.zh-CN";
 import { service } from "./catalogues/service.en";
@@ -50,6 +56,7 @@ import type { Locale } from "./locales";
 
 const en = {
   auth,
+  broadcasts,
   builder,
   campaigns,
   cases,
@@ -58,6 +65,9 @@ const en = {
   contacts,
   coupons,
   errors,
+  events,
+  identity,
+  links,
   experiments,
   flows,
   hours,
@@ -66,6 +76,7 @@ const en = {
   inspectors,
   knowledge,
   nodes,
+  products,
   retention,
   service,
   settings,
@@ -82,6 +93,7 @@ export const messages: Record<Locale, Messages> = {
   en,
   "zh-CN": {
     auth: authZh,
+    broadcasts: broadcastsZh,
     builder: builderZh,
     campaigns: campaignsZh,
     cases: casesZh,
@@ -90,6 +102,9 @@ export const messages: Record<Locale, Messages> = {
     contacts: contactsZh,
     coupons: couponsZh,
     errors: errorsZh,
+    events: eventsZh,
+    identity: identityZh,
+    links: linksZh,
     experiments: experimentsZh,
     flows: flowsZh,
     hours: hoursZh,
@@ -98,6 +113,7 @@ export const messages: Record<Locale, Messages> = {
     inspectors: inspectorsZh,
     knowledge: knowledgeZh,
     nodes: nodesZh,
+    products: productsZh,
     retention: retentionZh,
     service: serviceZh,
     settings: settingsZh,

@@ -1,4 +1,6 @@
 import {
+  Activity,
+  BadgeCheck,
   Building2,
   Headset,
   KeyRound,
@@ -27,6 +29,8 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { key: "webhooks", path: "webhooks", icon: Webhook },
   { key: "model", path: "model", icon: Sparkles },
   { key: "secrets", path: "secrets", icon: Lock },
+  { key: "identity", path: "identity", icon: BadgeCheck },
+  { key: "events", path: "events", icon: Activity },
   { key: "audit", path: "audit", icon: ScrollText },
   { key: "account", path: "account", icon: UserRound },
 ];

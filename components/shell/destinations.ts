@@ -3,8 +3,11 @@ import {
   ClipboardCheck,
   FlaskConical,
   Inbox,
+  Link2,
   Megaphone,
   MonitorDot,
+  Package,
+  Send,
   Settings,
   Ticket,
   UserRound,
@@ -25,8 +28,11 @@ export interface Destination {
       | "knowledge"
       | "contacts"
       | "audiences"
+      | "products"
       | "coupons"
+      | "links"
       | "campaigns"
+      | "broadcasts"
       | "experiments"
       | "settings"
     );
@@ -86,6 +92,14 @@ export const DESTINATIONS: readonly Destination[] = [
     needs: "campaigns.read",
   },
   {
+    key: "broadcasts",
+    icon: Send,
+    path: "broadcasts",
+    root: "broadcasts",
+    place: "top",
+    needs: "campaigns.read",
+  },
+  {
     key: "experiments",
     icon: FlaskConical,
     path: "experiments",
@@ -93,6 +107,8 @@ export const DESTINATIONS: readonly Destination[] = [
     place: "top",
     needs: "campaigns.read",
   },
+  { key: "products", icon: Package, path: "products", root: "products", place: "top" },
   { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
+  { key: "links", icon: Link2, path: "links", root: "links", place: "top", needs: "campaigns.read" },
   { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
 ];

@@ -52,6 +52,17 @@ function goTo(url: URL, newTab: boolean): void {
   else location.assign(url.href);
 }
 
+// Our own short links learn in whose chat they stood: that browser is whom they were sent to.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const anchor = target instanceof Element ? target.closest("a") : null;
+    if (session.visitor && anchor?.origin === location.origin && anchor.pathname.startsWith("/l/"))
+      anchor.hash = `b=${session.visitor}`;
+  },
+  true,
+);
+
 const close = link && closable ? () => link.tell({ type: "close" }) : null;
 const chat = { session, settings, t: wordsOf(settings.texts), goTo };
 

@@ -19,6 +19,8 @@ export const marketingSettingsSchema = z.strictObject({
   throttle: z.strictObject({ web: perSecond, email: perSecond, webhook: perSecond }).default({}),
   /** Percent of contacts who never get marketing, to see what it does. */
   holdout: z.number().min(0).max(50).default(0),
+  /** Addresses in messages become short links of each contact's own, which count. */
+  shortLinks: z.boolean().default(false),
   /** Where messages of the channel "webhook" go. */
   webhookUrl: z
     .url({ protocol: /^https?$/ })

@@ -1,7 +1,9 @@
 import type { PoolClient } from "pg";
 import type { SendRequest, SendResult, SkipReason } from "../../flow/kernel/sends";
 import { inTransaction } from "../db/in-transaction";
+import type { OutgoingContent } from "../delivery/channel-port";
 import { handOver } from "../delivery/hand-over";
+import { shortenMessage } from "../links/shorten-message";
 import { decideSend, pressureRules, type Route } from "./decide-send";
 import { claimOf, dropCoupon, giveCoupon, keepCoupon } from "./offer";
 import { openOrders } from "./open-orders";
@@ -126,17 +128,31 @@ class Sending {
       contactId: facts.contactId,
       message: place.message,
       route,
-      content: {
-        text: request.text ?? "",
-        ...(request.subject === undefined ? {} : { subject: request.subject }),
-        ...(request.link === undefined ? {} : { link: request.link }),
-      },
+      content: await this.content(route),
       expiresAt: coupon?.expiresAt ?? null,
       broadcastId: facts.campaign?.broadcast?.id ?? null,
       inLine: facts.settings.throttle[route.channel] !== undefined,
       now: facts.now,
     });
     return { state: "sent", channel: route.channel };
+  }
+
+  /** What is told, with links of this contact's own where the workspace wants them counted. */
+  private async content({ channel }: Route): Promise<OutgoingContent> {
+    const { client, place, facts, request } = this;
+    const content = {
+      text: request.text ?? "",
+      ...(request.subject === undefined ? {} : { subject: request.subject }),
+      ...(request.link === undefined ? {} : { link: request.link }),
+    };
+    if (!facts.settings.shortLinks) return content;
+    const { workspaceId } = place;
+    const [, nodeId] = place.message.split(":");
+    return shortenMessage(
+      client,
+      { workspaceId, flowId: facts.flowId, nodeId, contactId: facts.contactId, channel },
+      content,
+    );
   }
 
   /** Counts it against the limits; else what stands in its way. */

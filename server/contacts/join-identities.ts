@@ -70,6 +70,7 @@ export async function joinIdentities(
     await suggest(tx, workspaceId, [contactId, owner.id], {
       kind: identity.kind,
       value: identity.value,
+      shown: identity.shown,
       source: input.source,
     });
   return { contactId, created, merged };

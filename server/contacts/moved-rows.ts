@@ -7,6 +7,7 @@ export const MOVED_TABLES = [
   { table: "support_case", key: "id" },
   { table: "shop_order", key: "ref" },
   { table: "contact_event", key: "id" },
+  { table: "link_share", key: "code" },
 ] as const;
 
 /** Tables that name a contact and are settled otherwise: see merge-contacts.ts, move-campaigns.ts, derived.ts and erase-contact.ts. */

@@ -66,6 +66,11 @@ export const trackBodySchema = z.strictObject({
     .max(4_000)
     .optional()
     .describe("Who the visitor is, signed by the site's server; one that does not hold is left aside"),
+  ticket: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("What a short link left in the page's address (parley_tap)"),
   timeZone: z.string().max(64).optional(),
   locale: z
     .string()

@@ -1,4 +1,4 @@
-import type { WorkspaceTx } from "../db/tenant";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 
 /** What has been noted already, by this process: most events look like the last one. */
 const known = new Set<string>();
@@ -60,4 +60,45 @@ export async function listShapes(tx: WorkspaceTx, workspaceId: string): Promise<
     if (property !== "") shape.properties.push({ name: property, kinds });
   }
   return [...shapes.values()];
+}
+
+export interface SeenEvent {
+  readonly name: string;
+  /** How often contacts of today have done it, and when last; null: nobody is left who did. */
+  readonly count: number;
+  readonly lastAt: string | null;
+  readonly firstAt: string;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly kinds: readonly string[];
+    /** It comes as more than one kind: conditions on it will miss some. Nothing (null) is no kind of its own. */
+    readonly conflict: boolean;
+  }[];
+}
+
+/** What events a workspace has seen, with their counts, the latest first. */
+export async function listEvents(workspaceId: string): Promise<SeenEvent[]> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const shapes = await listShapes(tx, workspaceId);
+    const totals = await tx.$queryRaw<{ name: string; count: number; last: Date | null }[]>`
+      SELECT n.name, t.count, t.last FROM unnest(${shapes.map(({ name }) => name)}::text[]) AS n (name)
+        CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS count, max(last_at) AS last FROM contact_event_total
+          WHERE workspace_id = ${workspaceId}::uuid AND name = n.name) t`;
+    const byName = new Map(totals.map((row) => [row.name, row]));
+    return shapes
+      .map(({ name, firstAt, properties }): SeenEvent => {
+        const total = byName.get(name);
+        return {
+          name,
+          firstAt,
+          count: total?.count ?? 0,
+          lastAt: total?.last?.toISOString() ?? null,
+          properties: properties.map((one) => ({
+            ...one,
+            conflict: one.kinds.filter((kind) => kind !== "null").length > 1,
+          })),
+        };
+      })
+      .sort((a, b) => (b.lastAt ?? "").localeCompare(a.lastAt ?? "") || a.name.localeCompare(b.name));
+  });
 }

@@ -5,6 +5,7 @@ import { AppError } from "../errors";
 import { createTrpcApp } from "../trpc/http";
 import { answerPreflight } from "./cors";
 import { addEmbedRoutes } from "./embed";
+import { addLinkPages } from "./link-routes";
 import { addLiveRoutes } from "./live-route";
 import { nodeRoute } from "./node-route";
 import { RateLimiter } from "./rate-limiter";
@@ -27,6 +28,7 @@ export function createApp({ env, plane, stopping }: AppDeps, limits = new RateLi
   app.options("/v1/track/*", nodeRoute(answerPreflight, "preflight"));
   app.route("/trpc", createTrpcApp(plane));
   addEmbedRoutes(app, deps);
+  addLinkPages(app, deps);
   addLiveRoutes(app, deps);
   for (const path of new Set(ROUTES.map((route) => honoPath(route.path)))) {
     app.all(

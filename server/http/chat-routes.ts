@@ -10,11 +10,18 @@ import { type Inbound, receiveMessage } from "../conversations/receive-message";
 import { startConversation } from "../conversations/start-conversation";
 import { sayWhatWaited } from "../delivery/web-channel";
 import { AppError } from "../errors";
-import { contactOfVisitor } from "../events/track-visitor";
+import { contactOfVisitor, type StartingContact, startingContact } from "../events/track-visitor";
 import { findFile } from "../files/find-file";
+import { identifyConversation, identifyVisitor } from "../identity/identify-visitor";
 import { isUuid } from "../ids";
 import { loopDelay } from "../loop-delay";
-import { clientIdSchema, type MessageBody, messageBodySchema, startBodySchema } from "./chat-schemas";
+import {
+  clientIdSchema,
+  identityBodySchema,
+  type MessageBody,
+  messageBodySchema,
+  startBodySchema,
+} from "./chat-schemas";
 import { allowOrigin } from "./cors";
 import { EventStream, sendEvent } from "./event-stream";
 import { type Call, type Handler, sendJson } from "./node-route";
@@ -54,7 +61,7 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
       page: body.page ?? null,
       profile: body.contact ?? {},
       timeZone: knownZone(body.timeZone),
-      ...(body.visitor === undefined ? {} : await contactOfVisitor(endpoint.workspaceId, body.visitor)),
+      ...(await knownContact(plane, endpoint.workspaceId, body)),
     };
     await answer(call, 201, async (watch) => {
       const { conversation, token, turn } = await startConversation(plane, endpoint, input, watch);
@@ -62,6 +69,34 @@ export function startRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
         await sayWhatWaited(endpoint.workspaceId, input.contactId, conversation);
       return `{"conversation":"${conversation}","token":"${token}",${turn.slice(1)}`;
     });
+  };
+}
+
+/** Whose conversation it is: whom a signed token names, else whose browser it is; nothing for a stranger. */
+async function knownContact(
+  plane: ConversationPlane,
+  workspaceId: string,
+  { identity, visitor }: { identity?: string | undefined; visitor?: string | undefined },
+): Promise<Partial<StartingContact>> {
+  if (identity !== undefined)
+    return startingContact(
+      workspaceId,
+      (await identifyVisitor(workspaceId, { token: identity, visitor, now: plane.clock.now() })).contactId,
+    );
+  return visitor === undefined ? {} : contactOfVisitor(workspaceId, visitor);
+}
+
+/** POST /v1/chat/conversations/{id}/identity: the visitor has signed in on the site while the chat was open. */
+export function identityRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
+  return async (call) => {
+    limits.take("ip", call.ip);
+    const { id, claim, endpoint } = await authorise(plane, call);
+    allowOrigin(call, endpoint, ownOrigin);
+    limits.take("conversation", id);
+    const { identity } = validate(identityBodySchema, await readJson(call.request));
+    await identifyConversation(plane, claim.workspaceId, id, identity);
+    call.response.writeHead(204, { "cache-control": "no-store" });
+    call.response.end();
   };
 }
 

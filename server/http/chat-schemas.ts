@@ -30,6 +30,15 @@ export const pageSchema = z.strictObject({
   referrer: shortText.optional(),
 });
 
+export const identityTokenSchema = z
+  .string()
+  .min(16)
+  .max(4_000)
+  .describe("Who the visitor is, signed by the site's server: a JSON web token (HS256) with sub and exp");
+
+/** The body of the identity route. */
+export const identityBodySchema = z.strictObject({ identity: identityTokenSchema });
+
 export const startBodySchema = z.strictObject({
   id: clientIdSchema.describe(
     "Made by the client, different for every conversation; the same id gives the same conversation again",
@@ -39,6 +48,7 @@ export const startBodySchema = z.strictObject({
     .describe(
       "The browser's own id, as the tracking calls give it: what it did before is then the same contact's",
     ),
+  identity: identityTokenSchema.optional(),
   contact: valueMap(50)
     .optional()
     .describe("What the page knows of the visitor; kept as the profile of an anonymous contact"),

@@ -2,6 +2,8 @@ import { AppError } from "../errors";
 import { eventsBodySchema, trackBodySchema } from "../events/event-input";
 import { takeEvents } from "../events/take-events";
 import { trackVisitor } from "../events/track-visitor";
+import { identifyVisitor } from "../identity/identify-visitor";
+import { redeemTicket } from "../links/ticket";
 import { type ChatDeps, chatEndpoint } from "./chat-routes";
 import { type KeyedDeps, keyed } from "./keyed";
 import { type Handler, sendJson } from "./node-route";
@@ -31,6 +33,27 @@ export function trackRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
     }
     limits.take("endpoint", endpoint.id);
     const body = validate(trackBodySchema, await readJson(call.request));
-    sendJson(call, 200, JSON.stringify(await trackVisitor(endpoint.workspaceId, body)));
+    const now = plane.clock.now();
+    const signedAs =
+      (await signedVisitor(endpoint.workspaceId, body, now)) ??
+      (body.ticket === undefined
+        ? undefined
+        : await redeemTicket(endpoint.workspaceId, { ticket: body.ticket, visitor: body.visitor, now }));
+    sendJson(call, 200, JSON.stringify(await trackVisitor(endpoint.workspaceId, body, signedAs)));
   };
+}
+
+/** Whom a token names; one that does not hold must not cost the report: then it is the browser's. */
+async function signedVisitor(
+  workspaceId: string,
+  { identity, visitor }: { identity?: string | undefined; visitor: string },
+  now: number,
+): Promise<string | undefined> {
+  if (identity === undefined) return undefined;
+  try {
+    return (await identifyVisitor(workspaceId, { token: identity, visitor, now })).contactId;
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return undefined;
+    throw error;
+  }
 }

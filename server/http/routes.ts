@@ -4,8 +4,9 @@ import type { ConversationPlane } from "../conversations/plane";
 import type { Environment } from "../env";
 import { eventsBodySchema, eventsTakenSchema, trackBodySchema } from "../events/event-input";
 import { localFiles } from "../files/file-storage";
+import { tapBodySchema, tappedSchema } from "../links/tap-link";
 import type { Scope } from "../workspaces/api-key-scopes";
-import { historyRoute, messageRoute, startRoute } from "./chat-routes";
+import { historyRoute, identityRoute, messageRoute, startRoute } from "./chat-routes";
 import * as chat from "./chat-schemas";
 import * as contactApi from "./contact-routes";
 import * as contacts from "./contact-schemas";
@@ -18,9 +19,12 @@ import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
 import { healthRoute } from "./health-routes";
 import { INBOX_ROUTES } from "./inbox-route-table";
+import { createLinkRoute, linkBodySchema, linkMadeSchema, tapRoute } from "./link-routes";
 import { metricsRoute } from "./metrics-route";
 import type { Handler } from "./node-route";
 import { openApiRoute } from "./openapi";
+import { getProductRoute, writeProductsRoute } from "./product-routes";
+import * as products from "./product-schemas";
 import type { RateLimiter } from "./rate-limiter";
 import { streamRoute } from "./stream-route";
 import { typingRoute } from "./typing-route";
@@ -122,6 +126,19 @@ export const ROUTES: readonly Route[] = [
     summary: "Tell the people who answer that the visitor is writing",
     answers: { 204: { description: "They were told" } },
     handler: (deps) => typingRoute({ ...chatDeps(deps), plane: deps.plane }),
+  },
+  {
+    method: "post",
+    path: "/v1/chat/conversations/{id}/identity",
+    rule: "visitor",
+    summary: "Say who the visitor is, signed by the site's server: what was said here is theirs then",
+    body: json(chat.identityBodySchema),
+    answers: {
+      204: { description: "It is theirs" },
+      401: { description: "identity-token" },
+      409: { description: "identity-differs: it is another customer's; begin a new one" },
+    },
+    handler: (deps) => identityRoute(chatDeps(deps)),
   },
   {
     method: "post",
@@ -258,6 +275,27 @@ export const ROUTES: readonly Route[] = [
     answers: { 200: { description: "What was new", schema: eventsTakenSchema } },
     handler: (deps) => trackRoute(chatDeps(deps)),
   },
+  {
+    method: "post",
+    path: "/v1/links",
+    rule: { scope: "links:write" },
+    summary: "Make a short link, for everybody or with a contact's own code",
+    body: json(linkBodySchema),
+    answers: {
+      201: { description: "The link", schema: linkMadeSchema },
+      422: { description: "link-url: it leads to no page on the web" },
+    },
+    handler: createLinkRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/links/{code}/taps",
+    rule: "secret-url",
+    summary: "Somebody has tapped a short link; said by the page behind it",
+    body: json(tapBodySchema),
+    answers: { 200: { description: "Where to go", schema: tappedSchema } },
+    handler: (deps) => tapRoute(chatDeps(deps)),
+  },
   ...INBOX_ROUTES,
   ...DESK_ROUTES,
   {
@@ -332,6 +370,26 @@ export const ROUTES: readonly Route[] = [
     summary: "An order by your own number of it",
     answers: { 200: { description: "The order", schema: contacts.orderSchema } },
     handler: contactApi.getOrderRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/products",
+    rule: { scope: "products:write" },
+    summary: "Write products of the catalogue, found by your own numbers of them",
+    body: json(products.productsBodySchema),
+    answers: {
+      200: { description: "What was new", schema: products.productsWrittenSchema },
+      422: { description: "product-incomplete, product-twice, validity-ends-first" },
+    },
+    handler: writeProductsRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/products/{ref}",
+    rule: { scope: "products:read" },
+    summary: "A product by your own number of it, with what is not public yet",
+    answers: { 200: { description: "The product", schema: products.productSchema } },
+    handler: getProductRoute,
   },
   {
     method: "get",

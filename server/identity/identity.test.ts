@@ -10,6 +10,7 @@ import { listSecrets } from "../workspaces/list-secrets";
 import { identifyVisitor } from "./identify-visitor";
 import { dropPreviousIdentitySecret, identitySecrets, rotateIdentitySecret } from "./identity-secrets";
 import { readIdentityToken } from "./identity-token";
+import { noteClaims } from "./note-claims";
 
 testEnvironment();
 const database = testDatabase();
@@ -138,5 +139,44 @@ describe("who a token names", () => {
     expect((await known(contactId))?.by).toContain("externalId=late");
     const again = await identify(signed({ sub: "late", exp: inAnHour }, secret), { contactId: stranger });
     expect(again.contactId).toBe(contactId);
+  });
+});
+
+describe("what a visitor says of themselves", () => {
+  it("is noted unverified, and only suggested where somebody else is known by it; nothing of theirs comes along", async () => {
+    const { workspaceId } = shop.actor;
+    const { id: owner } = await upsertContact(shop.actor, {
+      email: "vera@example.org",
+      profile: { secret: "theirs" },
+    });
+    const { id: stranger } = await upsertContact(shop.actor, { visitor: browser() });
+    const { id: lead } = await upsertContact(shop.actor, { visitor: browser() });
+    // As a flow writes what was answered: into the profile.
+    for (const [id, email] of [
+      [stranger, "Vera@Example.org"],
+      [lead, "new@example.org"],
+    ])
+      await everyRow(
+        database,
+        ["contact"],
+        "UPDATE contact SET profile = profile || jsonb_build_object('email', $2::text), updated_at = now() WHERE id = $1",
+        [id, email],
+      );
+    const before = new Date(Date.now() - 60_000);
+    expect(await noteClaims(workspaceId, before)).toBe(2);
+    expect(await noteClaims(workspaceId, before)).toBe(0);
+    expect((await known(owner))?.by).toEqual(["email=vera@example.org"]);
+    expect((await known(lead))?.by).toContain("email=new@example.org?");
+    const { rows } = await everyRow(
+      database,
+      ["contact_suggestion", "contact"],
+      `SELECT s.evidence->>'value' AS value, (SELECT profile ? 'secret' FROM contact WHERE id = $1) AS leaked FROM contact_suggestion s
+       WHERE $1 IN (contact_id, other_id) AND $2 IN (contact_id, other_id)`,
+      [stranger, owner],
+    );
+    expect(rows).toEqual([{ value: "vera@example.org", leaked: false }]);
+    // The business knows better: the address goes to whom it names.
+    const said = await upsertContact(shop.actor, { externalId: "new-1", email: "new@example.org" });
+    expect(said.id).not.toBe(lead);
   });
 });

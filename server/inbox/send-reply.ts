@@ -8,6 +8,7 @@ import { AppError } from "../errors";
 import { isUuid, uuidv7 } from "../ids";
 import type { MemberActor } from "../workspaces/actor";
 import { requireStillTalker } from "./agents";
+import { countOutreach } from "./count-outreach";
 import { type HeldConversation, holdConversation } from "./held-conversation";
 import { recordEvent } from "./record-event";
 import type { InboxMessage } from "./views";
@@ -69,6 +70,7 @@ export async function writeReply(
   content: ReplyContent,
 ): Promise<InboxMessage> {
   const body = await bodyOf(tx, workspaceId, held.id, content);
+  await countOutreach(tx, workspaceId, held);
   const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true } });
   const id = uuidv7();
   const seq = held.lastSeq + 1;

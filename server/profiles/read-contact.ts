@@ -17,6 +17,8 @@ export interface ContactDetail extends ContactSummary {
   consent: { channel: string; purpose: string; granted: boolean; source: string; at: string }[];
   /** Net of refunds, in minor units. */
   values: { currency: string; net: number; orders: number; lastOrderAt: string | null }[];
+  /** How their last words in chats sound together, the latest counting most; null: they have said nothing. */
+  mood: { sentiment: number; anger: number; urgency: number; at: string } | null;
   /** Now, the strongest first. */
   interests: { topic: string; score: number }[];
   audiences: { id: string; name: string; since: string }[];
@@ -72,6 +74,7 @@ export async function readContact(workspaceId: string, contactId: string): Promi
         SELECT currency, net_minor::float8 AS net, orders, ${iso("last_order_at")} AS "lastOrderAt" FROM contact_value WHERE ${mine} ORDER BY net_minor DESC`,
       interests: await tx.$queryRaw`
         SELECT topic, power(2::float8, level - parley_half_lives(now())) AS score FROM contact_interest WHERE ${mine} ORDER BY level DESC LIMIT 12`,
+      mood: await moodOf(tx, workspaceId, id),
       audiences: await tx.$queryRaw`
         SELECT a.id, a.name, ${iso("m.since")} AS since FROM audience_member m JOIN audience a ON a.workspace_id = m.workspace_id AND a.id = m.audience_id
         WHERE m.workspace_id = ${workspaceId}::uuid AND m.contact_id = ${id}::uuid AND a.archived_at IS NULL ORDER BY m.since DESC LIMIT 100`,
@@ -100,6 +103,23 @@ const iso = (column: string): Prisma.Sql =>
 
 const masked = (phone: string | null): string | null =>
   phone === null ? null : `${phone.slice(0, 3)}••••${phone.slice(-2)}`;
+
+/** Words of the last conversations; each earlier message counts seven tenths of the one after it. */
+async function moodOf(tx: WorkspaceTx, workspaceId: string, id: string): Promise<ContactDetail["mood"]> {
+  const rows = await tx.$queryRaw<{ sentiment: number; anger: number; urgency: number; at: string }[]>`
+    SELECT coalesce((m.mood->>'sentiment')::float8, 0) AS sentiment, coalesce((m.mood->>'anger')::float8, 0) AS anger,
+      coalesce((m.mood->>'urgency')::float8, 0) AS urgency, ${iso("m.created_at")} AS at
+    FROM (SELECT id, last_seq FROM conversation WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${id}::uuid ORDER BY created_at DESC LIMIT 3) c
+      JOIN message m ON m.workspace_id = ${workspaceId}::uuid AND m.conversation_id = c.id AND m.seq > c.last_seq - 50
+    WHERE m."from" = 'visitor' AND m.mood IS NOT NULL ORDER BY m.created_at DESC LIMIT 10`;
+  const [last] = rows;
+  if (!last) return null;
+  const weights = rows.map((_, age) => 0.7 ** age);
+  const all = weights.reduce((sum, one) => sum + one, 0);
+  const mean = (of: "sentiment" | "anger" | "urgency") =>
+    rows.reduce((sum, row, age) => sum + row[of] * (weights[age] ?? 0), 0) / all;
+  return { sentiment: mean("sentiment"), anger: mean("anger"), urgency: mean("urgency"), at: last.at };
+}
 
 async function suggestionsOf(
   tx: WorkspaceTx,

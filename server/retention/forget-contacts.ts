@@ -22,6 +22,7 @@ export const ERASED_TABLES = [
   "send_delivery",
   "event_due",
   "experiment_exposure",
+  "link_share",
 ] as const;
 
 /** Removes what hangs on contacts that go. */

@@ -12,9 +12,12 @@ import { flowsRouter } from "./routers/flows";
 import { inboxRouter } from "./routers/inbox";
 import { invitationsRouter } from "./routers/invitations";
 import { knowledgeRouter } from "./routers/knowledge";
+import { launchesRouter } from "./routers/launches";
+import { eventsRouter, identityRouter, linksRouter } from "./routers/links";
 import { membersRouter } from "./routers/members";
 import { modelRouter } from "./routers/model";
 import { casesRouter, peopleRouter, supervisionRouter } from "./routers/people";
+import { productsRouter } from "./routers/products";
 import { qualityRouter } from "./routers/quality";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
@@ -42,7 +45,12 @@ export const appRouter = router({
   experiments: experimentsRouter,
   broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,
+  products: productsRouter,
+  launches: launchesRouter,
   quality: qualityRouter,
+  links: linksRouter,
+  identity: identityRouter,
+  events: eventsRouter,
   simulate: simulateRouter,
   inbox: inboxRouter,
   queues: queuesRouter,

@@ -30,6 +30,10 @@ const PAGES = [
   "GET /embed/:publicId/look",
   "GET /embed/assets/:name",
   "GET /embed/preview",
+  "GET /l/:code",
+  "GET /l/:code/qr.svg",
+  "GET /l/tap.css",
+  "GET /l/tap.js",
   "GET /live",
   "OPTIONS /v1/chat/*",
   "OPTIONS /v1/track/*",
@@ -137,6 +141,7 @@ describe("the table of routes", () => {
       "GET /v1/openapi.json: public",
       "POST /v1/chat/{publicId}/conversations: public",
       "POST /v1/in/{webhookId}: secret-url",
+      "POST /v1/links/{code}/taps: secret-url",
       "POST /v1/track/{publicId}: public",
     ]);
   });

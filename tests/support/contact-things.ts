@@ -104,6 +104,8 @@ export const CONTACT_SAMPLES: Record<
   "contacts.stopImport": ({ contacts }) => ({ importId: contacts.importId }),
   "contacts.import": ({ contacts }) => ({ importId: contacts.importId }),
   "contacts.refused": ({ contacts }) => ({ importId: contacts.importId }),
+  "links.list": () => ({}),
+  "links.create": () => ({ url: "https://shop.example/tea", title: "Tea" }),
   "audiences.preview": () => ({ condition }),
   "audiences.save": ({ contacts }) => ({
     audienceId: contacts.audienceId,

@@ -37,6 +37,8 @@ export const contacts = {
     sourceHelp: "For example: form at the fair. Without a source it counts as unknown.",
     sourceMissing: "Say where it comes from.",
     interests: "Interests",
+    mood: "Mood in chats",
+    moodEven: "Even",
     interestsNone: "Nothing looked at or bought lately.",
     value: "Worth",
     orders: "Orders",

@@ -39,6 +39,8 @@ export const contacts: typeof en = {
     sourceHelp: "例如：展会登记表。没有依据的按未知处理。",
     sourceMissing: "请填写依据。",
     interests: "兴趣",
+    mood: "聊天情绪",
+    moodEven: "平稳",
     interestsNone: "近期没有浏览或购买。",
     value: "累计消费",
     orders: "订单",

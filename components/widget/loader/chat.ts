@@ -131,6 +131,7 @@ export class Chat {
 
   /** Reports what happened, whoever the visitor is: what comes later joins it. Never in the way of the page. */
   report(name: string, properties?: Values): void {
+    const ticket = takeTicket();
     const event = {
       id: crypto.randomUUID?.() ?? String(Math.random()),
       name,
@@ -139,6 +140,7 @@ export class Chat {
     const body = {
       visitor: this.visitor(),
       ...(this.identity ? { identity: this.identity } : {}),
+      ...(ticket ? { ticket } : {}),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       events: [event],
     };
@@ -382,6 +384,16 @@ function element(tag: "div" | "button" | "span", name: string): HTMLElement {
   made.className = name;
   if (made instanceof HTMLButtonElement) made.type = "button";
   return made;
+}
+
+/** What a short link left in the address: who has come. Said once, and nobody copies it along. */
+function takeTicket(): string | null {
+  const url = new URL(location.href);
+  const ticket = url.searchParams.get("parley_tap");
+  if (ticket === null) return null;
+  url.searchParams.delete("parley_tap");
+  history.replaceState(history.state, "", url);
+  return ticket;
 }
 
 function pageInfo() {

@@ -52,6 +52,7 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     if (typeof method === "function") method(...values);
   }
   if (track === "pages") chat.report("page.viewed", { url: location.href, title: document.title });
+  else if (/[?&]parley_tap=/.test(location.search)) chat.report("link.arrived");
   readLook(options.host, options.publicId, locale).then(
     (look) => {
       if (!look) return console.warn("Parley: this chat is not available on this page.");

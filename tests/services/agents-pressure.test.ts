@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { fullRule, readPressure, takePressure } from "../../server/campaigns/take-pressure";
+import { inTransaction } from "../../server/db/in-transaction";
+import { claimConversation } from "../../server/inbox/claim-conversation";
+import { sendReply } from "../../server/inbox/send-reply";
+import { chatServer } from "../support/chat-server";
+import { everyRow } from "../support/every-row";
+import { inboxShop } from "../support/inbox-shop";
+
+const server = chatServer();
+
+test("an agent who writes first counts against what a contact may be told; who answers does not", async () => {
+  const shop = await inboxShop();
+  const agent = await shop.agent();
+  const visitor = await shop.visit(server);
+  await visitor.say({ text: "Ada" });
+  await claimConversation(agent, visitor.conversation);
+  const write = (text: string) =>
+    sendReply(agent, {
+      conversationId: visitor.conversation,
+      key: randomUUID(),
+      content: { type: "text", text },
+    });
+  const later = (hours: number) =>
+    everyRow(
+      server.database,
+      ["message"],
+      "UPDATE message SET created_at = created_at - make_interval(hours => $2) WHERE conversation_id = $1",
+      [visitor.conversation, hours],
+    );
+  const { rows } = await everyRow(
+    server.database,
+    ["conversation"],
+    "SELECT contact_id AS id FROM conversation WHERE id = $1",
+    [visitor.conversation],
+  );
+  const who = { workspaceId: shop.workspaceId, contactId: String(rows[0]?.id) };
+  const sent = () => inTransaction("turn", (client) => readPressure(client, who.workspaceId, who.contactId));
+
+  await write("Hello, how can I help?");
+  await write("Still there?");
+  expect(await sent()).toEqual([]);
+
+  await later(25);
+  await write("Your order has come in, by the way");
+  await write("And we have tea");
+  expect((await sent()).map(([, channel, purpose]) => [channel, purpose])).toEqual([["web", "agent"]]);
+
+  // The budget is full now: no campaign goes through, and it is told when one may.
+  const rules = [{ channel: null, purpose: null, most: 1, ms: 7 * 86_400_000, kept: 0 }];
+  const message = { channel: "email", purpose: "marketing", now: Date.now() };
+  expect(await inTransaction("turn", (client) => takePressure(client, who, message, rules))).toBe(false);
+  expect(fullRule(await sent(), rules, Date.now())?.freeAt).toBeGreaterThan(Date.now());
+
+  await visitor.say({ text: "Thank you!" });
+  await later(1);
+  await write("You are welcome");
+  expect(await sent()).toHaveLength(1);
+});
