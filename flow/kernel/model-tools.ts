@@ -9,7 +9,7 @@ export type ModelTool =
   | { type: "knowledge"; folder?: string }
   /** Gives the contact one coupon of this pool, once for each campaign. */
   | { type: "coupon"; pool: string; campaign: string }
-  /** Asks for a person: the run goes on by the outlet `handoff`. */
+  /** Asks for a person: the run goes on by the outlet `person`. */
   | { type: "handoff" }
   | ({ type: "http" } & HttpTool);
 

@@ -45,6 +45,12 @@ export default function AnswerInspector({ data, onChange }: InspectorProps<"answ
         />
       ) : null}
       <Switch
+        label={t("verbatim")}
+        description={t("verbatimHelp")}
+        checked={data.verbatim}
+        onCheckedChange={(verbatim) => onChange({ ...data, verbatim })}
+      />
+      <Switch
         label={t("askBack")}
         checked={data.askBack}
         onCheckedChange={(askBack) => onChange({ ...data, askBack })}

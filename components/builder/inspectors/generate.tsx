@@ -3,7 +3,10 @@ import { useTranslations } from "use-intl";
 import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
+import { GenerateGuardField } from "../fields/generate-guard-field";
+import { GenerateToolsField } from "../fields/generate-tools-field";
 import { ListEditor } from "../fields/list-editor";
+import { ListField } from "../fields/list-field";
 import { NameField } from "../fields/name-field";
 import { NumberField } from "../fields/number-field";
 import { Section } from "../fields/section";
@@ -13,7 +16,7 @@ import { TextField } from "../fields/text-field";
 import { VariableField } from "../fields/variable-field";
 import type { InspectorProps } from "./inspector-props";
 
-const KINDS = ["text", "number", "boolean", "list"] as const;
+const KINDS = ["text", "number", "boolean", "list", "date", "choice"] as const;
 
 export default function GenerateInspector({ data, onChange }: InspectorProps<"generate">) {
   const t = useTranslations("inspectors.generate");
@@ -68,11 +71,25 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
                   />
                 </Field>
               </div>
+              {one.kind === "choice" ? (
+                <ListField
+                  label={t("options")}
+                  help={t("optionsHelp")}
+                  most={50}
+                  value={one.options}
+                  onChange={(options) => change({ ...one, options })}
+                />
+              ) : null}
               <TextField
                 label={t("description")}
                 maxLength={500}
                 value={one.description}
                 onChange={(description) => change({ ...one, description })}
+              />
+              <Switch
+                label={t("required")}
+                checked={one.required ?? false}
+                onCheckedChange={(required) => change({ ...one, required: required || undefined })}
               />
               <VariableField
                 label={t("to")}
@@ -83,6 +100,30 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
             </div>
           )}
         </ListEditor>
+      </Section>
+      <Section title={t("knowledge")} help={t("knowledgeHelp")}>
+        <Switch
+          label={t("withKnowledge")}
+          checked={data.knowledge !== undefined}
+          onCheckedChange={(on) => onChange({ ...data, knowledge: on ? {} : undefined })}
+        />
+        {data.knowledge ? (
+          <TextField
+            label={t("folder")}
+            maxLength={300}
+            value={data.knowledge.folder}
+            onChange={(folder) => onChange({ ...data, knowledge: { folder } })}
+          />
+        ) : null}
+      </Section>
+      <Section title={t("tools")} help={t("toolsHelp")}>
+        <GenerateToolsField
+          value={data.tools ?? []}
+          onChange={(tools) => onChange({ ...data, tools: tools.length ? tools : undefined })}
+        />
+      </Section>
+      <Section title={t("guard")} help={t("guardHelp")}>
+        <GenerateGuardField value={data.guard} onChange={(guard) => onChange({ ...data, guard })} />
       </Section>
       <Section>
         <SharedAnswerField
@@ -115,6 +156,14 @@ export default function GenerateInspector({ data, onChange }: InspectorProps<"ge
           max={16_000}
           value={data.maxTokens}
           onChange={(maxTokens) => onChange({ ...data, maxTokens: maxTokens ?? 800 })}
+        />
+        <NumberField
+          label={t("timeout")}
+          help={t("timeoutHelp")}
+          min={2}
+          max={120}
+          value={data.timeoutSeconds}
+          onChange={(timeoutSeconds) => onChange({ ...data, timeoutSeconds })}
         />
         <NumberField
           empty={10}

@@ -70,9 +70,7 @@ export const generate = defineNode({
   blank: { instructions: "", guard: { avoid: [], promises: true } },
   outlets: (data) => [
     { id: "next", kind: "main", optional: true },
-    ...(data.tools?.some((tool) => tool.type === "handoff")
-      ? [{ id: "handoff", kind: "choice" as const }]
-      : []),
+    ...(data.tools?.some((tool) => tool.type === "handoff") ? [{ id: "person", kind: "else" as const }] : []),
     { id: "error", kind: "error" },
     { id: "blocked", kind: "error", fallback: "error", optional: true },
   ],
@@ -181,7 +179,7 @@ function take(data: GenerateData, context: NodeContext, result: EffectResults["g
     withheld: result.withheld ?? 0,
   });
   if (handoff) context.emit("model.handoff", { reason: handoff.reason });
-  return go(handoff ? "handoff" : "next");
+  return go(handoff ? "person" : "next");
 }
 
 type Messages = { role: "user" | "assistant"; content: string }[];
