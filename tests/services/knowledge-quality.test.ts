@@ -241,6 +241,13 @@ it("numbers passages anew where many were given up, and finds them all", async (
     ].join("\n");
   const kept = await pair(actor, "Where is the lighthouse?", "On the cliff.");
   const { id } = await saveText(actor, { details: { title: "Prices" }, text: table("a") });
+  await everyRow(
+    server.database,
+    ["knowledge_passage", "knowledge_vector"],
+    `INSERT INTO knowledge_vector (workspace_id, number, model, vector)
+     SELECT workspace_id, number, 'small', 'vector' FROM knowledge_passage WHERE workspace_id = $1 AND source_id = $2`,
+    [workspaceId, kept],
+  );
   // As after years of changes.
   await everyRow(
     server.database,
@@ -252,13 +259,14 @@ it("numbers passages anew where many were given up, and finds them all", async (
   await tidyKnowledge(workspaceId);
   const numbers = await everyRow(
     server.database,
-    ["knowledge_base", "knowledge_passage"],
-    `SELECT b.first_number AS first, b.tidy_below AS below, b.next_number AS next, min(p.number) AS least, count(*)::int AS count
-     FROM knowledge_base b JOIN knowledge_passage p USING (workspace_id) WHERE workspace_id = $1 GROUP BY 1, 2, 3`,
-    [workspaceId],
+    ["knowledge_base", "knowledge_passage", "knowledge_vector"],
+    `SELECT (SELECT count(*)::int FROM knowledge_vector v JOIN knowledge_passage p USING (workspace_id, number)
+       WHERE v.workspace_id = b.workspace_id AND p.source_id = $2) AS vectors, b.first_number AS first, b.tidy_below AS below, b.next_number AS next, min(p.number) AS least, count(*)::int AS count
+     FROM knowledge_base b JOIN knowledge_passage p USING (workspace_id) WHERE workspace_id = $1 GROUP BY b.workspace_id`,
+    [workspaceId, kept],
   );
   const [row] = numbers.rows;
-  expect(row).toMatchObject({ below: 0, count: 501, least: row?.["first"] });
+  expect(row).toMatchObject({ below: 0, vectors: 1, count: 501, least: row?.["first"] });
   expect(row?.["next"]).toBe(Number(row?.["first"]) + 501);
   expect((await searchKnowledge(workspaceId, "where is the lighthouse"))[0]?.sourceId).toBe(kept);
   expect((await searchKnowledge(workspaceId, "price of the b Item77 costs"))[0]?.excerpt).toBe(names[77]);
