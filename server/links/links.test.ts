@@ -54,12 +54,12 @@ async function figures(url: string) {
     found && { taps: found.taps, devices: found.devices, forwarded: found.forwarded, looks: found.looks }
   );
 }
-async function ownerOf(id: string): Promise<string | undefined> {
+async function ownerOf(browser: string): Promise<string | undefined> {
   const { rows } = await everyRow(
     database,
     ["contact_identity"],
     "SELECT contact_id AS id FROM contact_identity WHERE kind = 'visitor' AND value = $1",
-    [id],
+    [browser],
   );
   const id = rows[0]?.id;
   return typeof id === "string" ? id : undefined;

@@ -187,6 +187,8 @@ describe("signed in", () => {
     "api-keys",
     "workspace",
     "webhooks",
+    "identity",
+    "events",
     "service",
     "service/hours",
     "service/rules",
@@ -203,8 +205,14 @@ describe("signed in", () => {
   test.each([
     ["supervision", "Live wall"],
     ["cases", "Cases"],
+    ["products", "Products"],
+    ["products/launches", "Products"],
     ["coupons", "Coupons"],
+    ["links", "Links"],
     ["experiments", "Experiments"],
+    ["knowledge/conflicts", "Knowledge"],
+    ["knowledge/tests", "Knowledge"],
+    ["knowledge/quality", "Knowledge"],
   ])("%s", async (name, title) => {
     await page.goto(`${app.url}${workspace}/${name}`);
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();
