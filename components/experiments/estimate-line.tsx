@@ -24,7 +24,7 @@ export function EstimateLine({
   const format = useFormatter();
   const errorText = useErrorText();
   const estimate = useQuery({
-    ...useTRPC().experiments.estimate.queryOptions({ flowId, nodeId, control, goal, plan }),
+    ...useTRPC().experiments.estimate.queryOptions({ flowId, node: nodeId, control, goal, plan }),
     placeholderData: keepPreviousData,
     retry: false,
   });

@@ -69,7 +69,7 @@ export function NewExperimentDialog({
     event.preventDefault();
     if (!ready || !goal || !split || flowId === null) return;
     const { plan, guardrails, promotes } = setup;
-    make.mutate({ name: name.trim(), flowId, nodeId: split.id, control, goal, plan, guardrails, promotes });
+    make.mutate({ name: name.trim(), flowId, node: split.id, control, goal, plan, guardrails, promotes });
   }
   return (
     <Dialog

@@ -85,6 +85,13 @@ async function visit(publicId: string, visitor: string): Promise<string> {
   return /way ([ab])/.exec(started.text)?.[1] ?? "";
 }
 
+/** One after the other: many at once may be refused for a moment where the machine is busy. */
+async function inTurn(publicId: string, visitors: readonly string[]): Promise<string[]> {
+  const ways: string[] = [];
+  for (const visitor of visitors) ways.push(await visit(publicId, visitor));
+  return ways;
+}
+
 const contactOf = async (visitor: string) =>
   (await contactOfVisitor(shop.actor.workspaceId, visitor)).contactId;
 
@@ -155,11 +162,11 @@ describe("who comes to which variant", () => {
   it("stays, on any device, in any version, with any weights", async () => {
     const { flowId, publicId, id } = await running();
     const visitors = Array.from({ length: 16 }, visitorId);
-    const ways = await Promise.all(visitors.map((visitor) => visit(publicId, visitor)));
+    const ways = await inTurn(publicId, visitors);
     expect(new Set(ways)).toEqual(new Set(["a", "b"]));
     const again = async () => {
       server.plane.states.clear();
-      return Promise.all(visitors.map((visitor) => visit(publicId, visitor)));
+      return inTurn(publicId, visitors);
     };
     expect(await again()).toEqual(ways);
     // Another text and other weights: those who came keep what they had.
@@ -243,7 +250,7 @@ describe("what came of it", () => {
   it("is estimated from who comes", async () => {
     const { publicId, flowId } = await running();
     const visitors = Array.from({ length: 6 }, visitorId);
-    await Promise.all(visitors.map((visitor) => visit(publicId, visitor)));
+    await inTurn(publicId, visitors);
     await order(`${flowId}-1`, visitors[0] ?? "", [
       { id: "e1", kind: "payment", amount: 10_000, at: new Date().toISOString() },
     ]);
@@ -288,9 +295,7 @@ describe("the verdict", () => {
       promotion: { variant: "b", from: 2, to: 3, byItself: true },
     });
     // Its words are those that were live, its weights the winner's; the draft has the weights too, and keeps its own words.
-    expect(new Set(await Promise.all(Array.from({ length: 8 }, () => visit(publicId, visitorId()))))).toEqual(
-      new Set(["b"]),
-    );
+    expect(new Set(await inTurn(publicId, Array.from({ length: 8 }, visitorId)))).toEqual(new Set(["b"]));
     const after = await getFlow(shop.actor.workspaceId, flowId);
     expect(splitOf(after.document, "split")?.data.variants.map(({ weight }) => weight)).toEqual([0, 100]);
     expect(after.document.nodes.find(({ id: node }) => node === "a")).toMatchObject({

@@ -286,6 +286,7 @@ const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
 const FILTERS = new Set([
   "campaigns.ledger",
+"experiments.list",
   ...CONTACT_FILTERS,
   "inbox.list",
   "cases.list",

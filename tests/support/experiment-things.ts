@@ -15,9 +15,10 @@ export interface ExperimentThings {
 
 export async function experimentThings({ actor }: Shop): Promise<ExperimentThings> {
   const variants = ["a", "b"].map((id) => ({ id, weight: 50 }));
-  const steps = flowOf({ start: { type: "onChat" }, split: { type: "split", data: { variants } } }, [
-    "start -> split",
-  ]);
+  const steps = flowOf(
+    { start: { type: "onChat" }, split: { type: "split", data: { variants, experiment: "words" } } },
+    ["start -> split"],
+  );
   const document = { schema: 1, id: "x", name: "Split", locale: "en", variables: [], settings: {}, ...steps };
   const { id: flowId } = await createFlow(actor, {
     name: `Split ${randomUUID()}`,
@@ -38,13 +39,13 @@ export const EXPERIMENT_SAMPLES: { readonly [name: string]: Sample } = {
   "experiments.get": one,
   "experiments.estimate": ({ experiment }) => ({
     flowId: experiment.flowId,
-    nodeId: "split",
+    node: "split",
     goal,
     plan: { lift: 0.2 },
   }),
   "experiments.create": ({ experiment }) => ({
     flowId: experiment.flowId,
-    nodeId: "split",
+    node: "split",
     name: "New",
     goal,
     control: "a",

@@ -14,7 +14,7 @@ import { idSchema, nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
 const one = z.strictObject({ experimentId: idSchema });
-const place = { flowId: idSchema, nodeId: z.string().min(1).max(100) };
+const place = { flowId: idSchema, node: z.string().min(1).max(100) };
 
 export const experimentsRouter = router({
   list: workspaceProcedure("campaigns.read")
@@ -37,11 +37,15 @@ export const experimentsRouter = router({
         plan: planSchema.extend({ baseline: z.number().min(0.0001).max(0.99).optional() }),
       }),
     )
-    .query(({ input, ctx }) => estimateExperiment(ctx.actor.workspaceId, input)),
+    .query(({ input: { node, ...input }, ctx }) =>
+      estimateExperiment(ctx.actor.workspaceId, { ...input, nodeId: node }),
+    ),
 
   create: workspaceProcedure("campaigns.manage")
     .input(z.strictObject({ ...place, name: nameSchema(), ...setupSchema.shape }))
-    .mutation(({ input, ctx }) => createExperiment(ctx.actor, input)),
+    .mutation(({ input: { node, ...input }, ctx }) =>
+      createExperiment(ctx.actor, { ...input, nodeId: node }),
+    ),
 
   update: workspaceProcedure("campaigns.manage")
     .input(
