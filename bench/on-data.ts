@@ -5,9 +5,10 @@ import { parseArgs } from "node:util";
 import type { DataBench, DataOptions } from "./bench";
 import { emotion } from "./emotion";
 import { knowledge } from "./knowledge";
+import { recommend } from "./recommend";
 import { understand } from "./understand";
 
-export const dataBenches: readonly DataBench[] = [emotion, understand, knowledge];
+export const dataBenches: readonly DataBench[] = [emotion, understand, knowledge, recommend];
 
 /** Runs those named on the command line, if all that are named are of this kind; with --json the figures come last, as one line. */
 export async function runOnData(args: string[]): Promise<boolean> {

@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   "campaigns.admin": ADMINS,
   "knowledge.read": EVERYBODY,
   "knowledge.manage": EDITORS,
+  "products.read": EVERYBODY,
+  "products.manage": EDITORS,
   "inbox.manage": EDITORS,
   "inbox.supervise": ADMINS,
   "webhooks.manage": ADMINS,

@@ -48,9 +48,11 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
         case "issued":
         case "already":
         case "soldOut":
+        case "shown":
         case "unsure":
-        case "none":
           return t(outlet.id);
+        case "none":
+          return t(node.type === "recommend" ? "nothingFits" : "none");
         case "skipped":
           return t(node.type === "send" ? "passedOver" : "skipped");
         default:

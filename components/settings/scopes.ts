@@ -17,8 +17,11 @@ export const SCOPE_WORDS = {
   "contacts:write": "contactsWrite",
   "orders:read": "ordersRead",
   "orders:write": "ordersWrite",
+  "products:read": "productsRead",
+  "products:write": "productsWrite",
   "coupons:write": "couponsWrite",
   "coupons:redeem": "couponsRedeem",
+  "links:write": "linksWrite",
   "metrics:read": "metricsRead",
 } as const satisfies Record<Scope, keyof Messages["settings"]["apiKeys"]["scopeNames"]>;
 

@@ -27,6 +27,7 @@ export const OFFERED = {
   "campaigns.manage": EDITORS,
   "campaigns.admin": ADMINS,
   "knowledge.manage": EDITORS,
+  "products.manage": EDITORS,
   "conversations.read": TALKERS,
   "conversations.reply": TALKERS,
   "inbox.manage": EDITORS,

@@ -17,6 +17,7 @@ import {
   type SimulatedEntry,
   type SimulatedTurn,
   type Simulation,
+  scriptedProducts,
   simulatedCoupon,
   simulatedSend,
 } from "../../flow/simulate/index";
@@ -259,6 +260,8 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
           using: "passages",
         },
       };
+    case "recommend":
+      return { ok: true, result: { products: scriptedProducts(scripted.text), using: "scripts" } };
     case "email":
       return { ok: true, result: { id: "scripted" } };
     case "send":

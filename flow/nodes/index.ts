@@ -21,6 +21,7 @@ import { onSilence } from "./on-silence/node";
 import { onWebhook } from "./on-webhook/node";
 import { profile } from "./profile/node";
 import { rate } from "./rate/node";
+import { recommend } from "./recommend/node";
 import { route } from "./route/node";
 import { say } from "./say/node";
 import { script } from "./script/node";
@@ -58,6 +59,7 @@ export const nodes = [
   email,
   understand,
   answer,
+  recommend,
   generate,
   handoff,
   rate,

@@ -1,6 +1,7 @@
 export { describeEffect, printAwaiting, printMessage, printTurn } from "./print-turn";
 export { DEFAULT_NOW, type ReplayOptions, replay } from "./replay";
 export { simulatedCoupon } from "./simulated-coupon";
+export { scriptedProducts } from "./simulated-products";
 export { simulatedSend } from "./simulated-send";
 export {
   createSimulation,

@@ -125,6 +125,7 @@ function printOutcome(outcome: EffectOutcome): string {
           ...(result.fault === undefined ? {} : { fault: result.fault }),
         });
   if ("recorded" in result) return "ok";
+  if ("products" in result) return result.products.map(({ name }) => name).join(" | ") || "none";
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";

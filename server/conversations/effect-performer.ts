@@ -27,10 +27,17 @@ export function effectPerformer(config: EffectConfig): PerformEffect {
 }
 
 /** Kinds that ask a language model where there is one. */
-const WITH_MODEL: ReadonlySet<string> = new Set(["generate", "answer"]);
+const WITH_MODEL: ReadonlySet<string> = new Set(["generate", "answer", "recommend"]);
 
 /** Kinds that are about whom the run is with. */
-const OF_CONTACTS: ReadonlySet<string> = new Set(["coupon", "send", "record", "generate"]);
+const OF_CONTACTS: ReadonlySet<string> = new Set([
+  "coupon",
+  "send",
+  "record",
+  "generate",
+  "answer",
+  "recommend",
+]);
 
 /** Whom a conversation is with; undefined for a trial run. */
 async function contactOf(workspaceId: string, conversationId: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EFFECT_KINDS, type EffectOutcome, type EffectRequests } from "../../flow/kernel/effects";
 import { closeScripts } from "../script/run-script";
@@ -148,6 +149,51 @@ describe("http", () => {
     ["", "protocol"],
   ])("fails on %j", async (url, code) => {
     expect(await http({ url, retries: 2 })).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it.each<[title: string, reply: (response: ServerResponse) => void, code: string]>([
+    ["nothing", () => undefined, "timeout"],
+    [
+      "a slow drip",
+      (response) => {
+        response.writeHead(200, { "content-length": "100000" });
+        const drip = setInterval(() => response.write("."), 10);
+        response.once("close", () => clearInterval(drip));
+      },
+      "timeout",
+    ],
+    ["a reset", (response) => void response.socket?.resetAndDestroy(), "connect"],
+    [
+      "5 GB",
+      (response) => {
+        response.writeHead(200, { "content-length": "5000000000" });
+        response.write("x");
+      },
+      "too_large",
+    ],
+    [
+      "a bomb",
+      (response) => {
+        response.writeHead(200, { "content-encoding": "gzip" });
+        response.end(gzipSync(Buffer.alloc(20_000_000)));
+      },
+      "too_large",
+    ],
+    [
+      "a body shorter than it says",
+      (response) => {
+        response.writeHead(200, { "content-length": "10" });
+        response.write("abc", () => response.socket?.destroy());
+      },
+      "connect",
+    ],
+  ])("F16: is cut and fails where the server sends %s", async (_title, reply, code) => {
+    answer = reply;
+    expect(await http({ timeoutMs: 250 })).toMatchObject({ ok: false, error: { code } });
+    // Nobody's certificate stands there at all.
+    expect(await http({ url: base.replace("http:", "https:"), timeoutMs: 2_000 })).toMatchObject({
+      ok: false,
+    });
   });
 
   it("reads bodies of every kind", () => {

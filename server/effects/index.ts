@@ -7,6 +7,7 @@ import { performGenerate } from "./generate";
 import { performHttp } from "./http";
 import { performRecord, performRelay, performSend } from "./outreach";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
+import { performRecommend } from "./recommend";
 import { performScript } from "./script";
 
 export type { EffectConfig, Performer, PerformerContext } from "./performer";
@@ -17,6 +18,7 @@ export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   email: performEmail,
   answer: performAnswer,
   coupon: performCoupon,
+  recommend: performRecommend,
   send: performSend,
   record: performRecord,
   relay: performRelay,
@@ -50,6 +52,8 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.email(effect.request, context);
     case "answer":
       return performers.answer(effect.request, context);
+    case "recommend":
+      return performers.recommend(effect.request, context);
     case "coupon":
       return performers.coupon(effect.request, context);
     case "send":

@@ -1,5 +1,7 @@
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { searchKnowledge } from "../knowledge/search-knowledge";
+import { orderPaidAtOf } from "../orders/order-paid-at";
+import { readCatalogue } from "../products/catalogue";
 import type { MemberActor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
 import { textOf } from "./message-text";
@@ -35,7 +37,13 @@ export async function suggestReplies(
 ): Promise<Suggestions> {
   const { workspaceId } = actor;
   const { summary, asked, canned } = await suggestCanned(workspaceId, conversationId);
-  const hits = asked ? await searchKnowledge(workspaceId, asked, { at, limit: PASSAGES }) : [];
+  const paidAt = await orderPaidAtOf(workspaceId, conversationId);
+  const hits = asked
+    ? await searchKnowledge(workspaceId, asked, { at, orderPaidAt: paidAt, limit: PASSAGES })
+    : [];
+  // A reply that somebody wrote down early is offered no earlier than what it tells.
+  const catalogue = await readingWorkspace(workspaceId, (read) => readCatalogue(read, workspaceId, "", at));
+  const open = canned.filter(({ text }) => !catalogue.tells(text));
   const known = hits
     .filter(({ confidence }) => confidence >= SURE)
     .map(({ sourceId, title, excerpt }) => ({
@@ -44,7 +52,7 @@ export async function suggestReplies(
       title,
       text: excerpt,
     }));
-  return { summary, replies: [...known, ...canned].slice(0, MOST) };
+  return { summary, replies: [...known, ...open].slice(0, MOST) };
 }
 
 async function suggestCanned(

@@ -13,11 +13,14 @@ export interface SourceDetails {
   validFrom?: Date | null | undefined;
   validUntil?: Date | null | undefined;
   crawlHours?: number | null | undefined;
+  /** Its time is compared with when the asking person's order was paid. */
+  byOrder?: boolean | undefined;
 }
 
 /** Assignments for what is given, to be put into an UPDATE of knowledge_source; the last raises updated_at. */
 export function assignments(details: SourceDetails): Prisma.Sql {
-  const { title, language, folder, tags, audience, ownerId, validFrom, validUntil, crawlHours } = details;
+  const { title, language, folder, tags, audience, ownerId, validFrom, validUntil, crawlHours, byOrder } =
+    details;
   const sets: Prisma.Sql[] = [];
   if (title !== undefined) sets.push(Prisma.sql`title = ${title}`);
   if (language !== undefined) sets.push(Prisma.sql`language = ${language}`);
@@ -27,6 +30,7 @@ export function assignments(details: SourceDetails): Prisma.Sql {
   if (ownerId !== undefined) sets.push(Prisma.sql`owner_id = ${ownerId}::uuid`);
   if (validFrom !== undefined) sets.push(Prisma.sql`valid_from = ${validFrom}::timestamptz`);
   if (validUntil !== undefined) sets.push(Prisma.sql`valid_until = ${validUntil}::timestamptz`);
+  if (byOrder !== undefined) sets.push(Prisma.sql`by_order = ${byOrder}`);
   if (crawlHours !== undefined) sets.push(Prisma.sql`crawl_hours = ${crawlHours}::int`);
   return Prisma.join([...sets, Prisma.sql`updated_at = now()`]);
 }

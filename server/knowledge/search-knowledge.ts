@@ -1,20 +1,29 @@
-import { ANSWER, closenessOf, confidenceOfHit, type Shares, sharesFor } from "../../flow/language/closeness";
+import {
+  ANSWER,
+  alsoOf,
+  closenessOf,
+  confidenceOfHit,
+  type Shares,
+  sharesFor,
+} from "../../flow/language/closeness";
 import {
   confidenceOfPassage,
   cutAnswer,
   matchPassage,
+  namesIn,
   withoutAsking,
 } from "../../flow/language/passage-match";
-import { plain } from "../../flow/language/plain";
 import type { Features } from "../../flow/language/question-features";
 import { type Read, readingWorkspace } from "../db/tenant";
-import { log } from "../log";
-import { type Candidates, findCandidates } from "./candidates";
+import { readCatalogue } from "../products/catalogue";
+import { type Candidate, type Candidates, findCandidates } from "./candidates";
+import { COMPARED, meaningOf, rankByMeaning } from "./meaning";
 import { readPostings } from "./postings";
-import { type Rarity, rarityOf } from "./rarity";
+import { rarityOf, type Weigh } from "./rarity";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
 import { type Field, fieldFeatures, termOf } from "./terms";
 import { tidyLater, wantsTidying } from "./tidy-knowledge";
+import { withCatalogue } from "./with-catalogue";
 
 export interface KnowledgeHit {
   sourceId: string;
@@ -40,8 +49,11 @@ export interface SearchOptions extends WhoAndWhen {
   readonly limit?: number | undefined;
 }
 
+/** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
+const BESIDE = 3;
 /** Passages of a field that are compared closely: texts take longer. */
-const CLOSELY = { question: 20, text: 10 } as const;
+const CLOSELY = { question: 20, text: 8 } as const;
+const FIELDS = ["question", "text"] as const;
 
 /**
  * The passages of a workspace that answer a query best, the best first: candidates from the database's index, compared closely here.
@@ -57,19 +69,20 @@ export async function searchKnowledge(
     text: fieldFeatures("text", withoutAsking(query)),
   };
   if (wanted.question.size === 0) return [];
-  const ranked = await readingWorkspace(workspaceId, async (read) => {
+  const meaning = meaningOf(workspaceId, query);
+  const { ranked, catalogue } = await readingWorkspace(workspaceId, async (read) => {
+    const catalogue = await readCatalogue(read, workspaceId, query, options.at);
     const postings = await readPostings(read, workspaceId, [
       ...termsOf("question", wanted.question),
       ...termsOf("text", wanted.text),
     ]);
     const { base } = postings;
-    if (wantsTidying(base))
-      tidyLater(workspaceId).catch((err: unknown) => log.warn({ err }, "knowledge was not tidied"));
-    if (base.passages === 0) return [];
-    const rarity = rarityOf(workspaceId, postings);
+    if (wantsTidying(base)) void tidyLater(workspaceId);
+    if (base.passages === 0) return { ranked: [], catalogue };
+    const weigh = rarityOf(postings);
     const candidates = {
-      question: findCandidates("question", wanted.question, postings, rarity),
-      text: findCandidates("text", wanted.text, postings, rarity),
+      question: findCandidates("question", wanted.question, postings, weigh),
+      text: findCandidates("text", wanted.text, postings, weigh),
     };
     const found = await readCandidates(read, workspaceId, candidates, options);
     const features = new Map(
@@ -78,18 +91,12 @@ export async function searchKnowledge(
         fieldFeatures("question", passage.question ?? ""),
       ]),
     );
-    // Pieces and pairs of the words are many and follow them: they are taken to be usual.
-    const words = [...features.values()].flatMap((one) => [...one.keys()]);
-    await rarity.learn(
-      read,
-      "question",
-      words.filter((name) => name.startsWith("w") || name.startsWith("h")),
-    );
-    return rank(found, features, wanted, rarity, sharesFor(query));
+    return { ranked: rank(found, features, wanted, weigh, sharesFor(query)), catalogue };
   });
-  const codes = codesIn(query);
+  const codes = namesIn(query);
   const second = ranked[1]?.score ?? 0;
-  return ranked.slice(0, options.limit ?? 5).map((one, at) => {
+  const limit = options.limit ?? 5;
+  const hits = ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
     const { passage, score, closeness, covered, excerpt } = one;
     const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
     return {
@@ -109,6 +116,8 @@ export async function searchKnowledge(
           : confidenceOfPassage(covered, lead)) * sameThing(codes, passage),
     };
   });
+  const ordered = meaning ? await rankByMeaning(workspaceId, hits, meaning) : hits;
+  return withCatalogue(query, ordered.slice(0, limit + BESIDE), catalogue).slice(0, limit);
 }
 
 const termsOf = (field: Field, features: Features): number[] =>
@@ -120,15 +129,14 @@ const OTHER = 0.3;
 function sameThing(codes: readonly string[], passage: FoundPassage): number {
   if (codes.length === 0) return 1;
   const { title, headings, question, text } = passage;
-  const known = new Set(codesIn([title, ...headings, question ?? "", text].join("\n")));
+  const known = new Set(namesIn([title, ...headings, question ?? "", text].join("\n")));
   return codes.every((code) => known.has(code)) ? 1 : OTHER;
 }
 
-/** Words of letters and digits: models, articles, versions. */
-const codesIn = (text: string): string[] =>
-  plain(text).match(/(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])/g) ?? [];
-
 type Found = Record<Field, { passage: FoundPassage; bm25: number }[]>;
+
+/** Candidates that are read at a time. The first are a few more than are compared: some may not hold. */
+const STEPS = [1.25, 20, 200] as const;
 
 /** The best candidates of each field that hold. Where many do not, it looks further down. */
 async function readCandidates(
@@ -138,23 +146,22 @@ async function readCandidates(
   who: WhoAndWhen,
 ): Promise<Found> {
   const found: Found = { question: [], text: [] };
-  const enough = (field: Field, at: number) =>
-    found[field].length >= CLOSELY[field] || at >= candidates[field].length;
-  let at = 0;
-  for (const step of [30, 400, 4_000]) {
-    const next = {
-      question: enough("question", at) ? [] : candidates.question.slice(at, at + step),
-      text: enough("text", at) ? [] : candidates.text.slice(at, at + step),
-    };
+  const at = { question: 0, text: 0 };
+  for (const step of STEPS) {
+    const next = { question: [] as Candidate[], text: [] as Candidate[] };
+    for (const field of FIELDS) {
+      if (found[field].length >= CLOSELY[field]) continue;
+      next[field] = candidates[field].slice(at[field], at[field] + step * CLOSELY[field]);
+      at[field] += next[field].length;
+    }
     const numbers = [...next.question, ...next.text].map(({ number }) => number);
     if (numbers.length === 0) break;
     const passages = await readValid(read, workspaceId, numbers, who);
-    for (const field of ["question", "text"] as const)
+    for (const field of FIELDS)
       for (const { number, bm25 } of next[field]) {
         const passage = passages.get(number);
         if (passage && found[field].length < CLOSELY[field]) found[field].push({ passage, bm25 });
       }
-    at += step;
   }
   return found;
 }
@@ -173,26 +180,20 @@ function rank(
   found: Found,
   features: ReadonlyMap<number, Features>,
   wanted: { readonly question: Features; readonly text: Features },
-  rarity: Rarity,
+  rarity: Weigh,
   shares: Shares,
 ): Ranked[] {
-  const best = new Map<string, Ranked & { also: number }>();
-  const weigh = (name: string) => rarity.weigh("question", name);
+  const best = new Map<string, Ranked & { also: number; scores: number[] }>();
+  const weigh = (name: string) => rarity("question", name);
   for (const { passage, bm25 } of found.question) {
     const closeness = closenessOf(wanted.question, features.get(passage.number) ?? new Map(), weigh, shares);
     const score = shares.bm25 * bm25 + closeness;
     const key = `${passage.sourceId}/${passage.main}`;
     const known = best.get(key);
-    if (known && known.score >= score) known.also = Math.max(known.also, 0.15 * score);
-    else
-      best.set(key, {
-        passage,
-        score,
-        closeness,
-        covered: 0,
-        excerpt: undefined,
-        also: known ? Math.max(known.also, 0.15 * known.score) : 0,
-      });
+    const scores = known?.scores ?? [];
+    scores.push(score);
+    if (!known || known.score < score)
+      best.set(key, { passage, score, closeness, covered: 0, excerpt: undefined, also: 0, scores });
   }
   for (const { passage, bm25 } of found.text) {
     const key = `${passage.sourceId}/${passage.main}`;
@@ -200,17 +201,23 @@ function rank(
     const also = ANSWER * bm25;
     if (known) known.also = Math.max(known.also, also);
     else if (passage.question !== null)
-      best.set(key, { passage, score: also, closeness: 0, covered: 0, excerpt: undefined, also: 0 });
+      best.set(key, {
+        passage,
+        score: also,
+        closeness: 0,
+        covered: 0,
+        excerpt: undefined,
+        also: 0,
+        scores: [],
+      });
     else {
-      const match = matchPassage(wanted.text, passage.headings, passage.text, (name) =>
-        rarity.weigh("text", name),
-      );
+      const match = matchPassage(wanted.text, passage.headings, passage.text, (name) => rarity("text", name));
       // A question that was written to be asked goes before a text of the same words.
       const score = 0.5 * Math.min(1, bm25) + 0.8 * match.covered;
-      best.set(key, { passage, score, closeness: 0, ...match, also: 0 });
+      best.set(key, { passage, score, closeness: 0, ...match, also: 0, scores: [] });
     }
   }
   return [...best.values()]
-    .map(({ also, ...one }) => ({ ...one, score: one.score + also }))
+    .map(({ also, scores, ...one }) => ({ ...one, score: one.score + Math.max(also, alsoOf(scores)) }))
     .sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 }

@@ -62,11 +62,7 @@ export async function finishUpload(
   const { workspaceId } = actor;
   const { uploadId, details } = input;
   const made = await inWorkspace(workspaceId, async (tx) => {
-    const upload = await lockUpload(tx, workspaceId, uploadId);
-    const [came] = await tx.$queryRaw<{ bytes: number }[]>`
-      SELECT coalesce(sum(length(bytes)), 0)::int AS bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${uploadId}::uuid`;
-    if (came?.bytes !== upload.size)
-      throw new AppError(409, "upload-incomplete", "Parts of the file are missing.");
+    const upload = await wholeUpload(tx, workspaceId, uploadId);
     const id =
       input.sourceId ??
       (await createSource(tx, actor, kindOf(upload.fileName), titled(details, upload.fileName)));
@@ -83,6 +79,31 @@ export async function finishUpload(
   });
   await readLater({ workspaceId, sourceId: made.id, userId: actor.userId });
   return made;
+}
+
+/** Gives a file that came as a whole to what it is to be read for. 409 where parts are missing. */
+export async function takeUpload(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  uploadId: string,
+  takerId: string,
+): Promise<{ fileName: string }> {
+  const upload = await wholeUpload(tx, workspaceId, uploadId);
+  await tx.$executeRaw`UPDATE knowledge_upload SET source_id = ${takerId}::uuid WHERE workspace_id = ${workspaceId}::uuid AND id = ${uploadId}::uuid`;
+  return upload;
+}
+
+async function wholeUpload(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  uploadId: string,
+): Promise<{ fileName: string; size: number }> {
+  const upload = await lockUpload(tx, workspaceId, uploadId);
+  const [came] = await tx.$queryRaw<{ bytes: number }[]>`
+    SELECT coalesce(sum(length(bytes)), 0)::int AS bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${uploadId}::uuid`;
+  if (came?.bytes !== upload.size)
+    throw new AppError(409, "upload-incomplete", "Parts of the file are missing.");
+  return upload;
 }
 
 const kindOf = (fileName: string) => (/\.(?:csv|tsv|xlsx)$/i.test(fileName) ? "table" : "file");

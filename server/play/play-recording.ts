@@ -181,6 +181,8 @@ class RecordingPlayer {
         return { ok: true, result: { told: true } };
       case "coupon":
         return { ok: true, result: { taken: "soldOut" } };
+      case "recommend":
+        return { ok: true, result: { products: [], using: "scripts" } };
       case "http":
       case "answer":
       case "generate":

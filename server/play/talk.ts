@@ -1,7 +1,13 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Awaiting, EffectOutcome, EffectRequest, Flow, Reply } from "../../flow";
 import type { ReportEntry } from "../../flow/document/typebot";
-import { describeEffect, printMessage, simulatedCoupon, simulatedSend } from "../../flow/simulate";
+import {
+  describeEffect,
+  printMessage,
+  scriptedProducts,
+  simulatedCoupon,
+  simulatedSend,
+} from "../../flow/simulate";
 import { parseDuration } from "../../flow/text/duration";
 import { readValue, Stage } from "./stage";
 
@@ -101,6 +107,8 @@ function outcomeOf(effect: EffectRequest, answer: string | null): EffectOutcome 
       ok: true,
       result: { answer, confidence: 1, source: null, likely: [], using: "passages" },
     };
+  if (effect.kind === "recommend")
+    return { ok: true, result: { products: scriptedProducts(answer), using: "scripts" } };
   if (effect.kind === "generate") return { ok: true, result: { text: answer, model: "terminal" } };
   return { ok: true, result: { status: 200, headers: {}, body: readValue(answer) } };
 }

@@ -6,6 +6,7 @@ import { broadcastsRouter } from "./routers/broadcasts";
 import { campaignsRouter } from "./routers/campaigns";
 import { audiencesRouter, contactsRouter } from "./routers/contacts";
 import { couponsRouter } from "./routers/coupons";
+import { demoShopRouter } from "./routers/demo-shop";
 import { endpointsRouter } from "./routers/endpoints";
 import { experimentsRouter } from "./routers/experiments";
 import { flowsRouter } from "./routers/flows";
@@ -42,6 +43,7 @@ export const appRouter = router({
   audiences: audiencesRouter,
   coupons: couponsRouter,
   campaigns: campaignsRouter,
+  demoShop: demoShopRouter,
   experiments: experimentsRouter,
   broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,

@@ -14,8 +14,11 @@ export const SCOPES = [
   "contacts:write",
   "orders:read",
   "orders:write",
+  "products:read",
+  "products:write",
   "coupons:write",
   "coupons:redeem",
+  "links:write",
   "metrics:read",
 ] as const;
 export const scopeSchema = z.enum(SCOPES);

@@ -77,6 +77,10 @@ export const nodes = {
       name: "Answer from knowledge",
       help: "Answers with the best passage of your knowledge and its source, where that is sure enough. No model needed.",
     },
+    recommend: {
+      name: "Recommend products",
+      help: "Shows products that fit this customer, by what they looked at, bought and like. Works without a model.",
+    },
     generate: {
       name: "Write with a model",
       help: "A language model writes a reply or extracts values. Needs a model in Settings.",
@@ -132,6 +136,8 @@ export const nodes = {
     issued: "Got one",
     already: "Has one already",
     soldOut: "None left",
+    shown: "Shown",
+    nothingFits: "Nothing fits",
     unsure: "Not sure",
     none: "None of these",
   },

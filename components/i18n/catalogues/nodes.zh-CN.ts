@@ -42,6 +42,7 @@ export const nodes: typeof en = {
       name: "识别意图",
       help: "用你写的例句判断消息的意图，并记下日期、金额、订单号等信息，不需要大模型。",
     },
+    recommend: { name: "推荐商品", help: "按客户看过、买过、喜欢的，推荐合适的商品。不需要大模型。" },
     answer: {
       name: "知识库回答",
       help: "有把握时用知识库中最合适的内容回答，并注明出处，不需要大模型。",
@@ -85,6 +86,8 @@ export const nodes: typeof en = {
     issued: "领到了",
     already: "已经领过",
     soldOut: "已领完",
+    shown: "已展示",
+    nothingFits: "没有合适的",
     unsure: "没把握",
     none: "都不是",
   },

@@ -28,6 +28,7 @@ export const simulator = {
       email: "E-mail (not sent in a trial)",
       generate: "Model",
       answer: "Knowledge",
+      recommend: "Products",
       script: "Script",
       coupon: "Coupon (a test code in a trial)",
       send: "Message (not sent in a trial)",

@@ -1,0 +1,5 @@
+import { LaunchesPage } from "../../../../../components/products/launches-page";
+
+export default function Page() {
+  return <LaunchesPage />;
+}

@@ -1,0 +1,5 @@
+import { ProductsPage } from "../../../../components/products/products-page";
+
+export default function Page() {
+  return <ProductsPage />;
+}

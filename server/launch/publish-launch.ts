@@ -1,0 +1,206 @@
+import { Prisma } from "../../prisma/generated/client";
+import { recordAudit } from "../audit/record-audit";
+import { pools } from "../db/pools";
+import { bumpRevision } from "../db/revision";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { AppError } from "../errors";
+import { type Content, createSource, lockSource, writeVersion } from "../knowledge/save-source";
+import { writeProductsIn } from "../products/write-products";
+import type { Actor } from "../workspaces/actor";
+import { addLaunchTests } from "./add-tests";
+import { draftCampaign } from "./draft-campaign";
+import { type LaunchDetail, type LaunchItem, type LaunchProduct, readLaunchIn } from "./launch-view";
+
+/** The job that goes with a launch's second: what has to wait for it beside what holds by its time alone. */
+export const LIVE_JOB = "launch-live";
+
+export interface PublishInput {
+  launchId: string;
+  /** Sources that are not true any more from then on. */
+  retire: readonly string[];
+  campaign: boolean;
+}
+
+/**
+ * Makes what was accepted of a launch known, in one commit: the product, questions and facts hold from the launch's time on (at once
+ * without one), the predecessor and the sources named hold until then. Nothing runs at that second: time itself decides what holds. 409
+ * `launch-published`, `launch-empty` where nothing was accepted, `launch-unread`, `product-exists` where more than the price of
+ * something that is for sale would change later.
+ */
+export async function publishLaunch(
+  actor: Actor,
+  input: PublishInput,
+): Promise<{ sources: number; flowId: string | null }> {
+  const { workspaceId } = actor;
+  const { launchId } = input;
+  const { launch, sources } = await inWorkspace(workspaceId, async (tx) => {
+    const found = await readLaunchIn(tx, workspaceId, launchId, true);
+    const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+    const now = clock?.now ?? new Date();
+    check(found);
+    const launch = { ...found, liveAt: found.liveAt && found.liveAt > now ? found.liveAt : null };
+    await writeProduct(tx, workspaceId, launch);
+    await retire(tx, workspaceId, launch, input.retire, launch.liveAt ?? now);
+    const sources = await writeKnowledge(tx, actor, launch);
+    await tx.$executeRaw`
+      UPDATE launch SET state = 'published', published_at = now(), updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
+    await bumpRevision(tx, workspaceId, "knowledge", "");
+    await recordAudit(tx, actor, "launches.publish", launchId, {
+      sources,
+      liveAt: launch.liveAt?.toISOString() ?? null,
+    });
+    return { launch, sources };
+  });
+  if (launch.liveAt) await testLater(workspaceId, launchId, launch.liveAt);
+  else await addLaunchTests(workspaceId, launchId);
+  const campaign = input.campaign ? await draftCampaign(actor, launch) : null;
+  if (campaign)
+    await inWorkspace(
+      workspaceId,
+      (tx) =>
+        tx.$executeRaw`UPDATE launch SET flow_id = ${campaign.flowId}::uuid WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`,
+    );
+  return { sources, flowId: campaign?.flowId ?? null };
+}
+
+function check({ state, product, work, items }: LaunchDetail): void {
+  if (state !== "review") throw new AppError(409, "launch-published", "This launch is published already.");
+  if (!product || work) throw new AppError(409, "launch-unread", "Its source has not been read.");
+  if (!items.some((item) => item.state === "accepted"))
+    throw new AppError(409, "launch-empty", "Nothing of it was accepted.");
+}
+
+const accepted = (items: readonly LaunchItem[], kind: LaunchItem["kind"]): LaunchItem[] =>
+  items.filter((item) => item.kind === kind && item.state === "accepted");
+
+async function writeProduct(tx: WorkspaceTx, workspaceId: string, launch: LaunchDetail): Promise<void> {
+  const { liveAt, items } = launch;
+  const product = launch.product as LaunchProduct;
+  const [known] = await tx.$queryRaw<{ sold: boolean }[]>`
+    SELECT state = 'live' AND (valid_from IS NULL OR valid_from <= now()) AND (valid_until IS NULL OR valid_until > now()) AS sold
+    FROM product WHERE workspace_id = ${workspaceId}::uuid AND ref = ${product.ref}`;
+  const { price, ...rest } = product;
+  if (known?.sold && liveAt) {
+    // Of what is for sale already only the price can wait for its time: the rest would be seen at once.
+    if (typeof price !== "number")
+      throw new AppError(409, "product-exists", "A product with this number is for sale already.", {
+        path: "ref",
+      });
+    await writeProductsIn(tx, workspaceId, [
+      { ref: product.ref, currency: product.currency, nextPrice: { price, at: liveAt.toISOString() } },
+    ]);
+    return;
+  }
+  const scripts = accepted(items, "script").map(({ label, text }) => ({
+    topic: label || null,
+    text: text.slice(0, 2_000),
+  }));
+  const attributes = accepted(items, "fact")
+    .slice(0, 100)
+    .map(({ label, text }) => ({ name: label.slice(0, 100) || "·", value: text.slice(0, 1_000) }));
+  const points = accepted(items, "point").map(({ text }) => text);
+  await writeProductsIn(tx, workspaceId, [
+    {
+      ...rest,
+      ...(price === undefined ? {} : { price }),
+      description: rest.description || points.slice(0, 5).join("\n").slice(0, 20_000),
+      ...(attributes.length ? { attributes } : {}),
+      ...(scripts.length ? { scripts: scripts.slice(0, 30) } : {}),
+      nextPrice: null,
+      validFrom: liveAt?.toISOString() ?? null,
+      validUntil: null,
+      state: "live",
+    },
+  ]);
+}
+
+/** The predecessor and what speaks of it hold until the launch's time. */
+async function retire(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  { product, byOrder }: LaunchDetail,
+  sourceIds: readonly string[],
+  until: Date,
+): Promise<void> {
+  if (product?.replaces)
+    await tx.$executeRaw`
+      UPDATE product SET valid_until = ${until}::timestamptz, updated_at = now()
+      WHERE workspace_id = ${workspaceId}::uuid AND ref = ${product.replaces} AND ref <> ${product.ref} AND (valid_until IS NULL OR valid_until > ${until}::timestamptz)
+        AND (valid_from IS NULL OR valid_from < ${until}::timestamptz)`;
+  if (sourceIds.length > 0)
+    await tx.$executeRaw`
+      UPDATE knowledge_source SET valid_until = ${until}::timestamptz, by_order = by_order OR ${byOrder}, updated_at = now()
+      WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...sourceIds]}::uuid[]) AND (valid_until IS NULL OR valid_until > ${until}::timestamptz)
+        AND (valid_from IS NULL OR valid_from < ${until}::timestamptz)`;
+}
+
+/** A pair for each question, and one text with the facts and selling points. How many sources that made. */
+async function writeKnowledge(tx: WorkspaceTx, actor: Actor, launch: LaunchDetail): Promise<number> {
+  const { items, name, language, liveAt, byOrder, url } = launch;
+  const { workspaceId } = actor;
+  const save = async (title: string, content: Content, ids: readonly string[]) => {
+    const kind = "pair" in content ? "qa" : "text";
+    const id = await createSource(tx, actor, kind, {
+      title: title.slice(0, 500),
+      folder: `launches/${name.replaceAll("/", " ")}`.slice(0, 300),
+      language,
+      ...(liveAt ? { validFrom: liveAt } : {}),
+      byOrder,
+    });
+    await writeVersion(tx, actor, await lockSource(tx, workspaceId, id), content);
+    if (url !== null)
+      await tx.$executeRaw`UPDATE knowledge_source SET url = ${url} WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    await tx.$executeRaw`
+      UPDATE launch_item SET source_id = ${id}::uuid WHERE workspace_id = ${workspaceId}::uuid AND launch_id = ${launch.id}::uuid AND id = ANY (${[...ids]}::uuid[])`;
+  };
+  const questions = accepted(items, "question");
+  for (const { id, label, text, phrasings } of questions)
+    await save(`${name}: ${label}`, { pair: { question: label, phrasings, answer: text } }, [id]);
+  const facts = accepted(items, "fact");
+  const points = accepted(items, "point");
+  const told = [...facts, ...points];
+  if (told.length === 0) return questions.length;
+  const text = [
+    ...facts.map(({ label, text }) => `- ${launch.product?.name ?? name} ${label}: ${text}`),
+    "",
+    ...points.map(({ text }) => `- ${text}`),
+  ].join("\n");
+  await save(
+    name,
+    { text },
+    told.map(({ id }) => id),
+  );
+  return questions.length + 1;
+}
+
+/** Test questions come with the launch: before it they would be answered by nothing. */
+async function testLater(workspaceId: string, launchId: string, at: Date): Promise<void> {
+  await pools().owner.query({
+    name: "launch-live-later",
+    text: "SELECT graphile_worker.add_job($1, $2::json, run_at => $3::timestamptz, max_attempts => 5, job_key => $4)",
+    values: [LIVE_JOB, JSON.stringify({ workspaceId, launchId }), at, `${LIVE_JOB}/${launchId}`],
+  });
+}
+
+/** Takes a launch back: nothing of it is known any more. What it retired stays as it is. */
+export async function withdrawLaunch(actor: Actor, launchId: string): Promise<void> {
+  const { workspaceId } = actor;
+  await inWorkspace(workspaceId, async (tx) => {
+    const { state, product } = await readLaunchIn(tx, workspaceId, launchId, true);
+    if (state === "withdrawn") return;
+    const published = state !== "review";
+    await tx.$executeRaw`
+      UPDATE launch SET state = 'withdrawn', updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
+    if (published) {
+      const mine = Prisma.sql`(SELECT source_id FROM launch_item WHERE workspace_id = ${workspaceId}::uuid AND launch_id = ${launchId}::uuid)`;
+      await tx.$executeRaw`
+        UPDATE knowledge_source SET state = 'off', updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id IN ${mine}`;
+      if (product)
+        await writeProductsIn(tx, workspaceId, [
+          { ref: product.ref, name: product.name, state: "off", nextPrice: null },
+        ]);
+    }
+    await bumpRevision(tx, workspaceId, "knowledge", "");
+    await recordAudit(tx, actor, "launches.withdraw", launchId);
+  });
+}

@@ -1,0 +1,81 @@
+import type { Read } from "../db/tenant";
+import { amountsIn } from "./amounts";
+import { askedForm, asksForPrice, asksOnlyForPrice, findName } from "./asked-name";
+import { managedProduct, PRODUCT_COLUMNS, type Product, type ProductRow, productAt } from "./product";
+
+/** What the catalogue has to say to a question before any document does. */
+export interface CatalogueWord {
+  /** The product whose price is asked for, where nothing else is. */
+  readonly priced: Product | null;
+  /** Whether a text tells a price that nobody may know yet. */
+  tells(text: string): boolean;
+}
+
+interface Row extends ProductRow {
+  asked: string[];
+  now: Date;
+  later: boolean;
+}
+
+const LONGEST = 300;
+
+/** Reads what the catalogue knows of a question at a moment (the database's clock without one). */
+export async function readCatalogue(
+  read: Read,
+  workspaceId: string,
+  question: string,
+  at: Date | undefined,
+): Promise<CatalogueWord> {
+  const asked = askedForm(question);
+  const isPrice = asked.length <= LONGEST && asksForPrice(asked);
+  const rows = await read<Row>({
+    name: "products-catalogue",
+    text: `
+      WITH clock AS (SELECT coalesce($2::timestamptz, statement_timestamp()) AS at)
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at AS now, true AS later FROM clock, product p
+      WHERE p.workspace_id = $1 AND p.state = 'live' AND p.valid_from > coalesce($2::timestamptz, statement_timestamp())
+      UNION ALL
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, true FROM clock, product p
+      WHERE p.workspace_id = $1 AND p.state = 'live' AND p.next_price_at > coalesce($2::timestamptz, statement_timestamp())
+      UNION ALL
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, false FROM clock, product p
+      WHERE $3::boolean AND p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at)
+        AND (p.valid_until IS NULL OR p.valid_until > clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
+    values: [workspaceId, at ?? null, isPrice, asked],
+  });
+  const secrets = rows.filter(({ later }) => later).map(secretOf);
+  return {
+    priced: isPrice ? pricedOf(asked, rows) : null,
+    tells: (text) => secrets.length > 0 && secrets.some((secret) => secret(text)),
+  };
+}
+
+/** Whether a text names a product together with the price that it is to have. */
+function secretOf(row: Row): (text: string) => boolean {
+  const { now, asked } = row;
+  const { currency, priceMinor, nextPriceMinor, nextPriceAt, validFrom } = managedProduct(row);
+  const prices = new Set<number>();
+  if (priceMinor !== null && validFrom !== null && validFrom > now) prices.add(priceMinor);
+  if (nextPriceMinor !== null && nextPriceAt !== null && nextPriceAt > now) prices.add(nextPriceMinor);
+  return (text) => {
+    if (prices.size === 0) return false;
+    const form = askedForm(text);
+    return (
+      asked.some((name) => findName(form, name) >= 0) &&
+      amountsIn(text).some((amount) => amount.currency === currency && prices.has(amount.minor))
+    );
+  };
+}
+
+/** The product with the longest name that the question holds. */
+function pricedOf(question: string, rows: readonly Row[]): Product | null {
+  let best: { row: Row; name: string } | null = null;
+  for (const row of rows)
+    for (const name of row.asked)
+      if (!row.later && findName(question, name) >= 0 && name.length > (best?.name.length ?? 0))
+        best = { row, name };
+  if (!best || !asksOnlyForPrice(question, best.name, best.row.category)) return null;
+  const { now, later: _, asked: __, ...row } = best.row;
+  const product = productAt(row, now);
+  return product.priceMinor === null || product.currency === null ? null : product;
+}

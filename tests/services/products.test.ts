@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { recordEvents } from "../../server/contacts/record-events";
+import { upsertContact } from "../../server/contacts/upsert-contact";
+import { inWorkspace } from "../../server/db/tenant";
+import { answerQuestion } from "../../server/knowledge/answer-question";
+import { savePair, saveText } from "../../server/knowledge/save-source";
+import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { writeOrder } from "../../server/orders/write-order";
+import { buildNeighbours } from "../../server/products/build-neighbours";
+import { getProduct, listProducts } from "../../server/products/list-products";
+import { readFeed } from "../../server/products/read-feed";
+import { recommendProducts } from "../../server/products/recommend-products";
+import { writeProducts } from "../../server/products/write-products";
+import { testEnvironment } from "../support/environment";
+import { anotherWorkspace, firstOwner, joined, type Shop } from "../support/people";
+import { testDatabase } from "../support/test-database";
+
+testEnvironment();
+testDatabase();
+let first: Shop;
+beforeAll(async () => {
+  first = await firstOwner();
+});
+const shop = (name: string) => anotherWorkspace(first, name);
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe("a feed", () => {
+  test("CSV in Chinese and JSON in English give products; what is none is named", () => {
+    const csv = readFeed(
+      bytes(
+        '商品编号,商品名称,价格,库存,类目,颜色,开售时间\nX2,星图 X2,"4,299",12,手机/旗舰,蓝,2026-12-01 20:00+08:00\n,没有编号,10,1,,,\n',
+      ),
+      "feed.csv",
+      "CNY",
+    );
+    expect(csv.products).toEqual([
+      {
+        ref: "X2",
+        name: "星图 X2",
+        price: 429_900,
+        currency: "CNY",
+        stock: 12,
+        category: "手机/旗舰",
+        attributes: [{ name: "颜色", value: "蓝" }],
+        validFrom: "2026-12-01T20:00:00+08:00",
+      },
+    ]);
+    expect(csv.refused).toMatchObject([{ line: 3 }]);
+    const json = readFeed(
+      bytes(
+        JSON.stringify({
+          products: [
+            {
+              id: "t1",
+              title: "Oolong",
+              price: "$12.50",
+              image_link: "https://shop.example/a.jpg",
+              tags: ["tea", "gift"],
+            },
+            { id: "t1", title: "Twice", price: 3 },
+          ],
+        }),
+      ),
+      "feed.json",
+      "USD",
+    );
+    expect(json.products).toMatchObject([
+      {
+        ref: "t1",
+        name: "Oolong",
+        price: 1_250,
+        currency: "USD",
+        images: ["https://shop.example/a.jpg"],
+        topics: ["tea", "gift"],
+      },
+    ]);
+    expect(json.refused).toHaveLength(1);
+  });
+});
+
+describe("the catalogue", () => {
+  test("what is left out stays; a price needs its currency; nobody but editors sees tomorrow", async () => {
+    const { actor } = await shop("Catalogue");
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect(
+      await writeProducts(actor, [{ ref: "a", name: "Tea", price: 500, currency: "EUR", stock: 3 }]),
+    ).toEqual({
+      created: 1,
+      updated: 0,
+    });
+    await writeProducts(actor, [
+      { ref: "a", stock: 0, nextPrice: { price: 700, at: later } },
+      { ref: "b", name: "Cup", validFrom: later },
+    ]);
+    expect(await getProduct(actor.workspaceId, "a")).toMatchObject({
+      name: "Tea",
+      priceMinor: 500,
+      currency: "EUR",
+      stock: 0,
+      nextPriceMinor: 700,
+    });
+    await expect(writeProducts(actor, [{ ref: "c", name: "Pot", price: 1 }])).rejects.toMatchObject({
+      code: "product-incomplete",
+    });
+    await expect(writeProducts(actor, [{ ref: "c", price: 1, currency: "EUR" }])).rejects.toMatchObject({
+      code: "product-incomplete",
+    });
+    await expect(
+      writeProducts(actor, [{ ref: "b", validUntil: new Date(0).toISOString() }]),
+    ).rejects.toMatchObject({ code: "validity-ends-first" });
+    const seen = await listProducts((await joined(actor, "agent")).actor, {});
+    expect(seen.rows.map(({ ref }) => ref)).toEqual(["a"]);
+    expect(JSON.stringify(seen)).not.toMatch(/700|nextPrice|Cup/);
+    expect((await listProducts(actor, {})).rows.map(({ ref }) => ref)).toEqual(["a", "b"]);
+  });
+});
+
+describe("a price question", () => {
+  test("is answered by the catalogue, whatever a document says, in both languages", async () => {
+    const { actor } = await shop("Prices");
+    const { workspaceId } = actor;
+    await writeProducts(actor, [
+      { ref: "x2", name: "星图 X2", aliases: ["Star X2"], price: 429_900, currency: "CNY", category: "手机" },
+    ]);
+    await saveText(actor, {
+      details: { title: "旧资料" },
+      text: "星图 X2 手机售价 3,999 元,限时。\n\nThe Star X2 costs $599 today.",
+    });
+    const chinese = await answerQuestion(workspaceId, "星图X2手机的价格是多少");
+    expect(chinese).toMatchObject({ outcome: "answered", source: { title: "星图 X2" } });
+    expect(chinese.text).toContain("¥4,299");
+    const english = await answerQuestion(workspaceId, "How much is the Star X2?");
+    expect(english.text).toBe("Star X2 costs ¥4,299.");
+    expect(JSON.stringify([chinese.hits, english.hits])).not.toMatch(/3,999|599/);
+    // Something else about it, or something beside it, is not its price.
+    expect(
+      (await searchKnowledge(workspaceId, "星图 X2 的保护壳多少钱")).map(({ kind }) => kind),
+    ).not.toContain("product");
+    expect(
+      (await searchKnowledge(workspaceId, "how much is the Star X20")).map(({ kind }) => kind),
+    ).not.toContain("product");
+    // A pair that tells the same price keeps its source.
+    const pair = { question: "星图 X2 多少钱?", phrasings: [], answer: "星图 X2 现在 4,299 元起。" };
+    await savePair(actor, { details: { title: "价格" }, pair });
+    expect(await answerQuestion(workspaceId, "星图 X2 多少钱")).toMatchObject({ source: { title: "价格" } });
+  });
+
+  test("hears of a new price at its second and not before, not even from a document", async () => {
+    const { actor } = await shop("Tomorrow");
+    const { workspaceId } = actor;
+    const at = new Date("2030-01-01T12:00:00Z");
+    const before = new Date(at.getTime() - 1_000);
+    const after = new Date(at.getTime() + 1_000);
+    await writeProducts(actor, [
+      {
+        ref: "x1",
+        name: "Star X1",
+        price: 59_900,
+        currency: "USD",
+        nextPrice: { price: 49_900, at: at.toISOString() },
+      },
+      { ref: "x2", name: "Star X2", price: 64_900, currency: "USD", validFrom: at.toISOString() },
+    ]);
+    await saveText(actor, {
+      details: { title: "Leak" },
+      text: "The Star X2 will cost $649. The Star X1 drops to $499 then.",
+    });
+    const told = async (question: string, when: Date) =>
+      JSON.stringify(await answerQuestion(workspaceId, question, { at: when }));
+    for (const question of ["How much is the Star X2?", "star x2 will cost", "what does the Star X1 drop to"])
+      expect(await told(question, before), question).not.toMatch(/649|499/);
+    expect(await told("How much is the Star X1?", before)).toContain("$599");
+    expect(await told("How much is the Star X2?", after)).toContain("$649");
+    expect(await told("How much is the Star X1?", after)).toContain("$499");
+  });
+});
+
+describe("recommending", () => {
+  test("by interest, by what is bought together; in stock, for sale, not bought already; nothing for nobody in particular", async () => {
+    const { actor } = await shop("Recommend");
+    const { workspaceId } = actor;
+    const later = new Date(Date.now() + 3_600_000);
+    await writeProducts(actor, [
+      {
+        ref: "camera",
+        name: "Camera",
+        category: "Photo/Cameras",
+        description: "Takes pictures. Weighs little.",
+        scripts: [
+          { topic: null, text: "For everybody." },
+          { topic: "topic:travel", text: "For who travels." },
+        ],
+        topics: ["travel"],
+      },
+      { ref: "lens", name: "Lens", category: "Photo" },
+      { ref: "bag", name: "Bag", category: "Photo", stock: 0 },
+      { ref: "tripod", name: "Tripod", category: "Photo", validFrom: later.toISOString() },
+      { ref: "film", name: "Film", category: "Supplies" },
+      { ref: "tea", name: "Tea", category: "Food" },
+    ]);
+    const person = async () => (await upsertContact(actor, { externalId: randomUUID() })).id;
+    const photographer = await person();
+    const stranger = await person();
+    const see = (contactId: string, properties: object) =>
+      inWorkspace(workspaceId, (tx) =>
+        recordEvents(tx, workspaceId, [
+          { contactId, name: "product.viewed", at: new Date(), properties: { ...properties } },
+        ]),
+      );
+    await see(photographer, { category: "photo" });
+    await see(photographer, { topic: "travel" });
+    await see(stranger, { category: "Garden" });
+    const shown = async (contactId: string, more: object = {}) =>
+      (await recommendProducts(workspaceId, { contactId, limit: 5, ...more })).map(
+        ({ product }) => product.ref,
+      );
+    expect(await shown(photographer)).toEqual(["camera", "lens"]);
+    expect(await shown(stranger)).toEqual([]);
+    expect((await recommendProducts(workspaceId, { contactId: photographer, limit: 1 }))[0]).toMatchObject({
+      text: "For who travels.",
+    });
+    // Once it is for sale; in a category; bought already.
+    expect(await shown(photographer, { at: new Date(later.getTime() + 1_000) })).toContain("tripod");
+    expect(await shown(photographer, { category: "Photo/Cameras" })).toEqual(["camera"]);
+    const email = "p@shop.example";
+    await upsertContact(actor, { email });
+    const line = (product: string) => ({ product, quantity: 1, price: 100 });
+    for (const ref of ["1", "2", "3"])
+      await writeOrder(actor, ref, { currency: "EUR", total: 200, lines: [line("tea"), line("film")] });
+    await writeOrder(actor, "4", { currency: "EUR", total: 100, lines: [line("tea")] });
+    expect(await buildNeighbours(workspaceId)).toEqual({ orders: 4 });
+    await see(stranger, { product: "tea" });
+    expect(await shown(stranger)).toEqual(["tea", "film"]);
+    await see(stranger, { product: "film" });
+    const buyer = (await upsertContact(actor, { email: "buyer@shop.example" })).id;
+    await writeOrder(actor, "5", {
+      contact: { email: "buyer@shop.example" },
+      currency: "EUR",
+      total: 100,
+      payments: [{ id: "p5", kind: "payment", amount: 100, at: new Date().toISOString() }],
+      lines: [line("tea")],
+    });
+    expect(await shown(buyer)).toEqual(["film"]);
+  });
+});
