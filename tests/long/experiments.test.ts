@@ -73,7 +73,7 @@ const plan: Plan = { alpha: 0.05, power: 0.8, lift: 0.2, comparisons: 1 };
 
 describe("experiments that are looked at after every contact", () => {
   test.each<World>([
-    { name: "even", rates: [0.1, 0.1], weights: [1, 1] },
+    { name: "even", rates: [0.2, 0.2], weights: [1, 1] },
     { name: "one in four", rates: [0.2, 0.2], weights: [3, 1] },
     { name: "three variants", rates: [0.2, 0.2, 0.2, 0.2], weights: [1, 1, 1, 1] },
     { name: "goals that come late", rates: [0.2, 0.2], weights: [1, 1], late: 1_000 },
@@ -84,7 +84,7 @@ describe("experiments that are looked at after every contact", () => {
   });
 
   test.each<World>([
-    { name: "even", rates: [0.1, 0.12], weights: [1, 1] },
+    { name: "even", rates: [0.2, 0.24], weights: [1, 1] },
     { name: "one in four", rates: [0.2, 0.24], weights: [3, 1] },
     { name: "goals that come late", rates: [0.2, 0.24], weights: [1, 1], late: 1_000 },
   ])("find a true fifth more as planned: $name", (world) => {
