@@ -74,6 +74,8 @@ it("has a performer for every kind", () => {
   expect(Object.keys(performers).sort()).toEqual([...EFFECT_KINDS].sort());
 });
 
+const BOMB = gzipSync(Buffer.alloc(20_000_000));
+
 describe("http", () => {
   it("sends what the flow wrote and gives status, headers and JSON", async () => {
     answer = (response) =>
@@ -175,7 +177,7 @@ describe("http", () => {
       "a bomb",
       (response) => {
         response.writeHead(200, { "content-encoding": "gzip" });
-        response.end(gzipSync(Buffer.alloc(20_000_000)));
+        response.end(BOMB);
       },
       "too_large",
     ],
@@ -189,7 +191,8 @@ describe("http", () => {
     ],
   ])("F16: is cut and fails where the server sends %s", async (_title, reply, code) => {
     answer = reply;
-    expect(await http({ timeoutMs: 250 })).toMatchObject({ ok: false, error: { code } });
+    const timeoutMs = code === "timeout" ? 250 : 20_000;
+    expect(await http({ timeoutMs })).toMatchObject({ ok: false, error: { code } });
     // Nobody's certificate stands there at all.
     expect(await http({ url: base.replace("http:", "https:"), timeoutMs: 2_000 })).toMatchObject({
       ok: false,
