@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, test, vi } from "vitest";
 import { cases as casesZh } from "../../components/i18n/catalogues/cases.zh-CN";
 import { inbox as inboxEn } from "../../components/i18n/catalogues/inbox.en";
 import { inbox as inboxZh } from "../../components/i18n/catalogues/inbox.zh-CN";
@@ -21,7 +21,7 @@ import { createQueue } from "../../server/inbox/queues";
 import { writeOrder } from "../../server/orders/write-order";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { updateWorkspace } from "../../server/workspaces/update-workspace";
-import { flowOf } from "../support/chat-server";
+import { flowOf, type Visitor } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 import { startSite } from "../support/site";
@@ -107,6 +107,15 @@ const helpFlow = flowOf(
 /** What is waited for comes at once; a machine that others use takes longer. */
 const PATIENCE = { timeout: 45_000 };
 
+/** Another visitor. A server with much to do asks some to come again in a moment. */
+async function comes(shop: InboxShop, body: object = {}): Promise<Visitor> {
+  return vi.waitFor(async () => {
+    const visitor = await shop.visit(app, body);
+    if (visitor.first.status !== 201) throw new Error(`not let in: ${visitor.first.status}`);
+    return visitor;
+  }, PATIENCE);
+}
+
 /** A picture of eight by eight pixels. */
 const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGM4UbwAK2IYWhIAzaJ3AY94e+8AAAAASUVORK5CYII=",
@@ -150,8 +159,8 @@ test.concurrent.for(RUNS)(
     const shop = shopFor(locale);
     await createQueue(shop.owner, { name: "Support" });
     const address = `/w/${shop.shop.slug}/inbox?view=unassigned`;
-    const before = await shop.visit(app, { locale });
-    await before.say({ text: wish });
+    const before = await comes(shop, { locale });
+    await expect.poll(async () => (await before.say({ text: wish })).status, PATIENCE).toBe(200);
     const [one, other, visitor] = await Promise.all([
       AgentWindow.open(browser, app, shop.owner, { name: names[0], locale, t, faults, address }),
       AgentWindow.open(browser, app, shop.owner, { name: names[1], locale, t, faults, address }),
@@ -355,7 +364,7 @@ test.concurrent("the evening: an angry customer whose parcel is late: no coupon 
     .waitFor();
 
   // Ten minutes later it is promised for the opening, before what had been promised earlier.
-  const { conversation: earlier } = await shop.visit(app);
+  const { conversation: earlier } = await comes(shop);
   await openCase(owner, {
     conversationId: earlier,
     type: "callback",

@@ -75,7 +75,7 @@ export class AgentWindow {
   }
 
   thread(): Locator {
-    return this.page.getByRole("region", { name: this.t.thread.label });
+    return this.page.getByRole("region", { name: this.t.thread.label, exact: true });
   }
 
   context(): Locator {
