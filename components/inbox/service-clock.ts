@@ -52,7 +52,7 @@ export type MoodMark = "angry" | "urgent" | "upset" | "glad";
 const STRONG = 0.6;
 
 /** The one word for how a message sounds, the most pressing first; null for an even tone. */
-export function moodMark(mood: Mood | null): MoodMark | null {
+export function moodMark(mood: Pick<Mood, "sentiment" | "anger" | "urgency"> | null): MoodMark | null {
   if (!mood) return null;
   if (mood.anger >= STRONG) return "angry";
   if (mood.urgency >= STRONG) return "urgent";

@@ -1,8 +1,8 @@
 import { sanitizeText } from "../../../flow/text/json";
-import { UnreadableFile } from "../../knowledge/reading/document-text";
+import { type Parts, sheetRows } from "../../workbooks/sheet-rows";
+import { UnreadableFile } from "../../workbooks/unreadable-file";
 import { CsvRows } from "./csv-rows";
 import { JsonRows } from "./json-rows";
-import { type Parts, sheetRows } from "./sheet-rows";
 
 export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "xlsx";
 

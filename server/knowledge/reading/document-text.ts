@@ -1,3 +1,5 @@
+export { UnreadableFile } from "../../workbooks/unreadable-file";
+
 /** What a file or a page says, as Markdown, with what could not be read of it. */
 export interface DocumentText {
   /** What it calls itself, where it does. */
@@ -20,17 +22,6 @@ export type NoteCode =
 
 /** Characters of one source. */
 export const MOST_CHARACTERS = 2_000_000;
-
-/** A file that cannot be read at all; the code is one for the interface. */
-export class UnreadableFile extends Error {
-  constructor(
-    readonly code: "file-type" | "file-damaged" | "file-encrypted" | "file-too-large" | "file-empty",
-    message: string,
-  ) {
-    super(message);
-    this.name = "UnreadableFile";
-  }
-}
 
 /** A table in Markdown. Cells are one line; the first row names the columns. */
 export function tableOf(rows: readonly (readonly string[])[]): string {

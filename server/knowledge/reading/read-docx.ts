@@ -1,6 +1,6 @@
+import { openZip } from "../../workbooks/open-zip";
+import { at, childrenOf, type Element, parseXml, within } from "../../workbooks/xml";
 import { type DocumentText, tableOf, UnreadableFile } from "./document-text";
-import { openZip } from "./open-zip";
-import { at, childrenOf, type Element, parseXml, within } from "./xml";
 
 const PARTS = /^(?:word\/(?:document|styles)\.xml|docProps\/core\.xml)$/;
 

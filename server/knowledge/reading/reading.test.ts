@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { openZip } from "../../workbooks/open-zip";
 import { cutPassages } from "../cut-passages";
 import { UnreadableFile } from "./document-text";
-import { openZip } from "./open-zip";
 import { readDocument } from "./read-document";
 import { readHtml } from "./read-html";
 

@@ -1,15 +1,7 @@
-import { UnreadableFile } from "../../knowledge/reading/document-text";
-import { ZipReader } from "../../knowledge/reading/open-zip";
-import {
-  columnOf,
-  dateStyles,
-  dayOf,
-  relations,
-  tidyNumber,
-  wordsOf,
-} from "../../knowledge/reading/read-xlsx";
-import { at, childrenOf, type Element, elementsOf, parseXml, within } from "../../knowledge/reading/xml";
-import type { Row } from "./csv-rows";
+import { ZipReader } from "./open-zip";
+import { UnreadableFile } from "./unreadable-file";
+import { columnOf, dateStyles, dayOf, relations, tidyNumber, wordsOf } from "./workbook-parts";
+import { at, childrenOf, type Element, elementsOf, parseXml, within } from "./xml";
 
 const SMALL = /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|styles\.xml)$/;
 const WORDS = "xl/sharedStrings.xml";
@@ -18,6 +10,12 @@ const MOST_BYTES = 900_000_000;
 const MOST_SMALL = 60_000_000;
 const MAX_COLUMNS = 400;
 
+/** A row of a sheet: its place from 1, and its cells as they stand. */
+export interface SheetRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 /** The bytes of a file in order, as often as somebody asks. */
 export type Parts = () => AsyncIterable<Uint8Array>;
 
@@ -25,9 +23,9 @@ export type Parts = () => AsyncIterable<Uint8Array>;
  * The rows of a workbook's first sheet that is shown, while it is unpacked: neither the file nor the sheet is ever whole in memory.
  * Numbers stay as they stand; one that Excel has rounded (more than 15 digits) is given as it shows it, 2.1E+18. Throws UnreadableFile.
  */
-export async function* sheetRows(parts: Parts): AsyncGenerator<Row[]> {
+export async function* sheetRows(parts: Parts): AsyncGenerator<SheetRow[]> {
   const { sheet, words, dates } = await readBook(parts);
-  let rows: Row[] = [];
+  let rows: SheetRow[] = [];
   let last = 0;
   const stream = elementsOf("row", (row) => {
     last = Math.max(last + 1, Number(row.attributes.r) || 0);

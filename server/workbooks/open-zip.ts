@@ -1,5 +1,5 @@
 import { Unzip, UnzipInflate } from "fflate";
-import { UnreadableFile } from "./document-text";
+import { UnreadableFile } from "./unreadable-file";
 
 /** Bytes that all wanted parts may unpack to, and parts that an archive may hold. */
 const MOST_BYTES = 60_000_000;
