@@ -1,8 +1,10 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { formatMoney } from "../../flow/text/format-money";
+import { DryRunDialog } from "../broadcasts/dry-run-dialog";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
@@ -39,6 +41,7 @@ export function CampaignTable({
             </Th>
           ))}
           <Th className="text-right">{t("columns.revenue")}</Th>
+          <Th className="text-right">{t("columns.lift")}</Th>
           <Th>
             <span className="sr-only">{t("actions")}</span>
           </Th>
@@ -65,6 +68,9 @@ export function CampaignTable({
               ? "–"
               : one.revenue.map(({ currency, minor }) => formatMoney(minor, currency)).join(" · ")}
           </Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">
+            <CampaignLift lift={one.lift} />
+          </Td>
           <Td className="whitespace-nowrap text-right">
             <Button
               size="sm"
@@ -74,11 +80,53 @@ export function CampaignTable({
             >
               {chosen === one.flowId ? t("all") : t("why")}
             </Button>
+            <DryRunButton campaign={one} />
             <PauseButton campaign={one} />
           </Td>
         </Tr>
       ))}
     </Table>
+  );
+}
+
+/** Against the control group, and how many both are. */
+function CampaignLift({ lift }: { lift: Campaign["lift"] }) {
+  const t = useTranslations("campaigns.page");
+  const format = useFormatter();
+  if (lift === null) return "–";
+  const percent = (part: number) =>
+    format.number(part, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
+  const { sent, control, low, high } = lift;
+  const interval = [low, high].map((bound) => (bound === null ? "…" : percent(bound))).join(" – ");
+  return (
+    <span
+      title={t("liftOf", {
+        sent: sent.contacts,
+        bought: sent.reached,
+        control: control.contacts,
+        without: control.reached,
+      })}
+    >
+      {lift.lift === null ? "–" : percent(lift.lift)}
+      {low === null && high === null ? null : <span className="text-subtle">{` ${interval}`}</span>}
+    </span>
+  );
+}
+
+function DryRunButton({ campaign }: { campaign: Campaign }) {
+  const t = useTranslations("broadcasts.dryRun");
+  const mayManage = useMay("campaigns.manage");
+  const [open, setOpen] = useState(false);
+  if (!mayManage) return null;
+  return (
+    <>
+      <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
+        {t("button")}
+      </Button>
+      {open ? (
+        <DryRunDialog flowId={campaign.flowId} name={campaign.name} onClose={() => setOpen(false)} />
+      ) : null}
+    </>
   );
 }
 

@@ -1,11 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
 import { PageHeader } from "../shell/page-header";
 import { PageTitle } from "../shell/page-title";
+import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
+import { buttonClass } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { FlowPicture } from "../ui/pictures";
 import { CampaignTable } from "./campaign-table";
@@ -16,12 +19,24 @@ import { SendSwitch } from "./send-switch";
 /** Flows that start without a visitor: who is in them, what they sent and what not, and why; and what holds for all. */
 export function CampaignsPage() {
   const t = useTranslations("campaigns.page");
+  const shop = useTranslations("campaigns.shop");
+  const { workspace } = useSession();
   const campaigns = useQuery(useTRPC().campaigns.list.queryOptions());
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} actions={<SendSwitch />} />
+      <PageHeader
+        title={t("title")}
+        actions={
+          <>
+            <Link href={`/w/${workspace.slug}/demo-shop`} className={buttonClass("ghost")}>
+              {shop("tryIt")}
+            </Link>
+            <SendSwitch />
+          </>
+        }
+      />
       <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
         <div className="mx-auto flex max-w-[1120px] flex-col gap-6">
           <QueryState query={campaigns}>

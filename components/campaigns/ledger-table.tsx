@@ -1,26 +1,23 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { SKIP_REASONS, type SkipReason } from "../../flow/kernel/sends";
 import { QueryState } from "../settings/query-state";
+import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
 import { Table, Td, Th, Tr } from "../ui/table";
-
-const isReason = (text: string): text is SkipReason => SKIP_REASONS.some((one) => one === text);
+import { useOutcomeWords } from "./use-outcome-words";
 
 /** What was sent, what is held and what was not sent, and why: of a flow, of one of its steps, of a contact. */
 export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; contactId?: string } }) {
   const t = useTranslations("campaigns.ledger");
   const format = useFormatter();
+  const { workspace } = useSession();
   const ledger = useQuery(useTRPC().campaigns.ledger.queryOptions(of, { refetchInterval: 10_000 }));
-  const words = (outcome: string): string =>
-    outcome === "sent" || outcome === "held"
-      ? t(outcome)
-      : isReason(outcome)
-        ? t(`reasons.${outcome}`)
-        : outcome;
+  const words = useOutcomeWords();
+  const ofOne = of.contactId !== undefined;
   return (
     <section aria-label={t("title")} className="flex flex-col gap-2">
       <h2 className="font-medium">{t("title")}</h2>
@@ -41,7 +38,7 @@ export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; co
                 label={t("title")}
                 head={
                   <>
-                    <Th>{t("contact")}</Th>
+                    {ofOne ? null : <Th>{t("contact")}</Th>}
                     <Th>{t("flow")}</Th>
                     <Th>{t("channel")}</Th>
                     <Th>{t("outcome")}</Th>
@@ -52,7 +49,16 @@ export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; co
               >
                 {lines.map((line) => (
                   <Tr key={line.message}>
-                    <Td className="max-w-48 truncate">{line.contactName ?? line.contactId.slice(0, 8)}</Td>
+                    {ofOne ? null : (
+                      <Td className="max-w-48 truncate">
+                        <Link
+                          href={`/w/${workspace.slug}/contacts/${line.contactId}`}
+                          className="hover:underline"
+                        >
+                          {line.contactName ?? line.contactId.slice(0, 8)}
+                        </Link>
+                      </Td>
+                    )}
                     <Td className="max-w-48 truncate">{line.flowName ?? "–"}</Td>
                     <Td>{line.channel}</Td>
                     <Td className="min-w-40">

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { LedgerTable } from "../campaigns/ledger-table";
 import { QueryState } from "../settings/query-state";
 import { PageHeader } from "../shell/page-header";
 import { PageTitle } from "../shell/page-title";
@@ -46,6 +47,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
                 </div>
                 <div className="flex min-w-0 flex-col gap-3">
                   <CommerceCards contact={data} />
+                  <LedgerTable of={{ contactId: data.id }} />
                   <TimelineCard contactId={data.id} />
                 </div>
               </div>

@@ -2,6 +2,7 @@ import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { requireFlow } from "../flows/require-flow";
+import { type CampaignLift, campaignLifts } from "./campaign-lift";
 
 export interface LedgerLine {
   readonly contactId: string;
@@ -84,13 +85,15 @@ export interface CampaignView {
   readonly goals: number;
   /** Revenue net of refunds, for each currency, in minor units. */
   readonly revenue: { readonly currency: string; readonly minor: number }[];
+  /** How many more of those who got its messages reach the goal than of the control group; null: nobody of that came in. */
+  readonly lift: CampaignLift | null;
 }
 
 /** Live flows that begin without a visitor, and what came of them. */
 export async function listCampaigns(workspaceId: string): Promise<CampaignView[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const rows = await tx.$queryRaw<
-      (Omit<CampaignView, "pausedAt" | "revenue"> & {
+      (Omit<CampaignView, "pausedAt" | "revenue" | "lift"> & {
         pausedAt: Date | null;
         revenue: CampaignView["revenue"] | null;
       })[]
@@ -108,10 +111,12 @@ export async function listCampaigns(workspaceId: string): Promise<CampaignView[]
           FROM campaign_goal g WHERE g.workspace_id = f.workspace_id AND g.flow_id = f.id AND g.currency IS NOT NULL GROUP BY 1 ORDER BY 1) sums) AS revenue
       FROM campaign_entry e JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id AND f.archived_at IS NULL
       WHERE e.workspace_id = ${workspaceId}::uuid GROUP BY f.workspace_id, f.id, f.name ORDER BY f.name LIMIT 500`;
+    const lifts = await campaignLifts(tx, workspaceId);
     return rows.map((row) => ({
       ...row,
       pausedAt: row.pausedAt?.toISOString() ?? null,
       revenue: row.revenue ?? [],
+      lift: lifts.get(row.flowId) ?? null,
     }));
   });
 }

@@ -228,6 +228,15 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "campaigns.updateSettings": () => ({ holdout: 5 }),
   "campaigns.switch": () => ({ paused: true }),
   "knowledge.list": () => ({ text: "price" }),
+  "demoShop.open": () => ({ name: "Demo shop" }),
+  "demoShop.order": () => ({
+    visitor: "0123456789abcdef",
+    cart: "cart-123456",
+    product: "demo-lamp",
+    total: 12_900,
+    agrees: true,
+  }),
+  "demoShop.pay": () => ({ ref: "DEMO-123456", total: 12_900 }),
   "knowledge.get": (things) => ({ sourceId: things.knowledgeId }),
   "knowledge.passages": (things) => ({ sourceId: things.knowledgeId }),
   "knowledge.savePair": (things) => ({

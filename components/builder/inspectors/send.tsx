@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { ABOUT_KINDS, SEND_CHANNELS } from "../../../flow/kernel/sends";
+import { StepOutcomes } from "../../campaigns/step-outcomes";
 import { Field } from "../../ui/field";
 import { Select } from "../../ui/select";
 import { Switch } from "../../ui/switch";
@@ -13,12 +14,13 @@ import type { InspectorProps } from "./inspector-props";
 
 const CLASSES = ["marketing", "service"] as const;
 
-export default function SendInspector({ data, onChange }: InspectorProps<"send">) {
+export default function SendInspector({ node, data, onChange }: InspectorProps<"send">) {
   const t = useTranslations("campaigns.send");
   const coupon = useTranslations("inspectors.coupon");
   const { link, about, offer } = data;
   return (
     <>
+      <StepOutcomes nodeId={node.id} />
       <Section>
         <TemplateField
           label={t("text")}

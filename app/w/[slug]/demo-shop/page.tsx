@@ -1,0 +1,5 @@
+import { DemoShopPage } from "../../../../components/demo-shop/demo-shop-page";
+
+export default function Page() {
+  return <DemoShopPage />;
+}

@@ -1,0 +1,204 @@
+import { randomBytes } from "node:crypto";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { builder as builderEn } from "../../components/i18n/catalogues/builder.en";
+import { builder as builderZh } from "../../components/i18n/catalogues/builder.zh-CN";
+import { campaigns as campaignsEn } from "../../components/i18n/catalogues/campaigns.en";
+import { campaigns as campaignsZh } from "../../components/i18n/catalogues/campaigns.zh-CN";
+import { flows as flowsEn } from "../../components/i18n/catalogues/flows.en";
+import { flows as flowsZh } from "../../components/i18n/catalogues/flows.zh-CN";
+import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
+import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
+import { hashText } from "../../flow";
+import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
+import { updateMarketing } from "../../server/campaigns/update-marketing";
+import { trackVisitor, visitorContact } from "../../server/events/track-visitor";
+import { openDemoShop, orderInDemoShop, payInDemoShop } from "../../server/starters/demo-shop";
+import { updateWorkspace } from "../../server/workspaces/update-workspace";
+import { startChromium } from "../support/chromium";
+import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
+import { sessionCookie } from "../support/session-cookie";
+import { fill, shareServices } from "./support/agent-window";
+import { type App, startApp } from "./support/app";
+
+/** Abandoned payment, from its installation to its lift: a marketer's window, and visitors on the demo shop's page. */
+let app: App;
+let browser: Browser;
+const shops = new Map<string, Shop>();
+const faults: string[] = [];
+const PATIENCE = { timeout: 45_000 };
+
+const RUNS = [
+  {
+    locale: "en",
+    t: campaignsEn,
+    f: flowsEn,
+    b: builderEn,
+    w: widgetEn,
+    name: "Abandoned payment",
+    reminder: /Order DEMO-\w+ \(€129\.00\) is kept for you\. With the code \w+/,
+  },
+  {
+    locale: "zh-CN",
+    t: campaignsZh,
+    f: flowsZh,
+    b: builderZh,
+    w: widgetZh,
+    name: "未付款挽回",
+    reminder: /订单 DEMO-\w+（¥129\.00）已为您保留。使用优惠码 \w+/,
+  },
+] as const;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startChromium()]);
+  shareServices(app);
+  const first = await firstOwner();
+  shops.set("en", first);
+  shops.set("zh-CN", await anotherWorkspace(first, "Second shop"));
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const sql = async (text: string, ...values: unknown[]) =>
+  (await app.database.pools.turn.query<Record<string, unknown>>(text, values)).rows;
+
+async function open(
+  shop: Shop,
+  locale: string,
+  path: string,
+  visitor?: { key: string; id: string },
+): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    locale,
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(45_000);
+  const cookies = [
+    await sessionCookie(shop.actor.userId ?? "", app.url),
+    { name: "parley_locale", value: locale },
+  ];
+  await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
+  // A browser that was here before knows who it is.
+  if (visitor) await context.addInitScript(({ key, id }) => localStorage.setItem(key, id), visitor);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${app.url}/w/${shop.slug}/${path}`);
+  return page;
+}
+
+/** A browser's id whose contact is in the control group of half of all, or is not. */
+function visitorOf(workspaceId: string, group: "control" | "reached"): string {
+  for (;;) {
+    const id = randomBytes(16).toString("hex");
+    const share = (hashText(`holdout\n${visitorContact(workspaceId, id)}`) >>> 0) / 0x1_0000_0000;
+    if (share < 0.5 === (group === "control")) return id;
+  }
+}
+
+test.for(RUNS)(
+  "abandoned payment, $locale: the reminder with its coupon in the chat, the goal, the lift, and why another gets nothing",
+  { timeout: 180_000 },
+  async ({ locale, t, f, b, w, name, reminder }, { expect }) => {
+    const shop = shops.get(locale);
+    if (!shop) throw new Error("no shop");
+    const { actor, slug } = shop;
+    const { workspaceId } = actor;
+    await updateWorkspace(actor, { locale });
+    await updateMarketing(
+      actor,
+      marketingSettingsSchema.parse({ quietHours: null, budget: null, holdout: 50 }),
+    );
+    const { publicId } = await openDemoShop(actor, "Chat");
+
+    // Installed and published as it comes, with its coupons.
+    const marketer = await open(shop, locale, "flows");
+    await marketer.getByRole("button", { name: f.new }).first().click();
+    const dialog = marketer.getByRole("dialog", { name: f.create.title });
+    await dialog.getByRole("radio", { name }).click();
+    await dialog.getByRole("button", { name: f.create.submit }).click();
+    await marketer.getByRole("button", { name: b.publish.action, exact: true }).click();
+    const publish = marketer.getByRole("dialog", { name: b.publish.title });
+    await publish.getByRole("button", { name: b.publish.action, exact: true }).click();
+    await publish.waitFor({ state: "detached" });
+
+    // Somebody looks at the shop, has the chat open, and leaves without paying; another pays at once.
+    const key = `parley:${publicId}:visitor`;
+    const id = visitorOf(workspaceId, "reached");
+    const ada = await open(shop, locale, "demo-shop", { key, id });
+    await ada.getByRole("button", { name: w.open }).click();
+    const chat = ada.frameLocator("iframe");
+    await chat.getByRole("textbox").first().waitFor();
+    const checkout = fill(t.shop.checkoutOf, { name: t.shop.goods.lamp });
+    await ada.getByRole("button", { name: checkout }).click();
+    await ada.getByRole("button", { name: t.shop.pay, exact: true }).waitFor();
+    const bob = await open(shop, locale, "demo-shop", { key, id: visitorOf(workspaceId, "reached") });
+    await bob.getByRole("button", { name: checkout }).click();
+    await bob.getByRole("button", { name: t.shop.pay, exact: true }).click();
+    await bob.getByText(/DEMO-.*(paid|已付款)/).waitFor();
+
+    // Two of the control group go to the checkout too; one of them pays later, without having been reminded.
+    const orders: string[] = [];
+    for (const n of [1, 2]) {
+      const visitor = visitorOf(workspaceId, "control");
+      const cart = `cart-control${n}`;
+      const events = [{ id: `${n}`, name: "checkout.started", properties: { cart } }];
+      await trackVisitor(workspaceId, { visitor, events });
+      orders.push(
+        (await orderInDemoShop(actor, { visitor, cart, product: "demo-bag", total: 8_900, agrees: true }))
+          .ref,
+      );
+    }
+
+    // Half an hour passes for those who wait.
+    const ofCampaign = `u.workspace_id = $1 AND u.status = 'waiting' AND u.session->'wait'->>'for' = 'timer' AND EXISTS (
+      SELECT FROM campaign_run r WHERE r.workspace_id = $1 AND r.id = u.conversation_id)`;
+    await expect
+      .poll(
+        async () =>
+          (await sql(`SELECT count(*)::int AS n FROM run u WHERE ${ofCampaign}`, workspaceId))[0]?.n,
+        PATIENCE,
+      )
+      .toBe(3);
+    await sql(
+      `UPDATE run u SET wake_at = now(), session = jsonb_set(session::jsonb, '{wait,until}', to_jsonb(floor(extract(epoch FROM now()) * 1000)))::json WHERE ${ofCampaign}`,
+      workspaceId,
+    );
+    await chat.getByText(reminder).waitFor();
+    const states = `SELECT reason, count(*)::int AS n FROM send_ledger WHERE workspace_id = $1 GROUP BY 1 ORDER BY 1 NULLS LAST`;
+    await expect
+      .poll(() => sql(states, workspaceId), PATIENCE)
+      .toEqual([
+        { reason: "alreadyBought", n: 1 },
+        { reason: "controlGroup", n: 2 },
+        { reason: null, n: 1 },
+      ]);
+
+    // She pays; so does one of those who were not reminded.
+    await ada.getByRole("button", { name: t.shop.pay, exact: true }).click();
+    await ada.getByText(/DEMO-.*(paid|已付款)/).waitFor();
+    await payInDemoShop(actor, orders[0] ?? "", 8_900);
+    const goals = "SELECT count(*)::int AS n FROM campaign_goal WHERE workspace_id = $1";
+    await expect.poll(async () => (await sql(goals, workspaceId))[0]?.n, PATIENCE).toBe(3);
+
+    // The campaign's line: one message, three goals, and twice as many buyers as in the control group.
+    await marketer.goto(`${app.url}/w/${slug}/campaigns`);
+    const row = marketer.getByRole("row", { name: new RegExp(name) }).first();
+    await row.getByText("+100%").waitFor();
+    expect(await row.textContent()).toMatch(/3.*(129|387|347)/);
+    await marketer.getByText(t.ledger.reasons.alreadyBought).first().waitFor();
+    await marketer.getByText(t.ledger.reasons.controlGroup).first().waitFor();
+
+    // And on the page of the one who paid in time.
+    const [paid] = await sql(
+      "SELECT contact_id AS id FROM send_ledger WHERE workspace_id = $1 AND reason = 'alreadyBought'",
+      workspaceId,
+    );
+    await marketer.goto(`${app.url}/w/${slug}/contacts/${paid?.id}`);
+    await marketer.getByText(t.ledger.reasons.alreadyBought).first().waitFor();
+    await Promise.all([marketer, ada, bob].map((page) => page.context().close()));
+    expect(faults).toEqual([]);
+  },
+);
