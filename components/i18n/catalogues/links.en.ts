@@ -79,7 +79,6 @@ export const events = {
   },
   empty: {
     title: "Nothing has happened yet.",
-    example:
-      'Report it with Parley.track("checkout.started", { cart: "c-1" }) on your pages, or by POST /v1/events.',
+    example: 'Report it with Parley.track("checkout.started") on your pages, or by POST /v1/events.',
   },
 };

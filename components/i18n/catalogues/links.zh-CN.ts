@@ -73,6 +73,6 @@ export const events: typeof eventsEn = {
   kinds: { text: "文本", number: "数字", boolean: "是/否", list: "列表", object: "对象", null: "空" },
   empty: {
     title: "还没有任何行为。",
-    example: '在网页上调用 Parley.track("checkout.started", { cart: "c-1" })，或使用 POST /v1/events 上报。',
+    example: '在网页上调用 Parley.track("checkout.started")，或使用 POST /v1/events 上报。',
   },
 };
