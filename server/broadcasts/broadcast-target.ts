@@ -1,37 +1,51 @@
-import { type Flow, parseFlow } from "../../flow";
+import { type Flow, type FlowNode, parseFlow } from "../../flow";
 import type { WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { requireFlow } from "../flows/require-flow";
 
-export interface BroadcastFlow {
+/** The live version of a flow, and where contacts come in without writing themselves. */
+export interface LiveCampaign {
   readonly flow: Flow;
   readonly version: number;
-  /** Where its contacts come in. */
-  readonly nodeId: string;
+  readonly endpointId: string;
+  readonly entry: FlowNode;
 }
 
-/** The live version of a flow and the entry that a broadcast takes. 409 `not-live`, 422 `broadcast-entry`. */
-export async function broadcastFlow(
+const KINDS: readonly string[] = ["onSchedule", "onSegment", "onSilence", "onEvent"];
+
+/** A flow that is live and starts without a visitor. 409 `not-live`, 422 `broadcast-entry`. */
+export async function liveCampaign(
   tx: WorkspaceTx,
   workspaceId: string,
   flowId: string,
-): Promise<BroadcastFlow> {
+  kinds = KINDS,
+): Promise<LiveCampaign> {
   await requireFlow(tx, workspaceId, flowId, { archived: "refused" });
-  const [row] = await tx.$queryRaw<{ version: number; document: unknown }[]>`
-    SELECT v.number AS version, v.document FROM endpoint e
+  const [row] = await tx.$queryRaw<{ version: number; document: unknown; endpointId: string }[]>`
+    SELECT v.number AS version, v.document, e.id AS "endpointId" FROM endpoint e
     JOIN flow_version v ON v.workspace_id = e.workspace_id AND v.flow_id = e.flow_id AND v.number = e.active_version
     WHERE e.workspace_id = ${workspaceId}::uuid AND e.flow_id = ${flowId}::uuid AND e.kind = 'chat' AND e.disabled_at IS NULL`;
   const parsed = row && parseFlow(row.document);
   if (!row || !parsed?.ok)
     throw new AppError(409, "not-live", "Publish this flow first.", { path: "flowId" });
-  const entries = parsed.flow.nodes.filter((node) => node.type === "onSchedule");
-  const entry = entries.find((node) => node.data.repeat === "byHand") ?? entries[0];
+  const entries = parsed.flow.nodes
+    .filter((node) => kinds.includes(node.type))
+    .sort((a, b) => rank(a) - rank(b));
+  const entry = entries[0];
   if (!entry)
     throw new AppError(422, "broadcast-entry", "A broadcast needs a flow that starts on a schedule.", {
       path: "flowId",
     });
-  return { flow: parsed.flow, version: row.version, nodeId: entry.id };
+  return { flow: parsed.flow, version: row.version, endpointId: row.endpointId, entry };
 }
+
+/** What is there for broadcasts comes first. */
+const rank = (node: FlowNode): number =>
+  node.type === "onSchedule" && node.data.repeat === "byHand" ? -1 : KINDS.indexOf(node.type);
+
+/** The same, of a flow that can be sent. */
+export const broadcastFlow = (tx: WorkspaceTx, workspaceId: string, flowId: string): Promise<LiveCampaign> =>
+  liveCampaign(tx, workspaceId, flowId, ["onSchedule"]);
 
 /** How many contacts an audience has, or all of them. 404 for an audience that is not there. */
 export async function peopleOf(

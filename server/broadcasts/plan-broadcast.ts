@@ -55,7 +55,7 @@ export async function planBroadcast(
   const { workspaceId, userId } = actor;
   const id = uuidv7();
   return inWorkspace(workspaceId, async (tx) => {
-    const { flow, version, nodeId } = await broadcastFlow(tx, workspaceId, plan.flowId);
+    const { flow, version, entry } = await broadcastFlow(tx, workspaceId, plan.flowId);
     const people = await peopleOf(tx, workspaceId, plan.audienceId);
     const coupons = await couponExposure(tx, workspaceId, flow, people);
     if (plan.sendAt !== null && plan.sendAt.getTime() > Date.now() + YEAR)
@@ -64,7 +64,7 @@ export async function planBroadcast(
     const state = proposed ? "proposed" : "planned";
     const added = await tx.$executeRaw`
       INSERT INTO broadcast (workspace_id, id, name, flow_id, flow_version, node_id, audience_id, send_at, per_second, state, people, coupons, planned_by)
-      SELECT ${workspaceId}::uuid, ${id}::uuid, ${plan.name}, ${plan.flowId}::uuid, ${version}, ${nodeId}, ${plan.audienceId}::uuid,
+      SELECT ${workspaceId}::uuid, ${id}::uuid, ${plan.name}, ${plan.flowId}::uuid, ${version}, ${entry.id}, ${plan.audienceId}::uuid,
         greatest(coalesce(${plan.sendAt}, now()), now()), ${plan.perSecond}, ${state}, ${people}::int, ${JSON.stringify(coupons)}::json, ${userId}::uuid
       WHERE (SELECT count(*) FROM broadcast WHERE workspace_id = ${workspaceId}::uuid AND ended_at IS NULL) < ${MAX_OPEN}`;
     if (added === 0)

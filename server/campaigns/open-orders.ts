@@ -27,18 +27,19 @@ const isOpen = (row: Row, kind: NonNullable<SendRequest["about"]>["kind"]): bool
     ? row.state === "depositPaid" && Number(row.paid) < Number(row.total)
     : row.state === "created";
 
-/** The orders that a message is about, of this contact. They stay as they are until the transaction ends. */
+/** The orders that a message is about, of this contact. With `lock`, they stay as they are until the transaction ends. */
 export async function openOrders(
   client: PoolClient,
   workspaceId: string,
   contactId: string,
   about: NonNullable<SendRequest["about"]>,
+  lock = true,
 ): Promise<AboutOrders> {
   const { rows } = await client.query<Row>({
-    name: `open-orders-${about.kind}`,
+    name: `open-orders-${about.kind}-${lock}`,
     text: `SELECT ref, state, currency, total_minor AS total, paid_minor AS paid, refunded_minor AS refunded, lines, balance_due_at AS due_at FROM shop_order
       WHERE workspace_id = $1 AND contact_id = $2 AND ${about.kind === "cart" ? "cart_ref = $3" : "(ref = $3 OR split_from = $3)"}
-      ORDER BY ref LIMIT 100 FOR SHARE`,
+      ORDER BY ref LIMIT 100 ${lock ? "FOR SHARE" : ""}`,
     values: [workspaceId, contactId, about.key],
   });
   const open = rows

@@ -3,8 +3,7 @@ import type { FlowSettings, Json } from "../../flow";
 import { type CampaignRules, campaignRulesSchema } from "../../flow/kernel/campaign";
 import type { SendChannel, SkipReason } from "../../flow/kernel/sends";
 import { isZone } from "../../flow/text/zoned-time";
-import { suppressionHash } from "../contacts/suppression";
-import { marketingHeldSql } from "../inbox/marketing-hold";
+import { CONTACT_FACTS, type ContactFactsRow, HIGHER_HELD, suppressedOf } from "./contact-facts";
 import { type MarketingSettings, readMarketing } from "./marketing-settings";
 
 /** A message that is to be sent: whose it is and in which run. */
@@ -57,10 +56,8 @@ export interface SendFacts {
   readonly higherHeld: number;
 }
 
-interface Row {
+interface Row extends ContactFactsRow {
   now: number;
-  id: string;
-  zone: string | null;
   workspace_zone: string;
   settings: Json;
   paused: boolean;
@@ -69,11 +66,6 @@ interface Row {
   campaign:
     | (Omit<NonNullable<SendFacts["campaign"]>, "startedAt"> & { startedAt: string; paused: boolean })
     | null;
-  complaint: boolean;
-  consents: SendFacts["consents"] | null;
-  email: string | null;
-  chat: SendFacts["chat"];
-  visits: boolean;
   known: { state: string; channel: SendChannel; reason: SkipReason | null; nextAt: string | null } | null;
 }
 
@@ -81,20 +73,13 @@ interface Row {
 export const BROADCAST_LOCK = 11;
 
 const FACTS = `
-SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, p.id, p.time_zone AS zone, w.time_zone AS workspace_zone, m.settings,
+SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, ${CONTACT_FACTS}, w.time_zone AS workspace_zone, m.settings,
   coalesce(m.paused_at IS NOT NULL, false) AS paused, r.settings AS flow_settings,
   coalesce(r.flow_id, (SELECT flow_id FROM run WHERE workspace_id = $1 AND conversation_id = $3 AND id = $5::uuid)) AS flow_id,
   CASE WHEN r.id IS NOT NULL THEN json_build_object('flowId', r.flow_id, 'state', r.state, 'key', r.key, 'startedAt', r.started_at,
     'paused', EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = $1 AND e.flow_id = r.flow_id AND e.paused_at IS NOT NULL),
     'broadcast', (SELECT json_build_object('id', b.id, 'state', b.state, 'paused', b.paused_at IS NOT NULL) FROM broadcast b
       WHERE b.workspace_id = $1 AND b.id = r.broadcast_id)) END AS campaign,
-  ${marketingHeldSql("p.workspace_id", "p.id")} AS complaint,
-  (SELECT json_agg(json_build_object('channel', c.channel, 'purpose', c.purpose, 'granted', c.granted)) FROM contact_consent c
-    WHERE c.workspace_id = $1 AND c.contact_id = p.id) AS consents,
-  (SELECT value FROM contact_identity i WHERE i.workspace_id = $1 AND i.contact_id = p.id AND i.kind = 'email' ORDER BY i.verified DESC, i.at DESC LIMIT 1) AS email,
-  (SELECT json_build_object('id', c.id, 'owner', c.owner) FROM conversation c WHERE c.workspace_id = $1 AND c.contact_id = p.id AND c.channel = 'web'
-    AND c.closed_at IS NULL ORDER BY c.created_at DESC LIMIT 1) AS chat,
-  EXISTS (SELECT FROM contact_identity i WHERE i.workspace_id = $1 AND i.contact_id = p.id AND i.kind = 'visitor') AS visits,
   (SELECT json_build_object('state', l.state, 'channel', l.channel, 'reason', l.reason, 'nextAt', l.next_eligible_at) FROM send_ledger l
     WHERE l.workspace_id = $1 AND l.contact_id = p.id AND l.message = $4) AS known
 FROM contact given JOIN contact p ON p.workspace_id = $1 AND p.id = coalesce(given.merged_into, given.id)
@@ -149,10 +134,11 @@ export async function sendFacts(
   const rules = campaignRulesSchema.parse(row.flow_settings?.campaign ?? {});
   const held = await client.query<{ n: number }>({
     name: "higher-held",
-    text: `SELECT count(*)::int AS n FROM send_ledger WHERE workspace_id = $1 AND contact_id = $2 AND state = 'held' AND class = 'marketing'
-      AND priority > $3 AND flow_id IS DISTINCT FROM $4 AND decided_at > now() - interval '3 days'`,
-    values: [workspaceId, row.id, rules.priority, row.flow_id],
+    text: `SELECT count(*)::int AS n FROM send_ledger WHERE ${HIGHER_HELD}`,
+    values: [workspaceId, [row.id], rules.priority, row.flow_id],
   });
+  const { email } = row;
+  const suppressed = email === null ? null : await suppressedOf(client, workspaceId, [email]);
   return {
     now: row.now,
     contactId: row.id,
@@ -165,10 +151,7 @@ export async function sendFacts(
     flowId: row.flow_id,
     complaint: row.complaint,
     consents: row.consents ?? [],
-    email:
-      row.email === null
-        ? null
-        : { address: row.email, suppressed: await suppressed(client, workspaceId, row.email) },
+    email: email === null ? null : { address: email, suppressed: suppressed?.get(email) ?? null },
     chat: row.chat,
     visits: row.visits || row.chat !== null,
     known: row.known && {
@@ -177,13 +160,4 @@ export async function sendFacts(
     },
     higherHeld: held.rows[0]?.n ?? 0,
   };
-}
-
-async function suppressed(client: PoolClient, workspaceId: string, email: string): Promise<string | null> {
-  const { rows } = await client.query<{ reason: string }>({
-    name: "suppressed",
-    text: "SELECT reason FROM contact_suppression WHERE workspace_id = $1 AND hash = $2",
-    values: [workspaceId, suppressionHash(workspaceId, "email", email)],
-  });
-  return rows[0]?.reason ?? null;
 }

@@ -1,4 +1,6 @@
+import { type DryTally, mergeTally } from "../../components/broadcasts/merge-tally";
 import { updateApprovalLimits } from "../../server/broadcasts/approval-limits";
+import { dryRunPage } from "../../server/broadcasts/dry-run/dry-run";
 import { type BroadcastView, getBroadcast } from "../../server/broadcasts/list-broadcasts";
 import { planBroadcast } from "../../server/broadcasts/plan-broadcast";
 import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
@@ -25,6 +27,8 @@ const MORNING = "2026-03-03T00:00:00Z";
 type Counts = { [outcome: string]: number };
 
 export interface CountScene {
+  /** What a dry run says that will become of everybody; and how many rows it has written. */
+  dryRun(): Promise<{ tally: DryTally; written: number }>;
   /** Sends the broadcast, in the evening and once more when the night is over, and fills `counts` and `expected`. */
   run(): Promise<void>;
   /** At each of the two times. */
@@ -56,6 +60,19 @@ export async function countScene(database: TestDatabase, count: number): Promise
   return {
     counts,
     expected,
+    dryRun: async () => {
+      const request = { flowId, audienceId: null, at: new Date(EVENING), days: 3 };
+      const before = await rowsOf(database);
+      const page = await dryRunPage(plane, actor.workspaceId, { ...request, cursor: null });
+      let { next } = page;
+      let tally: DryTally = page.tally;
+      while (next) {
+        const more = await dryRunPage(plane, actor.workspaceId, { ...request, cursor: next });
+        tally = mergeTally(tally, more.tally);
+        next = more.next;
+      }
+      return { tally, written: (await rowsOf(database)) - before };
+    },
     run: async () => {
       const { id } = await planBroadcast(actor, {
         name: "Spring",
@@ -102,6 +119,22 @@ function flat(view: BroadcastView, planned: number): Counts {
   const sum = Object.values(all).reduce((a, b) => a + b, 0) + view.gone;
   const some = Object.fromEntries(Object.entries(all).filter(([, n]) => n > 0));
   return { ...some, planned: sum === planned && view.size === planned ? planned : -1 };
+}
+
+async function rowsOf(database: TestDatabase): Promise<number> {
+  const tables = [
+    "campaign_run",
+    "send_ledger",
+    "send_delivery",
+    "send_pressure",
+    "conversation",
+    "message",
+    "event",
+    "run",
+  ];
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`).join(" + ");
+  const { rows } = await everyRow(database, tables, `SELECT (${counts})::int AS n`);
+  return Number(rows[0]?.n);
 }
 
 async function ledgerCounts(database: TestDatabase): Promise<Counts> {

@@ -37,3 +37,24 @@ export async function crowd(
     [workspaceId, count, at, [...CROWD_ZONES], channel],
   );
 }
+
+/** Makes everybody of a workspace's crowd reachable by e-mail and willing, on a channel. */
+export async function willing(
+  database: TestDatabase,
+  workspaceId: string,
+  channel: "email" | "webhook" | "web" = "email",
+): Promise<void> {
+  await everyRow(
+    database,
+    ["contact_identity", "contact_consent", "contact", "send_pressure"],
+    `WITH addresses AS (
+       INSERT INTO contact_identity (workspace_id, kind, value, contact_id, shown, source)
+       SELECT workspace_id, 'email', 'again' || (profile->>'n') || '@example.com', id, 'again', 'api' FROM contact WHERE workspace_id = $1 AND profile ? 'n'
+       ON CONFLICT DO NOTHING),
+     free AS (DELETE FROM send_pressure WHERE workspace_id = $1)
+     INSERT INTO contact_consent (workspace_id, contact_id, channel, purpose, granted, source, at)
+     SELECT workspace_id, id, $2, 'offers', true, 'form', now() FROM contact WHERE workspace_id = $1
+     ON CONFLICT (workspace_id, contact_id, channel, purpose) DO UPDATE SET granted = true`,
+    [workspaceId, channel],
+  );
+}

@@ -5,8 +5,10 @@ import {
   updateApprovalLimits,
 } from "../../broadcasts/approval-limits";
 import { approveBroadcast, pauseBroadcast, stopBroadcast } from "../../broadcasts/control-broadcast";
+import { dryCursorSchema, dryRunPage } from "../../broadcasts/dry-run/dry-run";
 import { getBroadcast, listBroadcasts } from "../../broadcasts/list-broadcasts";
 import { broadcastFlows, estimateBroadcast, planBroadcast } from "../../broadcasts/plan-broadcast";
+import { AppError } from "../../errors";
 import { idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
@@ -37,6 +39,21 @@ export const broadcastsRouter = router({
       }),
     )
     .mutation(({ input, ctx }) => planBroadcast(ctx.actor, input)),
+
+  /** One page of a dry run; changes nothing. */
+  dryRun: workspaceProcedure("campaigns.manage")
+    .input(
+      z.strictObject({
+        ...target,
+        at: timeSchema,
+        days: z.number().int().min(1).max(60).default(14),
+        cursor: dryCursorSchema.nullable().default(null),
+      }),
+    )
+    .query(({ input, ctx }) => {
+      if (!ctx.plane) throw new AppError(503, "unavailable", "Conversations are not running here.");
+      return dryRunPage(ctx.plane, ctx.actor.workspaceId, input);
+    }),
 
   approve: workspaceProcedure("campaigns.manage")
     .input(one)

@@ -1,0 +1,5 @@
+import { BroadcastsPage } from "../../../../components/broadcasts/broadcasts-page";
+
+export default function Page() {
+  return <BroadcastsPage />;
+}

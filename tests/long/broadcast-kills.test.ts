@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { broadcastUnderKills } from "../support/broadcast-kills";
+import { chaosSeed, SeededRandom } from "../support/chaos/seeded-random";
+import { testEnvironment } from "../support/environment";
+import { testDatabase } from "../support/test-database";
+
+testEnvironment();
+const database = testDatabase();
+
+test("F6: 30 kill -9 in the middle of 3,000 messages lose nobody and double nobody", async () => {
+  const report = await broadcastUnderKills(database, {
+    people: 3_000,
+    kills: 30,
+    random: new SeededRandom(chaosSeed()),
+    hasten: false,
+    patience: 900_000,
+  });
+  console.log(report.summary);
+  expect(report).toMatchObject({ kills: 30, lost: 0, doubled: 0, state: "done", sent: 3_000 });
+}, 1_200_000);
