@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AnyProcedure } from "@trpc/server";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,13 +8,6 @@ import { inWorkspace } from "../../server/db/tenant";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
-import { listGaps } from "../../server/knowledge/gaps";
-import { addPage } from "../../server/knowledge/pages";
-import { recordGap } from "../../server/knowledge/record-gap";
-import { runTests } from "../../server/knowledge/run-tests";
-import { savePair } from "../../server/knowledge/save-source";
-import { saveTestQuestion } from "../../server/knowledge/test-questions";
-import { addUploadPart, beginUpload } from "../../server/knowledge/uploads";
 import { updateModelSettings } from "../../server/model/model-settings";
 import { allows, ROLES, type Role } from "../../server/permissions";
 import { createCallerFactory, type Rule, type TrpcContext } from "../../server/trpc/init";
@@ -23,6 +15,7 @@ import { appRouter } from "../../server/trpc/root";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { createInvitation } from "../../server/workspaces/create-invitation";
 import { setSecret } from "../../server/workspaces/set-secret";
+import { BROADCAST_SAMPLES, type BroadcastThings, broadcastThings } from "../support/broadcast-things";
 import {
   CONTACT_FILTERS,
   CONTACT_PASSING,
@@ -39,6 +32,7 @@ import {
   experimentThings,
 } from "../support/experiment-things";
 import { INBOX_PASSING, INBOX_SAMPLES, type InboxThings, inboxThings } from "../support/inbox-things";
+import { type KnowledgeThings, knowledgeThings } from "../support/knowledge-things";
 import {
   address,
   anotherWorkspace,
@@ -81,14 +75,10 @@ interface Things {
   auditId: string;
   inbox: InboxThings;
   contacts: ContactThings;
+  broadcast: BroadcastThings;
   experiment: ExperimentThings;
+  knowledge: KnowledgeThings;
   poolId: string;
-  knowledgeId: string;
-  gapId: string;
-  testId: string;
-  runId: string;
-  pageId: string;
-  uploadId: string;
 }
 
 const CANARY = "canary-9d1f6c";
@@ -109,8 +99,42 @@ function draft(outcome: string) {
   return { schema: 1, id: "x", name: "Doc", locale: "en", nodes, edges, variables: [], settings: {} };
 }
 
-async function furnished(shop: Shop, options: { member: boolean }): Promise<Things> {
+/** What of a workspace's things an input names: making all of them for every procedure would take most of the time. */
+function neededBy(name: string): ReadonlySet<PropertyKey> {
+  const needed = new Set<PropertyKey>();
+  const any: object = new Proxy(
+    {},
+    { get: (_, key) => (key === Symbol.toPrimitive || key === "toJSON" ? () => "x" : any) },
+  );
+  SAMPLES[name]?.(
+    new Proxy({} as Things, {
+      get: (_, key) => {
+        needed.add(key);
+        return any;
+      },
+    }),
+  );
+  return needed;
+}
+
+const absent = <T extends object>(): T =>
+  new Proxy({} as T, {
+    get: (_, key) => {
+      if (key === "then") return undefined; // it is awaited
+      throw new Error("not made for this procedure");
+    },
+  });
+
+async function furnished(
+  shop: Shop,
+  options: { member: boolean; needed?: ReadonlySet<PropertyKey> },
+): Promise<Things> {
   const { actor } = shop;
+  const { needed } = options;
+  const some = async <K extends keyof Things, T extends object>(
+    key: K,
+    make: () => Promise<T>,
+  ): Promise<T> => (!needed || needed.has(key) ? make() : absent<T>());
   const member = options.member ? await joined(actor, "viewer") : shop;
   const { id: flowId } = await createFlow(actor, {
     name: "Welcome",
@@ -122,21 +146,6 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
   const secret = await setSecret(actor, { name: "crm", value: CANARY });
   await updateModelSettings(actor, { key: CANARY });
   const { id: poolId } = await createPool(actor, { name: "Welcome" });
-  const pair = { question: `Canary of ${shop.slug}?`, phrasings: [], answer: "Yes." };
-  const { id: knowledgeId } = await savePair(actor, { details: {}, pair });
-  const conversationId = randomUUID();
-  await recordGap(actor.workspaceId, {
-    conversationId,
-    key: "k",
-    question: "Do you sell bicycles?",
-    hits: [],
-  });
-  const gapId = (await listGaps(actor, {})).rows[0]?.id ?? "";
-  const { id: testId } = await saveTestQuestion(actor, { question: "Canary?", expected: knowledgeId });
-  const { id: runId } = await runTests(actor);
-  const { id: pageId } = await addPage(actor, { url: "http://127.0.0.1:1/", details: {} });
-  const { uploadId } = await beginUpload(actor, { fileName: "a.txt", size: 5 });
-  await addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8=" });
   hidden.push(key.key);
   const auditId = await inWorkspace(
     actor.workspaceId,
@@ -152,15 +161,11 @@ async function furnished(shop: Shop, options: { member: boolean }): Promise<Thin
     secretId: secret.id,
     auditId,
     poolId,
-    knowledgeId,
-    gapId,
-    testId,
-    runId,
-    pageId,
-    uploadId,
-    contacts: await contactThings(shop),
-    experiment: await experimentThings(shop),
-    inbox: await inboxThings(plane(), shop, flowId, hidden),
+    knowledge: await some("knowledge", () => knowledgeThings(shop)),
+    contacts: await some("contacts", () => contactThings(shop)),
+    broadcast: await some("broadcast", () => broadcastThings(shop)),
+    experiment: await some("experiment", () => experimentThings(shop)),
+    inbox: await some("inbox", () => inboxThings(plane(), shop, flowId, hidden)),
   };
 }
 
@@ -223,11 +228,6 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "coupons.addCodes": (things) => ({ poolId: things.poolId, text: "CODE-1\nCODE-2" }),
   "coupons.generate": (things) => ({ poolId: things.poolId, count: 3 }),
   "coupons.export": (things) => ({ poolId: things.poolId }),
-  "campaigns.ledger": (things) => ({ flowId: things.flowId }),
-  "campaigns.pause": (things) => ({ flowId: things.flowId, paused: true }),
-  "campaigns.updateSettings": () => ({ holdout: 5 }),
-  "campaigns.switch": () => ({ paused: true }),
-  "knowledge.list": () => ({ text: "price" }),
   "demoShop.open": () => ({ name: "Demo shop" }),
   "demoShop.order": () => ({
     visitor: "0123456789abcdef",
@@ -237,35 +237,57 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
     agrees: true,
   }),
   "demoShop.pay": () => ({ ref: "DEMO-123456", total: 12_900 }),
-  "knowledge.get": (things) => ({ sourceId: things.knowledgeId }),
-  "knowledge.passages": (things) => ({ sourceId: things.knowledgeId }),
+  "campaigns.ledger": (things) => ({ flowId: things.flowId }),
+  "campaigns.pause": (things) => ({ flowId: things.flowId, paused: true }),
+  "campaigns.updateSettings": () => ({ holdout: 5 }),
+  "campaigns.switch": () => ({ paused: true }),
+  ...BROADCAST_SAMPLES,
+  "knowledge.list": () => ({ text: "price" }),
+  "knowledge.get": (things) => ({ sourceId: things.knowledge.sourceId }),
+  "knowledge.passages": (things) => ({ sourceId: things.knowledge.sourceId }),
   "knowledge.savePair": (things) => ({
-    sourceId: things.knowledgeId,
+    sourceId: things.knowledge.sourceId,
     question: "Open on Sunday?",
     answer: "No.",
   }),
   "knowledge.saveText": () => ({ title: "Returns", text: "Within a month." }),
-  "knowledge.updateDetails": (things) => ({ sourceId: things.knowledgeId, folder: "shop/hours" }),
-  "knowledge.setState": (things) => ({ sourceId: things.knowledgeId, state: "off" }),
-  "knowledge.remove": (things) => ({ sourceId: things.knowledgeId }),
-  "knowledge.version": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
-  "knowledge.diff": (things) => ({ sourceId: things.knowledgeId, from: 1, to: 1 }),
-  "knowledge.rollback": (things) => ({ sourceId: things.knowledgeId, number: 1 }),
+  "knowledge.updateDetails": (things) => ({ sourceId: things.knowledge.sourceId, folder: "shop/hours" }),
+  "knowledge.setState": (things) => ({ sourceId: things.knowledge.sourceId, state: "off" }),
+  "knowledge.remove": (things) => ({ sourceId: things.knowledge.sourceId }),
+  "knowledge.version": (things) => ({ sourceId: things.knowledge.sourceId, number: 1 }),
+  "knowledge.diff": (things) => ({ sourceId: things.knowledge.sourceId, from: 1, to: 1 }),
+  "knowledge.rollback": (things) => ({ sourceId: things.knowledge.sourceId, number: 1 }),
   "knowledge.search": () => ({ query: "Canary" }),
   "knowledge.tryAnswer": () => ({ question: "Canary?" }),
   "knowledge.addPage": () => ({ url: "http://127.0.0.1:1/page", crawlHours: 24 }),
-  "knowledge.recrawl": (things) => ({ sourceId: things.pageId }),
+  "knowledge.recrawl": (things) => ({ sourceId: things.knowledge.pageId }),
   "knowledge.beginUpload": () => ({ fileName: "a.txt", size: 5 }),
-  "knowledge.uploadPart": (things) => ({ uploadId: things.uploadId, part: 0, data: "aGVsbG8=" }),
-  "knowledge.finishUpload": (things) => ({ uploadId: things.uploadId, folder: "files" }),
+  "knowledge.uploadPart": (things) => ({ uploadId: things.knowledge.uploadId, part: 0, data: "aGVsbG8=" }),
+  "knowledge.finishUpload": (things) => ({ uploadId: things.knowledge.uploadId, folder: "files" }),
   "knowledge.gaps": () => ({ state: "open" }),
-  "knowledge.answerGap": (things) => ({ gapId: things.gapId, question: "Bicycles?", answer: "No." }),
-  "knowledge.addGapToSource": (things) => ({ gapId: things.gapId, sourceId: things.knowledgeId }),
-  "knowledge.dismissGap": (things) => ({ gapId: things.gapId }),
-  "knowledge.reopenGap": (things) => ({ gapId: things.gapId }),
+  "knowledge.answerGap": (things) => ({
+    gapId: things.knowledge.gapId,
+    question: "Bicycles?",
+    answer: "No.",
+  }),
+  "knowledge.addGapToSource": (things) => ({
+    gapId: things.knowledge.gapId,
+    sourceId: things.knowledge.sourceId,
+  }),
+  "knowledge.dismissGap": (things) => ({ gapId: things.knowledge.gapId }),
+  "knowledge.reopenGap": (things) => ({ gapId: things.knowledge.gapId }),
   "knowledge.saveTestQuestion": () => ({ question: "Open at night?", expected: null }),
-  "knowledge.removeTestQuestion": (things) => ({ testId: things.testId }),
-  "knowledge.testRun": (things) => ({ runId: things.runId }),
+  "knowledge.removeTestQuestion": (things) => ({ testId: things.knowledge.testId }),
+  "knowledge.testRun": (things) => ({ runId: things.knowledge.runId }),
+  "knowledge.compareRuns": (things) => ({
+    runId: things.knowledge.runId,
+    beforeRunId: things.knowledge.runId,
+  }),
+  "knowledge.conflicts": () => ({ state: "open" }),
+  "knowledge.setConflictState": (things) => ({ conflictId: things.knowledge.conflictId, state: "dismissed" }),
+  "quality.sample": () => ({ week: "2026-11-16" }),
+  "quality.report": () => ({ since: "2026-11-16" }),
+  "quality.grade": (things) => ({ sampleId: things.knowledge.sampleId, isRight: true }),
   "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
   ...CONTACT_SAMPLES,
   ...EXPERIMENT_SAMPLES,
@@ -281,6 +303,8 @@ const REFUSED: Record<string, string> = {
   "invitations.accept": "FORBIDDEN",
   // The flow that everybody has here is no campaign.
   "campaigns.pause": "NOT_FOUND",
+  // It needs nobody's approval.
+  "broadcasts.approve": "CONFLICT",
   ...EXPERIMENT_REFUSED,
 };
 /** Does something outside and changes nothing here, so there is nothing for the audit trail. */
@@ -295,11 +319,12 @@ const CURSORS = new Set(["audit.list"]);
 /** May be asked for what is of one queue or contact: without it, for everything. */
 const FILTERS = new Set([
   "campaigns.ledger",
-"experiments.list",
+  "experiments.list",
   ...CONTACT_FILTERS,
   "inbox.list",
   "cases.list",
   "knowledge.savePair",
+  "knowledge.compareRuns",
 ]);
 /** Links: their tokens are the permission, whatever the workspace. */
 const TOKENS = new Set(["invitations.find", "invitations.accept", "invitations.register"]);
@@ -406,6 +431,7 @@ describe.each(Object.keys(SAMPLES).filter((name) => names.includes(name)))("the 
         ? await shared
         : await furnished(await anotherWorkspace(await host(), "Own"), {
             member: name.startsWith("members."),
+            needed: neededBy(name),
           });
     if (name === "flows.restore")
       await call(
