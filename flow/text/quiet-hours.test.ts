@@ -6,7 +6,7 @@ const NIGHT: QuietSpan = { from: "22:00", to: "08:00" };
 const at = (text: string) => Date.parse(text);
 const iso = (epoch: number | null) => (epoch === null ? null : new Date(epoch).toISOString().slice(0, 16));
 
-describe("quiet hours", () => {
+describe("B-60: quiet hours", () => {
   it.each([
     ["21:59 is not quiet", "2026-03-02T21:59:00Z", "UTC", [NIGHT], null],
     ["22:00 is", "2026-03-02T22:00:00Z", "UTC", [NIGHT], "2026-03-03T08:00"],
@@ -68,7 +68,7 @@ describe("quiet hours", () => {
     expect(iso(quietUntil(at(now), zone, spans))).toBe(until);
   });
 
-  it("holds nothing that may go, and lets go nothing that is held: every 47 minutes of 400 days in 3 zones", () => {
+  it("F17: holds nothing that may go, and lets go nothing that is held: every 47 minutes of 400 days in 3 zones", () => {
     const wrong: string[] = [];
     for (const zone of ["Europe/Berlin", "America/New_York", "Asia/Shanghai"])
       for (let now = at("2026-01-01T00:00:00Z"), step = 0; step < 12_255; step++, now += 47 * 60_000) {

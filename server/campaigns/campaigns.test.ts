@@ -242,13 +242,13 @@ describe("events", () => {
     contact: { externalId: "E-1" },
     ...more,
   });
-  it("are taken once by their id, within a batch and over batches", async () => {
+  it("B-52: are taken once by their id, within a batch and over batches", async () => {
     const one = event({ key: "k", properties: { page: "/a" } });
     expect(await takeEvents(shop.actor, [one, one, event({})])).toEqual({ taken: 2, repeated: 1 });
     expect(await takeEvents(shop.actor, [one])).toEqual({ taken: 0, repeated: 1 });
   });
 
-  it("of clocks that are years off happened now", async () => {
+  it("B-52: of clocks that are years off happened now", async () => {
     for (const at of ["1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z"]) {
       const id = randomUUID();
       await takeEvents(shop.actor, [event({ at, contact: { externalId: id } })]);

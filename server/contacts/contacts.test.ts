@@ -93,7 +93,7 @@ describe("who is who", () => {
     expect(await at(customer.id)).toBe(visitor.id);
   });
 
-  it("only suggests what a visitor claims, and gives an address to who is verified to have it", async () => {
+  it("T-8: only suggests what a visitor claims, and gives an address to who is verified to have it", async () => {
     const email = mail();
     const owner = await upsert({ email, profile: { secret: "42" } });
     const stranger = await claim({ email, visitor: randomUUID() });
@@ -218,7 +218,7 @@ describe("merging", () => {
     );
   });
 
-  it("A into B while B goes into A gives one; with itself is refused; with a stranger is not found", async () => {
+  it("B-61: A into B while B goes into A gives one; with itself is refused; with a stranger is not found", async () => {
     const [a, b] = [await upsert({ email: mail() }), await upsert({ email: mail() })];
     const both = await Promise.allSettled([
       mergeContacts(shop.actor, { contactId: a.id, otherId: b.id }),
@@ -303,7 +303,7 @@ async function consentOf(id: string): Promise<Record<string, unknown>[]> {
 }
 
 describe("what is too much", () => {
-  it("ten thousand attributes, a value of a megabyte, reserved names", async () => {
+  it("B-61: ten thousand attributes, a value of a megabyte, reserved names", async () => {
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, n]));
     const refused: [unknown, string][] = [
       [{ email: mail(), profile: many }, "fields"],

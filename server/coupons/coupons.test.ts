@@ -63,7 +63,7 @@ async function counted(id: string): Promise<{ grants: number; codes: number }> {
 }
 
 describe("claims", () => {
-  it("give exactly one of one, 50 at once, 100 times", async () => {
+  it("T-14: give exactly one of one, 50 at once, 100 times", async () => {
     const id = await makePool({ codes: 100, limitCount: 0 });
     let issued = 0;
     for (let round = 1; round <= 100; round++) {
@@ -233,7 +233,7 @@ describe("codes", () => {
     expect(csv).toContain("'=cmd,free");
   });
 
-  it("belong to one pool of a workspace, and other workspaces do not mind", async () => {
+  it("B-59: belong to one pool of a workspace, and other workspaces do not mind", async () => {
     const mine = await makePool();
     const twin = await makePool();
     const theirs = await makePool({}, other);
@@ -284,7 +284,7 @@ describe("redeeming", () => {
   const redeem = (code: string, more: object = {}, by: Shop = shop) =>
     redeemCoupon(by.actor, { id: randomUUID(), code, ...more });
 
-  it("takes what people type: spaces, small letters, O for 0", async () => {
+  it("B-59: takes what people type: spaces, small letters, O for 0", async () => {
     const id = await makePool({ valueMinor: 500, currency: "CNY" });
     await addCodes(shop.actor, { poolId: id, codes: ["SUN-0I0-A", "MOON-100", "MOON-1O0", "STAR-7"] });
     for (let at = 0; at < 3; at++) await claims[0].claim(want(id));
@@ -303,7 +303,7 @@ describe("redeeming", () => {
     expect(await pool(id)).toMatchObject({ redeemed: 2, issued: 3 });
   });
 
-  it("is done once, 50 at once", async () => {
+  it("B-59: is done once, 50 at once", async () => {
     const id = await makePool({ codes: 1 });
     const code = codeOf(await claims[0].claim(want(id))) ?? "";
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => redeem(code)));
@@ -324,7 +324,7 @@ describe("redeeming", () => {
     expect(await pool(id)).toMatchObject({ redeemed: 1 });
   });
 
-  it("refuses what is over, and a contact who does not hold it", async () => {
+  it("B-59: refuses what is over, and a contact who does not hold it", async () => {
     const id = await makePool({ codes: 3 });
     const [ada, bob] = [randomUUID(), randomUUID()];
     const code = codeOf(await claims[0].claim(want(id, { contactId: ada }))) ?? "";

@@ -170,7 +170,7 @@ describe("a broadcast", () => {
     expect((await view(shop, id)).counts).toMatchObject({ sent: 6, waiting: 0, skipped: { noAddress: 2 } });
   });
 
-  it("sends nothing more once pausing has returned, and goes on where it was", async () => {
+  it("F20: sends nothing more once pausing has returned, and goes on where it was", async () => {
     const shop = await shopOf(60);
     const { id } = await plan(shop, await publishOffer(shop.actor));
     const running = scene.broadcasts.runOnce();
@@ -193,7 +193,7 @@ describe("a broadcast", () => {
     expect(await acts(shop)).toEqual(["broadcasts.plan", "broadcasts.pause", "broadcasts.resume"]);
   });
 
-  it("sends nothing more once stopping has returned; who had not got it is counted, each message with its line", async () => {
+  it("F20: sends nothing more once stopping has returned; who had not got it is counted, each message with its line", async () => {
     const shop = await shopOf(60);
     const { id } = await plan(shop, await publishOffer(shop.actor));
     const running = scene.broadcasts.runOnce();
