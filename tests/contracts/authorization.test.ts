@@ -42,6 +42,7 @@ import {
   type Shop,
   sessionOf,
 } from "../support/people";
+import { PRODUCT_SAMPLES, type ProductThings, productThings } from "../support/product-things";
 import { testDatabase } from "../support/test-database";
 import { testPlane } from "../support/test-plane";
 
@@ -75,6 +76,7 @@ interface Things {
   auditId: string;
   inbox: InboxThings;
   contacts: ContactThings;
+  products: ProductThings;
   broadcast: BroadcastThings;
   experiment: ExperimentThings;
   knowledge: KnowledgeThings;
@@ -163,6 +165,7 @@ async function furnished(
     poolId,
     knowledge: await some("knowledge", () => knowledgeThings(shop)),
     contacts: await some("contacts", () => contactThings(shop)),
+    products: await some("products", () => productThings(shop)),
     broadcast: await some("broadcast", () => broadcastThings(shop)),
     experiment: await some("experiment", () => experimentThings(shop)),
     inbox: await some("inbox", () => inboxThings(plane(), shop, flowId, hidden)),
@@ -290,6 +293,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "quality.grade": (things) => ({ sampleId: things.knowledge.sampleId, isRight: true }),
   "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
   ...CONTACT_SAMPLES,
+  ...PRODUCT_SAMPLES,
   ...EXPERIMENT_SAMPLES,
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),

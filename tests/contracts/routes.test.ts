@@ -10,6 +10,7 @@ import { createApp } from "../../server/http/app";
 import { ROUTES, type Route } from "../../server/http/routes";
 import { openCase } from "../../server/inbox/cases";
 import { writeOrder } from "../../server/orders/write-order";
+import { writeProducts } from "../../server/products/write-products";
 import { createWebhook } from "../../server/webhooks/webhooks";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
@@ -49,6 +50,7 @@ let poolId: string;
 let foreignPoolId: string;
 let publicId: string;
 const contactIds = { own: "", foreign: "" };
+const productRefs = { own: "tea-own-7", foreign: "tea-foreign-7" };
 const orderRefs = { own: "order-own-7", foreign: "order-foreign-7" };
 /** A conversation, a case and a webhook of each workspace. */
 interface Desk {
@@ -75,6 +77,7 @@ beforeAll(async () => {
     ["foreign", other],
   ] as const) {
     contactIds[side] = (await upsertContact(shop.actor, { email: `${side}@example.org` })).id;
+    await writeProducts(shop.actor, [{ ref: productRefs[side], name: "Tea" }]);
     await writeOrder(shop.actor, orderRefs[side], { currency: "CNY", total: 100 });
   }
   publicId = (await publishFlow(own.actor, { flowId })).publicId;
@@ -197,6 +200,7 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
       if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
       if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
+      if (route.path.startsWith("/v1/products/")) return productRefs[whose];
       if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;
       return whose === "own" ? flowId : foreignFlowId;
     };

@@ -6,6 +6,7 @@ import type { Shop } from "./people";
 
 /** What a workspace sells and brings out. */
 export interface ProductThings {
+  ref: string;
   launchId: string;
   itemId: string;
 }
@@ -21,7 +22,7 @@ export async function productThings({ actor, slug }: Shop): Promise<ProductThing
   });
   await decideAll(actor, { launchId, state: "accepted" });
   const { items } = await getLaunch(actor.workspaceId, launchId);
-  return { launchId, itemId: items[0]?.id ?? "" };
+  return { ref: "tea", launchId, itemId: items[0]?.id ?? "" };
 }
 
 const feed = Buffer.from("sku,name,price\na,Tea,3\n").toString("base64");
@@ -30,20 +31,20 @@ const begin = { language: "en", currency: "EUR" };
 /** A valid input for each procedure of products and launches. */
 export const PRODUCT_SAMPLES: Record<
   string,
-  (things: { products: ProductThings; uploadId: string }) => Record<string, unknown>
+  (things: { products: ProductThings; knowledge: { uploadId: string } }) => Record<string, unknown>
 > = {
   "products.list": () => ({ text: "tea" }),
-  "products.get": () => ({ ref: "tea" }),
+  "products.get": ({ products }) => ({ ref: products.ref }),
   "products.save": () => ({ ref: "pot", name: "Pot", price: 2_000, currency: "EUR" }),
-  "products.remove": () => ({ ref: "tea" }),
+  "products.remove": ({ products }) => ({ ref: products.ref }),
   "products.importFeed": () => ({ fileName: "feed.csv", data: feed, currency: "EUR" }),
   "launches.get": ({ products }) => ({ launchId: products.launchId }),
   "launches.fromPage": () => ({ ...begin, url: "http://127.0.0.1:1/new" }),
-  "launches.fromFile": ({ uploadId }) => ({ ...begin, uploadId }),
+  "launches.fromFile": ({ knowledge }) => ({ ...begin, uploadId: knowledge.uploadId }),
   "launches.fromFeed": () => ({ ...begin, fileName: "feed.csv", data: feed }),
   "launches.fromForm": () => ({ ...begin, product: { ref: "jug", name: "Jug" }, text: "Holds two litres." }),
   "launches.update": ({ products }) => ({ launchId: products.launchId, byOrder: true }),
-  "launches.editItem": ({ products }) => ({ ...products, state: "dropped" }),
+  "launches.editItem": ({ products: { launchId, itemId } }) => ({ launchId, itemId, state: "dropped" }),
   "launches.addItem": ({ products }) => ({ launchId: products.launchId, kind: "point", text: "It is blue." }),
   "launches.decideAll": ({ products }) => ({ launchId: products.launchId, state: "dropped" }),
   "launches.whereUsed": ({ products }) => ({ launchId: products.launchId }),
