@@ -10,11 +10,12 @@ import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
+import { SourceScope, type SourceScopeForm, scopeInput, scopeOf } from "./source-scope";
 import { type SourceDetail, useRefreshKnowledge } from "./use-knowledge";
 
 const LANGUAGES = ["none", "zh", "en"] as const;
 
-type Form = {
+type Form = SourceScopeForm & {
   title: string;
   folder: string;
   tags: string;
@@ -36,6 +37,7 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
     language: source.language ?? "none",
     from: localTime(source.validFrom),
     until: localTime(source.validUntil),
+    ...scopeOf(source),
   };
   const [form, setForm] = useState(before);
   const set = (next: Partial<Form>) => setForm({ ...form, ...next });
@@ -67,6 +69,7 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
       language: form.language === "none" ? null : form.language,
       validFrom: instant(form.from),
       validUntil: instant(form.until),
+      ...scopeInput(form, source.kind),
     });
   }
   return (
@@ -113,6 +116,7 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
           onChange={(event) => set({ until: event.target.value })}
         />
       </Field>
+      <SourceScope source={source} form={form} disabled={!mayManage} onChange={set} />
       {mayManage ? (
         <div className="flex justify-end">
           <Button type="submit" disabled={isSame || isStale} loading={save.isPending}>

@@ -16,13 +16,14 @@ const SHARES = {
   english: { bm25: 0.7, covered: 0.5, covers: 0.1, both: 0.4 },
 } as const;
 
-/** What further phrasings of the same add to the one that came closest: a part of each, of the later ones less. */
-const ALSO = { part: 0.15, less: 0.7 } as const;
+/** What further phrasings of the same add to the one that came closest: this part of the second, of each later one less. */
+export const SECOND = 0.15;
+const LESS = 0.7;
 
 /** What an entry's other phrasings add to its score, by their own scores in any order. */
 export function alsoOf(scores: readonly number[]): number {
   const [, ...others] = [...scores].sort((a, b) => b - a);
-  return others.reduce((sum, score, at) => sum + ALSO.part * ALSO.less ** at * score, 0);
+  return others.reduce((sum, score, at) => sum + SECOND * LESS ** at * score, 0);
 }
 
 export interface Shares {

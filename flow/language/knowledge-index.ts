@@ -1,7 +1,17 @@
 // Finds the entry of a knowledge base that answers a question: candidates by BM25 over characters and pairs of characters
 // (Chinese) or stems and pieces of words (English), then a closer comparison of the best ones.
 
-import { ANSWER, alsoOf, B, closenessOf, confidenceOfHit, K1, sharesFor, weightOf } from "./closeness";
+import {
+  ANSWER,
+  alsoOf,
+  B,
+  closenessOf,
+  confidenceOfHit,
+  K1,
+  SECOND,
+  sharesFor,
+  weightOf,
+} from "./closeness";
 import { type Features, questionFeatures } from "./question-features";
 
 /** A question with its answer; phrasings are other ways to ask it. */
@@ -111,18 +121,20 @@ export class KnowledgeIndex {
       .map(([id, { score, scores, answer, matched, closeness }]) => ({
         id,
         score: score + Math.max(answer, alsoOf(scores)),
+        // Ten ways to ask that come near do not make one of them come nearer.
+        sure: score + Math.max(answer, Math.min(alsoOf(scores), SECOND * score)),
         matched,
         closeness,
       }))
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
     const second = ranked[1]?.score ?? 0;
-    return ranked.slice(0, limit).map(({ id, score, matched, closeness }, at) => {
+    return ranked.slice(0, limit).map(({ id, score, sure, matched, closeness }, at) => {
       const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
       return {
         id,
         score,
         matched,
-        confidence: confidenceOfHit({ closeness, score, lead }),
+        confidence: confidenceOfHit({ closeness, score: sure, lead }),
       };
     });
   }

@@ -1,12 +1,18 @@
 import type { Features } from "../../flow/language/question-features";
 import type { Postings } from "./postings";
-import type { Rarity } from "./rarity";
+import type { Weigh } from "./rarity";
 import { type Field, impactOf, STEPS, termOf } from "./terms";
 
 /** Entries of the index that are added up for a field at most: rare terms first, those tell most. */
 const ENTRIES = 150_000;
 /** What is rarer than this always counts. */
 const RARE = 300;
+
+export interface Candidate {
+  readonly number: number;
+  /** By BM25, as a share of what a passage that holds every word would have. */
+  readonly bm25: number;
+}
 
 /** Passages that may answer, by number; what has been removed or does not hold yet is among them. */
 export class Candidates {
@@ -24,8 +30,8 @@ export class Candidates {
     return this.order.length;
   }
 
-  /** Those that share most with the query, from one place to another. BM25 is given as a share of what holding every word would give. */
-  slice(from: number, to: number): { number: number; bm25: number }[] {
+  /** Those that share most with the query, from one place to another. */
+  slice(from: number, to: number): Candidate[] {
     const end = Math.min(to, this.order.length);
     if (end > this.sorted) {
       this.select(end);
@@ -78,15 +84,16 @@ function leastOf(scores: Float32Array, count: number): number {
 const GRAIN = 512;
 const IMPACTS = Float32Array.from({ length: STEPS + 1 }, (_, step) => impactOf(step));
 
-/** Sums by number, of one field at a time; cleaned after use. Grows to the largest workspace that was asked. */
+/** Sums by number, of one field at a time, and the numbers that have one; cleaned after use. Grows to the largest workspace asked. */
 let sums = new Float32Array(4_096);
+let touched = new Int32Array(4_096);
 
 /** The passages whose field shares something with a query. */
 export function findCandidates(
   field: Field,
   wanted: Features,
   { base, lists }: Postings,
-  rarity: Rarity,
+  weigh: Weigh,
 ): Candidates {
   const chosen = [...wanted.keys()]
     .map((name) => {
@@ -94,12 +101,15 @@ export function findCandidates(
       return {
         parts,
         n: parts.reduce((sum, { length }) => sum + length, 0),
-        weight: rarity.weigh(field, name),
+        weight: weigh(field, name),
       };
     })
     .sort((a, b) => a.n - b.n);
-  if (sums.length < base.next) sums = new Float32Array(Math.ceil(base.next * 1.2));
-  const touched: number[] = [];
+  if (sums.length < base.next) {
+    sums = new Float32Array(Math.ceil(base.next * 1.2));
+    touched = new Int32Array(sums.length);
+  }
+  let count = 0;
   let self = 0;
   let entries = 0;
   for (const { parts, n, weight } of chosen) {
@@ -111,17 +121,17 @@ export function findCandidates(
         const entry = part[at] as number;
         const number = entry >>> 5;
         const before = sums[number] as number;
-        if (before === 0) touched.push(number);
+        if (before === 0) touched[count++] = number;
         sums[number] = before + weight * (IMPACTS[entry & 31] as number);
       }
   }
-  const scores = new Float32Array(touched.length);
-  const order = new Uint32Array(touched.length);
-  for (let at = 0; at < touched.length; at++) {
+  const scores = new Float32Array(count);
+  const order = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
     const number = touched[at] as number;
     scores[at] = sums[number] as number;
     order[at] = at;
     sums[number] = 0;
   }
-  return new Candidates(Int32Array.from(touched), scores, order, self);
+  return new Candidates(touched.slice(0, count), scores, order, self);
 }

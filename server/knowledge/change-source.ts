@@ -7,6 +7,7 @@ import { compareLines, type Difference } from "./compare-lines";
 import { compareLater } from "./compare-sources";
 import type { SourceDetails } from "./details";
 import { readVersion, requireSource } from "./get-source";
+import { readLater } from "./read-later";
 import { contentOf, lockSource, reindexSource, setDetails, writeVersion } from "./save-source";
 import { visibleTo } from "./source-view";
 import { dropPassages } from "./write-passages";
@@ -14,7 +15,7 @@ import { dropPassages } from "./write-passages";
 /** Changes what is said of a source beside its content. */
 export async function updateDetails(actor: Actor, sourceId: string, details: SourceDetails): Promise<void> {
   const { workspaceId } = actor;
-  await inWorkspace(workspaceId, async (tx) => {
+  const kind = await inWorkspace(workspaceId, async (tx) => {
     const source = await lockSource(tx, workspaceId, sourceId);
     await setDetails(tx, workspaceId, sourceId, details);
     // The title stands above every passage of a text.
@@ -23,7 +24,14 @@ export async function updateDetails(actor: Actor, sourceId: string, details: Sou
     await compareAnew(tx, workspaceId, sourceId);
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "knowledge.details", sourceId, { fields: Object.keys(details) });
+    return source.kind;
   });
+  // The next reading asks for the one after it.
+  if (kind === "page" && details.crawlHours)
+    await readLater(
+      { workspaceId, sourceId, userId: null },
+      new Date(Date.now() + details.crawlHours * 3_600_000),
+    );
   await compareLater(workspaceId);
 }
 

@@ -3,6 +3,7 @@ import {
   alsoOf,
   closenessOf,
   confidenceOfHit,
+  SECOND,
   type Shares,
   sharesFor,
 } from "../../flow/language/closeness";
@@ -97,7 +98,7 @@ export async function searchKnowledge(
   const second = ranked[1]?.score ?? 0;
   const limit = options.limit ?? 5;
   const hits = ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
-    const { passage, score, closeness, covered, excerpt } = one;
+    const { passage, score, sure, closeness, covered, excerpt } = one;
     const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
     return {
       sourceId: passage.sourceId,
@@ -112,7 +113,7 @@ export async function searchKnowledge(
       excerpt: excerpt ?? cutAnswer(passage.text),
       confidence:
         (excerpt === undefined
-          ? confidenceOfHit({ closeness, score, lead })
+          ? confidenceOfHit({ closeness, score: sure, lead })
           : confidenceOfPassage(covered, lead)) * sameThing(codes, passage),
     };
   });
@@ -169,6 +170,8 @@ async function readCandidates(
 interface Ranked {
   passage: FoundPassage;
   score: number;
+  /** The score without what many ways to ask add to it: they do not make one of them come nearer. */
+  sure: number;
   closeness: number;
   covered: number;
   /** Of a passage of a document: the sentences that answer. */
@@ -183,7 +186,7 @@ function rank(
   rarity: Weigh,
   shares: Shares,
 ): Ranked[] {
-  const best = new Map<string, Ranked & { also: number; scores: number[] }>();
+  const best = new Map<string, Omit<Ranked, "sure"> & { also: number; scores: number[] }>();
   const weigh = (name: string) => rarity("question", name);
   for (const { passage, bm25 } of found.question) {
     const closeness = closenessOf(wanted.question, features.get(passage.number) ?? new Map(), weigh, shares);
@@ -218,6 +221,10 @@ function rank(
     }
   }
   return [...best.values()]
-    .map(({ also, scores, ...one }) => ({ ...one, score: one.score + Math.max(also, alsoOf(scores)) }))
+    .map(({ also, scores, ...one }) => ({
+      ...one,
+      score: one.score + Math.max(also, alsoOf(scores)),
+      sure: one.score + Math.max(also, Math.min(alsoOf(scores), SECOND * one.score)),
+    }))
     .sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 }

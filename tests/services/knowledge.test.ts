@@ -155,6 +155,21 @@ describe("searching", () => {
       (await searchKnowledge(actor.workspaceId, pair.question, options))[0]?.sourceId === id;
     expect(await best({})).toBe(false);
     expect(await best({ audiences: [audience] })).toBe(true);
+    const contactId = "0190a5b0-0000-7000-8000-000000000002";
+    expect(await best({ contactId })).toBe(false);
+    await everyRow(
+      database,
+      ["audience", "audience_member"],
+      "INSERT INTO audience (workspace_id, id, name, condition) VALUES ($1, $2, 'Members', '{}')",
+      [actor.workspaceId, audience],
+    );
+    await everyRow(
+      database,
+      ["audience_member"],
+      "INSERT INTO audience_member (workspace_id, audience_id, contact_id) VALUES ($1, $2, $3)",
+      [actor.workspaceId, audience, contactId],
+    );
+    expect(await best({ contactId })).toBe(true);
     expect(await best({ audiences: "all", folder: "club" })).toBe(true);
     expect(await best({ audiences: "all", folder: "clu" })).toBe(false);
     await updateDetails(actor, id, {
