@@ -119,6 +119,9 @@ interface Piece {
 
 const isPiece = (item: object): item is Piece => "str" in item && "transform" in item;
 
+/** "Weight: 30 g": a line of a data sheet stands by itself. */
+const PAIR = /^\p{L}[^:：。.!?]{0,30}[:：]\s*\S/u;
+
 /** The size that most letters have is the text's; much larger short lines are headings. */
 function markdownOf(lines: readonly Line[]): string {
   const letters = new Map<number, number>();
@@ -127,6 +130,7 @@ function markdownOf(lines: readonly Line[]): string {
     letters.set(step, (letters.get(step) ?? 0) + text.length);
   }
   const usual = [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  const longest = Math.max(...lines.map(({ text }) => text.length));
   let markdown = "";
   let before: Line | undefined;
   for (const line of lines) {
@@ -138,7 +142,9 @@ function markdownOf(lines: readonly Line[]): string {
       before &&
       before.text !== "" &&
       !/[。.!?！？：:;；]$/.test(before.text) &&
-      !/^[-•·▪●\d]/.test(line.text)
+      !/^[-•·▪●\d]/.test(line.text) &&
+      !PAIR.test(line.text) &&
+      !(PAIR.test(before.text) && before.text.length < 0.6 * longest)
     )
       // A sentence goes on in the next line; Chinese has no spaces there.
       markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
