@@ -1,12 +1,10 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
-import { useSession } from "../shell/session-context";
-import { useTRPC } from "../trpc/trpc-context";
 import { Notice } from "../ui/notice";
 import { readBrief } from "./brief";
 import { ContextSection } from "./context-pane";
+import { InShort } from "./in-short";
 import type { Detail, Summary } from "./inbox-data";
 import { useInbox } from "./inbox-store";
 import { messagesOf, type Thread } from "./live-state";
@@ -26,16 +24,6 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const said = [...new Set(rules.flatMap(({ words }) => words))];
   const mark = moodMark(brief.mood);
   const asked = brief.asked ?? askedBefore(thread, detail.timeline);
-  // The same look as the composer's: what may be answered, and the talk in short.
-  const { me } = useSession();
-  const mine = summary.owner === "person" && summary.ownerUserId === me.id;
-  const suggested = useQuery(
-    useTRPC().inbox.suggest.queryOptions(
-      { conversationId: summary.id },
-      { enabled: mine, staleTime: 10_000 },
-    ),
-  ).data?.summary;
-  const inShort = brief.summary ?? (suggested === asked ? undefined : suggested);
   if (summary.reason === null && detail.path.length === 0) return null;
   return (
     <ContextSection title={t("brief.title")}>
@@ -62,11 +50,9 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
             })}
           </p>
         ) : null}
-        {inShort ? (
-          <div>
-            <h4 className="mb-0.5 text-2xs text-subtle">{t("brief.summary")}</h4>
-            <p className="[overflow-wrap:anywhere]">{inShort}</p>
-          </div>
+        {brief.summary ? <p className="[overflow-wrap:anywhere]">{brief.summary}</p> : null}
+        {summary.owner === "queue" || summary.owner === "person" ? (
+          <InShort conversationId={summary.id} asked={asked} />
         ) : null}
         {asked ? (
           <div>

@@ -1,7 +1,7 @@
 "use client";
 import { Check, Plus } from "lucide-react";
 import { useState } from "react";
-import { useFormatter, useMessages, useNow, useTranslations } from "use-intl";
+import { useFormatter, useNow, useTranslations } from "use-intl";
 import { useMay } from "../shell/use-may";
 import { useTRPCClient } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
@@ -11,6 +11,7 @@ import { toast } from "../ui/toast";
 import { ContextSection } from "./context-pane";
 import type { CaseRow, Detail } from "./inbox-data";
 import { NewCaseDialog } from "./new-case-dialog";
+import { useCaseKind } from "./use-case-kind";
 import { useFaultText } from "./use-fault-text";
 import { useMoney } from "./use-money";
 import { usePeople } from "./use-people";
@@ -61,12 +62,7 @@ function CaseLine({ row, onChanged }: { row: CaseRow; onChanged: () => void }) {
   const faultText = useFaultText();
   const mayReply = useMay("conversations.reply");
   const { agentName } = usePeople();
-  const kinds = useMessages().inbox.newCase.kinds;
-  const kindWords = useTranslations("inbox.newCase.kinds");
-  const kind = (type: string) => {
-    const key = Object.keys(kinds).find((one): one is keyof typeof kinds => one === type);
-    return key === undefined ? type : kindWords(key);
-  };
+  const kind = useCaseKind();
   const money = useMoney();
   const late = row.state === "open" && Date.parse(row.dueAt) < now.getTime();
   async function finish() {

@@ -64,17 +64,25 @@ export function Composer({
   const suggest = useQuery(
     trpc.inbox.suggest.queryOptions({ conversationId }, { enabled: mine, staleTime: 10_000 }),
   );
+  // A model takes seconds: what is known without it stands there until its words come.
+  const fromModel = useQuery(
+    trpc.inbox.draft.queryOptions({ conversationId }, { enabled: mine, staleTime: 10_000, retry: false }),
+  );
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const replies = suggest.data?.replies ?? [];
+  const drafted = fromModel.isFetching ? undefined : fromModel.data;
+  const replies = (drafted?.using === "model" ? drafted.replies : suggest.data?.replies) ?? [];
   const ghost = mine && !note && text === "" ? replies.find((one) => one.text !== dismissed) : undefined;
 
   // What fits depends on the visitor's last words.
   const { refetch } = suggest;
+  const { refetch: draftAnew } = fromModel;
   const { lastSeq } = summary;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new message
   useEffect(() => {
-    if (mine) void refetch();
-  }, [mine, lastSeq, refetch]);
+    if (!mine) return;
+    void refetch();
+    void draftAnew();
+  }, [mine, lastSeq, refetch, draftAnew]);
 
   const slash = note || !mine ? null : slashIn(text);
   const canned = useQuery(trpc.canned.list.queryOptions(undefined, { enabled: slash !== null }));

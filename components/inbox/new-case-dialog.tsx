@@ -54,7 +54,7 @@ export function NewCaseDialog({
     try {
       const { state } = await client.cases.open.mutate({
         conversationId,
-        type: t(`kinds.${kind}`),
+        type: kind,
         title: title.trim(),
         dueAt: dueAt.toISOString(),
         userId,

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useNow, useTranslations } from "use-intl";
 import { formatMoney } from "../../flow/text/format-money";
+import { useCaseKind } from "../inbox/use-case-kind";
 import { useSession } from "../shell/session-context";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
@@ -23,6 +24,7 @@ export function CaseTable({ cases, agents }: { cases: readonly Case[]; agents: r
   const now = useNow({ updateInterval: 60_000 }).getTime();
   const nameOf = (userId: string | null) =>
     (userId === null ? null : agents.find((agent) => agent.userId === userId)?.name) ?? t("nobody");
+  const kind = useCaseKind();
   return (
     <Table
       label={t("title")}
@@ -60,7 +62,7 @@ export function CaseTable({ cases, agents }: { cases: readonly Case[]; agents: r
                 {one.first && open ? <Badge tone="danger">{t("first")}</Badge> : null}
                 {one.complaint ? <Badge tone="warn">{t("complaint")}</Badge> : null}
               </div>
-              <div className="text-xs text-subtle">{one.type}</div>
+              <div className="text-xs text-subtle">{kind(one.type)}</div>
               <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted sm:hidden">
                 {nameOf(one.userId)}
                 {money}

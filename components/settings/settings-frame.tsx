@@ -48,7 +48,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
             );
           })}
         </nav>
-        <div className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
+        <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
           <div className="mx-auto flex max-w-[760px] flex-col gap-5">{children}</div>
         </div>
       </div>
