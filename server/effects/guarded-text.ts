@@ -6,7 +6,7 @@ import { readMood } from "../../flow/language/mood";
 import { fold } from "../../flow/text/fold";
 import { ModelError } from "../model/model-error";
 import { keepKnownLinks } from "./known-links";
-import { isTooMuchOf } from "./repeated-text";
+import { RepeatedText } from "./repeated-text";
 import { isOffTopic } from "./topic";
 
 export interface Guarding {
@@ -19,6 +19,8 @@ export interface Guarding {
   readonly onSentence?: ((text: string) => void) | undefined;
 }
 
+/** Letters of a text at most: some 10,000 tokens of English. */
+const MOST = 40_000;
 /** Above this, a text is taken for an angry one. */
 const ANGRY = 0.75;
 const OFF_TOPIC = /\[off-topic\]/i;
@@ -35,10 +37,13 @@ export class GuardedText {
   private readonly kept: string[] = [];
   private readonly grounds: PreparedGround[] = [];
   private readonly known: Set<string>;
+  private readonly repeated: RepeatedText;
   private reader = new SentenceReader();
+  private letters = 0;
 
   constructor(private readonly options: Guarding) {
     this.known = new Set();
+    this.repeated = new RepeatedText(options.instructions);
     this.learnLinks(options.links.join("\n"));
     if (options.guard?.authored) this.rest("", options.guard.authored);
   }
@@ -53,7 +58,10 @@ export class GuardedText {
     for (const fact of factsOf(text)) if (fact.kind === "link") this.known.add(fact.value);
   }
 
+  /** Throws ModelError "too_large" for what nobody would read to its end. */
   push(piece: string): void {
+    this.letters += piece.length;
+    if (this.letters > MOST) throw new ModelError("too_large", "The model's answer is too long");
     for (const sentence of this.reader.push(piece)) this.take(sentence);
   }
 
@@ -77,7 +85,7 @@ export class GuardedText {
   }
 
   private take(sentence: string): void {
-    const { guard, instructions, onSentence } = this.options;
+    const { guard, onSentence } = this.options;
     if (OFF_TOPIC.test(sentence)) throw blocked("The question was about something else");
     const clean = keepKnownLinks(sentence, this.known);
     if (clean.trim() === "") {
@@ -89,7 +97,7 @@ export class GuardedText {
       throw blocked("The text holds a word that is not to be in it");
     const support = guard?.promises ? supportOf(clean, this.grounds) : { by: null, missing: null };
     const isUnkept = guard?.promises === true && support.by === null && isPromise(clean);
-    if (isUnkept || isTooMuchOf(`${this.kept.join("")}${clean}`, instructions)) {
+    if (this.repeated.add(clean) || isUnkept) {
       this.withheld += 1;
       return;
     }

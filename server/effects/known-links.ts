@@ -2,9 +2,10 @@ const REFERENCE = /^\s*\[[^\]]+\]:\s*\S+.*$/gmu;
 const TAG = /<\/?[a-z][^>]*(?:>|$)|<!--[\s\S]*?(?:-->|$)/giu;
 /** Addresses with and without their beginning; without it, only with a path or a well-known end. */
 const LINK =
-  /(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s<>"，。；、】]+|\b(?:javascript|data|mailto|tel|sms):[^\s<>"，。；、】]+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:[a-z]{2,24}[/?#:][^\s<>"，。；、】]*|(?:com|cn|net|org|io|co|shop|store|app|dev|info|xyz|top|site|online|example|test)\b)/giu;
+  /(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/|www\.)[^\s<>"，。；、】]+|\b(?:javascript|data|mailto|tel|sms):[^\s<>"，。；、】]+|(?<![\p{L}\p{N}.-])[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.(?:[a-z]{2,24}[/?#:][^\s<>"，。；、】]*|(?:com|cn|net|org|io|co|shop|store|app|dev|info|xyz|top|site|online|example|test)\b)/giu;
 /** What is left of something written for an address. */
-const ENCODED = /\S*(?:%[0-9a-f]{2}\S*){3,}/giu;
+const ENCODED = /%[0-9a-f]{2}/giu;
+const ENCODED_SIGNS = 3;
 const PICTURE = /!\[([^\]]*)\](?:\([^)\s]*\)?|\[[^\]]*\])?/gu;
 const NAMED = /\[([^\]]+)\]\(([^)\s]*)\)?/gu;
 
@@ -17,7 +18,9 @@ export function keepKnownLinks(text: string, known: ReadonlySet<string>): string
     .replace(REFERENCE, "")
     .replace(TAG, "")
     .replace(LINK, (link) => (isKnown(link, known) ? link : ""))
-    .replace(ENCODED, (words) => (isKnown(words, known) ? words : ""))
+    .replace(/\S+/g, (word) =>
+      (word.match(ENCODED)?.length ?? 0) < ENCODED_SIGNS || isKnown(word, known) ? word : "",
+    )
     .replace(PICTURE, "")
     .replace(NAMED, (_, words: string, link: string) => (link === "" ? words : `${words} (${link})`));
 }

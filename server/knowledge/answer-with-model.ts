@@ -1,6 +1,7 @@
 import { SentenceReader, takeCitations } from "../../flow/language/grounding/sentences";
 import { type PreparedGround, prepareGround, supportOf } from "../../flow/language/grounding/support";
 import { complete } from "../model/complete";
+import { ModelError } from "../model/model-error";
 import type { ModelAccess } from "../model/workspace-model";
 import type { KnowledgeHit } from "./search-knowledge";
 
@@ -27,6 +28,7 @@ const PASSAGES = 6;
 const LETTERS = 1_600;
 const WORTH = 0.03;
 const MOST_TOKENS = 500;
+const MOST_LETTERS = 6_000;
 /** A visitor waits: a model that is silent for so long is not waited for. */
 const PATIENCE_MS = 12_000;
 
@@ -53,6 +55,7 @@ export async function answerWithModel(
   if (writtenConfidence(best) < options.threshold) return null;
   const checked = new CheckedText(given, options.onSentence);
   const reader = new SentenceReader();
+  let letters = 0;
   const { model, truncated } = await complete(config, egress, {
     purpose: "answer",
     messages: [
@@ -64,6 +67,8 @@ export async function answerWithModel(
     timeoutMs: PATIENCE_MS,
     signal: options.signal,
     onDelta: (text) => {
+      letters += text.length;
+      if (letters > MOST_LETTERS) throw new ModelError("too_large", "The model's answer is too long");
       for (const sentence of reader.push(text)) checked.take(sentence);
     },
   });

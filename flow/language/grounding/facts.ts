@@ -13,7 +13,7 @@ export type Fact =
   | { readonly kind: "link"; readonly value: string };
 
 const LINK =
-  /(?:https?:\/\/|www\.)[^\s<>"'）)】\]，。；、]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|io|co|shop|store|app|dev|info|example|test)\b(?:\/[^\s<>"'）)】\]，。；、]*)?/giu;
+  /(?:https?:\/\/|www\.)[^\s<>"'）)】\]，。；、]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|(?<![a-z0-9.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:com|cn|net|org|io|co|shop|store|app|dev|info|example|test)\b(?:\/[^\s<>"'）)】\]，。；、]*)?/giu;
 
 /** The facts of a text: numbers with their units (prices, times, shares, dates), names, codes and addresses. */
 export function factsOf(text: string): Fact[] {

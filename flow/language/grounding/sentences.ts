@@ -42,15 +42,22 @@ export class SentenceReader {
       last = "";
     }
     this.held = last;
-    return all;
+    return all.flatMap(pieces);
   }
 
   /** What is left at the end. */
   end(): string[] {
     const left = splitSentences(this.held);
     this.held = "";
-    return left;
+    return left.flatMap(pieces);
   }
+}
+
+/** Whoever reads a sentence reads no more than so much at a time. */
+function pieces(sentence: string): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < sentence.length; at += LONGEST) found.push(sentence.slice(at, at + LONGEST));
+  return found;
 }
 
 const CITED = /\s*(?:\[(\d{1,2})\]|【(\d{1,2})】)/g;
