@@ -7,7 +7,7 @@ import { migrateJobs } from "../../server/db/job-schema";
 import { inWorkspace } from "../../server/db/tenant";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
-import { saveCanned } from "../../server/inbox/canned";
+import { saveCanned } from "../../server/inbox/canned-replies";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { answerQuestion } from "../../server/knowledge/answer-question";
 import { savePair } from "../../server/knowledge/save-source";
