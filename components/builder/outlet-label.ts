@@ -49,6 +49,8 @@ export function useOutletLabel(): (node: FlowNode, outlet: Outlet) => string {
         case "already":
         case "soldOut":
         case "shown":
+        case "found":
+        case "notFound":
         case "unsure":
           return t(outlet.id);
         case "none":

@@ -10,7 +10,15 @@ import { SegmentedControl } from "../ui/segmented-control";
 import { Textarea } from "../ui/textarea";
 import type { Scripted, SimulationController } from "./simulation-store";
 
-const OUTSIDE = new Set<FlowNode["type"]>(["http", "generate", "answer", "recommend", "coupon", "script"]);
+const OUTSIDE = new Set<FlowNode["type"]>([
+  "http",
+  "generate",
+  "answer",
+  "recommend",
+  "lookup",
+  "coupon",
+  "script",
+]);
 type Mode = "real" | "works" | "fails";
 
 /** How each call to the outside is answered in the trial: for real, or with the author's words. */

@@ -260,6 +260,8 @@ function scriptedOutcome(effect: EffectRequest, scripted: Scripted): EffectOutco
           using: "passages",
         },
       };
+    case "lookup":
+      return { ok: true, result: { found: scripted.text.trim() === "" ? null : readJson(scripted.text) } };
     case "recommend":
       return { ok: true, result: { products: scriptedProducts(scripted.text), using: "scripts" } };
     case "email":

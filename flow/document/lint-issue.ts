@@ -50,6 +50,7 @@ export const LINT_CODES = [
   "call_without_flow",
   "email_without_recipient",
   "email_without_subject",
+  "lookup_without_key",
   "coupon_without_pool",
   "intents_missing",
   "intent_alone",

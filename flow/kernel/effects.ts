@@ -52,6 +52,8 @@ export interface EffectRequests {
   };
   /** A message to the contact under the rules of marketing; the server knows who that is and which campaign it is of. */
   send: SendRequest;
+  /** An order of the contact's own, or a product that is for sale; the server knows who the contact is. */
+  lookup: { what: "latestOrder" | "order" | "cart" | "orders" | "product"; key: string };
   /** Something noted about the contact: that it did something, or what it agreed to. */
   record: {
     event?: { name: string; key?: string; properties: { [name: string]: Json } };
@@ -149,6 +151,8 @@ export interface EffectResults {
   };
   /** The best first; empty: nothing fits this contact. `using`: where their texts are from. */
   recommend: { products: RecommendedProduct[]; using: "scripts" | "model" };
+  /** An object, or a list of several; null: there is none. */
+  lookup: { found: Json };
   send: SendResult;
   record: { recorded: true };
   relay:
@@ -183,6 +187,7 @@ export const EFFECT_KINDS = [
   "coupon",
   "answer",
   "recommend",
+  "lookup",
   "send",
   "record",
   "relay",

@@ -10,6 +10,7 @@ import { generate } from "./generate/node";
 import { handoff } from "./handoff/node";
 import { http } from "./http/node";
 import { jump } from "./jump/node";
+import { lookup } from "./lookup/node";
 import { note } from "./note/node";
 import { notify } from "./notify/node";
 import { onChat } from "./on-chat/node";
@@ -30,9 +31,9 @@ import { set } from "./set/node";
 import { split } from "./split/node";
 import { tag } from "./tag/node";
 import { track } from "./track/node";
-import { waitFor } from "./wait-for/node";
 import { understand } from "./understand/node";
 import { waitNode } from "./wait/node";
+import { waitFor } from "./wait-for/node";
 
 /** THE list: what a flow may be made of. Everything else about nodes follows from it. */
 export const nodes = [
@@ -56,6 +57,7 @@ export const nodes = [
   script,
   note,
   http,
+  lookup,
   email,
   understand,
   answer,

@@ -92,6 +92,8 @@ export function describeEffect(effect: EffectRequest): string {
       return line(`record ${effect.request.event?.name ?? "consent"}`);
     case "answer":
       return line(`answer ${effect.request.question}`);
+    case "lookup":
+      return line(`lookup ${effect.request.what} ${effect.request.key}`);
     case "relay":
       return `relay ${effect.request.type}`;
     case "recommend": {
@@ -125,7 +127,8 @@ function printOutcome(outcome: EffectOutcome): string {
           ...(result.fault === undefined ? {} : { fault: result.fault }),
         });
   if ("recorded" in result) return "ok";
-  if ("products" in result) return result.products.map(({ name }) => name).join(" | ") || "none";
+  if ("found" in result) return result.found === null ? "none" : JSON.stringify(result.found);
+  if ("products" in result) return printProducts(result.products);
   if ("value" in result)
     return `${result.value === null ? "nothing" : JSON.stringify(result.value)}${Object.keys(result.vars).length ? ` vars ${JSON.stringify(result.vars)}` : ""}`;
   return "ok";
@@ -134,6 +137,12 @@ function printOutcome(outcome: EffectOutcome): string {
 /** The text alone where there is nothing else to tell. */
 function printWritten({ text, model: _, ...more }: EffectResults["generate"]): string {
   return Object.keys(more).length > 0 ? JSON.stringify({ text, ...more }) : text;
+}
+
+/** Their names where that is all there is to say, so that a replay of what was printed gives the same. */
+function printProducts(products: EffectResults["recommend"]["products"]): string {
+  const plain = products.every(({ ref, name, text, url }) => ref === name && text === "" && url === null);
+  return plain ? products.map(({ name }) => name).join(" | ") || "none" : JSON.stringify({ products });
 }
 
 const printSend = (request: EffectRequests["send"]): string =>

@@ -267,6 +267,11 @@ function readOutcome(kind: EffectKind, answer: string, line: number): EffectOutc
       return { ok: true, result: readSend(answer, line) };
     case "record":
       return { ok: true, result: { recorded: true } };
+    case "lookup":
+      return {
+        ok: true,
+        result: { found: answer === "none" || answer === "" ? null : readFound(answer, line) },
+      };
     case "relay":
       return { ok: true, result: { told: true } };
     case "generate": {
@@ -380,6 +385,13 @@ function readProducts(answer: string, line: number): EffectResults["recommend"] 
   if (!answer.startsWith("{")) return { products: scriptedProducts(answer), using: "scripts" };
   const { products } = readObject(answer, line);
   return { products: Array.isArray(products) ? products.map(scriptedProduct) : [], using: "scripts" };
+}
+
+/** An object, or a list of them. */
+function readFound(answer: string, line: number): Json {
+  const parsed = safeParse(answer);
+  if (!parsed.ok) throw new TranscriptError(line, "write what was found as JSON.");
+  return parsed.value;
 }
 
 /** "ready {"channel":…}", "sent web", "skipped consent [time]", "held time", "changed". */

@@ -37,6 +37,7 @@ const OF_CONTACTS: ReadonlySet<string> = new Set([
   "generate",
   "answer",
   "recommend",
+  "lookup",
 ]);
 
 /** Whom a conversation is with; undefined for a trial run. */

@@ -5,6 +5,7 @@ import { performCoupon } from "./coupon";
 import { performEmail } from "./email";
 import { performGenerate } from "./generate";
 import { performHttp } from "./http";
+import { performLookup } from "./lookup";
 import { performRecord, performRelay, performSend } from "./outreach";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
 import { performRecommend } from "./recommend";
@@ -19,6 +20,7 @@ export const performers: { readonly [K in EffectKind]: Performer<K> } = {
   answer: performAnswer,
   coupon: performCoupon,
   recommend: performRecommend,
+  lookup: performLookup,
   send: performSend,
   record: performRecord,
   relay: performRelay,
@@ -54,6 +56,8 @@ function perform(effect: EffectRequest, context: PerformerContext): Promise<Effe
       return performers.answer(effect.request, context);
     case "recommend":
       return performers.recommend(effect.request, context);
+    case "lookup":
+      return performers.lookup(effect.request, context);
     case "coupon":
       return performers.coupon(effect.request, context);
     case "send":

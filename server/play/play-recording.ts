@@ -181,6 +181,8 @@ class RecordingPlayer {
         return { ok: true, result: { told: true } };
       case "coupon":
         return { ok: true, result: { taken: "soldOut" } };
+      case "lookup":
+        return { ok: true, result: { found: null } };
       case "recommend":
         return { ok: true, result: { products: [], using: "scripts" } };
       case "http":

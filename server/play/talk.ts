@@ -107,6 +107,7 @@ function outcomeOf(effect: EffectRequest, answer: string | null): EffectOutcome 
       ok: true,
       result: { answer, confidence: 1, source: null, likely: [], using: "passages" },
     };
+  if (effect.kind === "lookup") return { ok: true, result: { found: readValue(answer) } };
   if (effect.kind === "recommend")
     return { ok: true, result: { products: scriptedProducts(answer), using: "scripts" } };
   if (effect.kind === "generate") return { ok: true, result: { text: answer, model: "terminal" } };

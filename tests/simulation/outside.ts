@@ -74,6 +74,8 @@ export class Outside {
   private answer(request: EffectRequest, key: string): EffectOutcome {
     const { calls } = this;
     switch (request.kind) {
+      case "lookup":
+        return { ok: true, result: { found: null } };
       case "recommend":
         return { ok: true, result: { products: [], using: "scripts" } };
       case "http":

@@ -29,6 +29,7 @@ export const inspectors: Inspectors = {
   email: lazy(() => import("./email")),
   understand: lazy(() => import("./understand")),
   answer: lazy(() => import("./answer")),
+  lookup: lazy(() => import("./lookup")),
   recommend: lazy(() => import("./recommend")),
   generate: lazy(() => import("./generate")),
   rate: lazy(() => import("./rate")),

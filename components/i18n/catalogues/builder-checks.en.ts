@@ -78,6 +78,7 @@ export const builderChecks = {
     example_in_two_intents: "“{text}” also stands under “{name}”. It can mean only one of them.",
     examples_alike: "“{text}” is nearly “{other}” of “{name}”. They are hard to tell apart.",
     list_without_values: "A list of values is empty.",
+    lookup_without_key: "Say the number or name to look up.",
     coupon_without_pool: "Choose which coupons are given.",
     schedule_without_date: "Choose the day on which this starts.",
     audience_missing: "Choose an audience.",

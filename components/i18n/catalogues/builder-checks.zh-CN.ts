@@ -71,6 +71,7 @@ export const builderChecks: typeof en = {
     example_in_two_intents: "“{text}”同时出现在“{name}”里，一句话只能属于一个意图。",
     examples_alike: "“{text}”与“{name}”里的“{other}”几乎一样，难以区分。",
     list_without_values: "有一个列表没有取值。",
+    lookup_without_key: "请写明要查的编号或名称。",
     coupon_without_pool: "请选择要发的券池。",
     schedule_without_date: "请选择开始的日期。",
     audience_missing: "请选择人群。",

@@ -81,6 +81,10 @@ export const nodes = {
       name: "Recommend products",
       help: "Shows products that fit this customer, by what they looked at, bought and like. Works without a model.",
     },
+    lookup: {
+      name: "Look up an order or product",
+      help: "Finds an order of this customer’s own, or a product that is for sale, and keeps it for the next steps.",
+    },
     generate: {
       name: "Write with a model",
       help: "A language model writes a reply or extracts values. Needs a model in Settings.",
@@ -137,6 +141,8 @@ export const nodes = {
     already: "Has one already",
     soldOut: "None left",
     shown: "Shown",
+    found: "Found",
+    notFound: "Not found",
     nothingFits: "Nothing fits",
     unsure: "Not sure",
     none: "None of these",

@@ -29,6 +29,7 @@ export const simulator = {
       generate: "Model",
       answer: "Knowledge",
       recommend: "Products",
+      lookup: "Looked up",
       script: "Script",
       coupon: "Coupon (a test code in a trial)",
       send: "Message (not sent in a trial)",

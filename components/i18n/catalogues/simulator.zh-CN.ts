@@ -31,6 +31,7 @@ export const simulator: typeof en = {
       generate: "大模型",
       answer: "知识库",
       recommend: "商品",
+      lookup: "查询",
       script: "脚本",
       coupon: "优惠券（试聊时用测试码）",
       send: "消息（试聊时不发送）",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOOKUPS } from "../../../flow/nodes/lookup/node";
 import { performForSimulator } from "../../conversations/perform-for-simulator";
 import { router, workspaceProcedure } from "../init";
 
@@ -93,6 +94,11 @@ const effectSchema = z.discriminatedUnion("kind", [
       stream: z.boolean().optional(),
       verbatim: z.boolean().optional(),
     }),
+  }),
+  z.strictObject({
+    kind: z.literal("lookup"),
+    key: text(300),
+    request: z.strictObject({ what: z.enum(LOOKUPS), key: text(500) }),
   }),
   z.strictObject({
     kind: z.literal("recommend"),
