@@ -208,6 +208,7 @@ describe("signed in", () => {
     ["products", "Products"],
     ["products/launches", "Products"],
     ["coupons", "Coupons"],
+    ["broadcasts", "Broadcasts"],
     ["links", "Links"],
     ["experiments", "Experiments"],
     ["knowledge/conflicts", "Knowledge"],

@@ -317,7 +317,7 @@ describe("a dry run", () => {
           },
         },
       },
-      ["start -> low", "low.few -> note", "low.else -> later", "later -> offer", "note -> offer"],
+      ["start -> low", "low.few -> note", "low.else -> later", "later -> offer", "note.sent -> offer"],
       { schema: 1, id: "x", name: "Ways", locale: "en", variables: [], settings: {} },
     );
     const { id: flowId } = await createFlow(shop.actor, {
