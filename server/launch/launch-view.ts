@@ -5,8 +5,7 @@ import { AppError } from "../errors";
 import { productInputSchema } from "../products/product-input";
 import type { ItemKind, Language } from "./extract/launch-item";
 
-export const LAUNCH_KINDS = ["page", "file", "feed", "form"] as const;
-export type LaunchKind = (typeof LAUNCH_KINDS)[number];
+export type LaunchKind = "page" | "file" | "feed" | "form";
 
 export interface LaunchItem {
   id: string;

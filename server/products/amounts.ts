@@ -3,7 +3,7 @@ import { formatMoney, minorDigits } from "../../flow/text/format-money";
 /** Money that a text speaks of. */
 export interface Amount {
   readonly minor: number;
-  /** Null where the text does not tell: a bare "$" is taken for dollars, "¥" and "元" for yuan. */
+  /** A bare "$" is taken for dollars, "¥" and "元" for yuan. */
   readonly currency: string;
   readonly from: number;
   readonly to: number;
@@ -57,10 +57,4 @@ export function amountsIn(text: string): Amount[] {
 /** A price as it is told: whole units without their zeros, "¥4,299" rather than "¥4,299.00". */
 export function priceText(minor: number, currency: string): string {
   return formatMoney(minor, currency).replace(/\.0+(?=$| )/, "");
-}
-
-/** The ways in which an amount may be written, for finding it in texts: "4299", "4,299", "4,299.00". */
-export function writtenForms(minor: number, currency: string): string[] {
-  const plain = priceText(minor, currency).replace(/[^\d.,]/g, "");
-  return [...new Set([plain, plain.replaceAll(",", "")])];
 }

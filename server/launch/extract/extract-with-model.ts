@@ -108,7 +108,7 @@ Answer with one JSON object:
 "scripts":[{"topic","text"}] (one or two sentences to recommend it; a topic is "everybody" or one of: ${topics.slice(0, 20).join(", ") || "everybody"})}`.trim();
 
 /** Where a quote stands in a source, whatever its spaces; null where it does not. */
-export function findQuote(source: string, quote: string): Span | null {
+function findQuote(source: string, quote: string): Span | null {
   const exact = source.indexOf(quote);
   if (exact >= 0) return { from: exact, to: exact + quote.length };
   const places: number[] = [];

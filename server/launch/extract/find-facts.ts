@@ -51,7 +51,7 @@ export function findFacts(source: string, lines: readonly SourceLine[], language
 }
 
 /** What the thing costs: said as a price, or the first amount of money that is not something else. */
-export function findPrice(
+function findPrice(
   source: string,
   lines: readonly SourceLine[],
 ): { minor: number; currency: string; from: number; to: number } | null {
