@@ -208,6 +208,8 @@ describe("signed in", () => {
     ["products", "Products"],
     ["products/launches", "Products"],
     ["coupons", "Coupons"],
+    ["campaigns", "Campaigns"],
+    ["demo-shop", "Demo shop"],
     ["broadcasts", "Broadcasts"],
     ["links", "Links"],
     ["experiments", "Experiments"],
