@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { contactInputSchema, upsertContact } from "../contacts/upsert-contact";
+import { findByIdentity } from "../contacts/find-contact";
+import { readIdentity } from "../contacts/identity-value";
+import { contactInputSchema } from "../contacts/upsert-contact";
 import type { Environment } from "../env";
 import { AppError } from "../errors";
 import { findLink } from "../links/find-link";
@@ -35,16 +37,30 @@ export const linkMadeSchema = z.strictObject({
 export const createLinkRoute = (deps: KeyedDeps): Handler =>
   keyed("links:write", deps, async (call, actor) => {
     const { contact, ...link } = validate(linkBodySchema, await readJson(call.request));
-    const contactId = contact && (await upsertContact(actor, contact)).id;
+    const contactId = contact && (await knownContact(actor.workspaceId, contact));
     sendJson(call, 201, JSON.stringify(await createLink(actor, { ...link, contactId })));
   });
+
+/** A link makes nobody: 404 for a contact that the workspace does not know. */
+async function knownContact(
+  workspaceId: string,
+  who: { externalId?: string | undefined; email?: string | undefined; phone?: string | undefined },
+): Promise<string> {
+  for (const [kind, value] of Object.entries(who)) {
+    if (value === undefined) continue;
+    const [found] = await findByIdentity(workspaceId, readIdentity(kind, value));
+    if (found) return found.id;
+  }
+  throw new AppError(404, "not-found", "There is no such contact.");
+}
 
 /** POST /v1/links/{code}/taps: from the page behind a link, which stands on our own origin. */
 export function tapRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
   return async (call) => {
     limits.take("ip", call.ip);
     const { origin, host } = call.request.headers;
-    if (origin !== undefined && origin !== ownOrigin && new URL(origin).host !== host)
+    const own = origin === ownOrigin || (origin && URL.canParse(origin) && new URL(origin).host === host);
+    if (origin !== undefined && !own)
       throw new AppError(403, "origin", "Only the page behind the link may say that it was tapped.");
     const body = validate(tapBodySchema, await readJson(call.request));
     const from = { userAgent: single(call.request.headers["user-agent"]) ?? "", now: plane.clock.now() };

@@ -283,6 +283,7 @@ export const ROUTES: readonly Route[] = [
     body: json(linkBodySchema),
     answers: {
       201: { description: "The link", schema: linkMadeSchema },
+      404: { description: "There is no such contact" },
       422: { description: "link-url: it leads to no page on the web" },
     },
     handler: createLinkRoute,

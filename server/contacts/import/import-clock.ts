@@ -51,7 +51,9 @@ export async function workOnImports(workspaceId: string, stopping: AbortSignal):
     if (!next) return;
     try {
       if (next.state === "reading") await readImportFile(workspaceId, next.id, stopping);
-      else while (!stopping.aborted && (await importBatch(workspaceId, next.id)));
+      else
+        for (let done: number | null = 0; done !== null && !stopping.aborted; )
+          done = await importBatch(workspaceId, next.id, done);
     } finally {
       await release(workspaceId, next.id);
     }

@@ -73,9 +73,10 @@ interface Refusal {
 
 /**
  * Takes some lines in. Each goes with the contact that it made, or stays with a reason, in one transaction with the counts: a
- * process that dies leaves either all of it or nothing. True: there is more.
+ * process that dies leaves either all of it or nothing. `after`: up to which line all is done already, so that what was deleted is not
+ * looked through again. Returns the last line that was done; null: there is no more.
  */
-export async function importBatch(workspaceId: string, importId: string): Promise<boolean> {
+export async function importBatch(workspaceId: string, importId: string, after = 0): Promise<number | null> {
   let size = BATCH;
   try {
     return await inWorkspace(workspaceId, async (tx) => {
@@ -85,15 +86,15 @@ export async function importBatch(workspaceId: string, importId: string): Promis
         UPDATE contact_import SET claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}::int)
         WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid AND state = 'running'
         RETURNING columns, mapping, created_by AS "createdBy", failures`;
-      if (!row) return false;
+      if (!row) return null;
       size = row.failures >= PATIENCE ? 1 : BATCH;
       const mapping = importMappingSchema.parse(row.mapping);
       const lines = await tx.$queryRaw<Line[]>`
         SELECT line, cells FROM contact_import_line
-        WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid AND refused IS NULL ORDER BY line LIMIT ${size}`;
+        WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid AND line > ${after} AND refused IS NULL ORDER BY line LIMIT ${size}`;
       const done = await takeLines(tx, { workspaceId, userId: row.createdBy }, row.columns, lines, mapping);
       await settle(tx, workspaceId, importId, lines, done, lines.length < size);
-      return lines.length === size;
+      return lines.length === size ? (lines.at(-1)?.line ?? null) : null;
     });
   } catch (error) {
     // A connection that was lost says nothing about the lines.
