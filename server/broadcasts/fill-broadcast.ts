@@ -3,6 +3,7 @@ import { type Flow, parseFlow } from "../../flow";
 import { campaignRulesSchema } from "../../flow/kernel/campaign";
 import { inTransaction } from "../db/in-transaction";
 import { needsApproval, readLimits } from "./approval-limits";
+import type { CouponExposure } from "./coupon-exposure";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
 
 /** Contacts that one transaction writes down. */
@@ -99,11 +100,23 @@ export function fillPage(broadcast: LiveBroadcast, page = PAGE): Promise<boolean
 /** More than was approved, and above the limits of the workspace: it waits for a second person. */
 async function outgrown(client: PoolClient, held: LiveBroadcast, size: number): Promise<boolean> {
   if (size <= (held.approved_people ?? 0) * GROWTH) return false;
-  const { rows } = await client.query<{ approval: unknown }>(
-    "SELECT approval FROM marketing_setting WHERE workspace_id = $1",
-    [held.workspace_id],
+  const { rows } = await client.query<{
+    approval: unknown;
+    people: number;
+    coupons: readonly CouponExposure[];
+  }>(
+    `SELECT b.people, b.coupons, m.approval FROM broadcast b LEFT JOIN marketing_setting m ON m.workspace_id = b.workspace_id
+     WHERE b.workspace_id = $1 AND b.id = $2`,
+    [held.workspace_id, held.id],
   );
-  return needsApproval(readLimits(rows[0]?.approval), size, []);
+  const [row] = rows;
+  if (!row) return false;
+  // As much more as there are more people; who was planned for nobody has said nothing about coupons.
+  const coupons = row.coupons.map(({ currency, minor }) => ({
+    currency,
+    minor: row.people === 0 && size > 0 ? Number.POSITIVE_INFINITY : (minor * size) / Math.max(1, row.people),
+  }));
+  return needsApproval(readLimits(row.approval), size, coupons);
 }
 
 /** The version that was planned. */

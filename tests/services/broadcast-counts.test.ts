@@ -8,11 +8,11 @@ testEnvironment();
 const database = testDatabase();
 let scene: CountScene;
 beforeAll(async () => {
-  scene = await countScene(database, 400);
+  scene = await countScene(database, 250);
 });
 afterAll(() => scene?.end());
 
-it("400 contacts in three zones, 5% without consent, limits and quiet hours: each counted once, and rightly", async () => {
+it("250 contacts in three zones, 5% without consent, limits and quiet hours: each counted once, and rightly", async () => {
   const { tally, written } = await scene.dryRun();
   await scene.run();
   expect(scene.counts).toEqual(scene.expected);
