@@ -39,10 +39,6 @@ export function extractionFault(json: Fields, fields: readonly ExtractField[]): 
   return `These fields are missing or of the wrong kind: ${wrong.map(({ name }) => name).join(", ")}.`;
 }
 
-/** Whether all fields that have to be there are. */
-export const isComplete = (data: Fields, fields: readonly ExtractField[]): boolean =>
-  fields.every(({ name, required }) => required !== true || data[name] !== null);
-
 const kinds: { [K in Exclude<ExtractField["kind"], "choice">]: string } = {
   text: "string",
   number: "number",

@@ -1,8 +1,7 @@
 /** What a model is asked for: the words under which its use is counted. */
-export const PURPOSES = ["generate", "answer", "suggest", "summary", "launch", "embed", "check"] as const;
-export type Purpose = (typeof PURPOSES)[number];
+export type Purpose = "generate" | "answer" | "suggest" | "summary" | "launch" | "embed" | "check";
 
-/** What one call has cost; `null` where the endpoint was not reached or did not take it. */
+/** What one call has cost: nothing where the endpoint was not reached or did not take it. */
 export interface CallEnd {
   readonly input: number;
   readonly output: number;
