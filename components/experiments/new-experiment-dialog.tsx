@@ -130,10 +130,21 @@ export function NewExperimentDialog({
             />
           </Field>
         </div>
-        <SetupFields value={setup} onChange={setSetup} />
-        {flowId !== null && split && goal ? (
-          <EstimateLine flowId={flowId} nodeId={split.id} control={control} goal={goal} plan={setup.plan} />
-        ) : null}
+        <SetupFields
+          value={setup}
+          onChange={setSetup}
+          estimate={
+            flowId !== null && split && goal ? (
+              <EstimateLine
+                flowId={flowId}
+                nodeId={split.id}
+                control={control}
+                goal={goal}
+                plan={setup.plan}
+              />
+            ) : null
+          }
+        />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { NumberField } from "../builder/fields/number-field";
 import type { RouterInputs } from "../trpc/router-types";
@@ -53,9 +54,12 @@ export function typedGoal({ event, days, measure, currency }: TypedSetup): Goal 
 export function SetupFields({
   value,
   onChange,
+  estimate,
 }: {
   value: TypedSetup;
   onChange: (value: TypedSetup) => void;
+  /** Stands beside what it is about: the plan. */
+  estimate: ReactNode;
 }) {
   const t = useTranslations("experiments");
   const events = useQuery(useTRPC().campaigns.events.queryOptions());
@@ -129,8 +133,9 @@ export function SetupFields({
           onChange={(alpha) => alpha !== undefined && plan({ alpha: alpha / 100 })}
         />
       </div>
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 text-sm font-medium">{t("guardrails.title")}</legend>
+      {estimate}
+      <fieldset className="grid gap-4 sm:grid-cols-3">
+        <legend className="mb-2 text-sm font-medium">{t("guardrails.title")}</legend>
         {value.guardrails.map((one) => (
           <Field key={one.kind} label={t(`guardrails.${one.kind}`)}>
             <Select

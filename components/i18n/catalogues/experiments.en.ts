@@ -40,7 +40,7 @@ export const experiments = {
     optOut: "Opt-outs",
     handoff: "To a person",
     complaint: "Complaints",
-    actions: { alert: "Warn", stop: "Stop, and give everybody the control" },
+    actions: { alert: "Warn", stop: "Stop: all get the control" },
   },
   estimate: {
     contacts: "Needs {contacts, number} contacts at most.",

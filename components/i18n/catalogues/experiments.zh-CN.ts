@@ -42,7 +42,7 @@ export const experiments: typeof en = {
     optOut: "退订",
     handoff: "转人工",
     complaint: "投诉",
-    actions: { alert: "提醒", stop: "停止实验，全部走对照路径" },
+    actions: { alert: "提醒", stop: "停止，全走对照路径" },
   },
   estimate: {
     contacts: "最多需要 {contacts, number} 位客户。",

@@ -3,6 +3,7 @@ import { promoteVariant, rollBackPromotion, stopExperiment } from "../../experim
 import { estimateExperiment } from "../../experiments/estimate";
 import { goalSchema, guardrailsSchema, planSchema, setupSchema } from "../../experiments/experiment-input";
 import { getExperiment, listExperiments } from "../../experiments/list-experiments";
+import { lookAtExperiment } from "../../experiments/look";
 import { marketingEffect } from "../../experiments/marketing-effect";
 import {
   createExperiment,
@@ -69,11 +70,18 @@ export const experimentsRouter = router({
 
   stop: workspaceProcedure("campaigns.manage")
     .input(one)
-    .mutation(({ input, ctx }) => stopExperiment(ctx.actor, input.experimentId)),
+    .mutation(async ({ input, ctx }) => {
+      // What it says now is what stays of it.
+      await lookAtExperiment(ctx.actor.workspaceId, input.experimentId);
+      await stopExperiment(ctx.actor, input.experimentId);
+    }),
 
   promote: workspaceProcedure("campaigns.manage")
     .input(z.strictObject({ experimentId: idSchema, variant: z.string().min(1).max(100) }))
-    .mutation(({ input, ctx }) => promoteVariant(ctx.actor, input.experimentId, input.variant)),
+    .mutation(async ({ input, ctx }) => {
+      await lookAtExperiment(ctx.actor.workspaceId, input.experimentId);
+      return promoteVariant(ctx.actor, input.experimentId, input.variant);
+    }),
 
   rollBack: workspaceProcedure("campaigns.manage")
     .input(one)
