@@ -36,6 +36,8 @@ const WORDS: Record<string, Word> = {
   "marketing.secret": "marketingSecret",
   "campaigns.pause": "campaignPause",
   "campaigns.resume": "campaignResume",
+  "demoShop.order": "demoOrder",
+  "demoShop.pay": "demoPay",
   "products.write": "productWrite",
   "products.remove": "productRemove",
   "launches.create": "launchCreate",

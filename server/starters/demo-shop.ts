@@ -1,8 +1,10 @@
 import { starterLocale } from "../../flow/document/starter-flows";
+import { recordAudit } from "../audit/record-audit";
 import { upsertContact } from "../contacts/upsert-contact";
 import { inWorkspace } from "../db/tenant";
 import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
+import { getOrder } from "../orders/read-order";
 import { writeOrder } from "../orders/write-order";
 import type { Actor } from "../workspaces/actor";
 
@@ -77,11 +79,17 @@ export async function orderInDemoShop(actor: Actor, order: DemoOrder): Promise<{
     cart,
     lines: [{ product, quantity: 1, price: total }],
   });
+  await noteOf(actor, "demoShop.order", ref);
   return { ref };
 }
 
-/** The visitor pays. */
+/** The visitor pays. 404 for an order that is not there. */
 export async function payInDemoShop(actor: Actor, ref: string, total: number): Promise<void> {
+  await getOrder(actor.workspaceId, ref);
   const at = new Date().toISOString();
   await writeOrder(actor, ref, { payments: [{ id: `${ref}-paid`, kind: "payment", amount: total, at }] });
+  await noteOf(actor, "demoShop.pay", ref);
 }
+
+const noteOf = (actor: Actor, action: string, ref: string): Promise<void> =>
+  inWorkspace(actor.workspaceId, (tx) => recordAudit(tx, actor, action, ref));

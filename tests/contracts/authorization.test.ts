@@ -307,6 +307,8 @@ const REFUSED: Record<string, string> = {
   "invitations.accept": "FORBIDDEN",
   // The flow that everybody has here is no campaign.
   "campaigns.pause": "NOT_FOUND",
+  // Nobody has ordered it.
+  "demoShop.pay": "NOT_FOUND",
   // It needs nobody's approval.
   "broadcasts.approve": "CONFLICT",
   ...EXPERIMENT_REFUSED,
@@ -315,6 +317,8 @@ const REFUSED: Record<string, string> = {
 const OUTSIDE = new Set([
   "simulate.performEffect",
   "knowledge.uploadPart",
+  // A chat is live already.
+  "demoShop.open",
   ...CONTACT_PASSING,
   ...INBOX_PASSING,
 ]);

@@ -276,6 +276,8 @@ export const settings = {
       marketingSecret: "Renewed the secret of messages",
       campaignPause: "Paused a campaign",
       campaignResume: "Resumed a campaign",
+      demoOrder: "Ordered in the demo shop",
+      demoPay: "Paid in the demo shop",
       productWrite: "Wrote products",
       productRemove: "Removed a product",
       launchCreate: "Prepared a launch",

@@ -270,6 +270,8 @@ export const settings: typeof en = {
       marketingSecret: "更新了消息签名密钥",
       campaignPause: "暂停了营销活动",
       campaignResume: "恢复了营销活动",
+      demoOrder: "在演示商城下单",
+      demoPay: "在演示商城付款",
       productWrite: "写入了商品",
       productRemove: "删除了商品",
       launchCreate: "准备了一次发布",
