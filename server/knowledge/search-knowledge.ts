@@ -15,6 +15,7 @@ import {
   withoutAsking,
 } from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
+import { BoundedCache } from "../../flow/text/bounded-cache";
 import { type Read, readingWorkspace } from "../db/tenant";
 import { readCatalogue } from "../products/catalogue";
 import { type Candidate, type Candidates, findCandidates } from "./candidates";
@@ -53,7 +54,9 @@ export interface SearchOptions extends WhoAndWhen {
 /** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
 const BESIDE = 3;
 /** Passages of a field that are compared closely: texts take longer. */
-const CLOSELY = { question: 20, text: 8 } as const;
+const CLOSELY = { question: 16, text: 6 } as const;
+/** The features of questions that were compared lately: what a number stands for never changes. */
+const compared = new BoundedCache<Features>(2_000);
 const FIELDS = ["question", "text"] as const;
 
 /**
@@ -87,9 +90,9 @@ export async function searchKnowledge(
     };
     const found = await readCandidates(read, workspaceId, candidates, options);
     const features = new Map(
-      found.question.map(({ passage }) => [
-        passage.number,
-        fieldFeatures("question", passage.question ?? ""),
+      found.question.map(({ passage: { number, question } }) => [
+        number,
+        compared.getOrMake(`${workspaceId}/${number}`, () => fieldFeatures("question", question ?? "")),
       ]),
     );
     return { ranked: rank(found, features, wanted, weigh, sharesFor(query)), catalogue };
