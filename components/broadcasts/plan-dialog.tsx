@@ -50,8 +50,8 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!name.trim() || !flowId || !rightCount) return;
-    const sendAt = time === null || time === "" ? null : new Date(time).toISOString();
+    if (!name.trim() || !flowId || !rightCount || time === "") return;
+    const sendAt = time === null ? null : new Date(time).toISOString();
     plan.mutate({ ...target, name: name.trim(), sendAt, perSecond: perSecond ?? null });
   }
   return (
@@ -99,7 +99,7 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
               />
             </Field>
             {time === null ? null : (
-              <Field label={t("time")} hideLabel>
+              <Field label={t("time")} hideLabel error={tried && time === "" ? t("timeMissing") : undefined}>
                 <Input type="datetime-local" value={time} onValueChange={setTime} />
               </Field>
             )}

@@ -56,6 +56,7 @@ export const broadcasts = {
     now: "At once",
     later: "At a time",
     time: "Time",
+    timeMissing: "Say when.",
     pace: "At most so many contacts a second",
     paceHelp: "Empty: as many as can.",
     people: "{count, plural, =0 {Nobody} one {# contact} other {# contacts}}",

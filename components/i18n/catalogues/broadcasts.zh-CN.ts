@@ -56,6 +56,7 @@ export const broadcasts: typeof en = {
     now: "立即",
     later: "指定时间",
     time: "时间",
+    timeMissing: "请选择时间。",
     pace: "每秒最多发给多少位",
     paceHelp: "留空：尽快发送。",
     people: "{count, plural, =0 {没有人} other {# 位客户}}",
