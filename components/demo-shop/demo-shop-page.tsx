@@ -45,7 +45,8 @@ export function DemoShopPage() {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[720px] flex-col gap-4">
+        {/* At the left: the chat stands at the right, and covers nothing that is to be clicked. */}
+        <div className="flex max-w-[600px] flex-col gap-4">
           <p className="text-sm text-muted">{t("lead")}</p>
           <QueryState query={shop}>
             {({ currency }) =>

@@ -12,11 +12,14 @@ import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-C
 import { hashText } from "../../flow";
 import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
 import { updateMarketing } from "../../server/campaigns/update-marketing";
+import { asAuth } from "../../server/db/tenant";
 import { trackVisitor, visitorContact } from "../../server/events/track-visitor";
 import { openDemoShop, orderInDemoShop, payInDemoShop } from "../../server/starters/demo-shop";
+import { registerInvited } from "../../server/workspaces/accept-invitation";
+import { createInvitation } from "../../server/workspaces/create-invitation";
 import { updateWorkspace } from "../../server/workspaces/update-workspace";
 import { startChromium } from "../support/chromium";
-import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
+import { anotherWorkspace, firstOwner, PASSWORD, type Shop } from "../support/people";
 import { sessionCookie } from "../support/session-cookie";
 import { fill, shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
@@ -64,22 +67,34 @@ afterAll(async () => {
 const sql = async (text: string, ...values: unknown[]) =>
   (await app.database.pools.turn.query<Record<string, unknown>>(text, values)).rows;
 
+/** A time zone in which it is noon now: no quiet hours. */
+function whereItIsNoon(): string {
+  const hours = 12 - new Date().getUTCHours();
+  return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`; // these names count westward
+}
+
+/** Somebody of the team who reads in a language. */
+async function member(shop: Shop, locale: "en" | "zh-CN"): Promise<string> {
+  const email = `marketer-${locale.toLowerCase()}@example.com`;
+  const { token } = await createInvitation(shop.actor, { email, role: "admin" });
+  await registerInvited({ token, name: "Mia", password: PASSWORD, locale, ip: null });
+  return (await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }))).id;
+}
+
 async function open(
   shop: Shop,
-  locale: string,
+  as: { userId: string; locale: string; timezoneId: string },
   path: string,
   visitor?: { key: string; id: string },
 ): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
-    locale,
+    locale: as.locale,
+    timezoneId: as.timezoneId,
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(45_000);
-  const cookies = [
-    await sessionCookie(shop.actor.userId ?? "", app.url),
-    { name: "parley_locale", value: locale },
-  ];
+  const cookies = [await sessionCookie(as.userId, app.url), { name: "parley_locale", value: as.locale }];
   await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
   // A browser that was here before knows who it is.
   if (visitor) await context.addInitScript(({ key, id }) => localStorage.setItem(key, id), visitor);
@@ -106,7 +121,9 @@ test.for(RUNS)(
     if (!shop) throw new Error("no shop");
     const { actor, slug } = shop;
     const { workspaceId } = actor;
-    await updateWorkspace(actor, { locale });
+    const timezoneId = whereItIsNoon();
+    const as = { userId: await member(shop, locale), locale, timezoneId };
+    await updateWorkspace(actor, { locale, timeZone: timezoneId });
     await updateMarketing(
       actor,
       marketingSettingsSchema.parse({ quietHours: null, budget: null, holdout: 50 }),
@@ -114,7 +131,7 @@ test.for(RUNS)(
     const { publicId } = await openDemoShop(actor, "Chat");
 
     // Installed and published as it comes, with its coupons.
-    const marketer = await open(shop, locale, "flows");
+    const marketer = await open(shop, as, "flows");
     await marketer.getByRole("button", { name: f.new }).first().click();
     const dialog = marketer.getByRole("dialog", { name: f.create.title });
     await dialog.getByRole("radio", { name }).click();
@@ -127,14 +144,14 @@ test.for(RUNS)(
     // Somebody looks at the shop, has the chat open, and leaves without paying; another pays at once.
     const key = `parley:${publicId}:visitor`;
     const id = visitorOf(workspaceId, "reached");
-    const ada = await open(shop, locale, "demo-shop", { key, id });
+    const ada = await open(shop, as, "demo-shop", { key, id });
     await ada.getByRole("button", { name: w.open }).click();
     const chat = ada.frameLocator("iframe");
     await chat.getByRole("textbox").first().waitFor();
     const checkout = fill(t.shop.checkoutOf, { name: t.shop.goods.lamp });
     await ada.getByRole("button", { name: checkout }).click();
     await ada.getByRole("button", { name: t.shop.pay, exact: true }).waitFor();
-    const bob = await open(shop, locale, "demo-shop", { key, id: visitorOf(workspaceId, "reached") });
+    const bob = await open(shop, as, "demo-shop", { key, id: visitorOf(workspaceId, "reached") });
     await bob.getByRole("button", { name: checkout }).click();
     await bob.getByRole("button", { name: t.shop.pay, exact: true }).click();
     await bob.getByText(/DEMO-.*(paid|已付款)/).waitFor();
