@@ -19,9 +19,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
   const ruleName = useRuleName();
   const brief = readBrief(detail.brief);
   const thread = useInbox((state) => state.live.threads.get(summary.id));
-  // A rule that was met while people had it already stands beside its message.
-  const rules = brief.rules.length > 0 ? brief.rules : metLast(thread, summary.rule);
-  const said = [...new Set(rules.flatMap(({ words }) => words))];
+  const said = [...new Set(brief.rules.flatMap(({ words }) => words))];
   const mark = moodMark(brief.mood);
   const asked = brief.asked ?? askedBefore(thread, detail.timeline);
   if (summary.reason === null && detail.path.length === 0) return null;
@@ -30,7 +28,7 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
       <div className="flex flex-col gap-2.5 text-xs">
         {summary.rule !== null ? (
           <Notice tone="danger" className="text-xs">
-            {t("brief.rule", { rule: format.list(rules.map(({ id, name }) => ruleName(id, name))) })}
+            {t("brief.rule", { rule: format.list(detail.rules.map(({ id, name }) => ruleName(id, name))) })}
             {said.length > 0 ? (
               <span className="block text-2xs">{t("brief.ruleWords", { words: format.list(said) })}</span>
             ) : null}
@@ -78,16 +76,6 @@ export function BriefSection({ detail, summary }: { detail: Detail; summary: Sum
       </div>
     </ContextSection>
   );
-}
-
-/** The rules that the visitor's latest message met which met any, else the one that is known. */
-function metLast(
-  thread: Thread | undefined,
-  rule: string | null,
-): { id: string; name: string | undefined; words: string[] }[] {
-  const message = thread && messagesOf(thread).findLast((one) => one.mood?.rules?.length);
-  const ids = message?.mood?.rules ?? (rule === null ? [] : [rule]);
-  return ids.map((id) => ({ id, name: undefined, words: [] }));
 }
 
 /** The visitor's last words from before the handoff, where it brought none along. */

@@ -9,6 +9,7 @@ import { TIMELINE_EVENTS } from "./feed-events";
 import { marketingHeld } from "./marketing-hold";
 import { maskDeep, maskProfile } from "./mask-phones";
 import { readShopping, type Shopping } from "./read-shopping";
+import { rulesMet } from "./rule-names";
 import { readSummaries } from "./summaries";
 import type { ConversationSummary, TimelineEvent } from "./views";
 import { wholeBrief } from "./whole-brief";
@@ -28,6 +29,8 @@ export interface ConversationDetail {
   };
   /** What whoever takes it should know: asked, tried, path, rule… */
   brief: Json;
+  /** Every hard rule that was met, with the name of one of the workspace's own. */
+  rules: { id: string; name: string }[];
   page: Json;
   flow: { id: string; name: string; version: number } | null;
   /** The flow's variables as they are now. */
@@ -74,7 +77,8 @@ export async function readConversation(
       LEFT JOIN inbox_entry e ON e.workspace_id = c.workspace_id AND e.conversation_id = c.id
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${conversationId}::uuid`;
     if (!more) throw new AppError(404, "not-found", "There is no such conversation.");
-    const { maskPhones } = readPeopleSettings(more.settings);
+    const { maskPhones, rules: own } = readPeopleSettings(more.settings);
+    const met = summary.rule === null ? [] : await rulesMet(tx, workspaceId, conversationId, summary.rule);
     const brief = await wholeBrief(tx, workspaceId, conversationId, more.brief);
     const { vars, ...flow } = await flowOf(tx, workspaceId, conversationId);
     const timeline = await tx.$queryRaw<(Omit<TimelineEvent, "at"> & { at: Date })[]>`
@@ -97,6 +101,7 @@ export async function readConversation(
         marketingHeld: await marketingHeld(tx, workspaceId, summary.contact.id),
       },
       brief: maskPhones ? maskDeep(brief) : brief,
+      rules: met.map((id) => ({ id, name: own.find((one) => one.id === id)?.name ?? id })),
       page: more.page,
       vars: maskPhones ? maskDeep(vars) : vars,
       ...flow,

@@ -60,7 +60,8 @@ test("who meets several rules: all are told, with the order that is on its way, 
   const said = "骗子吧，包裹再不到打12315，电话13812345678";
   const told = texts((await visitor.say({ text: said })).json);
   expect(told[0]).toBe("感谢您告诉我们，我们的同事会马上接手处理。"); // a rule of one's own may be about anything
-  const { brief } = await readConversation(shop.owner, visitor.conversation);
+  const { brief, rules } = await readConversation(shop.owner, visitor.conversation);
+  expect(rules.map(({ name }) => name)).toEqual(["Late parcels", "fraud", "consumerProtection"]);
   expect(brief).toMatchObject({
     rule: "late",
     rules: [

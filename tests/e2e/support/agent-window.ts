@@ -59,7 +59,7 @@ export class AgentWindow {
       reducedMotion: "reduce", // what moves is drawn again and again
       ...(timezoneId === undefined ? {} : { timezoneId }),
     });
-    context.setDefaultTimeout(45_000);
+    context.setDefaultTimeout(90_000);
     const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: locale }];
     await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
     const page = await context.newPage();

@@ -18,7 +18,7 @@ export class VisitorWindow {
     who: { locale: string; w: WidgetWords; faults: string[] },
   ): Promise<VisitorWindow> {
     const context = await browser.newContext({ locale: who.locale, reducedMotion: "reduce" });
-    context.setDefaultTimeout(45_000);
+    context.setDefaultTimeout(90_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => who.faults.push(String(error)));
     await page.goto(url, { waitUntil: "domcontentloaded" });
