@@ -4,7 +4,7 @@ import type { Weigh } from "./rarity";
 import { type Field, impactOf, STEPS, termOf } from "./terms";
 
 /** Entries of the index that are added up for a field at most: rare terms first, those tell most. */
-const ENTRIES = 50_000;
+const ENTRIES = 30_000;
 /** What is rarer than this always counts. */
 const RARE = 300;
 
