@@ -1,5 +1,5 @@
+import { inWorkspace } from "../../server/db/tenant";
 import { launchForm } from "../../server/launch/create-launch";
-import { decideAll } from "../../server/launch/edit-launch";
 import { getLaunch } from "../../server/launch/launch-view";
 import { writeProducts } from "../../server/products/write-products";
 import type { Shop } from "./people";
@@ -20,7 +20,12 @@ export async function productThings({ actor, slug }: Shop): Promise<ProductThing
     product: { ref: "cup", name: "Cup", price: 900, currency: "EUR" },
     text: "Keeps your tea hot for up to two hours.\n\nWeight: 300 g",
   });
-  await decideAll(actor, { launchId, state: "accepted" });
+  // Not by the service: what somebody edits often stands in the audit trail once in a while only.
+  await inWorkspace(
+    actor.workspaceId,
+    (tx) => tx.$executeRaw`
+      UPDATE launch_item SET state = 'accepted' WHERE workspace_id = ${actor.workspaceId}::uuid AND launch_id = ${launchId}::uuid`,
+  );
   const { items } = await getLaunch(actor.workspaceId, launchId);
   return { ref: "tea", launchId, itemId: items[0]?.id ?? "" };
 }
