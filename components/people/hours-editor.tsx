@@ -65,7 +65,7 @@ export function HoursEditor({
                   <div
                     // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the day
                     key={at}
-                    className="flex items-center gap-1.5"
+                    className="flex flex-wrap items-center gap-1.5"
                   >
                     <Input
                       type="time"
