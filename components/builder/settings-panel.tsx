@@ -2,8 +2,8 @@
 import { useTranslations } from "use-intl";
 import { Field } from "../ui/field";
 import { Select } from "../ui/select";
-import { CampaignRulesFields } from "./campaign-rules";
 import { useBuilder, useBuilderState } from "./builder-context";
+import { CampaignRulesFields } from "./campaign-rules";
 import { FLOW_LOCALES, useLanguageName } from "./language-names";
 import { SidePanel } from "./side-panel";
 
