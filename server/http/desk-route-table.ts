@@ -97,6 +97,27 @@ export const DESK_ROUTES: readonly Route[] = [
   },
   {
     ...reads,
+    path: "/v1/inbox/switches",
+    summary: "Whether everybody goes to people, and which flows are off",
+    answers: { 200: { description: "The switches", schema: schemas.switchesSchema } },
+    handler: desk.switchesRoute,
+  },
+  {
+    ...writes,
+    method: "put",
+    path: "/v1/inbox/switches",
+    summary:
+      "Send everybody to people, or back to the bot; switch a flow off with what its visitors read, or back on",
+    body: json(schemas.switchesBodySchema),
+    answers: {
+      ...done,
+      403: { description: "The colleague may not supervise" },
+      422: { description: "agent-unknown" },
+    },
+    handler: desk.switchRoute,
+  },
+  {
+    ...reads,
     path: "/v1/inbox/report",
     summary: "What agents or queues did in a span of time",
     query: { by: "agent or queue", from: "From this time on", to: "Before this time" },

@@ -1,10 +1,13 @@
+import { AppError } from "../errors";
 import { listAgents, setAgentState } from "../inbox/agent-settings";
 import { mergeConversation, setPriority, snoozeConversation } from "../inbox/change-entry";
 import { namedAgent } from "../inbox/named-agent";
+import { switchFlow, updatePeopleSettings } from "../inbox/people-settings";
 import { releaseConversation } from "../inbox/queue-conversation";
 import { listQueues } from "../inbox/queues";
 import { sendLater } from "../inbox/send-later";
-import { readReport, readWall } from "../inbox/supervision";
+import { readReport, readSwitches, readWall } from "../inbox/supervision";
+import { allows } from "../permissions";
 import {
   createWebhook,
   listDeliveries,
@@ -76,6 +79,24 @@ export const presenceRoute = (deps: KeyedDeps): Handler =>
 /** GET /v1/inbox/wall */
 export const wallRoute = (deps: KeyedDeps): Handler =>
   shows("chat:read", deps, (workspaceId) => readWall(workspaceId));
+
+/** GET /v1/inbox/switches */
+export const switchesRoute = (deps: KeyedDeps): Handler =>
+  shows("chat:read", deps, (workspaceId) => readSwitches(workspaceId));
+
+/** PUT /v1/inbox/switches */
+export const switchRoute = (deps: KeyedDeps): Handler =>
+  keyed("inbox:write", deps, async (call, key) => {
+    const body = validate(schemas.switchesBodySchema, await readJson(call.request));
+    const actor = await namedAgent(key, body.agent);
+    if (!allows(actor.role, "inbox.supervise"))
+      throw new AppError(403, "forbidden", "This colleague may not supervise.", { path: "agent" });
+    const { everyoneToPeople, flow } = body;
+    if (flow) await switchFlow(actor, { flowId: flow.id, off: flow.off, fallback: flow.fallback });
+    if (everyoneToPeople !== undefined)
+      await updatePeopleSettings(actor, { everyoneToPeople }, "supervision.everyoneToPeople");
+    done(call);
+  });
 
 /** GET /v1/inbox/report */
 export const reportRoute = (deps: KeyedDeps): Handler =>

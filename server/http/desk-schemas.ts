@@ -21,6 +21,19 @@ export const mergeBodySchema = z.strictObject({
 });
 export const laterBodySchema = z.strictObject({ agent, content: replyContentSchema, at: timeSchema });
 export const presenceBodySchema = z.strictObject({ agent, state: z.enum(["available", "away"]) });
+export const switchesBodySchema = z
+  .strictObject({
+    agent: agent.describe("Who throws them: an id or e-mail address of somebody who supervises"),
+    everyoneToPeople: z.boolean().optional().describe("The bot answers nobody"),
+    flow: z
+      .strictObject({
+        id: idSchema,
+        off: z.boolean(),
+        fallback: z.string().max(2_000).optional().describe("What its visitors read meanwhile"),
+      })
+      .optional(),
+  })
+  .refine((body) => body.everyoneToPeople !== undefined || body.flow, "There is nothing to switch.");
 export const reportQuerySchema = z.strictObject({
   by: z.enum(["agent", "queue"]),
   from: timeSchema,
@@ -63,6 +76,10 @@ export const queueListSchema = z.strictObject({
       archived: z.boolean(),
     }),
   ),
+});
+export const switchesSchema = z.strictObject({
+  everyoneToPeople: z.boolean(),
+  flowsOff: z.array(z.strictObject({ flowId: z.string(), fallback: z.string() })),
 });
 const agentSchema = z.strictObject({
   userId: z.uuid(),

@@ -146,6 +146,16 @@ test("puts away, ranks, merges, gives back to the queue, sends later; shows who 
     waiting: expect.any(Number),
     today: expect.any(Object),
   });
+  const switches = (body: object) => send("/inbox/switches", body, "PUT");
+  expect((await switches({ agent: agent.userId, everyoneToPeople: true })).status).toBe(403);
+  const boss = shop.owner.userId;
+  expect((await switches({ agent: boss, everyoneToPeople: true })).status).toBe(204);
+  expect((await get("/inbox/switches")).json).toEqual({ everyoneToPeople: true, flowsOff: [] });
+  expect((await switches({ agent: boss, everyoneToPeople: false })).status).toBe(204);
+  const flow = { id: shop.flowId, off: true, fallback: "Back soon." };
+  expect((await switches({ agent: boss, flow })).status).toBe(204);
+  expect((await get("/inbox/switches")).json.flowsOff).toEqual([{ flowId: flow.id, fallback: "Back soon." }]);
+  expect((await switches({ agent: boss, flow: { ...flow, off: false } })).status).toBe(204);
   const span = `from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${until}`;
   expect((await get(`/inbox/report?by=agent&${span}`)).json.rows).toContainEqual(
     expect.objectContaining({ key: agent.userId, claimed: expect.any(Number) }),

@@ -38,7 +38,9 @@ function record(pool: Pool): Sent[] {
   const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
   Reflect.set(pool, "query", (first: unknown, values?: unknown[]) => {
     const config = typeof first === "string" ? { text: first, values } : (first as Sent);
-    sent.push({ text: config.text, values: config.values ?? [] });
+    // Bytes are used again for the next statement.
+    const kept = (config.values ?? []).map((value) => (Buffer.isBuffer(value) ? String(value) : value));
+    sent.push({ text: config.text, values: kept });
     return query(first, values);
   });
   return sent;
