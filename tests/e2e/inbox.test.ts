@@ -154,7 +154,7 @@ const RUNS: Run[] = [
   },
 ];
 
-test.concurrent.for(RUNS)(
+test.for(RUNS)(
   "a person is asked for, $locale: from the wish to the rating",
   JOURNEY,
   async (run, { expect }) => {
