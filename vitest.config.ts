@@ -16,7 +16,7 @@ const patient = { poll: { timeout: 15_000 } };
  *  e2e       a built server and Chromium
  *  long      the same as faults with long limits; only `npm run test:long`
  *
- * Files of unit, services and faults share their worker's modules, which take longer to load than most files to run: what a
+ * Files of all but `alone` and `long` share their worker's modules, which take longer to load than most files to run: what a
  * module remembers outlives the file. A file that cannot bear that belongs to tests/alone.
  */
 export default defineConfig({
@@ -95,6 +95,7 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts", "tests/support/e2e-build.ts"],
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 120_000,
