@@ -7,6 +7,9 @@ let drawn = POOL;
 let lastMs = 0;
 let counter = 0;
 
+/** A clock that goes back by more was wrong before: ids follow it, for what is old is told by them. */
+const FOLLOWED_MS = 60_000;
+
 /**
  * A UUIDv7: 48 bits of milliseconds, then a 12-bit counter that keeps ids made in one millisecond in order
  * within this process, then 62 random bits. Sorting by id is sorting by time.
@@ -18,11 +21,11 @@ export function uuidv7(nowMs: number = Date.now()): string {
   }
   const bytes = pool.subarray(drawn, drawn + 16);
   drawn += 16;
-  if (nowMs > lastMs) {
+  if (nowMs > lastMs || nowMs < lastMs - FOLLOWED_MS) {
     lastMs = nowMs;
     counter = bytes.readUInt16BE(6) & 0x7ff; // start in the lower half, so that there is room to count
   } else if (++counter > 0xfff) {
-    lastMs += 1; // ran out within a millisecond, or the clock went back: borrow from the future
+    lastMs += 1; // ran out within a millisecond, or the clock went back a little: borrow from the future
     counter = 0;
   }
   bytes.writeUIntBE(lastMs, 0, 6);
