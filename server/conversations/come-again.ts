@@ -12,6 +12,9 @@ export class ComeAgain {
   private refused = 0;
   private since = 0;
 
+  /** `random` gives numbers from 0 up to 1. */
+  constructor(private readonly random: () => number = Math.random) {}
+
   /** Seconds, spread by a quarter both ways; `now` in milliseconds of a clock that never goes back. */
   tell(now: number): number {
     const passed = (now - this.since) / 1_000;
@@ -22,6 +25,6 @@ export class ComeAgain {
       this.since = now;
     }
     this.refused++;
-    return Math.max(1, Math.round(this.wait * (0.75 + Math.random() / 2)));
+    return Math.max(1, Math.round(this.wait * (0.75 + this.random() / 2)));
   }
 }
