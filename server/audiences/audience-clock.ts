@@ -1,5 +1,6 @@
 import { asAuth } from "../db/tenant";
 import { log } from "../log";
+import { Rounds } from "../rounds";
 import type { Timers } from "../timers";
 import { noteProblem, refreshAudiences } from "./refresh-audiences";
 
@@ -7,37 +8,20 @@ import { noteProblem, refreshAudiences } from "./refresh-audiences";
 const PACE = 5_000;
 
 /** Keeps the members of all audiences up to date, in the background. */
-export class AudienceClock {
-  private callOff: (() => void) | undefined;
-  private round: Promise<void> | undefined;
-  private stopped = false;
-
-  constructor(private readonly timers: Timers) {}
-
-  start(): void {
-    this.callOff = this.timers.after(PACE, () => {
-      this.round = this.work().finally(() => {
-        if (!this.stopped) this.start();
-      });
-    });
+export class AudienceClock extends Rounds {
+  constructor(timers: Timers) {
+    super(timers, { rest: PACE }, "audiences were not refreshed");
   }
 
-  /** Ends with the workspace that is being done. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.callOff?.();
-    await this.round;
-  }
-
-  private async work(): Promise<void> {
-    try {
-      for (const workspaceId of await workspacesWithAudiences()) {
-        if (this.stopped) return;
-        await this.refresh(workspaceId);
-      }
-    } catch (err) {
-      log.warn({ err }, "audiences were not refreshed");
+  /** Ends with the workspace that is being done when it is to stop. */
+  protected async look(): Promise<number> {
+    let done = 0;
+    for (const workspaceId of await workspacesWithAudiences()) {
+      if (this.stopped) break;
+      await this.refresh(workspaceId);
+      done++;
     }
+    return done;
   }
 
   private async refresh(workspaceId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PlaneCore } from "../conversations/plane-core";
 import { inTransaction } from "../db/in-transaction";
 import { log } from "../log";
+import { Rounds } from "../rounds";
 import { beginTargets } from "./begin-targets";
 import { endBroadcast } from "./end-broadcast";
 import { beginFilling, fillPage } from "./fill-broadcast";
@@ -15,41 +16,16 @@ const IDLE_LOOKS = 8;
  * What broadcasts do by themselves: who gets one is written down at its time, their runs begin at its pace, what was stopped is
  * counted. Any number of processes may look: rows are claimed, and each step is a transaction that begins with how things stand.
  */
-export class BroadcastWork {
-  private stopTimer: (() => void) | undefined;
-  private round: Promise<number> | undefined;
-  private stopped = false;
+export class BroadcastWork extends Rounds {
   /** Looks at each broadcast that found nothing to do. */
   private readonly idle = new Map<string, number>();
 
-  constructor(private readonly core: PlaneCore) {}
-
-  start(): void {
-    this.stopTimer = this.core.timers.every(EVERY_MS, () => {
-      if (!this.round && !this.stopped) void this.runOnce();
-    });
+  constructor(private readonly core: PlaneCore) {
+    super(core.timers, { every: EVERY_MS }, "broadcasts could not be looked after");
   }
 
-  /** One look at every broadcast, again while there is something to do. Gives how many steps were done. */
-  runOnce(): Promise<number> {
-    this.round ??= this.look()
-      .catch((error: unknown) => {
-        log.warn({ err: error }, "broadcasts could not be looked after");
-        return 0;
-      })
-      .finally(() => {
-        this.round = undefined;
-      });
-    return this.round;
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.stopTimer?.();
-    await this.round;
-  }
-
-  private async look(): Promise<number> {
+  /** Every broadcast, again while there is something to do. */
+  protected async look(): Promise<number> {
     let steps = 0;
     for (;;) {
       const live = await inTransaction("turn", liveBroadcasts);

@@ -2,6 +2,7 @@ import type { PlaneCore } from "../conversations/plane-core";
 import { inTransaction } from "../db/in-transaction";
 import { DELIVERY_BATCH, type DeliveryWorld, deliverDue } from "../delivery/deliver-due";
 import { log } from "../log";
+import { Rounds } from "../rounds";
 import type { DueEvent } from "./due-event";
 import { startByTime } from "./start-by-time";
 import { startLeftBehind } from "./start-campaign-run";
@@ -18,42 +19,15 @@ const MAX_ATTEMPTS = 20;
  * What campaigns do by themselves: events are told to who waits for them, runs begin, messages leave. Any number of processes may
  * look; rows are claimed, and what two find is done once.
  */
-export class CampaignWork {
-  private stopTimer: (() => void) | undefined;
-  private round: Promise<number> | undefined;
-  private stopped = false;
-
+export class CampaignWork extends Rounds {
   constructor(
     private readonly core: PlaneCore,
     private readonly world: DeliveryWorld,
-  ) {}
-
-  start(): void {
-    this.stopTimer = this.core.timers.every(EVERY_MS, () => {
-      if (!this.round && !this.stopped) void this.runOnce();
-    });
+  ) {
+    super(core.timers, { every: EVERY_MS }, "campaigns could not be looked after");
   }
 
-  /** One look, with everything that it found done. Gives how much that was. */
-  runOnce(): Promise<number> {
-    this.round ??= this.look()
-      .catch((error: unknown) => {
-        log.warn({ err: error }, "campaigns could not be looked after");
-        return 0;
-      })
-      .finally(() => {
-        this.round = undefined;
-      });
-    return this.round;
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.stopTimer?.();
-    await this.round;
-  }
-
-  private async look(): Promise<number> {
+  protected async look(): Promise<number> {
     let done = 0;
     for (;;) {
       const told = await this.tell();

@@ -1,5 +1,6 @@
 import { inTransaction } from "../db/in-transaction";
 import { log } from "../log";
+import { Rounds } from "../rounds";
 import type { Timers } from "../timers";
 import { lookAtExperiment } from "./look";
 
@@ -10,41 +11,13 @@ const EVERY = "5 minutes";
 const BATCH = 50;
 
 /** Looks at running experiments, in the background. */
-export class ExperimentClock {
-  private callOff: (() => void) | undefined;
-  private round: Promise<number> | undefined;
-  private stopped = false;
-
-  constructor(private readonly timers: Timers) {}
-
-  start(): void {
-    this.callOff = this.timers.after(PACE, () => {
-      void this.runOnce().finally(() => {
-        if (!this.stopped) this.start();
-      });
-    });
+export class ExperimentClock extends Rounds {
+  constructor(timers: Timers) {
+    super(timers, { rest: PACE }, "experiments were not looked at");
   }
 
-  /** One look at all that are due. Gives how many those were. */
-  runOnce(): Promise<number> {
-    this.round ??= this.look()
-      .catch((err: unknown) => {
-        log.warn({ err }, "experiments were not looked at");
-        return 0;
-      })
-      .finally(() => {
-        this.round = undefined;
-      });
-    return this.round;
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.callOff?.();
-    await this.round;
-  }
-
-  private async look(): Promise<number> {
+  /** All that are due. */
+  protected async look(): Promise<number> {
     const due = await dueExperiments();
     for (const { workspace, id } of due) {
       if (this.stopped) break;

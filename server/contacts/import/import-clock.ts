@@ -1,5 +1,5 @@
 import { asAuth, inWorkspace } from "../../db/tenant";
-import { log } from "../../log";
+import { Rounds } from "../../rounds";
 import type { Timers } from "../../timers";
 import { CLAIM_SECONDS, readImportFile } from "./read-file";
 import { importBatch } from "./run-import";
@@ -11,35 +11,16 @@ const PACE = 1_000;
  * Reads and takes in files of contacts in the background. An import is one process's for as long as that says something; then
  * another goes on with it where it was.
  */
-export class ImportClock {
-  private callOff: (() => void) | undefined;
-  private round: Promise<void> | undefined;
-  private readonly stopping = new AbortController();
-
-  constructor(private readonly timers: Timers) {}
-
-  start(): void {
-    this.callOff = this.timers.after(PACE, () => {
-      this.round = this.work().finally(() => {
-        if (!this.stopping.signal.aborted) this.start();
-      });
-    });
+export class ImportClock extends Rounds {
+  constructor(timers: Timers) {
+    super(timers, { rest: PACE }, "contacts were not imported");
   }
 
-  /** Ends with the lines that are being done. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.callOff?.();
-    await this.round;
-  }
-
-  private async work(): Promise<void> {
-    try {
-      for (const workspaceId of await workspacesWithImports())
-        await workOnImports(workspaceId, this.stopping.signal);
-    } catch (err) {
-      log.warn({ err }, "contacts were not imported");
-    }
+  /** Ends with the lines that are being done when it is to stop. */
+  protected async look(): Promise<number> {
+    const workspaces = await workspacesWithImports();
+    for (const workspaceId of workspaces) await workOnImports(workspaceId, this.stopping);
+    return workspaces.length;
   }
 }
 

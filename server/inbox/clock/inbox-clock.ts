@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { log } from "../../log";
+import { Rounds } from "../../rounds";
 import type { Timers } from "../../timers";
 import { assignWaiting } from "./assign-waiting";
 import { endShifts } from "./end-shifts";
@@ -43,37 +44,15 @@ const EVERY_MS = 1_000;
  * Looks every second for what has come due in any inbox. Any number of processes may: each row is decided under its lock
  * and by its own state, so that what two find is done once.
  */
-export class InboxClock {
-  private stopTimer: (() => void) | undefined;
-  private round: Promise<number> | undefined;
-  private stopped = false;
-
+export class InboxClock extends Rounds {
   constructor(
     private readonly world: ClockWorld,
-    private readonly timers: Timers,
-  ) {}
-
-  start(): void {
-    this.stopTimer = this.timers.every(EVERY_MS, () => {
-      if (!this.round && !this.stopped) void this.runOnce();
-    });
+    timers: Timers,
+  ) {
+    super(timers, { every: EVERY_MS }, "the inbox could not be looked after");
   }
 
-  /** One look, with everything that it found done. Gives how much that was. */
-  runOnce(): Promise<number> {
-    this.round ??= this.look().finally(() => {
-      this.round = undefined;
-    });
-    return this.round;
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.stopTimer?.();
-    await this.round;
-  }
-
-  private async look(): Promise<number> {
+  protected async look(): Promise<number> {
     let done = 0;
     for (const step of STEPS) {
       if (this.stopped) break;
