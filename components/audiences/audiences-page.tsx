@@ -5,8 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
@@ -44,26 +43,22 @@ export function AudiencesPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} actions={make} />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
-          <QueryState query={audiences}>
-            {(list) =>
-              list.length === 0 ? (
-                <EmptyState
-                  picture={<Users size={48} strokeWidth={1} />}
-                  title={t("empty.title")}
-                  example={t("empty.example")}
-                  action={make}
-                />
-              ) : (
-                <AudienceTable audiences={list} mayManage={mayManage} onEdit={setEditing} />
-              )
-            }
-          </QueryState>
-        </div>
-      </div>
+      <Page title={t("title")} actions={make} gap="sm">
+        <QueryState query={audiences}>
+          {(list) =>
+            list.length === 0 ? (
+              <EmptyState
+                picture={<Users size={48} strokeWidth={1} />}
+                title={t("empty.title")}
+                example={t("empty.example")}
+                action={make}
+              />
+            ) : (
+              <AudienceTable audiences={list} mayManage={mayManage} onEdit={setEditing} />
+            )
+          }
+        </QueryState>
+      </Page>
       {editing ? (
         <AudienceDialog
           key={editing === "new" ? "new" : editing.id}

@@ -5,8 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { SendSwitch } from "../campaigns/send-switch";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { Button } from "../ui/button";
@@ -37,8 +36,7 @@ export function BroadcastsPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader
+      <Page
         title={t("title")}
         actions={
           <>
@@ -46,32 +44,29 @@ export function BroadcastsPage() {
             {create}
           </>
         }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-4">
-          <QueryState query={list}>
-            {(broadcasts) =>
-              broadcasts.length === 0 ? (
-                <EmptyState
-                  picture={<FlowPicture />}
-                  title={t("emptyTitle")}
-                  example={t("emptyExample")}
-                  action={create}
-                />
-              ) : (
-                <ul className="flex flex-col gap-3">
-                  {broadcasts.map((one) => (
-                    <li key={one.id}>
-                      <BroadcastCard broadcast={one} />
-                    </li>
-                  ))}
-                </ul>
-              )
-            }
-          </QueryState>
-          <LimitsForm />
-        </div>
-      </div>
+      >
+        <QueryState query={list}>
+          {(broadcasts) =>
+            broadcasts.length === 0 ? (
+              <EmptyState
+                picture={<FlowPicture />}
+                title={t("emptyTitle")}
+                example={t("emptyExample")}
+                action={create}
+              />
+            ) : (
+              <ul className="flex flex-col gap-3">
+                {broadcasts.map((one) => (
+                  <li key={one.id}>
+                    <BroadcastCard broadcast={one} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </QueryState>
+        <LimitsForm />
+      </Page>
       {planning ? <PlanDialog onClose={() => setPlanning(false)} /> : null}
     </>
   );

@@ -4,8 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
 import { buttonClass } from "../ui/button";
@@ -24,34 +23,29 @@ export function CampaignsPage() {
   const campaigns = useQuery(useTRPC().campaigns.list.queryOptions());
   const [chosen, setChosen] = useState<string | null>(null);
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader
-        title={t("title")}
-        actions={
-          <>
-            <Link href={`/w/${workspace.slug}/demo-shop`} className={buttonClass("ghost")}>
-              {shop("tryIt")}
-            </Link>
-            <SendSwitch />
-          </>
+    <Page
+      title={t("title")}
+      actions={
+        <>
+          <Link href={`/w/${workspace.slug}/demo-shop`} className={buttonClass("ghost")}>
+            {shop("tryIt")}
+          </Link>
+          <SendSwitch />
+        </>
+      }
+      gap="lg"
+    >
+      <QueryState query={campaigns}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState picture={<FlowPicture />} title={t("emptyTitle")} example={t("emptyExample")} />
+          ) : (
+            <CampaignTable campaigns={list} chosen={chosen} onChoose={setChosen} />
+          )
         }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-6">
-          <QueryState query={campaigns}>
-            {(list) =>
-              list.length === 0 ? (
-                <EmptyState picture={<FlowPicture />} title={t("emptyTitle")} example={t("emptyExample")} />
-              ) : (
-                <CampaignTable campaigns={list} chosen={chosen} onChoose={setChosen} />
-              )
-            }
-          </QueryState>
-          <LedgerTable of={chosen === null ? {} : { flowId: chosen }} />
-          <MarketingForm />
-        </div>
-      </div>
-    </>
+      </QueryState>
+      <LedgerTable of={chosen === null ? {} : { flowId: chosen }} />
+      <MarketingForm />
+    </Page>
   );
 }

@@ -3,8 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { LedgerTable } from "../campaigns/ledger-table";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
@@ -28,33 +27,27 @@ export function ContactPage({ contactId }: { contactId: string }) {
   const contact = useQuery(useTRPC().contacts.get.queryOptions({ contactId }));
   const name = contact.data ? nameOf(contact.data) : t("title");
   return (
-    <>
-      <PageTitle>{name}</PageTitle>
-      <PageHeader
-        title={name}
-        back={{ href: `/w/${workspace.slug}/contacts`, label: t("back") }}
-        actions={mayErase && contact.data ? <EraseButton contact={contact.data} name={name} /> : null}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto max-w-[1120px]">
-          <QueryState query={contact} rows={8}>
-            {(data) => (
-              <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-                <div className="flex min-w-0 flex-col gap-3">
-                  <MergeCard contact={data} />
-                  <ProfileCard contact={data} />
-                  <ConsentCard contact={data} />
-                </div>
-                <div className="flex min-w-0 flex-col gap-3">
-                  <CommerceCards contact={data} />
-                  <LedgerTable of={{ contactId: data.id }} />
-                  <TimelineCard contactId={data.id} />
-                </div>
-              </div>
-            )}
-          </QueryState>
-        </div>
-      </div>
-    </>
+    <Page
+      title={name}
+      back={{ href: `/w/${workspace.slug}/contacts`, label: t("back") }}
+      actions={mayErase && contact.data ? <EraseButton contact={contact.data} name={name} /> : null}
+    >
+      <QueryState query={contact} rows={8}>
+        {(data) => (
+          <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+            <div className="flex min-w-0 flex-col gap-3">
+              <MergeCard contact={data} />
+              <ProfileCard contact={data} />
+              <ConsentCard contact={data} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-3">
+              <CommerceCards contact={data} />
+              <LedgerTable of={{ contactId: data.id }} />
+              <TimelineCard contactId={data.id} />
+            </div>
+          </div>
+        )}
+      </QueryState>
+    </Page>
   );
 }

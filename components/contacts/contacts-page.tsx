@@ -7,8 +7,7 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { saveFile } from "../flows/save-file";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
@@ -58,8 +57,7 @@ export function ContactsPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader
+      <Page
         title={t("title")}
         actions={
           <>
@@ -67,59 +65,57 @@ export function ContactsPage() {
             {importButton}
           </>
         }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
-          <div className="flex flex-wrap items-center gap-2">
-            <span className="w-full sm:w-80">
-              <Input
-                type="search"
-                aria-label={t("search")}
-                placeholder={t("search")}
-                leading={<Search size={15} aria-hidden />}
-                value={text}
-                onValueChange={setText}
-                maxLength={200}
-              />
-            </span>
-            <span className="w-48">
-              <Select
-                aria-label={t("audience")}
-                value={audience}
-                onValueChange={setAudience}
-                options={[
-                  { value: EVERYBODY, label: t("allAudiences") },
-                  ...audiences.map(({ id, name }) => ({ value: id, label: name })),
-                ]}
-              />
-            </span>
-            <Checkbox checked={anonymous} onCheckedChange={setAnonymous} label={t("anonymous")} />
-          </div>
-          <QueryState query={list} rows={8}>
-            {({ pages }) => {
-              const contacts = pages.flatMap((page) => page.contacts);
-              const narrowed = asked !== "" || audienceId !== undefined;
-              if (contacts.length === 0)
-                return (
-                  <EmptyState
-                    picture={<UserRound size={48} strokeWidth={1} />}
-                    title={narrowed ? t("empty.found") : t("empty.title")}
-                    example={narrowed ? t("empty.foundExample") : t("empty.example")}
-                    action={narrowed ? null : importButton}
-                  />
-                );
-              return <ContactTable contacts={contacts} />;
-            }}
-          </QueryState>
-          {list.hasNextPage ? (
-            <div className="flex justify-center">
-              <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          ) : null}
+        gap="sm"
+      >
+        <div className="flex flex-wrap items-center gap-2">
+          <span className="w-full sm:w-80">
+            <Input
+              type="search"
+              aria-label={t("search")}
+              placeholder={t("search")}
+              leading={<Search size={15} aria-hidden />}
+              value={text}
+              onValueChange={setText}
+              maxLength={200}
+            />
+          </span>
+          <span className="w-48">
+            <Select
+              aria-label={t("audience")}
+              value={audience}
+              onValueChange={setAudience}
+              options={[
+                { value: EVERYBODY, label: t("allAudiences") },
+                ...audiences.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+          </span>
+          <Checkbox checked={anonymous} onCheckedChange={setAnonymous} label={t("anonymous")} />
         </div>
-      </div>
+        <QueryState query={list} rows={8}>
+          {({ pages }) => {
+            const contacts = pages.flatMap((page) => page.contacts);
+            const narrowed = asked !== "" || audienceId !== undefined;
+            if (contacts.length === 0)
+              return (
+                <EmptyState
+                  picture={<UserRound size={48} strokeWidth={1} />}
+                  title={narrowed ? t("empty.found") : t("empty.title")}
+                  example={narrowed ? t("empty.foundExample") : t("empty.example")}
+                  action={narrowed ? null : importButton}
+                />
+              );
+            return <ContactTable contacts={contacts} />;
+          }}
+        </QueryState>
+        {list.hasNextPage ? (
+          <div className="flex justify-center">
+            <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              {t("more")}
+            </Button>
+          </div>
+        ) : null}
+      </Page>
       {importing ? (
         <ImportDialog onClose={() => setImporting(false)} onDone={() => void list.refetch()} />
       ) : null}

@@ -4,8 +4,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
@@ -34,26 +33,22 @@ export function CouponsPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} actions={make} />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
-          <QueryState query={pools}>
-            {(list) =>
-              list.length === 0 ? (
-                <EmptyState
-                  picture={<CouponPicture />}
-                  title={t("empty.title")}
-                  example={t("empty.example")}
-                  action={make}
-                />
-              ) : (
-                <PoolTable pools={list} mayManage={mayManage} onFill={setFilling} onEdit={setEditing} />
-              )
-            }
-          </QueryState>
-        </div>
-      </div>
+      <Page title={t("title")} actions={make} gap="sm">
+        <QueryState query={pools}>
+          {(list) =>
+            list.length === 0 ? (
+              <EmptyState
+                picture={<CouponPicture />}
+                title={t("empty.title")}
+                example={t("empty.example")}
+                action={make}
+              />
+            ) : (
+              <PoolTable pools={list} mayManage={mayManage} onFill={setFilling} onEdit={setEditing} />
+            )
+          }
+        </QueryState>
+      </Page>
       {making ? <NewPoolDialog onClose={() => setMaking(false)} onMade={setFilling} /> : null}
       {filling ? <CodesDialog key={filling.id} pool={filling} onClose={() => setFilling(null)} /> : null}
       {editing ? <PoolDialog key={editing.id} pool={editing} onClose={() => setEditing(null)} /> : null}

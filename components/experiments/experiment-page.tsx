@@ -3,8 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
@@ -29,30 +28,25 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
   );
   const name = experiment.data?.name ?? t("one");
   return (
-    <>
-      <PageTitle>{name}</PageTitle>
-      <PageHeader
-        title={name}
-        back={{ href: `/w/${workspace.slug}/experiments`, label: t("title") }}
-        actions={experiment.data ? <ExperimentActions experiment={experiment.data} /> : null}
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-6">
-          <QueryState query={experiment} rows={6}>
-            {(data) => (
-              <>
-                <Verdict experiment={data} />
-                <Plan experiment={data} />
-                <ResultTable experiment={data} />
-                <LeftOut experiment={data} />
-                <LiftChart experiment={data} />
-                <Promotes experiment={data} />
-              </>
-            )}
-          </QueryState>
-        </div>
-      </div>
-    </>
+    <Page
+      title={name}
+      back={{ href: `/w/${workspace.slug}/experiments`, label: t("title") }}
+      actions={experiment.data ? <ExperimentActions experiment={experiment.data} /> : null}
+      gap="lg"
+    >
+      <QueryState query={experiment} rows={6}>
+        {(data) => (
+          <>
+            <Verdict experiment={data} />
+            <Plan experiment={data} />
+            <ResultTable experiment={data} />
+            <LeftOut experiment={data} />
+            <LiftChart experiment={data} />
+            <Promotes experiment={data} />
+          </>
+        )}
+      </QueryState>
+    </Page>
   );
 }
 

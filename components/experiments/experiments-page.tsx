@@ -4,8 +4,7 @@ import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { Button } from "../ui/button";
@@ -28,27 +27,23 @@ export function ExperimentsPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} actions={make} />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-6">
-          <QueryState query={experiments}>
-            {(list) =>
-              list.length === 0 ? (
-                <EmptyState
-                  picture={<FlowPicture />}
-                  title={t("emptyTitle")}
-                  example={t("emptyExample")}
-                  action={make}
-                />
-              ) : (
-                <ExperimentTable experiments={list} />
-              )
-            }
-          </QueryState>
-          <MarketingCard />
-        </div>
-      </div>
+      <Page title={t("title")} actions={make} gap="lg">
+        <QueryState query={experiments}>
+          {(list) =>
+            list.length === 0 ? (
+              <EmptyState
+                picture={<FlowPicture />}
+                title={t("emptyTitle")}
+                example={t("emptyExample")}
+                action={make}
+              />
+            ) : (
+              <ExperimentTable experiments={list} />
+            )
+          }
+        </QueryState>
+        <MarketingCard />
+      </Page>
       {making ? <NewExperimentDialog onClose={() => setMaking(false)} /> : null}
     </>
   );

@@ -4,8 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
@@ -40,44 +39,38 @@ export function SourcePage({ sourceId }: { sourceId: string }) {
   const base = `/w/${workspace.slug}/knowledge`;
   const title = source.data?.title || source.data?.url || source.data?.fileName || t("title");
   return (
-    <>
-      <PageTitle>{title}</PageTitle>
-      <PageHeader
-        title={title}
-        back={{ href: base, label: t("title") }}
-        state={source.data ? <SourceState source={source.data} /> : undefined}
-        actions={
-          source.data && mayManage ? (
-            <SourceMenu source={{ ...source.data, title }} onRemoved={() => router.push(base)} />
-          ) : undefined
-        }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto max-w-[1120px]">
-          <QueryState query={source}>
-            {(one) => (
-              <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-                <div className="flex min-w-0 flex-col gap-4">
-                  <Origin source={one} />
-                  {one.work ? <SourceWork work={one.work} /> : null}
-                  <SourceNotes notes={one.notes} />
-                  {one.kind === "qa" ? (
-                    <PairEditor key={one.version} source={one} mayManage={mayManage} />
-                  ) : (
-                    <TextEditor key={one.version} source={one} mayManage={mayManage} />
-                  )}
-                  {one.kind === "qa" ? null : <PassageList sourceId={sourceId} version={one.version} />}
-                </div>
-                <div className="flex min-w-0 flex-col gap-6">
-                  <SourceDetails key={one.updatedAt} source={one} mayManage={mayManage} />
-                  <VersionList source={one} mayManage={mayManage} />
-                </div>
-              </div>
-            )}
-          </QueryState>
-        </div>
-      </div>
-    </>
+    <Page
+      title={title}
+      back={{ href: base, label: t("title") }}
+      state={source.data ? <SourceState source={source.data} /> : undefined}
+      actions={
+        source.data && mayManage ? (
+          <SourceMenu source={{ ...source.data, title }} onRemoved={() => router.push(base)} />
+        ) : undefined
+      }
+    >
+      <QueryState query={source}>
+        {(one) => (
+          <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+            <div className="flex min-w-0 flex-col gap-4">
+              <Origin source={one} />
+              {one.work ? <SourceWork work={one.work} /> : null}
+              <SourceNotes notes={one.notes} />
+              {one.kind === "qa" ? (
+                <PairEditor key={one.version} source={one} mayManage={mayManage} />
+              ) : (
+                <TextEditor key={one.version} source={one} mayManage={mayManage} />
+              )}
+              {one.kind === "qa" ? null : <PassageList sourceId={sourceId} version={one.version} />}
+            </div>
+            <div className="flex min-w-0 flex-col gap-6">
+              <SourceDetails key={one.updatedAt} source={one} mayManage={mayManage} />
+              <VersionList source={one} mayManage={mayManage} />
+            </div>
+          </div>
+        )}
+      </QueryState>
+    </Page>
   );
 }
 

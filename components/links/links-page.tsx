@@ -4,8 +4,7 @@ import { Plus, QrCode } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useMay } from "../shell/use-may";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
@@ -43,38 +42,34 @@ export function LinksPage() {
   ) : null;
   return (
     <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} actions={make} />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-4">
-          <ShortenSwitch />
-          <QueryState query={list}>
-            {({ pages }) => {
-              const links = pages.flatMap((page) => page.links);
-              if (links.length === 0)
-                return (
-                  <EmptyState
-                    picture={<RecordPicture />}
-                    title={t("empty.title")}
-                    example={t("empty.example")}
-                    action={make}
-                  />
-                );
+      <Page title={t("title")} actions={make}>
+        <ShortenSwitch />
+        <QueryState query={list}>
+          {({ pages }) => {
+            const links = pages.flatMap((page) => page.links);
+            if (links.length === 0)
               return (
-                <>
-                  <LinkTable links={links} onShow={setShown} />
-                  <p className="text-xs text-subtle">{t("notes")}</p>
-                  {list.hasNextPage ? (
-                    <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                      {common("more")}
-                    </Button>
-                  ) : null}
-                </>
+                <EmptyState
+                  picture={<RecordPicture />}
+                  title={t("empty.title")}
+                  example={t("empty.example")}
+                  action={make}
+                />
               );
-            }}
-          </QueryState>
-        </div>
-      </div>
+            return (
+              <>
+                <LinkTable links={links} onShow={setShown} />
+                <p className="text-xs text-subtle">{t("notes")}</p>
+                {list.hasNextPage ? (
+                  <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    {common("more")}
+                  </Button>
+                ) : null}
+              </>
+            );
+          }}
+        </QueryState>
+      </Page>
       {making ? <NewLinkDialog onClose={() => setMaking(false)} onMade={() => void list.refetch()} /> : null}
       {shown ? (
         <Dialog

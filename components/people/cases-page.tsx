@@ -4,8 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
 import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
 import { Button, buttonClass } from "../ui/button";
@@ -35,47 +34,41 @@ export function CasesPage() {
   });
   const agents = useQuery(trpc.agents.list.queryOptions());
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader title={t("title")} />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-3">
-          <div>
-            <SegmentedControl
-              aria-label={t("list")}
-              value={view}
-              onValueChange={setView}
-              options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
-            />
-          </div>
-          <QueryState query={cases}>
-            {({ pages }) => {
-              const rows = pages.flatMap((page) => page.rows);
-              if (rows.length === 0)
-                return (
-                  <EmptyState
-                    picture={<CasePicture />}
-                    title={t(`empty.${view}`)}
-                    example={t("empty.example")}
-                    action={
-                      <Link href={`/w/${workspace.slug}/inbox`} className={buttonClass("secondary")}>
-                        {t("empty.action")}
-                      </Link>
-                    }
-                  />
-                );
-              return <CaseTable cases={rows} agents={agents.data ?? []} />;
-            }}
-          </QueryState>
-          {cases.hasNextPage ? (
-            <div>
-              <Button loading={cases.isFetchingNextPage} onClick={() => void cases.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          ) : null}
-        </div>
+    <Page title={t("title")} gap="sm">
+      <div>
+        <SegmentedControl
+          aria-label={t("list")}
+          value={view}
+          onValueChange={setView}
+          options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+        />
       </div>
-    </>
+      <QueryState query={cases}>
+        {({ pages }) => {
+          const rows = pages.flatMap((page) => page.rows);
+          if (rows.length === 0)
+            return (
+              <EmptyState
+                picture={<CasePicture />}
+                title={t(`empty.${view}`)}
+                example={t("empty.example")}
+                action={
+                  <Link href={`/w/${workspace.slug}/inbox`} className={buttonClass("secondary")}>
+                    {t("empty.action")}
+                  </Link>
+                }
+              />
+            );
+          return <CaseTable cases={rows} agents={agents.data ?? []} />;
+        }}
+      </QueryState>
+      {cases.hasNextPage ? (
+        <div>
+          <Button loading={cases.isFetchingNextPage} onClick={() => void cases.fetchNextPage()}>
+            {t("more")}
+          </Button>
+        </div>
+      ) : null}
+    </Page>
   );
 }

@@ -2,8 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
-import { PageHeader } from "../shell/page-header";
-import { PageTitle } from "../shell/page-title";
+import { Page } from "../shell/page";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
@@ -26,40 +25,34 @@ export function WallPage() {
   const wall = useQuery(trpc.supervision.wall.queryOptions(undefined, { refetchInterval: FRESH_MS }));
   const switches = useQuery(trpc.supervision.switches.queryOptions(undefined, { refetchInterval: FRESH_MS }));
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <PageHeader
-        title={t("title")}
-        state={
-          switches.data?.everyoneToPeople ? (
-            <Badge tone="danger" dot>
-              {t("switches.everyone")}
-            </Badge>
-          ) : null
-        }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">
-        <div className="mx-auto flex max-w-[1120px] flex-col gap-4">
-          <QueryState query={wall}>
-            {(data) => (
-              <>
-                <WallNow wall={data} />
-                <div className="grid items-start gap-4 lg:grid-cols-2">
-                  <div className="flex min-w-0 flex-col gap-4">
-                    <WallToday today={data.today} />
-                    <WallQueues queues={data.queues} />
-                  </div>
-                  <WallAgents agents={data.agents} />
-                </div>
-                <QueryState query={switches}>
-                  {(state) => <SwitchesSection state={state} wall={data} />}
-                </QueryState>
-              </>
-            )}
-          </QueryState>
-          <ReportSection />
-        </div>
-      </div>
-    </>
+    <Page
+      title={t("title")}
+      state={
+        switches.data?.everyoneToPeople ? (
+          <Badge tone="danger" dot>
+            {t("switches.everyone")}
+          </Badge>
+        ) : null
+      }
+    >
+      <QueryState query={wall}>
+        {(data) => (
+          <>
+            <WallNow wall={data} />
+            <div className="grid items-start gap-4 lg:grid-cols-2">
+              <div className="flex min-w-0 flex-col gap-4">
+                <WallToday today={data.today} />
+                <WallQueues queues={data.queues} />
+              </div>
+              <WallAgents agents={data.agents} />
+            </div>
+            <QueryState query={switches}>
+              {(state) => <SwitchesSection state={state} wall={data} />}
+            </QueryState>
+          </>
+        )}
+      </QueryState>
+      <ReportSection />
+    </Page>
   );
 }
