@@ -1,7 +1,8 @@
 import { ZipReader } from "./open-zip";
+import { type CellReading, cellsOf } from "./row-cells";
 import { UnreadableFile } from "./unreadable-file";
-import { columnOf, dateStyles, dayOf, relations, tidyNumber, wordsOf } from "./workbook-parts";
-import { at, childrenOf, type Element, elementsOf, parseXml, within } from "./xml";
+import { dateStyles, relations, tidyNumber, wordsOf } from "./workbook-parts";
+import { elementsOf, parseXml, within } from "./xml";
 
 const SMALL = /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|styles\.xml)$/;
 const WORDS = "xl/sharedStrings.xml";
@@ -25,17 +26,13 @@ export type Parts = () => AsyncIterable<Uint8Array>;
  */
 export async function* sheetRows(parts: Parts): AsyncGenerator<SheetRow[]> {
   const { sheet, words, dates } = await readBook(parts);
+  const reading: CellReading = { words, dates, columns: MAX_COLUMNS, yes: "true", no: "false", numberOf };
   let rows: SheetRow[] = [];
   let last = 0;
   const stream = elementsOf("row", (row) => {
     last = Math.max(last + 1, Number(row.attributes.r) || 0);
-    const cells: string[] = [];
-    for (const cell of childrenOf(row, "c")) {
-      const column = columnOf(cell.attributes.r) ?? cells.length;
-      if (column < MAX_COLUMNS) cells[column] = textOf(cell, words, dates);
-    }
-    const whole = Array.from(cells, (cell) => cell ?? "");
-    if (whole.some((cell) => cell.trim())) rows.push({ line: last, cells: whole });
+    const cells = cellsOf(row, reading);
+    if (cells) rows.push({ line: last, cells });
   });
   const zip = new ZipReader(
     (name) => name === sheet,
@@ -85,26 +82,6 @@ async function readBook(parts: Parts): Promise<{ sheet: string; words: string[];
   const sheet = targets.get(shown?.attributes.id ?? "");
   if (!sheet) throw new UnreadableFile("file-damaged", "This workbook has no sheet.");
   return { sheet, words, dates: dateStyles(whole("xl/styles.xml")) };
-}
-
-function textOf(cell: Element, words: readonly string[], dates: readonly boolean[]): string {
-  const value = at(cell, "v");
-  const text = value ? wordsOf(value) : "";
-  switch (cell.attributes.t) {
-    case "s":
-      return words[Number(text)] ?? "";
-    case "inlineStr":
-      return wordsOf(at(cell, "is") ?? cell);
-    case "b":
-      return text === "1" ? "true" : text === "0" ? "false" : "";
-    case "e":
-      return "";
-    case undefined:
-    case "n":
-      return dates[Number(cell.attributes.s ?? 0)] && text !== "" ? dayOf(Number(text)) : numberOf(text);
-    default:
-      return text;
-  }
 }
 
 /** Excel keeps 15 digits and fills up with zeros: such a number has lost its end, and says so as Excel shows it. */

@@ -1,6 +1,7 @@
 import { openZip } from "../../workbooks/open-zip";
-import { columnOf, dateStyles, dayOf, relations, tidyNumber, wordsOf } from "../../workbooks/workbook-parts";
-import { at, childrenOf, type Element, parseXml, within } from "../../workbooks/xml";
+import { type CellReading, cellsOf } from "../../workbooks/row-cells";
+import { dateStyles, relations, tidyNumber, wordsOf } from "../../workbooks/workbook-parts";
+import { type Element, parseXml, within } from "../../workbooks/xml";
 import { type DocumentText, tableOf, UnreadableFile } from "./document-text";
 
 const PARTS =
@@ -14,8 +15,14 @@ export function readXlsx(bytes: Uint8Array): DocumentText {
   const workbook = parts.get("xl/workbook.xml");
   if (!workbook) throw new UnreadableFile("file-damaged", "This is no Excel workbook.");
   const targets = relations(parts.get("xl/_rels/workbook.xml.rels"));
-  const words = sharedWords(parts.get("xl/sharedStrings.xml"));
-  const dates = dateStyles(parts.get("xl/styles.xml"));
+  const reading: CellReading = {
+    words: sharedWords(parts.get("xl/sharedStrings.xml")),
+    dates: dateStyles(parts.get("xl/styles.xml")),
+    columns: MOST_COLUMNS,
+    yes: "✓",
+    no: "",
+    numberOf: tidyNumber,
+  };
   const notes: DocumentText["notes"] = [];
   const blocks: string[] = [];
   let left = MOST_ROWS;
@@ -27,7 +34,7 @@ export function readXlsx(bytes: Uint8Array): DocumentText {
       notes.push({ code: "sheets_skipped", detail: name });
       continue;
     }
-    const rows = rowsOf(parseXml(part), words, dates);
+    const rows = rowsOf(parseXml(part), reading);
     if (rows.length > left) notes.push({ code: "table_cut", detail: name });
     const kept = rows.slice(0, left);
     left -= kept.length;
@@ -40,37 +47,12 @@ function sharedWords(bytes: Uint8Array | undefined): string[] {
   return bytes ? within(parseXml(bytes), "si").map(wordsOf) : [];
 }
 
-function rowsOf(sheet: Element, words: readonly string[], dates: readonly boolean[]): string[][] {
+function rowsOf(sheet: Element, reading: CellReading): string[][] {
   const rows: string[][] = [];
   for (const row of within(sheet, "row")) {
-    const cells: string[] = [];
-    for (const cell of childrenOf(row, "c")) {
-      const column = columnOf(cell.attributes.r) ?? cells.length;
-      if (column < MOST_COLUMNS) cells[column] = textOfCell(cell, words, dates);
-    }
-    const whole = Array.from(cells, (cell) => cell ?? "");
-    if (whole.some((cell) => cell.trim())) rows.push(whole);
+    const cells = cellsOf(row, reading);
+    if (cells) rows.push(cells);
     if (rows.length > MOST_ROWS) break;
   }
   return rows;
-}
-
-function textOfCell(cell: Element, words: readonly string[], dates: readonly boolean[]): string {
-  const value = at(cell, "v");
-  const text = value ? wordsOf(value) : "";
-  switch (cell.attributes.t) {
-    case "s":
-      return words[Number(text)] ?? "";
-    case "inlineStr":
-      return wordsOf(at(cell, "is") ?? cell);
-    case "b":
-      return text === "1" ? "✓" : "";
-    case "e":
-      return "";
-    case undefined:
-    case "n":
-      return dates[Number(cell.attributes.s ?? 0)] && text !== "" ? dayOf(Number(text)) : tidyNumber(text);
-    default:
-      return text;
-  }
 }
