@@ -1,38 +1,21 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { NumberField } from "../builder/fields/number-field";
 import { TextField } from "../builder/fields/text-field";
 import { useMay } from "../shell/use-may";
-import type { RouterInputs } from "../trpc/router-types";
-import { useTRPC } from "../trpc/trpc-context";
-import { useErrorText } from "../trpc/use-error-text";
 import { Switch } from "../ui/switch";
-import { toast } from "../ui/toast";
-
-type Settings = RouterInputs["campaigns"]["updateSettings"];
+import { useCampaignSettings } from "./use-campaign-settings";
 
 /** What holds for all marketing of the workspace, beside the rules of each campaign. */
 export function MarketingForm() {
   const t = useTranslations("campaigns.settings");
   const mayManage = useMay("campaigns.manage");
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const errorText = useErrorText();
-  const view = useQuery(trpc.campaigns.settings.queryOptions());
-  const update = useMutation(
-    trpc.campaigns.updateSettings.mutationOptions({
-      onSuccess: (saved) => queries.setQueryData(trpc.campaigns.settings.queryKey(), saved),
-      onError: (error) => toast.error(errorText(error)),
-    }),
-  );
-  if (!view.data) return null;
-  const { settings } = view.data;
-  const save = (more: Settings) => update.mutate({ ...settings, ...more });
+  const { settings, saving, save } = useCampaignSettings();
+  if (!settings) return null;
   const { quietHours, budget } = settings;
   return (
     <section aria-label={t("title")}>
-      <fieldset disabled={!mayManage || update.isPending} className="flex max-w-md flex-col gap-3">
+      <fieldset disabled={!mayManage || saving} className="flex max-w-md flex-col gap-3">
         <legend className="mb-2 font-medium">{t("title")}</legend>
         <Switch
           label={t("quiet")}
