@@ -6,8 +6,8 @@ import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { answerGap, listGaps } from "../../server/knowledge/gaps";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
-import { chatServer, flowOf, type Visitor } from "../support/chat-server";
-import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { chatServer, type Visitor } from "../support/chat-server";
+import { answerFlow, type InboxShop, inboxShop } from "../support/inbox-shop";
 
 /** A product is launched at eight in the evening; the clock is moved by hand. */
 const LAUNCH = new Date("2026-12-01T20:00:00+08:00");
@@ -21,23 +21,9 @@ const performer = effectPerformer({
 });
 const server = chatServer({ perform: performer, clock: { now: () => now.getTime() } });
 
-const flow = flowOf(
-  {
-    start: { type: "onChat" },
-    ask: {
-      type: "ask",
-      data: { bubbles: [{ type: "text", text: "?" }], input: { type: "text" }, save: "asked" },
-    },
-    look: { type: "answer", data: { question: "{{ asked }}", askBack: false } },
-    none: say("Sorry"),
-    back: { type: "jump", data: { node: "ask" } },
-  },
-  ["start -> ask", "ask.answered -> look", "look.answered -> back", "look.unsure -> none", "none -> back"],
-);
-
 let shop: InboxShop;
 beforeAll(async () => {
-  shop = await inboxShop(flow);
+  shop = await inboxShop(answerFlow);
 });
 
 interface Said {

@@ -20,30 +20,16 @@ import { gradeSample } from "../../server/quality/grade-sample";
 import { listSample } from "../../server/quality/list-sample";
 import { qualityReport } from "../../server/quality/quality-report";
 import type { MemberActor } from "../../server/workspaces/actor";
-import { chatServer, flowOf } from "../support/chat-server";
+import { chatServer } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
-import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { answerFlow, type InboxShop, inboxShop } from "../support/inbox-shop";
 import { anotherWorkspace, joined, type Shop } from "../support/people";
 
 const server = chatServer({ perform: effectPerformer(effectConfig(readEnvironment({}))) });
-const flow = flowOf(
-  {
-    start: { type: "onChat" },
-    ask: {
-      type: "ask",
-      data: { bubbles: [{ type: "text", text: "?" }], input: { type: "text" }, save: "asked" },
-    },
-    look: { type: "answer", data: { question: "{{ asked }}", askBack: false } },
-    none: say("Sorry"),
-    back: { type: "jump", data: { node: "ask" } },
-  },
-  ["start -> ask", "ask.answered -> look", "look.answered -> back", "look.unsure -> none", "none -> back"],
-);
-
 let shop: InboxShop;
 let count = 0;
 beforeAll(async () => {
-  shop = await inboxShop(flow);
+  shop = await inboxShop(answerFlow);
 });
 const workspace = (): Promise<Shop> =>
   anotherWorkspace({ actor: shop.owner, slug: "", email: "" }, `Quality ${++count}`);
@@ -138,7 +124,15 @@ describe("test questions of a publication", () => {
     await saveTestQuestion(actor, { question: "where is your shop", expected: id });
     await saveTestQuestion(actor, { question: "do you sell bicycles and horses", expected: id });
     await updateSettings(actor, { gateAccuracy: 0.9 });
-    const whole = { schema: 1, id: "x", name: "Answers", locale: "en", variables: [], settings: {}, ...flow };
+    const whole = {
+      schema: 1,
+      id: "x",
+      name: "Answers",
+      locale: "en",
+      variables: [],
+      settings: {},
+      ...answerFlow,
+    };
     const { id: flowId } = await createFlow(actor, { name: "Answers", document: readDocument(whole, "x") });
     await expect(publishFlow(actor, { flowId })).rejects.toMatchObject({
       code: "knowledge-tests-failed",
@@ -266,8 +260,8 @@ it("numbers passages anew where many were given up, and finds them all", async (
     [workspaceId, kept],
   );
   const [row] = numbers.rows;
-  expect(row).toMatchObject({ below: 0, vectors: 1, count: 501, least: row?.["first"] });
-  expect(row?.["next"]).toBe(Number(row?.["first"]) + 501);
+  expect(row).toMatchObject({ below: 0, vectors: 1, count: 501, least: row?.first });
+  expect(row?.next).toBe(Number(row?.first) + 501);
   expect((await searchKnowledge(workspaceId, "where is the lighthouse"))[0]?.sourceId).toBe(kept);
   expect((await searchKnowledge(workspaceId, "price of the b Item77 costs"))[0]?.excerpt).toBe(names[77]);
 });

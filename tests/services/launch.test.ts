@@ -23,7 +23,7 @@ import { orderPaidAt } from "../../server/orders/order-paid-at";
 import { writeOrder } from "../../server/orders/write-order";
 import { writeProducts } from "../../server/products/write-products";
 import { chatServer, flowOf } from "../support/chat-server";
-import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
+import { answerFlow, type InboxShop, inboxShop, say } from "../support/inbox-shop";
 
 /** The clock is moved by hand. */
 const LAUNCH = new Date("2031-12-01T20:00:00+08:00");
@@ -34,24 +34,10 @@ const clock = { now: () => now.getTime() };
 const performer = effectPerformer({ ...effectConfig(readEnvironment({})), clock });
 const server = chatServer({ perform: performer, clock });
 
-const flow = flowOf(
-  {
-    start: { type: "onChat" },
-    ask: {
-      type: "ask",
-      data: { bubbles: [{ type: "text", text: "?" }], input: { type: "text" }, save: "asked" },
-    },
-    look: { type: "answer", data: { question: "{{ asked }}", askBack: false } },
-    none: say("Sorry"),
-    back: { type: "jump", data: { node: "ask" } },
-  },
-  ["start -> ask", "ask.answered -> look", "look.answered -> back", "look.unsure -> none", "none -> back"],
-);
-
 let shop: InboxShop;
 beforeAll(async () => {
   await migrateJobs({ url: server.database.url });
-  shop = await inboxShop(flow);
+  shop = await inboxShop(answerFlow);
 });
 
 const TEXT = `星图 X2 搭载三颗镜头,让你在夜里也能拍得清晰。
@@ -236,7 +222,7 @@ describe("a launch", () => {
 });
 
 test("what goes by the order's date is told by when the order was paid", async () => {
-  const { owner, workspaceId } = await inboxShop(flow);
+  const { owner, workspaceId } = await inboxShop(answerFlow);
   const at = new Date(Date.now() - 3_600_000);
   await savePair(owner, {
     details: { validUntil: at, byOrder: true },
@@ -265,7 +251,7 @@ test("what goes by the order's date is told by when the order was paid", async (
 });
 
 test("a feed prepares a launch for each product, live at once where no time is given", async () => {
-  const { owner, workspaceId } = await inboxShop(flow);
+  const { owner, workspaceId } = await inboxShop(answerFlow);
   const csv = "sku,name,price,weight,category\nt1,Oolong,12.50,100 g,Tea\nt2,Sencha,9,80 g,Tea\n";
   const { ids, left } = await launchFeed(owner, {
     language: "en",

@@ -36,6 +36,21 @@ export const helpFlow = flowOf(
   { variables: [{ name: "name", kind: "text" }] },
 );
 
+/** Asks what somebody wants to know, answers from what the workspace knows, and asks again. */
+export const answerFlow = flowOf(
+  {
+    start: { type: "onChat" },
+    ask: {
+      type: "ask",
+      data: { bubbles: [{ type: "text", text: "?" }], input: { type: "text" }, save: "asked" },
+    },
+    look: { type: "answer", data: { question: "{{ asked }}", askBack: false } },
+    none: say("Sorry"),
+    back: { type: "jump", data: { node: "ask" } },
+  },
+  ["start -> ask", "ask.answered -> look", "look.answered -> back", "look.unsure -> none", "none -> back"],
+);
+
 export interface InboxShop {
   readonly shop: Shop;
   readonly owner: MemberActor;
