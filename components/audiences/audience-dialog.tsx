@@ -8,10 +8,9 @@ import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { Textarea } from "../ui/textarea";
 import { toast } from "../ui/toast";
@@ -20,13 +19,11 @@ import { LiveCount } from "./live-count";
 import { RowEditor } from "./row-editor";
 
 type Audience = RouterOutputs["audiences"]["list"][number];
-const FORM_ID = "audience";
 const EMPTY: Rows = { match: "all", rows: [newRow()] };
 
 /** Writes an audience, with how many it is about as it is being written. */
 export function AudienceDialog({ audience, onClose }: { audience: Audience | null; onClose: () => void }) {
   const t = useTranslations("audiences");
-  const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -56,72 +53,62 @@ export function AudienceDialog({ audience, onClose }: { audience: Audience | nul
   }
   const asRows = condition ? rowsOf(condition) : null;
   return (
-    <Dialog
-      open
+    <FormDialog
       size="xl"
-      onOpenChange={(open) => (open ? undefined : onClose())}
       title={audience ? audience.name : t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={save.isPending}>
-            {t("save")}
-          </Button>
-        </>
-      }
+      action={t("save")}
+      pending={save.isPending}
+      fault={save.error ? errorText(save.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {save.error ? <Notice tone="danger">{errorText(save.error)}</Notice> : null}
-        <Field label={t("name")} error={tried && !name.trim() ? t("nameMissing") : undefined}>
-          <Input value={name} onValueChange={setName} maxLength={100} placeholder={t("namePlaceholder")} />
-        </Field>
-        <div className="flex flex-wrap items-center justify-between gap-2">
-          {code === null ? (
-            <SegmentedControl
-              aria-label={t("match.label")}
-              value={rows.match}
-              onValueChange={(match) => setRows({ ...rows, match })}
-              options={[
-                { value: "all", label: t("match.all") },
-                { value: "any", label: t("match.any") },
-              ]}
-            />
-          ) : (
-            <span className="text-sm text-muted">{t("codeHelp")}</span>
-          )}
-          <Button
-            size="sm"
-            variant="ghost"
-            disabled={code !== null && asRows === null}
-            onClick={() => {
-              if (code === null) setCode(JSON.stringify(condition ?? { all: [] }, null, 2));
-              else if (asRows) {
-                setRows(asRows);
-                setCode(null);
-              }
-            }}
-          >
-            {code === null ? t("code") : t("rows")}
-          </Button>
-        </div>
+      <Field label={t("name")} error={tried && !name.trim() ? t("nameMissing") : undefined}>
+        <Input value={name} onValueChange={setName} maxLength={100} placeholder={t("namePlaceholder")} />
+      </Field>
+      <div className="flex flex-wrap items-center justify-between gap-2">
         {code === null ? (
-          <RowList rows={rows} onChange={setRows} audiences={all.filter(({ id }) => id !== audience?.id)} />
+          <SegmentedControl
+            aria-label={t("match.label")}
+            value={rows.match}
+            onValueChange={(match) => setRows({ ...rows, match })}
+            options={[
+              { value: "all", label: t("match.all") },
+              { value: "any", label: t("match.any") },
+            ]}
+          />
         ) : (
-          <Field label={t("code")} hideLabel error={condition === null ? t("codeWrong") : undefined}>
-            <Textarea
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-              rows={10}
-              spellCheck={false}
-              className="font-mono text-xs"
-            />
-          </Field>
+          <span className="text-sm text-muted">{t("codeHelp")}</span>
         )}
-        <LiveCount condition={condition} />
-      </form>
-    </Dialog>
+        <Button
+          size="sm"
+          variant="ghost"
+          disabled={code !== null && asRows === null}
+          onClick={() => {
+            if (code === null) setCode(JSON.stringify(condition ?? { all: [] }, null, 2));
+            else if (asRows) {
+              setRows(asRows);
+              setCode(null);
+            }
+          }}
+        >
+          {code === null ? t("code") : t("rows")}
+        </Button>
+      </div>
+      {code === null ? (
+        <RowList rows={rows} onChange={setRows} audiences={all.filter(({ id }) => id !== audience?.id)} />
+      ) : (
+        <Field label={t("code")} hideLabel error={condition === null ? t("codeWrong") : undefined}>
+          <Textarea
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            rows={10}
+            spellCheck={false}
+            className="font-mono text-xs"
+          />
+        </Field>
+      )}
+      <LiveCount condition={condition} />
+    </FormDialog>
   );
 }
 

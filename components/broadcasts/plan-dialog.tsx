@@ -7,22 +7,18 @@ import { AudienceField } from "../builder/fields/audience-field";
 import { NumberField } from "../builder/fields/number-field";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Combobox } from "../ui/combobox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { toast } from "../ui/toast";
 import { DryRunPanel } from "./dry-run-panel";
 
-const FORM_ID = "broadcast";
-
 /** Plans a broadcast: what, to whom, when; with how many it reaches, and a dry run of it. */
 export function PlanDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("broadcasts.plan");
-  const common = useTranslations("common");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const errorText = useErrorText();
@@ -55,92 +51,82 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
     plan.mutate({ ...target, name: name.trim(), sendAt, perSecond: perSecond ?? null });
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="xl"
-      onOpenChange={(open) => (open ? undefined : onClose())}
       title={t("title")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={plan.isPending}>
-            {t("submit")}
-          </Button>
-        </>
-      }
+      action={t("submit")}
+      pending={plan.isPending}
+      fault={plan.error ? errorText(plan.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {plan.error ? <Notice tone="danger">{errorText(plan.error)}</Notice> : null}
-        <Field label={t("name")} error={tried && !name.trim() ? t("nameMissing") : undefined}>
-          <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+      <Field label={t("name")} error={tried && !name.trim() ? t("nameMissing") : undefined}>
+        <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("flow")} error={tried && !flowId ? t("flowMissing") : undefined}>
+          <Combobox
+            value={flowId || null}
+            onValueChange={(flow) => setFlowId(flow ?? "")}
+            options={(flows.data ?? []).map((one) => ({ value: one.flowId, label: one.name }))}
+            emptyText={t("noFlows")}
+          />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("flow")} error={tried && !flowId ? t("flowMissing") : undefined}>
-            <Combobox
-              value={flowId || null}
-              onValueChange={(flow) => setFlowId(flow ?? "")}
-              options={(flows.data ?? []).map((one) => ({ value: one.flowId, label: one.name }))}
-              emptyText={t("noFlows")}
+        <AudienceField value={audience} onChange={setAudience} />
+        <div className="flex flex-col gap-2">
+          <Field label={t("when")}>
+            <SegmentedControl
+              aria-label={t("when")}
+              value={time === null ? "now" : "later"}
+              onValueChange={(when) => setTime(when === "now" ? null : "")}
+              options={[
+                { value: "now", label: t("now") },
+                { value: "later", label: t("later") },
+              ]}
             />
           </Field>
-          <AudienceField value={audience} onChange={setAudience} />
-          <div className="flex flex-col gap-2">
-            <Field label={t("when")}>
-              <SegmentedControl
-                aria-label={t("when")}
-                value={time === null ? "now" : "later"}
-                onValueChange={(when) => setTime(when === "now" ? null : "")}
-                options={[
-                  { value: "now", label: t("now") },
-                  { value: "later", label: t("later") },
-                ]}
-              />
+          {time === null ? null : (
+            <Field label={t("time")} hideLabel error={tried && time === "" ? t("timeMissing") : undefined}>
+              <Input type="datetime-local" value={time} onValueChange={setTime} />
             </Field>
-            {time === null ? null : (
-              <Field label={t("time")} hideLabel error={tried && time === "" ? t("timeMissing") : undefined}>
-                <Input type="datetime-local" value={time} onValueChange={setTime} />
-              </Field>
-            )}
-          </div>
-          <NumberField
-            label={t("pace")}
-            help={t("paceHelp")}
-            min={1}
-            max={1_000}
-            value={perSecond}
-            onChange={setPerSecond}
-          />
+          )}
         </div>
-        {estimate.error ? <Notice tone="danger">{errorText(estimate.error)}</Notice> : null}
-        {estimate.data ? (
-          <>
-            <p className="text-sm font-medium" aria-live="polite">
-              {t("people", { count: estimate.data.people })}
-              {estimate.data.coupons.map(({ currency, minor }) => (
-                <span key={currency} className="ml-3 font-normal text-muted">
-                  {t("coupons", { amount: formatMoney(minor, currency) })}
-                </span>
-              ))}
-            </p>
-            {estimate.data.needsApproval ? <Notice tone="warn">{t("needsApproval")}</Notice> : null}
-            <DryRunPanel key={`${flowId} ${audience}`} {...target} at={time === "" ? null : time} />
-            <Field
-              label={t("confirm")}
-              help={t("confirmHelp")}
-              error={tried && !rightCount ? t("wrong", { count: String(estimate.data.people) }) : undefined}
-            >
-              <Input
-                inputMode="numeric"
-                value={confirmed}
-                onValueChange={setConfirmed}
-                placeholder={String(estimate.data.people)}
-              />
-            </Field>
-          </>
-        ) : null}
-      </form>
-    </Dialog>
+        <NumberField
+          label={t("pace")}
+          help={t("paceHelp")}
+          min={1}
+          max={1_000}
+          value={perSecond}
+          onChange={setPerSecond}
+        />
+      </div>
+      {estimate.error ? <Notice tone="danger">{errorText(estimate.error)}</Notice> : null}
+      {estimate.data ? (
+        <>
+          <p className="text-sm font-medium" aria-live="polite">
+            {t("people", { count: estimate.data.people })}
+            {estimate.data.coupons.map(({ currency, minor }) => (
+              <span key={currency} className="ml-3 font-normal text-muted">
+                {t("coupons", { amount: formatMoney(minor, currency) })}
+              </span>
+            ))}
+          </p>
+          {estimate.data.needsApproval ? <Notice tone="warn">{t("needsApproval")}</Notice> : null}
+          <DryRunPanel key={`${flowId} ${audience}`} {...target} at={time === "" ? null : time} />
+          <Field
+            label={t("confirm")}
+            help={t("confirmHelp")}
+            error={tried && !rightCount ? t("wrong", { count: String(estimate.data.people) }) : undefined}
+          >
+            <Input
+              inputMode="numeric"
+              value={confirmed}
+              onValueChange={setConfirmed}
+              placeholder={String(estimate.data.people)}
+            />
+          </Field>
+        </>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -4,23 +4,18 @@ import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { toast } from "../ui/toast";
 import type { Pool } from "./coupons-page";
 import { NO_TERMS, readTerms, type TypedTerms } from "./pool-terms";
 import { TermsFields } from "./terms-fields";
 
-const FORM_ID = "new-coupons";
-
 /** Makes a pool; one of single codes is filled in the next dialog. */
 export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade: (pool: Pool) => void }) {
   const t = useTranslations("coupons");
-  const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -61,57 +56,45 @@ export function NewPoolDialog({ onClose, onMade }: { onClose: () => void; onMade
       make.mutate({ name: name.trim(), ...(kind === "shared" ? { code: code.trim() } : {}), ...read.terms });
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={make.isPending}>
-            {t("create")}
-          </Button>
-        </>
-      }
+      action={t("create")}
+      pending={make.isPending}
+      fault={make.error ? errorText(make.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {make.error ? <Notice tone="danger">{errorText(make.error)}</Notice> : null}
-        <Field label={t("name")} error={wrong === "name" ? t("nameMissing") : undefined}>
-          <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
-        </Field>
-        <div className="flex flex-col gap-1.5">
-          <SegmentedControl
-            aria-label={t("kind.label")}
-            value={kind}
-            onValueChange={setKind}
-            options={[
-              { value: "unique", label: t("kind.unique") },
-              { value: "shared", label: t("kind.shared") },
-            ]}
-          />
-          <p className="text-xs text-subtle">{t(`kindHelp.${kind}`)}</p>
-        </div>
-        {kind === "shared" ? (
-          <Field label={t("code")} error={wrong === "code" ? t("codeWrong") : undefined}>
-            <Input
-              mono
-              value={code}
-              onValueChange={setCode}
-              maxLength={64}
-              placeholder={t("codePlaceholder")}
-            />
-          </Field>
-        ) : null}
-        <TermsFields
-          value={typed}
-          onChange={setTyped}
-          wrong={wrong === "name" || wrong === "code" ? null : wrong}
+      <Field label={t("name")} error={wrong === "name" ? t("nameMissing") : undefined}>
+        <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+      </Field>
+      <div className="flex flex-col gap-1.5">
+        <SegmentedControl
+          aria-label={t("kind.label")}
+          value={kind}
+          onValueChange={setKind}
+          options={[
+            { value: "unique", label: t("kind.unique") },
+            { value: "shared", label: t("kind.shared") },
+          ]}
         />
-      </form>
-    </Dialog>
+        <p className="text-xs text-subtle">{t(`kindHelp.${kind}`)}</p>
+      </div>
+      {kind === "shared" ? (
+        <Field label={t("code")} error={wrong === "code" ? t("codeWrong") : undefined}>
+          <Input
+            mono
+            value={code}
+            onValueChange={setCode}
+            maxLength={64}
+            placeholder={t("codePlaceholder")}
+          />
+        </Field>
+      ) : null}
+      <TermsFields
+        value={typed}
+        onChange={setTyped}
+        wrong={wrong === "name" || wrong === "code" ? null : wrong}
+      />
+    </FormDialog>
   );
 }

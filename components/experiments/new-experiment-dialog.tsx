@@ -6,17 +6,13 @@ import { useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Combobox } from "../ui/combobox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { EstimateLine } from "./estimate-line";
 import { NEW_SETUP, SetupFields, type TypedSetup, typedGoal } from "./setup-fields";
-
-const FORM_ID = "new-experiment";
 
 /** Sets an experiment up: at which split, what it is to find, and how many contacts and days that takes. */
 export function NewExperimentDialog({
@@ -29,7 +25,6 @@ export function NewExperimentDialog({
   nodeId?: string;
 }) {
   const t = useTranslations("experiments");
-  const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -72,80 +67,63 @@ export function NewExperimentDialog({
     make.mutate({ name: name.trim(), flowId, node: split.id, control, goal, plan, guardrails, promotes });
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} disabled={!ready} loading={make.isPending}>
-            {t("create")}
-          </Button>
-        </>
-      }
+      action={t("create")}
+      pending={make.isPending}
+      disabled={!ready}
+      fault={make.error ? errorText(make.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {make.error ? <Notice tone="danger">{errorText(make.error)}</Notice> : null}
-        <Field label={t("columns.name")}>
-          <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+      <Field label={t("columns.name")}>
+        <Input value={name} onValueChange={setName} maxLength={200} placeholder={t("namePlaceholder")} />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label={t("columns.flow")}>
+          <Combobox
+            value={flowId}
+            onValueChange={(next) => {
+              setFlowId(next);
+              setNode(null);
+            }}
+            options={(flows.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+            emptyText={t("noFlows")}
+          />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field label={t("columns.flow")}>
-            <Combobox
-              value={flowId}
-              onValueChange={(next) => {
-                setFlowId(next);
-                setNode(null);
-              }}
-              options={(flows.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-              emptyText={t("noFlows")}
-            />
-          </Field>
-          <Field label={t("split")} error={flow.data && splits.length === 0 ? t("noSplit") : undefined}>
-            <Select
-              value={split?.id ?? null}
-              onValueChange={setNode}
-              disabled={splits.length < 2}
-              options={splits.map((one, index) => ({
-                value: one.id,
-                label: t("splitOf", {
-                  number: index + 1,
-                  ways: one.data.variants.map(({ id, label }) => label ?? id).join(" / "),
-                }),
-              }))}
-            />
-          </Field>
-          <Field label={t("control")} help={t("controlHelp")}>
-            <Select
-              value={control || null}
-              onValueChange={setWanted}
-              disabled={ways.length === 0}
-              options={ways}
-            />
-          </Field>
-        </div>
-        <SetupFields
-          value={setup}
-          onChange={setSetup}
-          estimate={
-            flowId !== null && split && goal ? (
-              <EstimateLine
-                flowId={flowId}
-                nodeId={split.id}
-                control={control}
-                goal={goal}
-                plan={setup.plan}
-              />
-            ) : null
-          }
-        />
-      </form>
-    </Dialog>
+        <Field label={t("split")} error={flow.data && splits.length === 0 ? t("noSplit") : undefined}>
+          <Select
+            value={split?.id ?? null}
+            onValueChange={setNode}
+            disabled={splits.length < 2}
+            options={splits.map((one, index) => ({
+              value: one.id,
+              label: t("splitOf", {
+                number: index + 1,
+                ways: one.data.variants.map(({ id, label }) => label ?? id).join(" / "),
+              }),
+            }))}
+          />
+        </Field>
+        <Field label={t("control")} help={t("controlHelp")}>
+          <Select
+            value={control || null}
+            onValueChange={setWanted}
+            disabled={ways.length === 0}
+            options={ways}
+          />
+        </Field>
+      </div>
+      <SetupFields
+        value={setup}
+        onChange={setSetup}
+        estimate={
+          flowId !== null && split && goal ? (
+            <EstimateLine flowId={flowId} nodeId={split.id} control={control} goal={goal} plan={setup.plan} />
+          ) : null
+        }
+      />
+    </FormDialog>
   );
 }

@@ -4,16 +4,13 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
 import { useRefreshKnowledge } from "./use-knowledge";
 
-const FORM_ID = "knowledge-page";
 /** Hours between readings. */
 const AGAIN = { never: null, daily: 24, weekly: 168 } as const;
 type Again = keyof typeof AGAIN;
@@ -45,43 +42,31 @@ export function PageDialog({ onClose }: { onClose: () => void }) {
     if (!isBad) add.mutate({ url: address, crawlHours: AGAIN[again] });
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={t("title")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={add.isPending}>
-            {common("add")}
-          </Button>
-        </>
-      }
+      action={common("add")}
+      pending={add.isPending}
+      fault={add.error ? errorText(add.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {add.error ? <Notice tone="danger">{errorText(add.error)}</Notice> : null}
-        <Field label={t("url")} help={t("help")} error={tried && isBad ? t("bad") : undefined}>
-          <Input
-            type="url"
-            inputMode="url"
-            maxLength={2_000}
-            value={url}
-            placeholder="https://"
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        </Field>
-        <Field label={t("again")}>
-          <Select
-            value={again}
-            onValueChange={setAgain}
-            options={AGAIN_NAMES.map((value) => ({ value, label: t(value) }))}
-          />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("url")} help={t("help")} error={tried && isBad ? t("bad") : undefined}>
+        <Input
+          type="url"
+          inputMode="url"
+          maxLength={2_000}
+          value={url}
+          placeholder="https://"
+          onChange={(event) => setUrl(event.target.value)}
+        />
+      </Field>
+      <Field label={t("again")}>
+        <Select
+          value={again}
+          onValueChange={setAgain}
+          options={AGAIN_NAMES.map((value) => ({ value, label: t(value) }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }

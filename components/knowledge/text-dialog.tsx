@@ -4,16 +4,12 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Textarea } from "../ui/textarea";
 import { toast } from "../ui/toast";
 import { useRefreshKnowledge } from "./use-knowledge";
-
-const FORM_ID = "knowledge-text";
 
 /** Adds a text, in Markdown where it is long. */
 export function TextDialog({ onClose }: { onClose: () => void }) {
@@ -40,38 +36,26 @@ export function TextDialog({ onClose }: { onClose: () => void }) {
     if (!isMissing) save.mutate({ title: title.trim(), text });
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={t("title")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={save.isPending}>
-            {common("add")}
-          </Button>
-        </>
-      }
+      action={common("add")}
+      pending={save.isPending}
+      fault={save.error ? errorText(save.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {save.error ? <Notice tone="danger">{errorText(save.error)}</Notice> : null}
-        <Field label={t("name")}>
-          <Input
-            maxLength={500}
-            value={title}
-            placeholder={t("namePlaceholder")}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-        </Field>
-        <Field label={t("text")} help={t("help")} error={tried && isMissing ? t("missing") : undefined}>
-          <Textarea rows={10} value={text} onValueChange={setText} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("name")}>
+        <Input
+          maxLength={500}
+          value={title}
+          placeholder={t("namePlaceholder")}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+      </Field>
+      <Field label={t("text")} help={t("help")} error={tried && isMissing ? t("missing") : undefined}>
+        <Textarea rows={10} value={text} onValueChange={setText} />
+      </Field>
+    </FormDialog>
   );
 }

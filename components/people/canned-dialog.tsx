@@ -7,10 +7,9 @@ import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { Textarea } from "../ui/textarea";
 import { toast } from "../ui/toast";
@@ -18,7 +17,6 @@ import { isAbout } from "./field-error";
 
 export type Canned = RouterOutputs["canned"]["list"][number];
 
-const FORM_ID = "canned";
 const ANY = "any";
 const VARIABLES = { contact: "{{ contact.name }}", agent: "{{ agent.name }}" } as const;
 const VARIABLE_NAMES = ["contact", "agent"] as const;
@@ -58,65 +56,52 @@ export function CannedDialog({ reply, onClose }: { reply: Canned | null; onClose
     area.current?.focus();
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={reply ? t("edit") : t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={save.isPending}>
-            {common("save")}
-          </Button>
-        </>
-      }
+      pending={save.isPending}
+      fault={save.error && !taken ? errorText(save.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {save.error && !taken ? <Notice tone="danger">{errorText(save.error)}</Notice> : null}
-        <div className="grid gap-3 sm:grid-cols-[1fr_10rem]">
-          <Field
-            label={t("shortcut")}
-            help={t("shortcutHelp")}
-            error={tried && typed === "" ? t("shortcutMissing") : taken ? errorText(save.error) : undefined}
-          >
-            <Input
-              value={shortcut}
-              onValueChange={(next) => {
-                setShortcut(next);
-                save.reset();
-              }}
-              maxLength={60}
-              placeholder={t("shortcutPlaceholder")}
-              leading="/"
-            />
-          </Field>
-          <Field label={t("locale")}>
-            <Select
-              value={locale ?? ANY}
-              onValueChange={(next) => setLocale(next === ANY ? null : next)}
-              options={[
-                { value: ANY, label: t("anyLocale") },
-                ...LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] })),
-              ]}
-            />
-          </Field>
-        </div>
-        <Field label={t("text")} error={tried && text.trim() === "" ? t("textMissing") : undefined}>
-          <Textarea ref={area} rows={5} maxLength={10_000} value={text} onValueChange={setText} />
+      <div className="grid gap-3 sm:grid-cols-[1fr_10rem]">
+        <Field
+          label={t("shortcut")}
+          help={t("shortcutHelp")}
+          error={tried && typed === "" ? t("shortcutMissing") : taken ? errorText(save.error) : undefined}
+        >
+          <Input
+            value={shortcut}
+            onValueChange={(next) => {
+              setShortcut(next);
+              save.reset();
+            }}
+            maxLength={60}
+            placeholder={t("shortcutPlaceholder")}
+            leading="/"
+          />
         </Field>
-        <div className="flex flex-wrap items-center gap-2 text-xs text-subtle">
-          {t("insert")}
-          {VARIABLE_NAMES.map((name) => (
-            <Button key={name} size="sm" onClick={() => insert(VARIABLES[name])}>
-              {t(`variables.${name}`)}
-            </Button>
-          ))}
-        </div>
-      </form>
-    </Dialog>
+        <Field label={t("locale")}>
+          <Select
+            value={locale ?? ANY}
+            onValueChange={(next) => setLocale(next === ANY ? null : next)}
+            options={[
+              { value: ANY, label: t("anyLocale") },
+              ...LOCALE_LIST.map((value) => ({ value, label: LOCALES[value] })),
+            ]}
+          />
+        </Field>
+      </div>
+      <Field label={t("text")} error={tried && text.trim() === "" ? t("textMissing") : undefined}>
+        <Textarea ref={area} rows={5} maxLength={10_000} value={text} onValueChange={setText} />
+      </Field>
+      <div className="flex flex-wrap items-center gap-2 text-xs text-subtle">
+        {t("insert")}
+        {VARIABLE_NAMES.map((name) => (
+          <Button key={name} size="sm" onClick={() => insert(VARIABLES[name])}>
+            {t(`variables.${name}`)}
+          </Button>
+        ))}
+      </div>
+    </FormDialog>
   );
 }

@@ -7,12 +7,10 @@ import type { Calendar } from "../../flow/text/calendar";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
 import { isAbout } from "./field-error";
@@ -23,7 +21,6 @@ import { readNumber } from "./read-number";
 export type Queue = RouterOutputs["queues"]["list"][number];
 export type Agent = RouterOutputs["agents"]["list"][number];
 
-const FORM_ID = "queue";
 const ASSIGNMENTS = ["manual", "roundRobin", "leastBusy"] as const;
 const BOUNDS = {
   firstReplyMinutes: [1, 100_000],
@@ -111,147 +108,129 @@ export function QueueDialog({
     else create.mutate(fields);
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={queue ? t("queues.edit") : t("queues.new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={FORM_ID}
-            loading={create.isPending || update.isPending}
-          >
-            {common("save")}
-          </Button>
-        </>
-      }
+      pending={create.isPending || update.isPending}
+      fault={error && !nameTaken ? errorText(error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {error && !nameTaken ? <Notice tone="danger">{errorText(error)}</Notice> : null}
-        <Field
-          label={t("queues.name")}
-          error={
-            tried && name.trim() === "" ? t("queues.nameMissing") : nameTaken ? errorText(error) : undefined
-          }
-        >
-          <Input
-            value={name}
-            onValueChange={(text) => {
-              setName(text);
-              create.reset();
-              update.reset();
-            }}
-            maxLength={100}
-            placeholder={t("queues.namePlaceholder")}
-          />
-        </Field>
-        <Field label={t("queues.assignment")} help={t(`queues.assignmentHelp.${assignment}`)}>
-          <Select
-            value={assignment}
-            onValueChange={setAssignment}
-            options={ASSIGNMENTS.map((value) => ({ value, label: t(`queues.assignments.${value}`) }))}
-          />
-        </Field>
-        {assignment === "manual" ? null : (
-          <Checkbox
-            checked={sticky}
-            onCheckedChange={setSticky}
-            label={t("queues.sticky")}
-            description={t("queues.stickyHelp")}
-          />
-        )}
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 text-xs font-medium text-muted">{t("queues.members")}</legend>
-          <div className="grid max-h-44 gap-x-4 gap-y-2 overflow-y-auto rounded-lg border border-line p-2.5 sm:grid-cols-2">
-            {agents.map((agent) => (
-              <Checkbox
-                key={agent.userId}
-                checked={members.includes(agent.userId)}
-                onCheckedChange={(on) =>
-                  setMembers(on ? [...members, agent.userId] : members.filter((one) => one !== agent.userId))
-                }
-                label={agent.name}
-              />
-            ))}
-          </div>
-          {members.length === 0 ? <p className="text-xs text-subtle">{t("queues.membersNone")}</p> : null}
-        </fieldset>
-        <div className="flex flex-col gap-1">
-          <div className="grid gap-3 sm:grid-cols-2">
-            <Field label={t("queues.firstReply")} error={numberError("firstReplyMinutes")}>
-              <NumberInput
-                unit={t("queues.minutes")}
-                value={typed.firstReplyMinutes}
-                onValueChange={setNumber("firstReplyMinutes")}
-              />
-            </Field>
-            <Field label={t("queues.resolve")} error={numberError("resolveMinutes")}>
-              <NumberInput
-                unit={t("queues.minutes")}
-                value={typed.resolveMinutes}
-                onValueChange={setNumber("resolveMinutes")}
-              />
-            </Field>
-          </div>
-          <p className="text-xs text-subtle">{t("queues.slaHelp")}</p>
-        </div>
-        <Checkbox
-          checked={hours !== null}
-          onCheckedChange={(own) => setHours(own ? OFFICE : null)}
-          label={t("queues.ownHours")}
-          description={t("queues.ownHoursHelp")}
+      <Field
+        label={t("queues.name")}
+        error={
+          tried && name.trim() === "" ? t("queues.nameMissing") : nameTaken ? errorText(error) : undefined
+        }
+      >
+        <Input
+          value={name}
+          onValueChange={(text) => {
+            setName(text);
+            create.reset();
+            update.reset();
+          }}
+          maxLength={100}
+          placeholder={t("queues.namePlaceholder")}
         />
-        {hours ? (
-          <HoursEditor hours={hours.hours} onChange={(next) => setHours({ ...hours, hours: next })} />
-        ) : null}
-        <div className="flex flex-col gap-3">
-          <button
-            type="button"
-            aria-expanded={advanced}
-            onClick={() => setAdvanced(!advanced)}
-            className="flex items-center gap-1 self-start rounded text-xs font-medium text-muted hover:text-fg"
-          >
-            <ChevronRight size={13} aria-hidden className={advanced ? "rotate-90" : undefined} />
-            {t("queues.advanced")}
-          </button>
-          {advanced ? (
-            <div className="grid gap-3 sm:grid-cols-2">
-              <Field
-                label={t("queues.returnSeconds")}
-                help={t("queues.returnHelp")}
-                error={numberError("returnSeconds")}
-              >
-                <NumberInput
-                  unit={t("queues.secondsUnit")}
-                  placeholder={t("queues.asWorkspace")}
-                  value={typed.returnSeconds}
-                  onValueChange={setNumber("returnSeconds")}
-                />
-              </Field>
-              <Field
-                label={t("queues.pageSeconds")}
-                help={t("queues.pageHelp")}
-                error={numberError("pageSeconds")}
-              >
-                <NumberInput
-                  unit={t("queues.secondsUnit")}
-                  placeholder={t("queues.asWorkspace")}
-                  value={typed.pageSeconds}
-                  onValueChange={setNumber("pageSeconds")}
-                />
-              </Field>
-            </div>
-          ) : null}
+      </Field>
+      <Field label={t("queues.assignment")} help={t(`queues.assignmentHelp.${assignment}`)}>
+        <Select
+          value={assignment}
+          onValueChange={setAssignment}
+          options={ASSIGNMENTS.map((value) => ({ value, label: t(`queues.assignments.${value}`) }))}
+        />
+      </Field>
+      {assignment === "manual" ? null : (
+        <Checkbox
+          checked={sticky}
+          onCheckedChange={setSticky}
+          label={t("queues.sticky")}
+          description={t("queues.stickyHelp")}
+        />
+      )}
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-xs font-medium text-muted">{t("queues.members")}</legend>
+        <div className="grid max-h-44 gap-x-4 gap-y-2 overflow-y-auto rounded-lg border border-line p-2.5 sm:grid-cols-2">
+          {agents.map((agent) => (
+            <Checkbox
+              key={agent.userId}
+              checked={members.includes(agent.userId)}
+              onCheckedChange={(on) =>
+                setMembers(on ? [...members, agent.userId] : members.filter((one) => one !== agent.userId))
+              }
+              label={agent.name}
+            />
+          ))}
         </div>
-      </form>
-    </Dialog>
+        {members.length === 0 ? <p className="text-xs text-subtle">{t("queues.membersNone")}</p> : null}
+      </fieldset>
+      <div className="flex flex-col gap-1">
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label={t("queues.firstReply")} error={numberError("firstReplyMinutes")}>
+            <NumberInput
+              unit={t("queues.minutes")}
+              value={typed.firstReplyMinutes}
+              onValueChange={setNumber("firstReplyMinutes")}
+            />
+          </Field>
+          <Field label={t("queues.resolve")} error={numberError("resolveMinutes")}>
+            <NumberInput
+              unit={t("queues.minutes")}
+              value={typed.resolveMinutes}
+              onValueChange={setNumber("resolveMinutes")}
+            />
+          </Field>
+        </div>
+        <p className="text-xs text-subtle">{t("queues.slaHelp")}</p>
+      </div>
+      <Checkbox
+        checked={hours !== null}
+        onCheckedChange={(own) => setHours(own ? OFFICE : null)}
+        label={t("queues.ownHours")}
+        description={t("queues.ownHoursHelp")}
+      />
+      {hours ? (
+        <HoursEditor hours={hours.hours} onChange={(next) => setHours({ ...hours, hours: next })} />
+      ) : null}
+      <div className="flex flex-col gap-3">
+        <button
+          type="button"
+          aria-expanded={advanced}
+          onClick={() => setAdvanced(!advanced)}
+          className="flex items-center gap-1 self-start rounded text-xs font-medium text-muted hover:text-fg"
+        >
+          <ChevronRight size={13} aria-hidden className={advanced ? "rotate-90" : undefined} />
+          {t("queues.advanced")}
+        </button>
+        {advanced ? (
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Field
+              label={t("queues.returnSeconds")}
+              help={t("queues.returnHelp")}
+              error={numberError("returnSeconds")}
+            >
+              <NumberInput
+                unit={t("queues.secondsUnit")}
+                placeholder={t("queues.asWorkspace")}
+                value={typed.returnSeconds}
+                onValueChange={setNumber("returnSeconds")}
+              />
+            </Field>
+            <Field
+              label={t("queues.pageSeconds")}
+              help={t("queues.pageHelp")}
+              error={numberError("pageSeconds")}
+            >
+              <NumberInput
+                unit={t("queues.secondsUnit")}
+                placeholder={t("queues.asWorkspace")}
+                value={typed.pageSeconds}
+                onValueChange={setNumber("pageSeconds")}
+              />
+            </Field>
+          </div>
+        ) : null}
+      </div>
+    </FormDialog>
   );
 }
 

@@ -1,17 +1,15 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { Textarea } from "../ui/textarea";
 import type { PeopleSettings } from "./use-people-settings";
 
 export type Rule = PeopleSettings["rules"][number];
 
-const FORM_ID = "hard-rule";
 const MOST_WORDS = 300;
 const LONGEST = 100;
 
@@ -26,7 +24,6 @@ export function RuleDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("service.rules.hard");
-  const common = useTranslations("common");
   const [name, setName] = useState(rule?.name ?? "");
   const [typed, setTyped] = useState(rule?.words.join("\n") ?? "");
   const [complaint, setComplaint] = useState(rule?.complaint ?? false);
@@ -59,37 +56,19 @@ export function RuleDialog({
     onClose();
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={rule ? t("edit") : t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID}>
-            {common("save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        <Field label={t("name")} error={tried && name.trim() === "" ? t("nameMissing") : undefined}>
-          <Input value={name} onValueChange={setName} maxLength={120} placeholder={t("namePlaceholder")} />
-        </Field>
-        <Field label={t("wordsLabel")} help={t("wordsHelp")} error={tried && wrong ? t(wrong) : undefined}>
-          <Textarea rows={6} value={typed} onValueChange={setTyped} maxLength={31_000} />
-        </Field>
-        <Checkbox
-          checked={complaint}
-          onCheckedChange={setComplaint}
-          label={t("complaint")}
-          description={t("complaintHelp")}
-        />
-      </form>
-    </Dialog>
+    <FormDialog title={rule ? t("edit") : t("new")} onClose={onClose} onSubmit={submit}>
+      <Field label={t("name")} error={tried && name.trim() === "" ? t("nameMissing") : undefined}>
+        <Input value={name} onValueChange={setName} maxLength={120} placeholder={t("namePlaceholder")} />
+      </Field>
+      <Field label={t("wordsLabel")} help={t("wordsHelp")} error={tried && wrong ? t(wrong) : undefined}>
+        <Textarea rows={6} value={typed} onValueChange={setTyped} maxLength={31_000} />
+      </Field>
+      <Checkbox
+        checked={complaint}
+        onCheckedChange={setComplaint}
+        label={t("complaint")}
+        description={t("complaintHelp")}
+      />
+    </FormDialog>
   );
 }

@@ -5,13 +5,11 @@ import { useTranslations } from "use-intl";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Combobox } from "../ui/combobox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
@@ -21,7 +19,6 @@ import { useWeekday } from "./use-weekday";
 
 export type Shift = RouterOutputs["shifts"]["list"][number];
 
-const FORM_ID = "shift";
 const EVERYBODY = "everybody";
 
 /** Makes a shift (`shift` null) or changes one. */
@@ -79,97 +76,84 @@ export function ShiftDialog({
     });
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={shift ? t("shifts.edit") : t("shifts.new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={save.isPending}>
-            {common("save")}
-          </Button>
-        </>
-      }
+      pending={save.isPending}
+      fault={save.error ? errorText(save.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {save.error ? <Notice tone="danger">{errorText(save.error)}</Notice> : null}
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field label={t("shifts.agent")} error={tried && !userId ? t("shifts.agentMissing") : undefined}>
-            <Combobox
-              value={userId}
-              onValueChange={setUserId}
-              options={agents.map((agent) => ({ value: agent.userId, label: agent.name }))}
-            />
-          </Field>
-          <Field label={t("shifts.queue")}>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={t("shifts.agent")} error={tried && !userId ? t("shifts.agentMissing") : undefined}>
+          <Combobox
+            value={userId}
+            onValueChange={setUserId}
+            options={agents.map((agent) => ({ value: agent.userId, label: agent.name }))}
+          />
+        </Field>
+        <Field label={t("shifts.queue")}>
+          <Select
+            value={queueId}
+            onValueChange={setQueueId}
+            options={[
+              { value: EVERYBODY, label: t("everybody") },
+              ...queues
+                .filter((queue) => !queue.archived || queue.id === queueId)
+                .map((queue) => ({ value: queue.id, label: queue.name })),
+            ]}
+          />
+        </Field>
+      </div>
+      <SegmentedControl
+        aria-label={t("shifts.when")}
+        value={how}
+        onValueChange={setHow}
+        options={[
+          { value: "weekly", label: t("shifts.weekly") },
+          { value: "once", label: t("shifts.once") },
+        ]}
+      />
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_8rem_8rem]">
+        {how === "weekly" ? (
+          <Field label={t("shifts.weekday")} className="col-span-2 sm:col-span-1">
             <Select
-              value={queueId}
-              onValueChange={setQueueId}
-              options={[
-                { value: EVERYBODY, label: t("everybody") },
-                ...queues
-                  .filter((queue) => !queue.archived || queue.id === queueId)
-                  .map((queue) => ({ value: queue.id, label: queue.name })),
-              ]}
+              value={weekday}
+              onValueChange={setWeekday}
+              options={WEEKDAYS.map((value) => ({ value, label: weekdayName(value) }))}
             />
           </Field>
-        </div>
-        <SegmentedControl
-          aria-label={t("shifts.when")}
-          value={how}
-          onValueChange={setHow}
-          options={[
-            { value: "weekly", label: t("shifts.weekly") },
-            { value: "once", label: t("shifts.once") },
-          ]}
-        />
-        <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_8rem_8rem]">
-          {how === "weekly" ? (
-            <Field label={t("shifts.weekday")} className="col-span-2 sm:col-span-1">
-              <Select
-                value={weekday}
-                onValueChange={setWeekday}
-                options={WEEKDAYS.map((value) => ({ value, label: weekdayName(value) }))}
-              />
-            </Field>
-          ) : (
-            <Field
-              label={t("shifts.day")}
-              error={tried && day === "" ? t("shifts.dayMissing") : undefined}
-              className="col-span-2 sm:col-span-1"
-            >
-              <Input type="date" value={day} onValueChange={setDay} />
-            </Field>
-          )}
-          <Field label={t("shifts.from")}>
-            <Input type="time" value={from} onValueChange={setFrom} aria-invalid={tried && wrongTimes} />
+        ) : (
+          <Field
+            label={t("shifts.day")}
+            error={tried && day === "" ? t("shifts.dayMissing") : undefined}
+            className="col-span-2 sm:col-span-1"
+          >
+            <Input type="date" value={day} onValueChange={setDay} />
           </Field>
-          <Field label={t("shifts.to")}>
-            <Input
-              type="time"
-              value={to === "24:00" ? "00:00" : to}
-              onValueChange={(text) => setTo(text === "00:00" ? "24:00" : text)}
-              aria-invalid={tried && wrongTimes}
-            />
-          </Field>
-          {tried && wrongTimes ? (
-            <p role="alert" className="col-span-full -mt-2 text-xs text-danger-text">
-              {t("shifts.order")}
-            </p>
-          ) : null}
-        </div>
-        <Checkbox
-          checked={duty}
-          onCheckedChange={setDuty}
-          label={t("shifts.duty")}
-          description={t("shifts.dutyHelp")}
-        />
-      </form>
-    </Dialog>
+        )}
+        <Field label={t("shifts.from")}>
+          <Input type="time" value={from} onValueChange={setFrom} aria-invalid={tried && wrongTimes} />
+        </Field>
+        <Field label={t("shifts.to")}>
+          <Input
+            type="time"
+            value={to === "24:00" ? "00:00" : to}
+            onValueChange={(text) => setTo(text === "00:00" ? "24:00" : text)}
+            aria-invalid={tried && wrongTimes}
+          />
+        </Field>
+        {tried && wrongTimes ? (
+          <p role="alert" className="col-span-full -mt-2 text-xs text-danger-text">
+            {t("shifts.order")}
+          </p>
+        ) : null}
+      </div>
+      <Checkbox
+        checked={duty}
+        onCheckedChange={setDuty}
+        label={t("shifts.duty")}
+        description={t("shifts.dutyHelp")}
+      />
+    </FormDialog>
   );
 }

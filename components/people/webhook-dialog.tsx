@@ -5,20 +5,16 @@ import { useTranslations } from "use-intl";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { toast } from "../ui/toast";
 import { EVENT_WORDS, isWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from "./event-names";
 import { isAbout } from "./field-error";
 import { SecretOnce } from "./secret-once";
 
 export type Webhook = RouterOutputs["webhooks"]["list"][number];
-
-const FORM_ID = "webhook";
 
 /** Makes a webhook (`webhook` null), then shows its secret this once; or changes one. */
 export function WebhookDialog({ webhook, onClose }: { webhook: Webhook | null; onClose: () => void }) {
@@ -56,72 +52,55 @@ export function WebhookDialog({ webhook, onClose }: { webhook: Webhook | null; o
   }
   if (create.data) return <SecretOnce secret={create.data.secret} body={t("onceBody")} onClose={onClose} />;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={webhook ? t("edit") : t("new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={FORM_ID}
-            loading={create.isPending || update.isPending}
-          >
-            {webhook ? common("save") : t("create")}
-          </Button>
-        </>
-      }
+      action={webhook ? common("save") : t("create")}
+      pending={create.isPending || update.isPending}
+      fault={error && !aboutUrl ? errorText(error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {error && !aboutUrl ? <Notice tone="danger">{errorText(error)}</Notice> : null}
-        <Field
-          label={t("url")}
-          help={t("urlHelp")}
-          error={tried && badUrl ? t("urlWrong") : aboutUrl ? errorText(error) : undefined}
-        >
-          <Input
-            mono
-            inputMode="url"
-            maxLength={2_000}
-            value={url}
-            onValueChange={setUrl}
-            placeholder="https://shop.example/parley"
-          />
-        </Field>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1.5 text-xs font-medium text-muted">{t("events")}</legend>
-          <Checkbox
-            checked={events.length === WEBHOOK_EVENTS.length}
-            indeterminate={events.length > 0 && events.length < WEBHOOK_EVENTS.length}
-            onCheckedChange={(on) => setEvents(on ? WEBHOOK_EVENTS : [])}
-            label={t("all")}
-          />
-          <div className="grid gap-x-4 gap-y-2 border-t border-line pt-2 sm:grid-cols-2">
-            {WEBHOOK_EVENTS.map((event) => (
-              <Checkbox
-                key={event}
-                checked={events.includes(event)}
-                onCheckedChange={(on) =>
-                  setEvents(on ? [...events, event] : events.filter((one) => one !== event))
-                }
-                label={t(`names.${EVENT_WORDS[event]}`)}
-                description={<code className="text-2xs">{event}</code>}
-              />
-            ))}
-          </div>
-          {tried && events.length === 0 ? (
-            <p role="alert" className="text-xs text-danger-text">
-              {t("eventsMissing")}
-            </p>
-          ) : null}
-        </fieldset>
-      </form>
-    </Dialog>
+      <Field
+        label={t("url")}
+        help={t("urlHelp")}
+        error={tried && badUrl ? t("urlWrong") : aboutUrl ? errorText(error) : undefined}
+      >
+        <Input
+          mono
+          inputMode="url"
+          maxLength={2_000}
+          value={url}
+          onValueChange={setUrl}
+          placeholder="https://shop.example/parley"
+        />
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1.5 text-xs font-medium text-muted">{t("events")}</legend>
+        <Checkbox
+          checked={events.length === WEBHOOK_EVENTS.length}
+          indeterminate={events.length > 0 && events.length < WEBHOOK_EVENTS.length}
+          onCheckedChange={(on) => setEvents(on ? WEBHOOK_EVENTS : [])}
+          label={t("all")}
+        />
+        <div className="grid gap-x-4 gap-y-2 border-t border-line pt-2 sm:grid-cols-2">
+          {WEBHOOK_EVENTS.map((event) => (
+            <Checkbox
+              key={event}
+              checked={events.includes(event)}
+              onCheckedChange={(on) =>
+                setEvents(on ? [...events, event] : events.filter((one) => one !== event))
+              }
+              label={t(`names.${EVENT_WORDS[event]}`)}
+              description={<code className="text-2xs">{event}</code>}
+            />
+          ))}
+        </div>
+        {tried && events.length === 0 ? (
+          <p role="alert" className="text-xs text-danger-text">
+            {t("eventsMissing")}
+          </p>
+        ) : null}
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -4,23 +4,18 @@ import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { Switch } from "../ui/switch";
 import { Textarea } from "../ui/textarea";
 import { toast } from "../ui/toast";
 import { ProductFields, readProduct, typedProduct } from "./product-fields";
 import { localTime, type Product, readTime, useRefreshProducts } from "./use-products";
 
-const FORM_ID = "product";
-
 /** Makes a product, or changes one. */
 export function ProductDialog({ product, onClose }: { product: Product | null; onClose: () => void }) {
   const t = useTranslations("products");
-  const common = useTranslations("common");
   const errorText = useErrorText();
   const refresh = useRefreshProducts();
   const locale = useLocale();
@@ -59,63 +54,45 @@ export function ProductDialog({ product, onClose }: { product: Product | null; o
   }
   const set = (change: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...change }));
   return (
-    <Dialog
-      open
+    <FormDialog
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={t(product ? "edit" : "new")}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={save.isPending}>
-            {common("save")}
-          </Button>
-        </>
-      }
+      pending={save.isPending}
+      fault={save.error ? errorText(save.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {save.error ? <Notice tone="danger">{errorText(save.error)}</Notice> : null}
-        <ProductFields
-          typed={typed}
-          onChange={set}
-          isKnown={product !== null}
-          wrong={tried && !read.ok ? read.wrong : null}
+      <ProductFields
+        typed={typed}
+        onChange={set}
+        isKnown={product !== null}
+        wrong={tried && !read.ok ? read.wrong : null}
+      />
+      <Field label={t("fields.description")}>
+        <Textarea
+          rows={3}
+          maxLength={20_000}
+          value={typed.description}
+          onValueChange={(description) => set({ description })}
         />
-        <Field label={t("fields.description")}>
-          <Textarea
-            rows={3}
-            maxLength={20_000}
-            value={typed.description}
-            onValueChange={(description) => set({ description })}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label={t("fields.stock")} help={t("fields.stockHelp")}>
+          <Input inputMode="numeric" value={typed.stock} onValueChange={(stock) => set({ stock })} />
+        </Field>
+        <Field label={t("fields.validFrom")}>
+          <Input type="datetime-local" step={1} value={typed.from} onValueChange={(from) => set({ from })} />
+        </Field>
+        <Field label={t("fields.validUntil")}>
+          <Input
+            type="datetime-local"
+            step={1}
+            value={typed.until}
+            onValueChange={(until) => set({ until })}
           />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field label={t("fields.stock")} help={t("fields.stockHelp")}>
-            <Input inputMode="numeric" value={typed.stock} onValueChange={(stock) => set({ stock })} />
-          </Field>
-          <Field label={t("fields.validFrom")}>
-            <Input
-              type="datetime-local"
-              step={1}
-              value={typed.from}
-              onValueChange={(from) => set({ from })}
-            />
-          </Field>
-          <Field label={t("fields.validUntil")}>
-            <Input
-              type="datetime-local"
-              step={1}
-              value={typed.until}
-              onValueChange={(until) => set({ until })}
-            />
-          </Field>
-        </div>
-        <Switch label={t("fields.on")} checked={typed.on} onCheckedChange={(on) => set({ on })} />
-      </form>
-    </Dialog>
+      </div>
+      <Switch label={t("fields.on")} checked={typed.on} onCheckedChange={(on) => set({ on })} />
+    </FormDialog>
   );
 }

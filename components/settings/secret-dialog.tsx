@@ -5,20 +5,16 @@ import { useTranslations } from "use-intl";
 import { PasswordInput } from "../auth/password-input";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
-import { Notice } from "../ui/notice";
 import { toast } from "../ui/toast";
 
-const FORM_ID = "secret";
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Writes a new secret, or a new value under an existing `name`. */
 export function SecretDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
   const t = useTranslations("settings.secrets");
-  const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -42,39 +38,23 @@ export function SecretDialog({ name, onClose }: { name: string | null; onClose: 
     if (!badName && value) store.mutate({ name: shownName, value });
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       size="sm"
       title={name === null ? t("new") : t("replaceTitle", { name })}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={FORM_ID} loading={store.isPending}>
-            {name === null ? t("create") : t("replace")}
-          </Button>
-        </>
-      }
+      action={name === null ? t("create") : t("replace")}
+      pending={store.isPending}
+      fault={store.error ? errorText(store.error) : null}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={FORM_ID} noValidate autoComplete="off" onSubmit={submit} className="flex flex-col gap-4">
-        {store.error ? <Notice tone="danger">{errorText(store.error)}</Notice> : null}
-        {name === null ? (
-          <Field
-            label={t("name")}
-            help={t("nameHelp")}
-            error={tried && badName ? t("nameInvalid") : undefined}
-          >
-            <Input mono value={typed} onValueChange={setTyped} maxLength={64} />
-          </Field>
-        ) : null}
-        <Field label={t("value")} error={tried && !value ? t("valueMissing") : undefined}>
-          <PasswordInput mono autoComplete="off" value={value} onValueChange={setValue} />
+      {name === null ? (
+        <Field label={t("name")} help={t("nameHelp")} error={tried && badName ? t("nameInvalid") : undefined}>
+          <Input mono value={typed} onValueChange={setTyped} maxLength={64} />
         </Field>
-      </form>
-    </Dialog>
+      ) : null}
+      <Field label={t("value")} error={tried && !value ? t("valueMissing") : undefined}>
+        <PasswordInput mono autoComplete="off" value={value} onValueChange={setValue} />
+      </Field>
+    </FormDialog>
   );
 }
