@@ -107,39 +107,37 @@ export function ProductFields({
     onValueChange: (value: string) => onChange({ [name]: value }),
   });
   return (
-    <>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("name")} error={wrong === "name" ? t("nameMissing") : undefined}>
-          <Input maxLength={200} {...line("name")} />
-        </Field>
-        <Field label={t("ref")} help={t("refHelp")}>
-          <Input mono maxLength={100} disabled={isKnown} {...line("ref")} />
-        </Field>
-        <Field label={t("price")} error={wrong === "price" ? t("priceWrong") : undefined}>
-          <Input inputMode="decimal" {...line("price")} />
-        </Field>
-        <Field label={t("currency")}>
-          <Input mono maxLength={3} {...line("currency")} />
-        </Field>
-        <Field label={t("category")}>
-          <Input maxLength={200} placeholder={t("categoryPlaceholder")} {...line("category")} />
-        </Field>
-        <Field label={t("replaces")} help={t("replacesHelp")}>
-          <Input mono maxLength={100} {...line("replaces")} />
-        </Field>
-        <Field label={t("aliases")} help={t("aliasesHelp")}>
-          <Textarea rows={2} {...line("aliases")} />
-        </Field>
-        <Field label={t("topics")} help={t("topicsHelp")}>
-          <Textarea rows={2} {...line("topics")} />
-        </Field>
-        <Field label={t("url")} error={wrong === "url" ? t("urlWrong") : undefined}>
-          <Input type="url" placeholder="https://" maxLength={2_000} {...line("url")} />
-        </Field>
-        <Field label={t("image")} help={t("imageHelp")} error={wrong === "image" ? t("urlWrong") : undefined}>
-          <Input type="url" placeholder="https://" maxLength={2_000} {...line("image")} />
-        </Field>
-      </div>
-    </>
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label={t("name")} error={wrong === "name" ? t("nameMissing") : undefined}>
+        <Input maxLength={200} {...line("name")} />
+      </Field>
+      <Field label={t("ref")} help={t("refHelp")}>
+        <Input mono maxLength={100} disabled={isKnown} {...line("ref")} />
+      </Field>
+      <Field label={t("price")} error={wrong === "price" ? t("priceWrong") : undefined}>
+        <Input inputMode="decimal" {...line("price")} />
+      </Field>
+      <Field label={t("currency")}>
+        <Input mono maxLength={3} {...line("currency")} />
+      </Field>
+      <Field label={t("category")}>
+        <Input maxLength={200} placeholder={t("categoryPlaceholder")} {...line("category")} />
+      </Field>
+      <Field label={t("replaces")} help={t("replacesHelp")}>
+        <Input mono maxLength={100} {...line("replaces")} />
+      </Field>
+      <Field label={t("aliases")} help={t("aliasesHelp")}>
+        <Textarea rows={2} {...line("aliases")} />
+      </Field>
+      <Field label={t("topics")} help={t("topicsHelp")}>
+        <Textarea rows={2} {...line("topics")} />
+      </Field>
+      <Field label={t("url")} error={wrong === "url" ? t("urlWrong") : undefined}>
+        <Input type="url" placeholder="https://" maxLength={2_000} {...line("url")} />
+      </Field>
+      <Field label={t("image")} help={t("imageHelp")} error={wrong === "image" ? t("urlWrong") : undefined}>
+        <Input type="url" placeholder="https://" maxLength={2_000} {...line("image")} />
+      </Field>
+    </div>
   );
 }

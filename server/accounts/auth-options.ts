@@ -11,7 +11,7 @@ const SESSION_AGE = 30 * 24 * 3600;
  * against the database each time one is read. Read per request: the secret is known only once the process runs.
  */
 export function authOptions(): NextAuthOptions {
-  const secret = process.env["NEXTAUTH_SECRET"];
+  const { NEXTAUTH_SECRET: secret } = process.env;
   if (!secret) throw new Error("the session secret is not set");
   return {
     secret,
@@ -48,12 +48,12 @@ export function authOptions(): NextAuthOptions {
       jwt: async ({ token, user }) => {
         if (user)
           return { sub: user.id, tokenVersion: "tokenVersion" in user ? user.tokenVersion : undefined };
-        const session = await accounts().loadSession(token.sub, token["tokenVersion"]);
+        const session = await accounts().loadSession(token.sub, token.tokenVersion);
         if (!session) throw new SessionOver();
         return token;
       },
       session: async ({ session, token }) => {
-        const found = await accounts().loadSession(token.sub, token["tokenVersion"]);
+        const found = await accounts().loadSession(token.sub, token.tokenVersion);
         return { ...session, user: { name: found?.name ?? null, email: found?.email ?? null } };
       },
     },

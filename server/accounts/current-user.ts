@@ -21,7 +21,7 @@ export async function currentUser(headers: Headers): Promise<SessionUser | undef
   } catch {
     return undefined; // not ours, changed, or too old: all mean "not signed in"
   }
-  return payload ? loadSession(payload.sub, payload["tokenVersion"]) : undefined;
+  return payload ? loadSession(payload.sub, payload.tokenVersion) : undefined;
 }
 
 function cookie(header: string | null, name: string): string | undefined {

@@ -19,11 +19,11 @@ export function scopeArgs<A>(model: string, operation: string, args: A, workspac
   const given: Record<string, unknown> = isRecord(args) ? args : {};
   const scoped: Record<string, unknown> = { ...given };
   if (operation.startsWith("create")) {
-    checkRows(given["data"], column, workspaceId);
+    checkRows(given.data, column, workspaceId);
   } else {
-    scoped["where"] = restrict(given["where"], column, workspaceId);
-    if (operation === "upsert") checkRows(given["create"], column, workspaceId);
-    if (isRecord(given["data"]) && column in given["data"]) checkRows(given["data"], column, workspaceId);
+    scoped.where = restrict(given.where, column, workspaceId);
+    if (operation === "upsert") checkRows(given.create, column, workspaceId);
+    if (isRecord(given.data) && column in given.data) checkRows(given.data, column, workspaceId);
   }
   // Same keys as before plus a filter on a column that every such model has.
   return scoped as A;

@@ -195,6 +195,7 @@ class Room {
       const members = [...this.members];
       if (members.length === 0) return;
       const lowest = members.reduce(
+        // biome-ignore lint/complexity/useMathMinMax: Math knows no bigint
         (low, one) => (one.position.xact < low ? one.position.xact : low),
         members[0]?.position.xact ?? 0n,
       );

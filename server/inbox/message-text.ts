@@ -4,5 +4,5 @@ export function textOf(body: { readonly [field: string]: unknown }): string {
     const value = body[field];
     if (typeof value === "string" && value) return value;
   }
-  return typeof body["type"] === "string" ? `[${body["type"]}]` : "";
+  return typeof body.type === "string" ? `[${body.type}]` : "";
 }

@@ -148,7 +148,7 @@ async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: stri
 /** Steps of a published document that a run may be sent to: no entries, no notes. */
 function nodesOf(document: Json): ConversationDetail["nodes"] {
   const drawn =
-    typeof document === "object" && document !== null && "nodes" in document ? document["nodes"] : [];
+    typeof document === "object" && document !== null && "nodes" in document ? document.nodes : [];
   if (!Array.isArray(drawn)) return [];
   return drawn.flatMap((node) => {
     if (typeof node !== "object" || node === null || Array.isArray(node)) return [];

@@ -102,7 +102,7 @@ function gapOf({ stamp: _, personal, nearestId, nearestTitle, examples, firstAt,
 function proposalOf(personal: Row["personal"]): Gap["proposal"] {
   const [best] = personal
     .flatMap(({ body, by, conversationId }) => {
-      const text = typeof body["text"] === "string" ? body["text"].trim() : "";
+      const text = typeof body.text === "string" ? body.text.trim() : "";
       return text.length >= LOOKED.length ? [{ text: text.slice(0, 2_000), by, conversationId }] : [];
     })
     .sort((a, b) => b.text.length - a.text.length);

@@ -509,7 +509,7 @@ async function host(): Promise<Shop> {
 
 async function auditRows(): Promise<number> {
   const { rows } = await everyRow(database, ["audit"], "SELECT count(*)::int AS n FROM audit");
-  return Number(rows[0]?.["n"]);
+  return Number(rows[0]?.n);
 }
 
 async function restorePassword(userId: string): Promise<void> {

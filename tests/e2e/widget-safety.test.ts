@@ -275,7 +275,7 @@ describe("T-9: what others wrote stays text", () => {
       ),
     );
     expect(addresses).toEqual([]);
-    expect(await page.locator(".file bdi").first().innerText()).toBe("exe.gpj");
+    expect(await page.locator(".file bdi").first().textContent()).toBe("exe.gpj");
     await untouched(page);
     expect(page.url()).toBe(`${server.url}/c/${steps.publicId}`);
     await close();
