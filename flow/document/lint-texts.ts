@@ -7,20 +7,8 @@ import { isTemplate, parseTemplate, variablesIn } from "../text/template";
 import type { Flow } from "./engine";
 import type { LintIssue } from "./lint-issue";
 import { nearest } from "./nearest";
+import { SCOPE_NAMES } from "./scope-names";
 import type { DataField, DataPath } from "./walk-data";
-
-/** Names that stand beside the variables in every template. */
-const SCOPE_NAMES = new Set([
-  "vars",
-  "contact",
-  "conversation",
-  "event",
-  "workspace",
-  "now",
-  "timeZone",
-  "locale",
-  "currency",
-]);
 
 /** The variables a flow knows: those it declares, those its nodes write, and those its scripts name. */
 export function knownVariables(flow: Flow, fields: Iterable<DataField>): Set<string> {
@@ -134,7 +122,7 @@ function lintPath(
   known: ReadonlySet<string>,
 ): LintIssue[] {
   const [first = "", second] = parts;
-  const name = first === "vars" ? second : SCOPE_NAMES.has(first) ? undefined : first;
+  const name = first === "vars" ? second : SCOPE_NAMES.includes(first) ? undefined : first;
   if (name === undefined || known.has(name)) return [];
   const suggestion = nearest(name, known);
   return [
@@ -158,5 +146,5 @@ function variableOf(target: string): string | null {
   if (!parsed.ok) return target || null;
   const [first, second] = parsed.path.map(String);
   if (first === "vars" && second !== undefined) return second;
-  return first === undefined || (SCOPE_NAMES.has(first) && second !== undefined) ? null : first;
+  return first === undefined || (SCOPE_NAMES.includes(first) && second !== undefined) ? null : first;
 }

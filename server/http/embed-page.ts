@@ -1,4 +1,5 @@
 import type { Theme } from "../../flow";
+import { escapeHtml } from "../escape-html";
 import type { EmbedAssets, WidgetTexts } from "./embed-assets";
 
 export interface PageSettings {
@@ -48,19 +49,19 @@ export function embedPage(assets: EmbedAssets, settings: PageSettings): string {
     "\\u003c",
   );
   return `<!doctype html>
-<html lang="${escaped(locale)}" dir="${directionOf(locale)}">
+<html lang="${escapeHtml(locale)}" dir="${directionOf(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover,interactive-widget=resizes-content">
 <meta name="robots" content="noindex">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/embed/assets/${style}">
 ${preload.map((name) => `<link rel="modulepreload" href="/embed/assets/${name}">\n`).join("")}<script type="module" src="/embed/assets/${entry}"></script>
 </head>
 <body>
 <div id="app"></div>
-<noscript>${escaped(texts.needsScript)}</noscript>
+<noscript>${escapeHtml(texts.needsScript)}</noscript>
 <script type="application/json" id="parley-settings">${data}</script>
 </body>
 </html>
@@ -71,9 +72,9 @@ ${preload.map((name) => `<link rel="modulepreload" href="/embed/assets/${name}">
 export function absentPage(assets: EmbedAssets, locale: string): string {
   const texts = textsFor(assets.current().texts, locale);
   return `<!doctype html>
-<html lang="${escaped(locale)}" dir="${directionOf(locale)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(texts.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/embed/assets/${assets.current().style}"></head>
-<body><p class="status">${escaped(texts.unavailable)}</p></body>
+<html lang="${escapeHtml(locale)}" dir="${directionOf(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(texts.title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/embed/assets/${assets.current().style}"></head>
+<body><p class="status">${escapeHtml(texts.unavailable)}</p></body>
 </html>
 `;
 }
@@ -102,12 +103,3 @@ export function embedPolicy(
     `frame-ancestors ${ancestors}`,
   ].join("; ");
 }
-
-const ESCAPES: { readonly [sign: string]: string } = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);

@@ -1,19 +1,15 @@
 import { pipeline } from "node:stream/promises";
 import { AppError, errorCode } from "../errors";
 import { type FileStorage, isFileKey } from "../files/file-storage";
-import { readMultipart } from "../files/multipart";
-import { MAX_FILE, storeUpload } from "../files/store-upload";
 import { authorise, type ChatDeps } from "./chat-routes";
 import { allowOrigin } from "./cors";
-import { type Handler, sendJson } from "./node-route";
-import { tooLarge } from "./read-body";
+import type { Handler } from "./node-route";
+import { takeUpload } from "./take-upload";
 
 export interface FileDeps extends ChatDeps {
   readonly files: FileStorage;
 }
 
-/** A form's own bytes around the file. */
-const FORM_BYTES = 20_000;
 const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
 /** POST /v1/chat/conversations/{id}/files: a form with one file. */
@@ -23,19 +19,8 @@ export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Hand
     const { id, claim, endpoint } = await authorise(plane, call);
     allowOrigin(call, endpoint, ownOrigin);
     limits.take("files", id);
-    if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
-    for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {
-      if (part.filename === undefined)
-        throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
-      const file = await storeUpload(
-        plane.database.reads,
-        files,
-        { workspaceId: claim.workspaceId, conversationId: id },
-        { filename: part.filename, bytes: part.bytes },
-      );
-      return sendJson(call, 201, JSON.stringify({ file }));
-    }
-    throw new AppError(400, "bad-multipart", "The form has no file.");
+    const owner = { workspaceId: claim.workspaceId, conversationId: id };
+    await takeUpload(call, plane.database.reads, files, owner);
   };
 }
 

@@ -5,21 +5,18 @@ import type { SessionUser } from "../accounts/load-session";
 import { asAuth, inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { localFiles } from "../files/file-storage";
-import { readMultipart } from "../files/multipart";
-import { MAX_FILE, storeUpload } from "../files/store-upload";
 import { isUuid } from "../ids";
 import { LiveFeed } from "../inbox/live-feed";
 import { requireConversation } from "../inbox/mark-read";
 import { allows, type Permission } from "../permissions";
 import { EventStream } from "./event-stream";
-import { type Call, nodeRoute, sendJson, single } from "./node-route";
-import { tooLarge } from "./read-body";
+import { type Call, nodeRoute, single } from "./node-route";
 import type { RouteDeps } from "./routes";
+import { takeUpload } from "./take-upload";
 
 const HEARTBEAT_MS = 15_000;
 /** Streams that one person may hold open: tabs and devices. */
 const PER_PERSON = 20;
-const FORM_BYTES = 20_000;
 
 /** What agents' pages use beside tRPC: the stream of the inbox, and putting up a file. Both go by the session's cookie. */
 export function addLiveRoutes(app: Hono, deps: RouteDeps): void {
@@ -91,19 +88,7 @@ async function takeFile(call: Call, { plane, limits }: RouteDeps, folder: string
   const conversationId = call.query.get("conversation");
   if (!isUuid(conversationId)) throw new AppError(404, "not-found", "There is no such conversation.");
   await inWorkspace(workspaceId, (tx) => requireConversation(tx, workspaceId, conversationId));
-  if (Number(call.request.headers["content-length"] ?? 0) > MAX_FILE + FORM_BYTES) throw tooLarge(MAX_FILE);
-  for await (const part of readMultipart(call.request.headers["content-type"], call.request)) {
-    if (part.filename === undefined)
-      throw new AppError(400, "bad-multipart", "Send one file, and nothing else.");
-    const file = await storeUpload(
-      plane.database.reads,
-      localFiles(folder),
-      { workspaceId, conversationId },
-      { filename: part.filename, bytes: part.bytes },
-    );
-    return sendJson(call, 201, JSON.stringify({ file }));
-  }
-  throw new AppError(400, "bad-multipart", "The form has no file.");
+  await takeUpload(call, plane.database.reads, localFiles(folder), { workspaceId, conversationId });
 }
 
 /** Who asks, as a member of the workspace that the query names; one that they are not in does not exist for them. */

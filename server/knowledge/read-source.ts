@@ -4,6 +4,7 @@ import { compareLater } from "./compare-sources";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
+import { readingFault } from "./reading/reading-fault";
 import { lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
 import type { SourceWork } from "./source-view";
 
@@ -48,12 +49,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await keep(payload, source, text, read);
     await compareLater(workspaceId);
   } catch (error) {
-    const code =
-      error instanceof UnreadableFile
-        ? error.code
-        : error instanceof SafeFetchError
-          ? `page-${error.code}`
-          : undefined;
+    const code = readingFault(error);
     await say(workspaceId, sourceId, { step: "failed", done: 0, total: 0, error: code ?? "internal" });
     if (code === undefined) throw error;
   } finally {

@@ -1,8 +1,8 @@
 import { inWorkspace } from "../db/tenant";
 import { fetchPage, readUpload } from "../knowledge/read-source";
-import { UnreadableFile } from "../knowledge/reading/document-text";
 import { readDocument } from "../knowledge/reading/read-document";
-import { type EgressPolicy, SafeFetchError } from "../safe-fetch";
+import { readingFault } from "../knowledge/reading/reading-fault";
+import type { EgressPolicy } from "../safe-fetch";
 import type { Language } from "./extract/launch-item";
 import { findAll } from "./find-all";
 import { writeFound } from "./write-found";
@@ -46,12 +46,7 @@ export async function readLaunch(
       await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${launchId}::uuid`;
     });
   } catch (error) {
-    const code =
-      error instanceof UnreadableFile
-        ? error.code
-        : error instanceof SafeFetchError
-          ? `page-${error.code}`
-          : undefined;
+    const code = readingFault(error);
     const work = JSON.stringify({ step: "failed", error: code ?? "internal" });
     await inWorkspace(
       workspaceId,

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../escape-html";
 import { tapWords } from "./tap-words";
 
 /** The page behind a short link. Looking at it changes and counts nothing: that is the script's, which programs do not run. */
@@ -7,19 +8,19 @@ export function tapPage(locale: string, code: string, url: string): string {
   return page(
     locale,
     words.title,
-    `<noscript><meta http-equiv="refresh" content="0;url=${escaped(url)}"></noscript>`,
-    `<main><p id="ask" role="status"></p><p id="answers"></p><noscript><a href="${escaped(url)}" rel="noreferrer">${escaped(words.goOn)}</a></noscript></main>
+    `<noscript><meta http-equiv="refresh" content="0;url=${escapeHtml(url)}"></noscript>`,
+    `<main><p id="ask" role="status"></p><p id="answers"></p><noscript><a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(words.goOn)}</a></noscript></main>
 <script type="application/json" id="tap">${data}</script><script src="/l/tap.js" defer></script>`,
   );
 }
 
 /** For a code that nobody made. */
 export const gonePage = (locale: string): string =>
-  page(locale, tapWords(locale).gone, "", `<main><p>${escaped(tapWords(locale).gone)}</p></main>`);
+  page(locale, tapWords(locale).gone, "", `<main><p>${escapeHtml(tapWords(locale).gone)}</p></main>`);
 
 const page = (locale: string, title: string, head: string, body: string): string => `<!doctype html>
-<html lang="${escaped(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex,nofollow"><title>${escaped(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/l/tap.css">${head}</head>
+<html lang="${escapeHtml(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex,nofollow"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/l/tap.css">${head}</head>
 <body>${body}</body></html>
 `;
 
@@ -78,12 +79,3 @@ export const TAP_SCRIPT = `(() => {
   begin();
 })();
 `;
-
-const ESCAPES: { readonly [sign: string]: string } = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);

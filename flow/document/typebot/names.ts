@@ -1,18 +1,11 @@
 import { LIMITS } from "../../kernel/limits";
 import { isForbiddenName } from "../../text/paths";
+import { SCOPE_NAMES } from "../scope-names";
 import type { TypebotVariable } from "./typebot-file";
 
 /** Names that mean something else when they stand bare in a template. */
 const TAKEN = new Set([
-  "vars",
-  "contact",
-  "conversation",
-  "event",
-  "workspace",
-  "now",
-  "timeZone",
-  "locale",
-  "currency",
+  ...SCOPE_NAMES,
   "true",
   "false",
   "nil",

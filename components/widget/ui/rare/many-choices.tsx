@@ -1,33 +1,20 @@
 /** @jsxImportSource preact */
-import { useState } from "preact/hooks";
 import type { Awaiting } from "../../../../flow/kernel/chat";
 import { plainText } from "../../plain-text";
 import { arrowKeys } from "../arrow-keys";
 import { useChat } from "../chat-context";
 import { CheckIcon } from "../icons";
 import { useChosen } from "./use-chosen";
+import { useSearch } from "./use-search";
 
 /** Several answers, or a list to search through. */
 export default function ManyChoices({ asked }: { asked: Extract<Awaiting, { type: "choice" }> }) {
   const { t } = useChat();
-  const [query, setQuery] = useState("");
+  const { field, found, none } = useSearch(asked);
   const { isChosen, press, bar } = useChosen(asked);
-  const wanted = query.trim().toLocaleLowerCase();
-  const found = asked.options.filter(({ label, description = "" }) =>
-    `${label} ${description}`.toLocaleLowerCase().includes(wanted),
-  );
   return (
     <div class="many">
-      {asked.searchable ? (
-        <input
-          type="search"
-          value={query}
-          placeholder={t("choice.search")}
-          aria-label={t("choice.search")}
-          dir="auto"
-          onInput={(event) => setQuery(event.currentTarget.value)}
-        />
-      ) : null}
+      {field}
       <div class="choices" role="group" aria-label={t("choice.label")} onKeyDown={arrowKeys}>
         {found.map((option) => {
           const chosen = isChosen(option.id);
@@ -49,7 +36,7 @@ export default function ManyChoices({ asked }: { asked: Extract<Awaiting, { type
             </button>
           );
         })}
-        {found.length === 0 ? <p class="note">{t("choice.none")}</p> : null}
+        {none}
       </div>
       {bar}
     </div>
