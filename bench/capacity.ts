@@ -12,7 +12,7 @@ import { visitors } from "./visitors";
 /** Busier than this at the peak, and a small surge becomes a queue. */
 const COMFORT = 0.6;
 /** Connections of one process, at most: commits, turns, the pages' pool, sign-in, the owner's, notices. */
-const CONNECTIONS = 2 + 4 + 10 + 5 + 5 + 1;
+const CONNECTIONS = 1 + 4 + 10 + 5 + 5 + 1;
 /** Rows of the day by table. */
 const ROWS: { readonly [table: string]: number } = {
   contact: DAY.conversations,
@@ -53,7 +53,7 @@ export const capacity: Bench = {
       ["a surge on what the peak needs", needed],
       ["a surge on what the surge needs", plantFor(peak * DAY.surge, costs, 0.85)],
     ] as const) {
-      const outcome = simulate(costs, plant, from + length + (quick ? 3 : 20), surging);
+      const outcome = simulate(costs, plant, from + length + (quick ? 3 : 240), surging);
       report(figures, name, outcome);
       figures[`${name}, processes`] = plant.processes;
       figures[`${name}, database cores`] = plant.cores;
@@ -151,6 +151,7 @@ function report(figures: Figures, name: string, outcome: Outcome): void {
   figures[`${name}: disk busy, %`] = busy.disk * 100;
   figures[`${name}: p50 ms`] = outcome.p50;
   figures[`${name}: p99 ms`] = outcome.p99;
+  figures[`${name}: those refused at first let in after, p99 s`] = outcome.letIn;
   figures[`${name}: refused, %`] = (outcome.refused / Math.max(1, outcome.refused + outcome.served)) * 100;
   const [first] = Object.entries(busy).sort((a, b) => b[1] - a[1]);
   console.log(`  ${name}: first to saturate: ${first?.[0]} (${percent(first?.[1] ?? 0)} busy)`);

@@ -1,4 +1,6 @@
+import { ComeAgain } from "../../server/conversations/come-again";
 import { quantile } from "../bench";
+import { DAY } from "./day";
 
 /** What one turn takes of each component. Milliseconds, measured on this machine. */
 export interface Costs {
@@ -18,9 +20,16 @@ export interface Plant {
 }
 
 /** What every process of ours does: see server/conversations/plane.ts. */
-const IN_FLIGHT = 2;
+const IN_FLIGHT = 1;
 const BATCH = 128;
 const QUEUE = 2_000;
+/** New conversations are let in while fewer turns wait, and while a process is behind by fewer milliseconds. */
+const STARTS = 256;
+const BEHIND = 100;
+/** What a refusal takes of a process, as a share of a turn. */
+const REFUSAL = 0.2;
+/** Milliseconds that a visitor thinks before they write again, on average. */
+const THINK = 5_000;
 
 export interface Second {
   readonly p99: number;
@@ -33,21 +42,30 @@ export interface Outcome {
   readonly p99: number;
   readonly refused: number;
   readonly served: number;
+  /** Seconds until a new conversation was let in, for those who were refused at first: the 99th percentile. */
+  readonly letIn: number;
   /** Share of the time that each was busy. */
   readonly busy: { readonly processes: number; readonly database: number; readonly disk: number };
   readonly seconds: readonly Second[];
 }
 
+interface Turn {
+  /** When it came in. */
+  readonly since: number;
+  /** Turns of its conversation that are still to come. */
+  readonly left: number;
+}
+
 interface Batch {
   readonly process: number;
-  /** When each turn came in. */
-  readonly since: number[];
+  readonly turns: Turn[];
 }
 
 /**
- * Discrete events: turns come in at random (`rate` gives turns a second at a second), are worked on by a process, wait for one
- * of its two statements, take a core of the database, then the disk together with whatever else waits, and leave through
- * their process. Times in milliseconds.
+ * Discrete events: conversations begin at random (`rate` gives turns a second at a second), their turns are worked on by a
+ * process, wait for its statement, take a core of the database, then the disk together with whatever else waits, and leave
+ * through their process; the visitor thinks and writes again. New conversations are refused as the program refuses them, and
+ * come again when they were told to. Times in milliseconds.
  */
 export function simulate(
   costs: Costs,
@@ -60,7 +78,9 @@ export function simulate(
   const events = new Agenda();
   const end = seconds * 1_000;
   const lines = Array.from({ length: plant.processes }, () => new Line());
-  const waiting: number[][] = lines.map(() => []);
+  const waiting: Turn[][] = lines.map(() => []);
+  const again = lines.map(() => new ComeAgain(random));
+  const letIn: number[] = [];
   const inFlight = lines.map(() => 0);
   const database: Batch[] = [];
   let freeCores = plant.cores;
@@ -74,15 +94,15 @@ export function simulate(
     const line = lines[process];
     if (!line) return;
     const took = about(mean);
-    busy.processes += took;
     line.free = Math.max(line.free, at) + took;
+    if (line.free < end) busy.processes += took;
     events.add(line.free, then);
   };
   const pump = (now: number, process: number) => {
     const line = waiting[process];
     while (line && line.length > 0 && (inFlight[process] ?? 0) < IN_FLIGHT) {
       inFlight[process] = (inFlight[process] ?? 0) + 1;
-      database.push({ process, since: line.splice(0, BATCH) });
+      database.push({ process, turns: line.splice(0, BATCH) });
     }
     work(now);
   };
@@ -91,8 +111,8 @@ export function simulate(
       const batch = database.shift();
       if (!batch) return;
       freeCores--;
-      const took = about(costs.statement + costs.turn * batch.since.length);
-      busy.database += took;
+      const took = about(costs.statement + costs.turn * batch.turns.length);
+      if (now < end) busy.database += took;
       events.add(now + took, (then) => {
         freeCores++;
         toFlush.push(batch);
@@ -107,7 +127,7 @@ export function simulate(
     const together = toFlush;
     toFlush = [];
     const took = about(costs.flush);
-    busy.disk += took;
+    if (now < end) busy.disk += took;
     events.add(now + took, (then) => {
       flushing = false;
       for (const batch of together) leave(then, batch);
@@ -116,42 +136,64 @@ export function simulate(
   };
   const leave = (now: number, batch: Batch) => {
     inFlight[batch.process] = (inFlight[batch.process] ?? 1) - 1;
-    for (const since of batch.since)
+    for (const { since, left } of batch.turns)
       serve(now, batch.process, costs.process * 0.4, (then) => {
         perSecond[Math.floor(since / 1_000)]?.latencies.push(then - since);
+        if (left > 0) events.add(then + thinks(), (later) => turn(later, left - 1));
       });
     pump(now, batch.process);
   };
-  const arrive = (now: number) => {
-    const next = now - Math.log(1 - random()) * (1_000 / Math.max(1e-9, rate(Math.floor(now / 1_000))));
-    if (next < end) events.add(next, arrive);
-    const process = Math.floor(random() * plant.processes);
+  const thinks = () => -Math.log(1 - random()) * THINK;
+  const anyProcess = () => Math.floor(random() * plant.processes);
+  const refuse = (now: number) => {
+    const second = perSecond[Math.floor(now / 1_000)];
+    if (second) second.refused++;
+  };
+  const turn = (now: number, left: number, process = anyProcess()) =>
     serve(now, process, costs.process * 0.6, (then) => {
       const line = waiting[process];
       if (!line) return;
-      if (line.length >= QUEUE) {
-        const second = perSecond[Math.floor(now / 1_000)];
-        if (second) second.refused++;
-        return;
-      }
-      line.push(now);
+      if (line.length >= QUEUE) return refuse(now);
+      line.push({ since: now, left });
       pump(then, process);
     });
+  const start = (now: number, asked: number) => {
+    const process = anyProcess();
+    const behind = (lines[process]?.free ?? 0) - now;
+    if (behind < BEHIND && (waiting[process]?.length ?? 0) < STARTS) {
+      if (now > asked) letIn.push((now - asked) / 1_000);
+      return turn(now, DAY.turns - 1, process);
+    }
+    refuse(now);
+    const wait = (again[process]?.tell(now) ?? 1) * 1_000;
+    serve(now, process, costs.process * REFUSAL, () =>
+      events.add(now + wait, (later) => start(later, asked)),
+    );
+  };
+  const arrive = (now: number) => {
+    const perMillisecond = Math.max(1e-9, rate(Math.floor(now / 1_000))) / DAY.turns / 1_000;
+    const next = now - Math.log(1 - random()) / perMillisecond;
+    if (next < end) events.add(next, arrive);
+    start(now, now);
   };
   events.add(0, arrive);
-  const last = events.run();
+  // Those who talk already when the look begins.
+  const talking = (rate(0) / DAY.turns) * (DAY.turns - 1) * (THINK / 1_000);
+  for (let n = 0; n < talking; n++)
+    events.add(thinks(), (now) => turn(now, Math.floor(random() * (DAY.turns - 1))));
+  events.run();
 
   const all = perSecond.flatMap(({ latencies }) => latencies);
-  const time = Math.max(end, last);
   return {
     p50: quantile(all, 0.5),
     p99: quantile(all, 0.99),
     served: all.length,
+    letIn: letIn.length === 0 ? 0 : quantile(letIn, 0.99),
     refused: perSecond.reduce((sum, { refused }) => sum + refused, 0),
     busy: {
-      processes: busy.processes / (time * plant.processes),
-      database: busy.database / (time * plant.cores),
-      disk: busy.disk / time,
+      processes: busy.processes / (end * plant.processes),
+      database: busy.database / (end * plant.cores),
+      disk: busy.disk / end,
     },
     seconds: perSecond.map(({ latencies, refused }) => ({
       p99: quantile(latencies, 0.99),
@@ -183,15 +225,13 @@ class Agenda {
     }
   }
 
-  /** Lets everything happen; gives the time of the last. */
-  run(): number {
-    let now = 0;
+  /** Lets everything happen. */
+  run(): void {
     for (let work = this.first(); work; work = this.first()) {
-      now = this.times[0] ?? now;
+      const now = this.times[0] ?? 0;
       this.remove();
       work(now);
     }
-    return now;
   }
 
   private first(): ((now: number) => void) | undefined {
