@@ -115,6 +115,8 @@ const PROBLEMS = [
   "old-workbook",
   "damaged",
   "too-large",
+  "mapping-column",
+  "mapping-identity",
 ] as const;
 const problemOf = (code: string | null): (typeof PROBLEMS)[number] =>
   PROBLEMS.find((one) => one === code) ?? "damaged";

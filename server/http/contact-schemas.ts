@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importRequestSchema } from "../contacts/import/import-request";
 import { contactInputSchema } from "../contacts/upsert-contact";
 import { orderStateSchema } from "../orders/order-state";
 import { orderInputSchema, refSchema } from "../orders/write-order";
@@ -62,4 +63,34 @@ export const orderSchema = z.looseObject({
   paid: z.number().int(),
   refunded: z.number().int(),
   balance: z.number().int().describe("What is still to be paid"),
+});
+
+/** A file of contacts, as a form. */
+export const importFormSchema = z.strictObject({
+  file: z.string().meta({ format: "binary" }).describe("CSV, XLSX or NDJSON"),
+  mapping: importRequestSchema.optional().describe("As JSON"),
+});
+export const importTakenSchema = z.strictObject({ id: z.uuid() });
+const refusal = {
+  line: z.number().int().describe("Its line in the file, from 1"),
+  code: z.string(),
+  column: z.string(),
+  message: z.string(),
+};
+export const importSchema = z.looseObject({
+  id: z.uuid(),
+  fileName: z.string(),
+  state: z.enum(["uploading", "reading", "draft", "running", "done", "stopped", "failed"]),
+  lines: z.number().int(),
+  done: z.number().int(),
+  created: z.number().int(),
+  updated: z.number().int(),
+  refused: z.number().int(),
+  problem: z.string().nullable().describe("Why the file cannot be taken in, where it failed"),
+  reasons: z.array(z.strictObject(refusal)).describe("The first refused lines"),
+});
+export const refusedRowsSchema = z.strictObject({
+  columns: z.array(z.string()),
+  lines: z.array(z.strictObject({ ...refusal, cells: z.array(z.string()) })),
+  next: z.number().int().nullable().describe("Where the list goes on, as ?after="),
 });

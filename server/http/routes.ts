@@ -18,6 +18,7 @@ import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
 import { healthRoute } from "./health-routes";
+import * as imports from "./import-routes";
 import { INBOX_ROUTES } from "./inbox-route-table";
 import { createLinkRoute, linkBodySchema, linkMadeSchema, tapRoute } from "./link-routes";
 import { metricsRoute } from "./metrics-route";
@@ -312,6 +313,39 @@ export const ROUTES: readonly Route[] = [
       422: { description: "identity-invalid, field-invalid" },
     },
     handler: contactApi.upsertContactRoute,
+  },
+  {
+    method: "post",
+    path: "/v1/contacts/import",
+    rule: { scope: "contacts:write" },
+    summary: "Send a file of contacts, of up to 64 MB; it is taken in in the background",
+    body: { type: "multipart/form-data", schema: contacts.importFormSchema },
+    answers: {
+      202: { description: "It is being read", schema: contacts.importTakenSchema },
+      413: { description: "upload-too-large" },
+      422: { description: "idempotency-key: it was used with another file or mapping" },
+      429: { description: "imports-waiting: too many are under way" },
+    },
+    handler: imports.importContactsRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/contacts/imports/{id}",
+    rule: { scope: "contacts:read" },
+    summary: "How far an import is",
+    answers: {
+      200: { description: "Its counts, and the first refused lines", schema: contacts.importSchema },
+    },
+    handler: imports.getImportRoute,
+  },
+  {
+    method: "get",
+    path: "/v1/contacts/imports/{id}/refused",
+    rule: { scope: "contacts:read" },
+    summary: "Lines that were refused, as they were in the file, with the reason",
+    query: { after: "Lines after this one" },
+    answers: { 200: { description: "Up to 5,000 of them", schema: contacts.refusedRowsSchema } },
+    handler: imports.refusedRowsRoute,
   },
   {
     method: "get",

@@ -143,6 +143,8 @@ export const contacts = {
       damaged: "This file is damaged or of another kind.",
       "too-large": "This file unpacks to too much.",
     },
+      "mapping-column": "A column that was named is not in the file.",
+      "mapping-identity": "No column says who it is: e-mail, phone or customer number.",
     preset: "Where the file comes from",
     presets: { generic: "Any table", shopify: "Shopify export", youzan: "Youzan export" },
     preview: "What the first lines become",

@@ -144,6 +144,8 @@ export const contacts: typeof en = {
       damaged: "文件已损坏，或不是支持的格式。",
       "too-large": "文件解压后太大。",
     },
+      "mapping-column": "文件里没有指定的列。",
+      "mapping-identity": "没有哪一列能说明是谁：邮箱、手机号或客户编号。",
     preset: "文件来源",
     presets: { generic: "普通表格", shopify: "Shopify 导出", youzan: "有赞导出" },
     preview: "前几行导入后的样子",

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { uploadedImport } from "../../../tests/support/contact-things";
+import { CrashingCommits } from "../../../tests/support/crashing-commits";
 import { testEnvironment } from "../../../tests/support/environment";
 import { everyRow } from "../../../tests/support/every-row";
 import { anotherWorkspace, firstOwner, type Shop } from "../../../tests/support/people";
@@ -10,12 +11,21 @@ import { upsertContact } from "../upsert-contact";
 import { CsvRows, parseCsv, type Row } from "./csv-rows";
 import { workOnImports } from "./import-clock";
 import { previewImport } from "./preview-import";
+import { readImportFile } from "./read-file";
 import { getImport, importDraft, refusedLines } from "./read-import";
-import { startImport, stopImport } from "./run-import";
+import { importBatch, startImport, stopImport } from "./run-import";
+import { finishImportUpload } from "./upload-import";
 
 testEnvironment();
 const database = testDatabase();
 const never = new AbortController().signal;
+/** Before and after an import is taken up, and before and after its next lines are in. */
+const DEATHS = [
+  [1, "before"],
+  [1, "after"],
+  [2, "before"],
+  [2, "after"],
+] as const;
 let owner: Shop;
 let made = 0;
 beforeAll(async () => {
@@ -63,71 +73,107 @@ function manyLines(count: number): { text: string; refused: number; people: numb
   return { text: `${lines.join("\n")}\n`, refused, people: people.size, consents: allowed.size };
 }
 
+/** Nobody waits for the time in which a process that has died is still taken for alive. */
+const timePasses = (importId: string) =>
+  everyRow(database, ["contact_import"], "UPDATE contact_import SET claimed_until = NULL WHERE id = $1", [
+    importId,
+  ]);
+
+/** Counts of an import beside what is there: they agree whenever somebody looks. */
+async function booksOf({ actor }: Shop, importId: string) {
+  const { rows } = await everyRow(
+    database,
+    ["contact", "contact_import", "contact_import_line"],
+    `SELECT i.state, i.created - (SELECT count(*)::int FROM contact WHERE workspace_id = $1) AS contacts,
+      i.done - i.created - i.updated - i.refused AS done, i.lines - i.done - count(l.line) FILTER (WHERE l.refused IS NULL)::int AS open,
+      i.refused - count(l.refused)::int AS refused
+     FROM contact_import i LEFT JOIN contact_import_line l ON l.workspace_id = i.workspace_id AND l.import_id = i.id
+     WHERE i.workspace_id = $1 AND i.id = $2 GROUP BY i.workspace_id, i.id`,
+    [actor.workspaceId, importId],
+  );
+  return rows[0];
+}
+
 describe("a large file", () => {
-  it("counts exactly, whatever dies in the middle: lost connections, processes that fall silent, several at once", async () => {
+  it("counts exactly whenever the process dies: before and after each commit, then with several at once", async () => {
     const shop = await freshShop();
     const { actor } = shop;
-    const file = manyLines(800);
+    const file = manyLines(900);
     const { importId, mapping } = await drafted(shop, "people.csv", Buffer.from(file.text));
     await startImport(actor, { importId, mapping });
-    let ended = false;
-    const cutting = (async () => {
-      while (!ended) {
-        await database.pools.owner.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%contact_identity%' AND state <> 'idle'",
-        );
+    const process = new CrashingCommits(database.pools.app);
+    let deaths = 0;
+    try {
+      // What takes an import, and the first lines after it; each death leaves the next lines to another process.
+      for (const [commit, moment] of [...DEATHS, ...DEATHS]) {
+        await timePasses(importId);
+        process.dieAt(commit, moment);
+        await workOnImports(actor.workspaceId, never).catch(() => undefined);
+        if (process.revive()) deaths++;
+        expect(await booksOf(shop, importId), `${moment} commit ${commit}`).toEqual({
+          state: "running",
+          contacts: 0,
+          done: 0,
+          open: 0,
+          refused: 0,
+        });
       }
-    })();
-    let failures = 0;
-    for (let round = 0; (await stateOf(shop, importId)) === "running"; round++) {
-      // Nobody waits for the time in which another process may still be there.
-      await everyRow(
-        database,
-        ["contact_import"],
-        "UPDATE contact_import SET claimed_until = NULL WHERE id = $1",
-        [importId],
-      );
-      if (round > 2) ended = true;
-      for (const { status } of await Promise.allSettled([
-        workOnImports(actor.workspaceId, never),
-        workOnImports(actor.workspaceId, never),
-      ]))
-        if (status === "rejected") failures++;
+      expect(deaths).toBe(2 * DEATHS.length);
+      expect((await getImport(actor.workspaceId, importId)).done).toBe(400);
+      // Two who both hold it for theirs, and one that dies as the last lines are committed.
+      await Promise.all([1, 2].map(() => importBatch(actor.workspaceId, importId)));
+      await timePasses(importId);
+      process.dieAt(2, "after");
+      await workOnImports(actor.workspaceId, never).catch(() => undefined);
+      expect(process.revive()).toBe(true);
+    } finally {
+      process.end();
     }
-    ended = true;
-    await cutting;
-    expect(failures).toBeGreaterThan(0);
+    await workOnImports(actor.workspaceId, never);
     const view = await getImport(actor.workspaceId, importId);
-    expect(view).toMatchObject({ state: "done", lines: 800, done: 800, refused: file.refused });
+    expect(view).toMatchObject({ state: "done", lines: 900, done: 900, refused: file.refused });
     expect(view.created).toBe(file.people);
-    expect(view.created + view.updated + view.refused).toBe(800);
+    expect(view.created + view.updated + view.refused).toBe(900);
     expect(await counted(shop)).toMatchObject({
       contacts: file.people,
       identities: file.people,
       consents: file.consents,
     });
     const { csv } = await refusedLines(actor.workspaceId, importId);
-    expect(parseCsv(csv)).toHaveLength(file.refused + 1);
+    const refused = parseCsv(csv).slice(1);
+    expect(refused.map(({ cells }) => Number(cells.at(-2)))).toEqual(
+      Array.from({ length: file.refused }, (_, n) => (n + 1) * 50 + 1),
+    );
   });
 
-  it("is the same again after it was interrupted while it was read, and leaves no bytes behind", async () => {
+  it("is read once, whenever the process dies, and leaves no bytes behind", async () => {
     const shop = await freshShop();
     const { actor } = shop;
-    const file = manyLines(2_500);
+    const file = manyLines(2_100);
     const importId = await uploadedImport(actor, "people.csv", Buffer.from(file.text), false);
-    const { finishImportUpload } = await import("./upload-import");
     await finishImportUpload(actor, importId);
-    const stopping = new AbortController();
-    stopping.abort();
-    const { readImportFile } = await import("./read-file");
-    await readImportFile(actor.workspaceId, importId, stopping.signal);
-    expect(await stateOf(shop, importId)).toBe("reading");
-    await Promise.all([1, 2].map(() => readImportFile(actor.workspaceId, importId, never)));
+    const process = new CrashingCommits(database.pools.app);
+    let deaths = 0;
+    try {
+      // Reading begins anew each time: with every life it comes a commit further.
+      for (let commit = 1; (await stateOf(shop, importId)) === "reading"; commit++)
+        for (const moment of ["before", "after"] as const) {
+          await timePasses(importId);
+          process.dieAt(commit, moment);
+          await workOnImports(actor.workspaceId, never).catch(() => undefined);
+          if (process.revive()) deaths++;
+        }
+    } finally {
+      process.end();
+    }
+    expect(deaths).toBeGreaterThan(15);
     expect(await getImport(actor.workspaceId, importId)).toMatchObject({
       state: "draft",
-      lines: 2_500,
+      lines: 2_100,
+      done: 0,
       encoding: "utf-8",
     });
+    expect(await booksOf(shop, importId)).toMatchObject({ open: 0, refused: 0 });
     const { rows } = await everyRow(
       database,
       ["contact_import_part"],
@@ -137,6 +183,53 @@ describe("a large file", () => {
     expect(rows).toEqual([{ parts: 0 }]);
     await stopImport(actor, importId);
     expect(await counted(shop)).toMatchObject({ contacts: 0 });
+  });
+
+  it("keeps its lines when a process that had fallen silent finds the bytes gone", async () => {
+    const shop = await freshShop();
+    const { actor } = shop;
+    const importId = await uploadedImport(actor, "people.csv", Buffer.from(manyLines(20).text), false);
+    await finishImportUpload(actor, importId);
+    const process = new CrashingCommits(database.pools.app);
+    try {
+      const wake = process.silenceAt(2);
+      const silent = readImportFile(actor.workspaceId, importId, never);
+      await expect.poll(() => process.silent).toBe(true);
+      await readImportFile(actor.workspaceId, importId, never);
+      wake();
+      await silent;
+    } finally {
+      process.end();
+    }
+    expect(await booksOf(shop, importId)).toMatchObject({ state: "draft", open: 0 });
+    expect((await importDraft(actor.workspaceId, importId)).sample).toHaveLength(8);
+  });
+
+  it("comes in but for the line that the database does not take, which is found soon", async () => {
+    const shop = await freshShop();
+    const { actor } = shop;
+    const names = Array.from({ length: 230 }, (_, n) => (n === 149 ? "poison" : `n${n}`));
+    const text = `email,name\n${names.map((one, n) => `p${n}@example.org,${one}`).join("\n")}\n`;
+    const { importId, mapping } = await drafted(shop, "people.csv", Buffer.from(text));
+    await startImport(actor, { importId, mapping });
+    const owner = database.pools.owner;
+    await owner.query(
+      "ALTER TABLE contact ADD CONSTRAINT no_poison CHECK (profile->>'name' IS DISTINCT FROM 'poison')",
+    );
+    let failures = 0;
+    try {
+      while ((await stateOf(shop, importId)) === "running") {
+        await timePasses(importId);
+        await workOnImports(actor.workspaceId, never).catch(() => failures++);
+        if (failures > 60) break;
+      }
+    } finally {
+      await owner.query("ALTER TABLE contact DROP CONSTRAINT no_poison");
+    }
+    const view = await getImport(actor.workspaceId, importId);
+    expect(view).toMatchObject({ state: "done", done: 230, created: 229, refused: 1 });
+    expect(view.reasons).toMatchObject([{ line: 151, code: "import-storing" }]);
+    expect(failures).toBeLessThan(40);
   });
 
   it("writes new contacts together as it writes each by itself", async () => {

@@ -1,5 +1,6 @@
 import { inWorkspace, type WorkspaceTx } from "../../db/tenant";
 import { BadFile, type FileLine, fileRows, type Piece } from "./file-rows";
+import { importRequestSchema, mappingOf } from "./import-request";
 
 const PIECE = 2_000;
 /** Seconds that a process which does not say anything is still taken for alive. */
@@ -32,37 +33,54 @@ export async function readImportFile(
     }
     if (!last || !(await keep(workspaceId, importId, lines))) return;
     const { columns, encoding } = last;
-    await ended(
-      workspaceId,
-      importId,
-      (tx) => tx.$executeRaw`
-      UPDATE contact_import i SET state = 'draft', columns = ${JSON.stringify(columns)}::json, encoding = ${encoding}, lines = l.lines,
-        done = l.refused, refused = l.refused, failures = 0, claimed_until = NULL
-      FROM (SELECT count(*)::int AS lines, count(refused)::int AS refused FROM contact_import_line
-        WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid) l
-      WHERE i.workspace_id = ${workspaceId}::uuid AND i.id = ${importId}::uuid AND i.state = 'reading'`,
-    );
+    await inWorkspace(workspaceId, async (tx) => {
+      const read = await tx.$queryRaw<{ request: unknown }[]>`
+        UPDATE contact_import i SET state = 'draft', columns = ${JSON.stringify(columns)}::json, encoding = ${encoding}, lines = l.lines,
+          done = l.refused, refused = l.refused, failures = 0, claimed_until = NULL
+        FROM (SELECT count(*)::int AS lines, count(refused)::int AS refused FROM contact_import_line
+          WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid) l
+        WHERE i.workspace_id = ${workspaceId}::uuid AND i.id = ${importId}::uuid AND i.state = 'reading' RETURNING request`;
+      await dropParts(tx, workspaceId, importId);
+      if (read[0]?.request) await goOn(tx, workspaceId, importId, read[0].request, columns);
+    });
   } catch (error) {
     if (!(error instanceof BadFile)) throw error;
-    await ended(workspaceId, importId, async (tx) => {
-      await tx.$executeRaw`DELETE FROM contact_import_line WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid`;
-      await tx.$executeRaw`
+    await inWorkspace(workspaceId, async (tx) => {
+      const failed = await tx.$executeRaw`
         UPDATE contact_import SET state = 'failed', problem = ${error.problem}, lines = 0, claimed_until = NULL, finished_at = now()
         WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid AND state = 'reading'`;
+      // Whoever reads on after another has read to the end finds no bytes any more: the lines are there all the same.
+      if (failed === 0) return;
+      await tx.$executeRaw`DELETE FROM contact_import_line WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid`;
+      await dropParts(tx, workspaceId, importId);
     });
   }
 }
 
-/** The file is not needed any more. */
-async function ended(
+/** Where it was said with the file where its columns go, nobody is waited for. */
+async function goOn(
+  tx: WorkspaceTx,
   workspaceId: string,
   importId: string,
-  work: (tx: WorkspaceTx) => Promise<unknown>,
+  request: unknown,
+  columns: readonly string[],
 ): Promise<void> {
-  await inWorkspace(workspaceId, async (tx) => {
-    await work(tx);
-    await tx.$executeRaw`DELETE FROM contact_import_part WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid`;
-  });
+  const mapping = mappingOf(importRequestSchema.parse(request), columns);
+  if (typeof mapping !== "string") {
+    await tx.$executeRaw`
+      UPDATE contact_import SET state = 'running', mapping = ${JSON.stringify(mapping)}::json
+      WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid`;
+    return;
+  }
+  await tx.$executeRaw`DELETE FROM contact_import_line WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE contact_import SET state = 'failed', problem = ${mapping}, lines = 0, done = 0, refused = 0, finished_at = now()
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid`;
+}
+
+/** The file is not needed any more. */
+async function dropParts(tx: WorkspaceTx, workspaceId: string, importId: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM contact_import_part WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid`;
 }
 
 async function* partsOf(workspaceId: string, importId: string): AsyncGenerator<Uint8Array> {

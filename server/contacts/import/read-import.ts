@@ -115,27 +115,44 @@ function readRefusal(stored: string): Refusal {
 /** Lines of one piece of the list. */
 const PIECE = 5_000;
 
-/** The lines that were refused as CSV, as they were in the file, with line number and reason; `next` is where the list goes on. */
-export async function refusedLines(
+/** The lines that were refused, as they were in the file; `next` is where the list goes on. 404 for no import. */
+export async function refusedRows(
   workspaceId: string,
   importId: string,
-  after = 0,
-): Promise<{ csv: string; next: number | null }> {
+  after: number,
+): Promise<{
+  columns: string[];
+  lines: (Refusal & { line: number; cells: string[] })[];
+  next: number | null;
+}> {
   return inWorkspace(workspaceId, async (tx) => {
     const { columns } = await columnsOf(tx, workspaceId, importId);
     const lines = await tx.$queryRaw<{ line: number; cells: string[]; reason: string }[]>`
       SELECT line, cells, refused AS reason FROM contact_import_line
       WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid AND refused IS NOT NULL AND line > ${after} ORDER BY line LIMIT ${PIECE}`;
-    const rows = lines.map(({ line, cells, reason }) => [
-      ...columns.map((_, n) => cells[n] ?? ""),
-      String(line),
-      readRefusal(reason).message,
-    ]);
-    const head = after === 0 ? [[...columns, "line", "reason"]] : [];
-    const csv = csvFile([...head, ...rows]);
     return {
-      csv: after === 0 ? csv : csv.replace(/^\ufeff/, ""),
+      columns,
+      lines: lines.map(({ line, cells, reason }) => ({
+        line,
+        cells: columns.map((_, n) => cells[n] ?? ""),
+        ...readRefusal(reason),
+      })),
       next: lines.length === PIECE ? (lines.at(-1)?.line ?? null) : null,
     };
   });
+}
+
+/** The same as CSV, with line number and reason. */
+export async function refusedLines(
+  workspaceId: string,
+  importId: string,
+  after = 0,
+): Promise<{ csv: string; next: number | null }> {
+  const { columns, lines, next } = await refusedRows(workspaceId, importId, after);
+  const head = after === 0 ? [[...columns, "line", "reason"]] : [];
+  const csv = csvFile([
+    ...head,
+    ...lines.map(({ cells, line, message }) => [...cells, String(line), message]),
+  ]);
+  return { csv: after === 0 ? csv : csv.replace(/^\ufeff/, ""), next };
 }

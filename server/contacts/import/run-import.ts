@@ -6,14 +6,17 @@ import { identityKey, insertContacts, knownIdentities, readNew } from "../insert
 import { holdIdentities } from "../join-identities";
 import { identitiesOf, type Surroundings, surroundings, upsertWithin } from "../upsert-contact";
 import { type ImportMapping, importMappingSchema } from "./import-mapping";
+import { requireMapping } from "./import-request";
 import { lineToContact } from "./line-to-contact";
 import { CLAIM_SECONDS } from "./read-file";
 import { getImport, type ImportView } from "./read-import";
 
 /** Lines that are committed together with what they made. */
 const BATCH = 200;
-/** After so many failures in a row it goes on line by line, to find the one that cannot be stored. */
+/** After so many failures it goes on with fewer lines at once, to find the one that cannot be stored. */
 const PATIENCE = 3;
+/** Lines at once after each failure from then on; the last is kept to. Whatever succeeds takes a failure back. */
+const NARROWING = [25, 5, 1];
 
 /** Says where the columns go, and begins; the rest happens in the background. 409 where it has begun. */
 export async function startImport(
@@ -26,19 +29,13 @@ export async function startImport(
       SELECT state, columns FROM contact_import WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.importId}::uuid FOR UPDATE`;
     if (!row) throw new AppError(404, "not-found", "There is no such import.");
     if (row.state !== "draft") throw new AppError(409, "import-begun", "This import has begun already.");
-    const { targets } = input.mapping;
-    if (targets.length !== row.columns.length)
-      throw new AppError(422, "import-mapping", "Say where each column goes.");
-    if (!targets.some((one) => one === "email" || one === "phone" || one === "externalId"))
-      throw new AppError(
-        422,
-        "import-identity",
-        "One column has to say who it is: e-mail, phone or customer number.",
-      );
+    requireMapping(input.mapping, row.columns);
     await tx.$executeRaw`
       UPDATE contact_import SET state = 'running', mapping = ${JSON.stringify(input.mapping)}::json
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.importId}::uuid`;
-    await recordAudit(tx, actor, "contacts.import", input.importId, { targets });
+    await recordAudit(tx, actor, "contacts.import", input.importId, {
+      targets: input.mapping.targets,
+    });
   });
   return getImport(workspaceId, input.importId);
 }
@@ -87,7 +84,7 @@ export async function importBatch(workspaceId: string, importId: string, after =
         WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid AND state = 'running'
         RETURNING columns, mapping, created_by AS "createdBy", failures`;
       if (!row) return null;
-      size = row.failures >= PATIENCE ? 1 : BATCH;
+      size = row.failures < PATIENCE ? BATCH : (NARROWING[row.failures - PATIENCE] ?? 1);
       const mapping = importMappingSchema.parse(row.mapping);
       const lines = await tx.$queryRaw<Line[]>`
         SELECT line, cells FROM contact_import_line
@@ -216,7 +213,7 @@ async function settle(
     WHERE l.workspace_id = ${workspaceId}::uuid AND l.import_id = ${importId}::uuid AND l.line = r.line`;
   await tx.$executeRaw`
     UPDATE contact_import SET done = done + ${lines.length}, created = created + ${done.created}, updated = updated + ${done.updated},
-      refused = refused + ${done.refused.length}, failures = 0, state = CASE WHEN ${last} THEN 'done' ELSE state END,
+      refused = refused + ${done.refused.length}, failures = greatest(failures - 1, 0), state = CASE WHEN ${last} THEN 'done' ELSE state END,
       finished_at = CASE WHEN ${last} THEN now() END
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid`;
 }
@@ -228,7 +225,7 @@ async function noteFailure(workspaceId: string, importId: string, size: number):
     const rows = await tx.$queryRaw<{ failures: number }[]>`
       UPDATE contact_import SET failures = failures + 1
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${importId}::uuid AND state = 'running' RETURNING failures`;
-    if (size > 1 || (rows[0]?.failures ?? 0) < 2 * PATIENCE) return;
+    if (size > 1 || (rows[0]?.failures ?? 0) <= PATIENCE + NARROWING.length) return;
     await tx.$executeRaw`
       UPDATE contact_import_line SET refused = ${refused} WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid AND line = (
         SELECT min(line) FROM contact_import_line WHERE workspace_id = ${workspaceId}::uuid AND import_id = ${importId}::uuid AND refused IS NULL)`;

@@ -21,14 +21,18 @@ export async function beginImport(
     throw new AppError(413, "upload-too-large", "The file is too large.", { path: "size" });
   const importId = uuidv7();
   await inWorkspace(workspaceId, async (tx) => {
-    await tx.$executeRaw`
-      DELETE FROM contact_import WHERE workspace_id = ${workspaceId}::uuid AND state IN ('uploading', 'draft', 'failed') AND created_at < now() - ${KEPT}::interval`;
+    await dropOldUploads(tx, workspaceId);
     await tx.$executeRaw`
       INSERT INTO contact_import (workspace_id, id, file_name, state, columns, size, created_by)
       VALUES (${workspaceId}::uuid, ${importId}::uuid, ${fileName}, 'uploading', '[]', ${size}, ${actor.userId}::uuid)`;
     await recordAudit(tx, actor, "contacts.beginImport", importId, { size });
   });
   return { importId, partSize: IMPORT_PART };
+}
+
+export async function dropOldUploads(tx: WorkspaceTx, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM contact_import WHERE workspace_id = ${workspaceId}::uuid AND state IN ('uploading', 'draft', 'failed') AND created_at < now() - ${KEPT}::interval`;
 }
 
 /** Takes a part (base64); the same part again takes its place. */

@@ -1,0 +1,167 @@
+import { request } from "node:http";
+import { beforeAll, describe, expect, test } from "vitest";
+import { workOnImports } from "../../server/contacts/import/import-clock";
+import { createApiKey } from "../../server/workspaces/create-api-key";
+import { call, chatServer } from "../support/chat-server";
+import { everyRow } from "../support/every-row";
+import { firstOwner, type Shop } from "../support/people";
+import { workbook } from "../support/workbook";
+
+const server = chatServer();
+let shop: Shop;
+let token: string;
+beforeAll(async () => {
+  shop = await firstOwner();
+  token = (await createApiKey(shop.actor, { name: "shop", scopes: ["contacts:read", "contacts:write"] })).key;
+});
+
+interface Sent {
+  readonly file?: readonly [content: string | Buffer, name: string];
+  readonly mapping?: unknown;
+  readonly key?: string;
+}
+
+async function send({ file, mapping, key }: Sent) {
+  const form = new FormData();
+  // In either order.
+  if (key) form.append("mapping", JSON.stringify(mapping ?? {}));
+  if (file) form.append("file", new Blob([new Uint8Array(Buffer.from(file[0]))]), file[1]);
+  if (!key && mapping !== undefined) form.append("mapping", JSON.stringify(mapping));
+  const response = await fetch(`${server.url}/v1/contacts/import`, {
+    method: "POST",
+    body: form,
+    headers: { authorization: `Bearer ${token}`, ...(key ? { "idempotency-key": key } : {}) },
+  });
+  return { status: response.status, location: response.headers.get("location"), json: await response.json() };
+}
+const work = () => workOnImports(shop.actor.workspaceId, new AbortController().signal);
+const look = async (path: string | null) => (await call(`${server.url}${path}`, { token })).json;
+const imports = async () =>
+  (await everyRow(server.database, ["contact_import"], "SELECT state, request_key FROM contact_import")).rows;
+
+describe("a file of contacts that a program sends", () => {
+  test("is taken in by the names of its columns, and tells how far it is and what was refused", async () => {
+    // 姓名,邮箱,积分 / 张三,zhang@example.org,7
+    const gb = Buffer.from("d0d5c3fb2cd3cacfe42cbbfdb7d60ad5c5c8fd2c", "hex");
+    const file = [
+      Buffer.concat([
+        gb,
+        Buffer.from("zhang@example.org,7\nx,nobody,1\ny,b@example.org,2.1E+18\nz,c@example.org,8\n"),
+      ]),
+      "会员.csv",
+    ] as const;
+    const mapping = { columns: { 积分: "field:points" }, tags: ["shop"] };
+    const taken = await send({ file, mapping });
+    expect(taken).toMatchObject({ status: 202, location: `/v1/contacts/imports/${taken.json.id}` });
+    expect(await look(taken.location)).toMatchObject({ id: taken.json.id, state: "reading", done: 0 });
+    await work();
+    expect(await look(taken.location)).toMatchObject({
+      fileName: "会员.csv",
+      encoding: "gb18030",
+      state: "done",
+      lines: 4,
+      done: 4,
+      created: 2,
+      refused: 2,
+      reasons: [{ line: 3 }, { line: 4, code: "import-rounded", column: "积分" }],
+    });
+    const refused = await look(`${taken.location}/refused`);
+    expect(refused).toMatchObject({
+      columns: ["姓名", "邮箱", "积分"],
+      lines: [{ line: 3, cells: ["x", "nobody", "1"] }, { line: 4 }],
+      next: null,
+    });
+    expect((await look(`${taken.location}/refused?after=3`)).lines).toHaveLength(1);
+    const found = await look("/v1/contacts?kind=email&value=zhang@example.org");
+    expect(await look(`/v1/contacts/${found.contacts[0].id}`)).toMatchObject({
+      name: "张三",
+      tags: ["shop"],
+      profile: { points: "7" },
+    });
+  });
+
+  test("is the same import when the call comes again, also twice at once, and another one is refused", async () => {
+    const file = ['{"email":"n@example.org","vip":true}\n', "people.ndjson"] as const;
+    const once = {
+      file,
+      mapping: { others: "skip", columns: { email: "email" } },
+      key: "nightly-1",
+    } as const;
+    const [one, two] = await Promise.all([send(once), send(once)]);
+    await work();
+    const three = await send(once);
+    expect([one.status, two.status, three.status]).toEqual([202, 202, 202]);
+    expect([two.json.id, three.json.id]).toEqual([one.json.id, one.json.id]);
+    expect(await look(one.location)).toMatchObject({ state: "done", created: 1 });
+    for (const other of [
+      { ...once, mapping: {} },
+      { ...once, file: ["{}\n", "people.ndjson"] as const },
+    ])
+      expect(await send(other)).toMatchObject({ status: 422, json: { code: "idempotency-key" } });
+    expect((await imports()).filter((row) => row.request_key === "nightly-1")).toHaveLength(1);
+    expect((await imports()).filter((row) => row.state === "uploading")).toEqual([]);
+  });
+
+  test("whose columns are others than was said, or say of nobody who it is, fails as a whole", async () => {
+    const file = [
+      workbook([
+        ["Mail", "City"],
+        ["a@example.org", "Oslo"],
+      ]),
+      "a.xlsx",
+    ] as const;
+    const cases = [
+      [{ columns: { "E-Mail": "email" } }, "mapping-column"],
+      [{}, "mapping-identity"],
+    ] as const;
+    for (const [mapping, problem] of cases) {
+      const { location } = await send({ file, mapping });
+      await work();
+      expect(await look(location)).toMatchObject({ state: "failed", problem, lines: 0, created: 0 });
+    }
+    const { location } = await send({ file, mapping: { columns: { Mail: "email" } } });
+    await work();
+    expect(await look(location)).toMatchObject({ state: "done", created: 1 });
+  });
+
+  test("that cannot be taken is refused with why, and leaves nothing", async () => {
+    const before = (await imports()).length;
+    const file = ["email\na@example.org\n", "a.csv"] as const;
+    const cases: readonly [Sent, number, string][] = [
+      [{}, 400, "import-empty"],
+      [{ file: ["", "a.csv"] }, 400, "import-empty"],
+      [{ file, mapping: { columns: { email: "e-mail" } } }, 400, "invalid-body"],
+      [{ file, mapping: { workspaceId: "x" } }, 400, "invalid-body"],
+      [{ file, key: "k".repeat(201) }, 400, "idempotency-key"],
+    ];
+    for (const [sent, status, code] of cases)
+      expect(await send(sent), code).toMatchObject({ status, json: { code } });
+    expect(await raw({ "content-length": "70000000" })).toBe(413);
+    expect(await raw({ "content-length": "5000" }, "cut")).toBe(null);
+    await expect.poll(async () => (await imports()).length, { timeout: 15_000 }).toBe(before);
+  });
+});
+
+/** The status for a form of which only the beginning comes; `cut`: the connection ends within it, and null. */
+function raw(headers: Record<string, string>, cut?: "cut"): Promise<number | null> {
+  const { hostname, port } = new URL(server.url);
+  const type = { authorization: `Bearer ${token}`, "content-type": "multipart/form-data; boundary=x" };
+  return new Promise((resolve) => {
+    const sent = request({
+      hostname,
+      port,
+      method: "POST",
+      path: "/v1/contacts/import",
+      headers: { ...type, ...headers },
+    });
+    sent.on("response", (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+      sent.destroy();
+    });
+    sent.on("error", () => resolve(null));
+    sent.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nemail\n', () => {
+      if (cut) sent.destroy(new Error("cut"));
+    });
+  });
+}
