@@ -4,8 +4,8 @@ import { SafeFetchError } from "./net/safe-fetch-error";
 
 export { type EgressPolicy, parseEgressPolicy, type Resolver } from "./net/egress-policy";
 export type { CallOptions } from "./net/open-guarded";
-export { hopHeader, maxHops, readHop } from "./net/outgoing-headers";
-export { type SafeFetchCode, SafeFetchError } from "./net/safe-fetch-error";
+export { hopHeader, readHop } from "./net/outgoing-headers";
+export { SafeFetchError } from "./net/safe-fetch-error";
 
 export type SafeRequest = CallOptions & {
   method?: string | undefined;

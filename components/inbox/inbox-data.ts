@@ -11,7 +11,5 @@ export type Mood = NonNullable<ThreadMessage["mood"]>;
 export type Agent = RouterOutputs["agents"]["list"][number];
 export type Queue = RouterOutputs["queues"]["list"][number];
 export type Canned = RouterOutputs["canned"]["list"][number];
-export type Label = RouterOutputs["labels"]["list"][number];
 export type CaseRow = Detail["cases"][number];
 export type Priority = Summary["priority"];
-export type Reason = NonNullable<Summary["reason"]>;

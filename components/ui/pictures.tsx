@@ -97,39 +97,6 @@ export function SearchPicture() {
   );
 }
 
-/** Two people and an open place. */
-export function PeoplePicture() {
-  return (
-    <svg {...frame} aria-hidden="true">
-      {[44, 84].map((x) => (
-        <g key={x}>
-          <circle
-            cx={x}
-            cy="40"
-            r="12"
-            fill="var(--group-people-soft)"
-            stroke="var(--group-people)"
-            strokeWidth="1.5"
-          />
-          <path
-            d={`M${x - 18} 80c0-12 8-20 18-20s18 8 18 20`}
-            fill="var(--group-people-soft)"
-            stroke="var(--group-people)"
-            strokeWidth="1.5"
-          />
-        </g>
-      ))}
-      <circle cx="126" cy="40" r="12" stroke="var(--line-strong)" strokeWidth="1.5" strokeDasharray="4 4" />
-      <path
-        d="M108 80c0-12 8-20 18-20s18 8 18 20"
-        stroke="var(--line-strong)"
-        strokeWidth="1.5"
-        strokeDasharray="4 4"
-      />
-    </svg>
-  );
-}
-
 /** A key and its ring. */
 export function KeyPicture() {
   return (

@@ -6,7 +6,7 @@ import { lintTranslations } from "./lint-translations";
 import { sharedAnswers } from "./shared-answers";
 import { type DataField, walkData } from "./walk-data";
 
-export { LINT_CODES, type LintCode, type LintFix, type LintIssue } from "./lint-issue";
+export { LINT_CODES, type LintFix, type LintIssue } from "./lint-issue";
 
 /** `flows`: ids of the flows that may be called; without it calls are not checked. */
 export type LintContext = { flows?: Iterable<string> };

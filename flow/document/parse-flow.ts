@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { LIMITS } from "../kernel/limits";
-import { checkDepth, jsonSize, safeParse, sanitizeJson } from "../text/json";
+import { checkDepth, jsonSize, sanitizeJson } from "../text/json";
 import { engine, type Flow } from "./engine";
 import { CURRENT_SCHEMA, migrateDocument } from "./migrations";
 
@@ -10,20 +10,6 @@ export type ParsedFlow = { ok: true; flow: Flow } | { ok: false; errors: Documen
 
 /** More faults than this help nobody. */
 const MAX_ERRORS = 20;
-
-/** Reads a flow from JSON text: size, depth, doubled and reserved keys are checked before anything is built. Never throws. */
-export function parseFlowText(text: string): ParsedFlow {
-  const parsed = safeParse(text, { maxBytes: LIMITS.documentBytes, maxDepth: LIMITS.depth });
-  if (!parsed.ok) {
-    const { code, message, position, path } = parsed.error;
-    return refuse(
-      path?.join(".") ?? "",
-      code,
-      position === undefined ? message : `${message} (at character ${position})`,
-    );
-  }
-  return parseFlow(parsed.value);
-}
 
 /**
  * Reads a flow from a value of unknown origin. Texts lose NUL characters and broken surrogates; everything else that

@@ -9,7 +9,6 @@ export const capSchema = z.strictObject({
   most: z.number().int().min(0).max(1_000),
   per: durationSchema,
 });
-export type SendCap = z.infer<typeof capSchema>;
 
 export const EXITS = ["goal", "unsubscribe", "complaint", "refund"] as const;
 export const REENTRIES = ["once", "key", "days", "parallel"] as const;

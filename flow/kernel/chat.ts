@@ -214,7 +214,6 @@ export const awaitingSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("event"), events: z.array(z.string()) }),
 ]);
 export type Awaiting = z.infer<typeof awaitingSchema>;
-export type InputType = Exclude<Awaiting["type"], "working" | "person" | "event">;
 
 export const turnStatusSchema = z.enum(["waiting", "ended", "person", "failed"]);
 /** What one exchange gives back to the visitor. `version` counts the conversation's committed turns. */

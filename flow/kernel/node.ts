@@ -3,7 +3,7 @@ import type { Condition } from "../text/condition";
 import type { Json } from "../text/json";
 import type { Awaiting, MessageContent } from "./chat";
 import type { EffectKind, EffectRequests } from "./effects";
-import type { AgentOutcome, Reply, Resume, Start, Vars, Wait } from "./session";
+import type { Reply, Resume, Start, Vars, Wait } from "./session";
 
 /** Groups of the palette, in its order. */
 export const NODE_GROUPS = [
@@ -179,5 +179,3 @@ export interface NodeDefinition<T extends string = string, S extends z.ZodType =
 export const defineNode = <const T extends string, S extends z.ZodType>(
   definition: NodeDefinition<T, S>,
 ): NodeDefinition<T, S> => definition;
-
-export type { AgentOutcome };

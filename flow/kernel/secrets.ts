@@ -19,10 +19,5 @@ export function renderWithSecrets(template: string, context: NodeContext): strin
   return text;
 }
 
-/** The names of the secrets that a template asks for, each once. */
-export const secretsIn = (template: string): string[] => [
-  ...new Set([...template.matchAll(SECRET)].map((found) => found[1] ?? "")),
-];
-
 /** The template without its secrets: what the template language itself reads. */
 export const withoutSecrets = (template: string): string => template.replace(SECRET, "");

@@ -1,5 +1,5 @@
 import type { Json } from "../text/json";
-import type { Message, MessageContent } from "./chat";
+import type { Message } from "./chat";
 import type { EffectRequest } from "./effects";
 import type { Session } from "./session";
 
@@ -51,5 +51,3 @@ export type Universe = {
   /** The variants that the contact has had of experiments: they keep them, whatever the weights are now. */
   assigned?: { readonly [experiment: string]: string };
 };
-
-export type { MessageContent };

@@ -6,7 +6,6 @@ const SCHEMES = new Set(["http", "https", "mailto", "tel", "sms"]);
  * scheme are removed first, so `java\nscript:` does not pass. An address without a scheme is relative and passes.
  */
 export function safeUrl(text: string): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is removed
   const url = text.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "").trim();
   const scheme = /^([^/?#]*?):/.exec(url)?.[1];
   if (scheme === undefined) return url;

@@ -1,5 +1,5 @@
-export { describeEffect, printAwaiting, printMessage, printTurn } from "./print-turn";
-export { DEFAULT_NOW, type ReplayOptions, replay } from "./replay";
+export { describeEffect, printMessage } from "./print-turn";
+export { replay } from "./replay";
 export { simulatedCoupon } from "./simulated-coupon";
 export { scriptedProducts } from "./simulated-products";
 export { simulatedSend } from "./simulated-send";
@@ -9,13 +9,8 @@ export {
   type SimulatedEntry,
   type SimulatedTurn,
   type Simulation,
-  type SimulationOptions,
 } from "./simulation";
 export {
   parseTranscript,
-  type Transcript,
-  type TranscriptAction,
   TranscriptError,
-  type TranscriptStep,
-  type TranscriptWorld,
 } from "./transcript";

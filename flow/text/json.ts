@@ -175,16 +175,11 @@ const SUSPECT = new RegExp(`\\0|\\p{Cs}|\\p{M}{${MAX_MARKS + 1}}`, "u");
 
 /**
  * Text that every store accepts: no NUL, no lone surrogates (U+FFFD instead), at most `MAX_MARKS` combining
- * marks in a row. Otherwise the text keeps its characters; see `normalise` for NFC.
+ * marks in a row. Otherwise the text keeps its characters.
  */
 export function sanitizeText(text: string): string {
   if (!SUSPECT.test(text)) return text;
   return text.replaceAll("\0", "").replace(LONE_SURROGATE, "\ufffd").replace(MARK_PILE, "$1");
-}
-
-/** The canonical composition (NFC) of a text, so that é typed in two ways is one text. */
-export function normalise(text: string): string {
-  return text.normalize("NFC");
 }
 
 /**

@@ -22,11 +22,6 @@ export interface LeasedEffect {
   readonly request: EffectRequest;
 }
 
-export interface EffectsProgress {
-  /** The turn that went through last. */
-  turn: PlannedTurn | null;
-}
-
 /**
  * Performs a leased effect, goes on with its result, and so forth until the conversation waits for something else. Each
  * step is a commit of its own; no connection is held in between. Null: somebody else has gone on in our place.

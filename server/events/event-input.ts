@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ContactInput, contactInputSchema } from "../contacts/upsert-contact";
+import { contactInputSchema } from "../contacts/upsert-contact";
 
 /** Properties of one event, as JSON. */
 const MOST_BYTES = 16_000;
@@ -36,7 +36,6 @@ const whoSchema = contactInputSchema.pick({
   visitor: true,
   channels: true,
 });
-export type EventContact = Pick<ContactInput, "externalId" | "email" | "phone" | "visitor" | "channels">;
 
 const programEvent = occurrenceSchema.extend({
   contact: whoSchema.describe("Who it was: at least one identity"),

@@ -39,7 +39,3 @@ export function orderState(told: ToldState, { total, deposit, paid, refunded }: 
   if (paid > 0 && paid >= (deposit ?? 1)) return "depositPaid";
   return "created";
 }
-
-/** What is still to be paid, in minor units. */
-export const balanceOf = ({ total, paid }: Pick<OrderMoney, "total" | "paid">): number =>
-  Math.max(0, total - paid);

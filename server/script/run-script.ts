@@ -1,7 +1,7 @@
 import type { ScriptOutcome, ScriptRequest } from "./script-outcome";
 import { ScriptPool } from "./script-pool";
 
-export type { ScriptError, ScriptInput, ScriptOutcome, ScriptRequest } from "./script-outcome";
+export type { ScriptOutcome, ScriptRequest } from "./script-outcome";
 
 let shared: ScriptPool | undefined;
 
@@ -12,12 +12,6 @@ let shared: ScriptPool | undefined;
 export function runScript(request: ScriptRequest, workspaceId?: string): Promise<ScriptOutcome> {
   shared ??= new ScriptPool();
   return shared.run(request, workspaceId);
-}
-
-/** Starts sandboxes ahead of the first script. */
-export function warmScripts(count = 1): void {
-  shared ??= new ScriptPool();
-  shared.warm(count);
 }
 
 /** Ends all sandboxes; a later call starts new ones. */

@@ -47,12 +47,6 @@ export class ScriptPool {
     });
   }
 
-  /** Starts threads before they are needed. */
-  warm(count = 1): void {
-    while (this.#idle.length < Math.min(count, this.#size - this.#busy.size))
-      this.#idle.push(new ScriptThread());
-  }
-
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const job of this.#waiting.splice(0)) job.done(scriptFailure("crash", "The server is stopping"));

@@ -1,7 +1,7 @@
 import { loadSession, type SessionUser } from "../../server/accounts/load-session";
 import { asAuth } from "../../server/db/tenant";
 import type { Role } from "../../server/permissions";
-import { acceptInvitation, registerInvited } from "../../server/workspaces/accept-invitation";
+import { registerInvited } from "../../server/workspaces/accept-invitation";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { createInvitation } from "../../server/workspaces/create-invitation";
 import { createOwner } from "../../server/workspaces/create-owner";
@@ -67,5 +67,3 @@ export async function sessionOf(userId: string): Promise<SessionUser> {
   if (!session) throw new Error("this person has no session");
   return session;
 }
-
-export { acceptInvitation };

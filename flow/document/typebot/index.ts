@@ -12,7 +12,7 @@ import type { TypebotFile } from "./typebot-file";
 import { type ImportOptions, Workshop } from "./workshop";
 
 export type { ImportError } from "./read-file";
-export type { ReportEntry, ReportSeverity } from "./report";
+export type { ReportEntry } from "./report";
 export type { ImportOptions } from "./workshop";
 
 export type ImportResult =
