@@ -5,7 +5,10 @@ import { defineConfig } from "vitest/config";
 const workers = Math.max(2, availableParallelism() - 1);
 
 /** How long `expect.poll` waits for what must come: long enough for a machine that others use too. */
-const patient = { poll: { timeout: 15_000 } };
+const patient = { poll: { timeout: 30_000 } };
+/** The same for a whole test and for a hook: only what hangs takes so long. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const setupFiles = ["tests/support/same-cases.ts"];
 
 /**
  * Six projects, by what they need:
@@ -38,10 +41,10 @@ export default defineConfig({
             "tests/typebot/**/*.test.ts",
           ],
           environment: "node",
+          setupFiles,
           isolate: false,
           maxWorkers: workers,
-          // Generated cases take seconds where several programs share the machine.
-          testTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -56,10 +59,10 @@ export default defineConfig({
           ],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
+          setupFiles,
           isolate: false,
           maxWorkers: workers,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -70,8 +73,7 @@ export default defineConfig({
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
           maxWorkers: workers,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -84,8 +86,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -98,7 +99,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 300_000,
         },
       },

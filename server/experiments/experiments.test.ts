@@ -167,9 +167,13 @@ async function seeded(
 describe("who comes to which variant", () => {
   it("stays, on any device, in any version, with any weights", async () => {
     const { flowId, publicId, id } = await running();
-    const visitors = Array.from({ length: 16 }, visitorId);
-    const ways = await inTurn(publicId, visitors);
-    expect(new Set(ways)).toEqual(new Set(["a", "b"]));
+    const visitors: string[] = [];
+    const ways: string[] = [];
+    while (visitors.length < 12 || new Set(ways).size < 2) {
+      const visitor = visitorId();
+      visitors.push(visitor);
+      ways.push(await visit(publicId, visitor));
+    }
     const again = async () => {
       server.plane.states.clear();
       return inTurn(publicId, visitors);
@@ -239,7 +243,10 @@ describe("what came of it", () => {
 
   it("leaves those out who are in the workspace's control group, and says how many", async () => {
     const { publicId, flowId, id } = await running();
-    const { a } = await oneOfEach(publicId);
+    const { a, visitors } = await oneOfEach(publicId);
+    // Placed, and paid in part, before there was a message.
+    const old = { id: "old", kind: "payment" as const, amount: 3_000, at: "2026-01-01T00:00:00Z" };
+    await order(`${id}-1`, visitors.a, [old]);
     const before = (await arms(id)).a?.contacts ?? 0;
     const { workspaceId } = shop.actor;
     await server.database.pools.turn.query(
@@ -250,7 +257,15 @@ describe("what came of it", () => {
     const { reading } = await getExperiment(workspaceId, id);
     expect(reading?.leftOut.controlGroup).toBe(1);
     expect(reading?.arms.find(({ variant }) => variant === "a")?.contacts).toBe(before - 1);
-    expect(await marketingEffect(workspaceId)).toMatchObject({ held: { contacts: 1 }, holdout: 0 });
+    expect(await marketingEffect(workspaceId)).toMatchObject({
+      held: { contacts: 1, buyers: 0, revenue: 0 },
+      holdout: 0,
+    });
+    const at = new Date(Date.now() + 60_000).toISOString();
+    await order(`${id}-1`, visitors.a, [{ id: "rest", kind: "payment", amount: 7_000, at }]);
+    expect(await marketingEffect(workspaceId)).toMatchObject({ held: { buyers: 1, revenue: 7_000 } });
+    await order(`${id}-1`, visitors.a, [{ id: "back", kind: "refund", amount: 4_000, at }]);
+    expect(await marketingEffect(workspaceId)).toMatchObject({ held: { buyers: 1, revenue: 6_000 } });
   });
 
   it("is estimated from who comes", async () => {

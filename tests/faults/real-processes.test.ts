@@ -51,14 +51,14 @@ test("F7: a process freezes beyond its lease; a worker goes on, and what the fro
   receiver.hold = () => new Promise((resolve) => held.push(resolve));
   const body = { id: randomUUID(), text: "Ada" };
   const asked = call(`${frozen?.url}${at}/messages`, { token, body });
-  await expect.poll(() => held.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => held.length).toBe(1);
   frozen?.freeze();
   // Its 30 seconds pass; here they are over at once.
   await database.pools.turn.query(
     "UPDATE effect SET lease_until = now() - interval '1 second' WHERE conversation_id = $1 AND state = 'leased'",
     [conversation],
   );
-  await expect.poll(() => held.length, { timeout: 20_000 }).toBe(2); // the worker asks anew
+  await expect.poll(() => held.length).toBe(2); // the worker asks anew
   const before = await look();
   held[0]?.();
   frozen?.thaw();
@@ -68,11 +68,11 @@ test("F7: a process freezes beyond its lease; a worker goes on, and what the fro
     const lines = text.match(/^parley_turns_total\{.*kind="effect".*\} \d+$/gm) ?? [];
     return lines.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
   };
-  await expect.poll(tried, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(tried).toBeGreaterThan(0);
   expect(await effectsOf(conversation)).toMatchObject([{ state: "leased", fence: 2, result: null }]);
   expect(await look()).toEqual(before);
   held[1]?.();
-  await expect.poll(async () => (await look()).awaiting?.type, { timeout: 20_000 }).toBe("choice");
+  await expect.poll(async () => (await look()).awaiting?.type).toBe("choice");
   expect(await effectsOf(conversation)).toMatchObject([{ state: "done", fence: 2 }]);
   expect([...receiver.seen.values()].map((one) => one.times)).toEqual([2]); // it came twice, under one key
   // Whoever asked the frozen one is answered with what holds.
@@ -133,7 +133,7 @@ test("F25: a process that stops gives its effect back at once, and another perfo
   const stopped = performance.now();
   const gone = one?.restart();
   await expect
-    .poll(async () => (await call(`${two?.url}${at}`, { token })).json.awaiting?.type, { timeout: 10_000 })
+    .poll(async () => (await call(`${two?.url}${at}`, { token })).json.awaiting?.type)
     .toBe("choice");
   expect(performance.now() - stopped).toBeLessThan(10_000); // and not the 30 s of a lease
   expect((await effectsOf(conversation))[0]?.fence).toBe(2);

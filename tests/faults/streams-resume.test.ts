@@ -58,9 +58,9 @@ test("F24 the server is killed with agents and visitors connected: both go on by
   const { publicId } = await shop.publish(helpFlow);
   const visitors = Array.from({ length: VISITORS }, () => visitorAt(chat.url, publicId));
   for (const visitor of visitors) {
-    await expect.poll(() => visitor.shown(), { timeout: 20_000 }).toContain("Your name?");
+    await expect.poll(() => visitor.shown()).toContain("Your name?");
     visitor.say("Ada");
-    await expect.poll(() => visitor.shown(), { timeout: 20_000 }).toContain("Somebody comes");
+    await expect.poll(() => visitor.shown()).toContain("Somebody comes");
   }
   const ears = await Promise.all(
     agents.map(async ({ userId }) => {
@@ -70,7 +70,7 @@ test("F24 the server is killed with agents and visitors connected: both go on by
       return ear;
     }),
   );
-  for (const ear of ears) await expect.poll(() => ear.opened, { timeout: 20_000 }).toBe(1);
+  for (const ear of ears) await expect.poll(() => ear.opened).toBe(1);
   const talks = await Promise.all(
     visitors.map(async (visitor, at) => {
       const agent = agents[at % agents.length];
@@ -111,10 +111,10 @@ test("F24 the server is killed with agents and visitors connected: both go on by
     const all = stored.map((one) => one.text);
     expect(stored.flatMap((one) => (one.from === "visitor" ? [one.text] : [])).slice(1)).toEqual(said);
     expect(all.filter((one) => one.startsWith("replied"))).toEqual(replies);
-    await expect.poll(() => visitor.shown(), { timeout: 20_000 }).toEqual(all);
+    await expect.poll(() => visitor.shown()).toEqual(all);
     // Agents hear from the moment that somebody of them has it.
     const withPerson = all.slice(all.indexOf("Somebody comes") + 1);
-    for (const ear of ears) await expect.poll(() => ear.texts(id), { timeout: 20_000 }).toEqual(withPerson);
+    for (const ear of ears) await expect.poll(() => ear.texts(id)).toEqual(withPerson);
   }
   for (const ear of ears) expect(ear.opened).toBeGreaterThan(KILLS_AT.size);
 });

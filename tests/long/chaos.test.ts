@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runChaos } from "../support/chaos/run-chaos";
-import { chaosSeed } from "../support/chaos/seeded-random";
+import { freshSeed } from "../support/chaos/seeded-random";
 
 /** Seconds of load. */
 const LENGTH = Number(process.env.PARLEY_CHAOS_SECONDS ?? 600);
@@ -10,7 +10,7 @@ test(
   async () => {
     const rounds = Array.from({ length: Math.floor(LENGTH / 100) }, (_, index) => index * 100);
     const report = await runChaos({
-      seed: chaosSeed(),
+      seed: freshSeed(),
       seconds: LENGTH,
       customers: 24,
       kills: 30,

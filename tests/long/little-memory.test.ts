@@ -5,7 +5,7 @@ import { compileDocument } from "../support/chaos/expected-history";
 import { Fleet } from "../support/chaos/fleet";
 import { orderFlow } from "../support/chaos/order-flow";
 import { prove } from "../support/chaos/prove";
-import { chaosSeed, SeededRandom } from "../support/chaos/seeded-random";
+import { freshSeed, SeededRandom } from "../support/chaos/seeded-random";
 import { storedConversations } from "../support/chaos/stored-history";
 import { fiveSteps, publish } from "../support/chat-server";
 import { testDatabase } from "../support/test-database";
@@ -27,7 +27,7 @@ test(
     try {
       const order = await publish(database.pools, orderFlow(receiver.url));
       const talk = await publish(database.pools, fiveSteps, { workspaceId: order.workspaceId });
-      const seed = chaosSeed();
+      const seed = freshSeed();
       const random = new SeededRandom(seed);
       const customers = new Customers(
         { order, talk },

@@ -13,7 +13,7 @@ import { EffectReceiver } from "../support/chaos/effect-receiver";
 import { compileDocument } from "../support/chaos/expected-history";
 import { orderFlow } from "../support/chaos/order-flow";
 import { prove } from "../support/chaos/prove";
-import { chaosSeed, SeededRandom } from "../support/chaos/seeded-random";
+import { freshSeed, SeededRandom } from "../support/chaos/seeded-random";
 import { storedConversations } from "../support/chaos/stored-history";
 import { call, fiveSteps, publish, SECRET } from "../support/chat-server";
 import { testDatabase } from "../support/test-database";
@@ -146,7 +146,7 @@ test.each(fronts)(
     const url = front === "nginx" && program ? await nginx(program, ports) : await roundRobin(ports);
     const order = await publish(database.pools, orderFlow(receiver.url));
     const talk = await publish(database.pools, fiveSteps, { workspaceId: order.workspaceId });
-    const seed = chaosSeed();
+    const seed = freshSeed();
     const giveUp = new AbortController();
     const customers = new Customers({ order, talk }, new SeededRandom(seed), () => url, giveUp.signal);
     const until = performance.now() + 30_000;

@@ -32,7 +32,7 @@ const database = testDatabase();
 let shop: Shop;
 let plane: ConversationPlane;
 let work: CampaignWork;
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 45_000 };
 
 beforeAll(async () => {
   shop = await firstOwner();
@@ -201,6 +201,22 @@ test("F19: after three days without a worker what is due is done, the oldest fir
     }, PATIENCE)
     .toBe(40);
   for (const id of ids) expect(await ledger(id)).toEqual([{ state: "sent", reason: null }]);
+});
+
+test("F19: what is over when a worker is there again does not go, and the ledger says why", async () => {
+  const name = randomUUID();
+  const id = await contact(name);
+  await waiting([name]);
+  await pass([name], 3_600 + 3 * 86_400);
+  const over = (at: string) =>
+    turn(`UPDATE coupon_pool SET expires_at = ${at} WHERE workspace_id = $1`, [shop.actor.workspaceId]);
+  await over("now() - interval '1 day'");
+  try {
+    await look();
+    expect(await ledger(id)).toEqual([{ state: "skipped", reason: "offerExpired" }]);
+  } finally {
+    await over("NULL");
+  }
 });
 
 test("F22, T-20: who is erased in the middle of a campaign is nowhere any more, and does not come back", async () => {

@@ -411,8 +411,7 @@ describe("the inbox", () => {
   test("the switches: everybody to people, a flow off with its words, the bot back on", async () => {
     const other = await inboxShop();
     await switchFlow(other.owner, { flowId: other.flowId, off: true, fallback: "Back at nine" });
-    const settled = async (check: () => Promise<boolean>) =>
-      expect.poll(check, { timeout: 3_000 }).toBe(true);
+    const settled = async (check: () => Promise<boolean>) => expect.poll(check).toBe(true);
     await settled(async () => texts((await other.visit(server)).first.json)[0] === "Back at nine");
     await updatePeopleSettings(other.owner, { everyoneToPeople: true });
     await settled(async () => (await other.visit(server)).first.json.status === "person");
@@ -461,9 +460,7 @@ describe("the inbox", () => {
     });
     const visitor = await other.visit(server, { locale: "zh-CN" });
     await expect
-      .poll(async () => (await visitor.say({ text: "骗子吧，再不解决打12315" })).json.status, {
-        timeout: 3_000,
-      })
+      .poll(async () => (await visitor.say({ text: "骗子吧，再不解决打12315" })).json.status)
       .toBe("person");
     const reads = server.plane.database.reads;
     const night = Date.parse("2026-11-22T23:02:00Z");

@@ -76,10 +76,10 @@ test("jobs go on after their tables were out of reach", async () => {
   await owner.query("ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away");
   const stop = await runJobs(owner, [job], { env, stopping: never }, { poll: 20, again: 20 });
   try {
-    await vi.waitFor(() => expect(ended).toHaveBeenCalled(), 10_000);
+    await expect.poll(() => ended).toHaveBeenCalled();
     await owner.query("ALTER TABLE graphile_worker.away RENAME TO _private_known_crontabs");
     await owner.query("SELECT graphile_worker.add_job('after', '{\"n\":3}')");
-    await vi.waitFor(() => expect(done).toEqual([{ n: 3 }]), 10_000);
+    await expect.poll(() => done).toEqual([{ n: 3 }]);
   } finally {
     await stop();
     process.off("unhandledRejection", ended);
@@ -95,11 +95,9 @@ test("a worker process runs the jobs and leaves within ten seconds of SIGTERM", 
         "SELECT identifier FROM graphile_worker._private_known_crontabs",
       )
     ).rows;
-  await vi.waitFor(async () =>
-    expect((await crons()).map(({ identifier }) => identifier).sort()).toEqual(
-      JOBS.flatMap(({ name, cron }) => (cron ? [name] : [])).sort(),
-    ),
-  );
+  await expect
+    .poll(async () => (await crons()).map(({ identifier }) => identifier).sort())
+    .toEqual(JOBS.flatMap(({ name, cron }) => (cron ? [name] : [])).sort());
   const began = performance.now();
   expect(await program.stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(10_000);

@@ -48,7 +48,7 @@ const settled = (id: string) =>
       if (source.work !== null && source.work.step !== "failed") throw new Error(source.work.step);
       return source;
     },
-    { timeout: 15_000, interval: 30 },
+    { timeout: 45_000, interval: 30 },
   );
 
 async function upload(fileName: string, text: string): Promise<string> {

@@ -53,9 +53,7 @@ const sql = async (statement: string, ...values: unknown[]) =>
 async function happen(): Promise<string> {
   const { conversation } = await shop.visit(server);
   await claimConversation(shop.owner, conversation);
-  await expect
-    .poll(() => planDeliveries(server.plane.database.reads), { timeout: 15_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
   return conversation;
 }
 
@@ -115,9 +113,7 @@ describe("outgoing webhooks", () => {
     const { id: webhookId } = await createWebhook(other.owner, { url, events: ["owner.changed"] });
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
-    await expect
-      .poll(() => planDeliveries(server.plane.database.reads), { timeout: 15_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
     answer = (_, response) =>
       response.writeHead(500, { "content-type": "text/plain" }).end("internal address 10.0.0.7");
     for (let attempt = 1; attempt <= 12; attempt++) {
@@ -166,9 +162,7 @@ describe("outgoing webhooks", () => {
       answer = behave;
       const { conversation } = await other.visit(server);
       await claimConversation(other.owner, conversation);
-      await expect
-        .poll(() => planDeliveries(server.plane.database.reads), { timeout: 15_000 })
-        .toBeGreaterThan(0);
+      await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
       await deliverWebhooks(world());
       const [row] = await sql(
         "SELECT state, fault FROM webhook_delivery WHERE webhook_id = $1 ORDER BY created_at DESC LIMIT 1",
@@ -184,9 +178,7 @@ describe("outgoing webhooks", () => {
     });
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
-    await expect
-      .poll(() => planDeliveries(server.plane.database.reads), { timeout: 15_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
     answer = (_, response) => response.end();
     await deliverWebhooks(world());
     const [row] = await sql("SELECT state, fault FROM webhook_delivery WHERE webhook_id = $1", inside);
@@ -199,9 +191,7 @@ describe("outgoing webhooks", () => {
     const { id: webhookId } = await createWebhook(other.owner, { url, events: ["owner.changed"] });
     const { conversation } = await other.visit(server);
     await claimConversation(other.owner, conversation);
-    await expect
-      .poll(() => planDeliveries(server.plane.database.reads), { timeout: 15_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => planDeliveries(server.plane.database.reads)).toBeGreaterThan(0);
     await sql(
       "UPDATE webhook_delivery SET state = 'leased', fence = 7, attempts = 1, lease_until = now() - interval '1 second' WHERE webhook_id = $1",
       webhookId,

@@ -101,6 +101,8 @@ interface Program {
 export class Member {
   /** Ends that nobody asked for, with what was printed last. */
   readonly fell: string[] = [];
+  /** Milliseconds from each start to the readiness for work. */
+  readonly starts: number[] = [];
   lives = 0;
   frozen = false;
   private child: ChildProcess | undefined;
@@ -142,12 +144,14 @@ export class Member {
     });
     this.child = child;
     this.lives++;
+    const begun = performance.now();
     this.expected = false;
     const hear = (piece: Buffer) => {
       this.output = (this.output + piece.toString()).slice(-4_000);
       if (process.env.PARLEY_CHAOS_LOG) process.stderr.write(`[${this.name}] ${piece.toString()}`);
       if (this.isReady || !READY[this.entry].test(piece.toString())) return;
       this.isReady = true;
+      this.starts.push(performance.now() - begun);
       for (const tell of this.waiting) tell();
       this.waiting.clear();
     };

@@ -19,6 +19,9 @@ export class SeededRandom {
   }
 }
 
-/** The seed to run with: `PARLEY_CHAOS_SEED`, or another one each time. */
-export const chaosSeed = (): number =>
-  Number(process.env.PARLEY_CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** The seed to run with: `PARLEY_CHAOS_SEED`, or the same one each time. */
+export const chaosSeed = (): number => Number(process.env.PARLEY_CHAOS_SEED ?? 20_260_105);
+
+/** For runs that look for what nobody has seen yet: `PARLEY_CHAOS_SEED`, or another one each time. */
+export const freshSeed = (): number =>
+  process.env.PARLEY_CHAOS_SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : chaosSeed();
