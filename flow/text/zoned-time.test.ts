@@ -10,7 +10,7 @@ describe("zones", () => {
   });
 
   it.each(["", "Mars/Phobos", "+25:00", "+08:00", "x".repeat(100), "__proto__", "Asia/Shanghai\0"])(
-    "does not know %j",
+    "B-60: does not know %j",
     (name) => {
       expect(isZone(name)).toBe(false);
       expect(zonedParts(0, name).offset).toBe(0);
@@ -35,7 +35,7 @@ describe("zones", () => {
     });
   });
 
-  it("moves a skipped reading forward and takes the earlier of two", () => {
+  it("B-60: moves a skipped reading forward and takes the earlier of two", () => {
     const gap = epochOf({ year: 2026, month: 3, day: 8, hour: 2, minute: 30 }, "America/New_York");
     expect(iso(gap)).toBe("2026-03-08T07:30:00.000Z");
     expect(zonedParts(gap, "America/New_York")).toMatchObject({ hour: 3, minute: 30 });

@@ -1,32 +1,86 @@
 import type { PoolClient } from "pg";
 import { type StartingRow, startQuietly } from "../campaigns/start-campaign-run";
+import type { PlannedTurn } from "../conversations/plan-turn";
 import type { PlaneCore } from "../conversations/plane-core";
+import { runEffects } from "../conversations/run-effects";
 import { inTransaction } from "../db/in-transaction";
 import { takePace } from "../delivery/take-pace";
+import { errorCode } from "../errors";
+import { log } from "../log";
+import { backedUp } from "./backed-up";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
+import { sendSlice } from "./send-slice";
+import type { SliceSize } from "./slice-size";
 
-/** Contacts that begin at the same time in one process. */
+/** Contacts that begin, or go on, at the same time in one process. */
 const AT_ONCE = 12;
-/** Contacts of one look: pausing is noticed after them. */
-const SLICE = 36;
+/** Contacts of one look where each begins by itself. */
+const ONE_BY_ONE = 36;
 
 /**
- * Begins the runs of the next contacts of a broadcast, as many as its pace and what is still on its way allow. They are leased by
- * the time that they were touched: who does not come to begin them leaves them to another. Gives how many began.
+ * Begins the runs of the next contacts of a broadcast, as many as its pace and what is still on its way allow: in one transaction,
+ * or where that is not possible (somebody's data is in the way), each by itself. Gives how many began.
  */
-export async function beginTargets(core: PlaneCore, broadcast: LiveBroadcast): Promise<number> {
+export async function beginTargets(
+  core: PlaneCore,
+  broadcast: LiveBroadcast,
+  size: SliceSize,
+): Promise<number> {
+  const began = core.timers.elapsed();
+  try {
+    const slice = await sendSlice(core, broadcast, size.now);
+    if (slice && slice.count > 0) {
+      await finish(core, broadcast.workspace_id, slice.unfinished);
+      size.took(core.timers.elapsed() - began, slice.count);
+      return slice.count;
+    }
+  } catch (err) {
+    // Of two that waited for each other one was turned away: the next look takes its contacts again.
+    if (errorCode(err) === "40P01") return 1;
+    log.warn({ err, workspace: broadcast.workspace_id }, "a slice of a broadcast goes one by one");
+  }
+  return oneByOne(core, broadcast);
+}
+
+/** Does what runs ask for beside messages; who does not come to it leaves it to another, by the effect's lease. */
+async function finish(core: PlaneCore, workspaceId: string, turns: readonly PlannedTurn[]): Promise<void> {
+  await side(core, turns, async (turn) => {
+    const [effect] = turn.effects;
+    if (!effect) return;
+    const place = { workspaceId, conversationId: turn.next.id };
+    const { id, runId, key, request } = effect;
+    try {
+      // Those before it may have taken longer than a lease lasts.
+      if (!(await core.store.renewEffect({ ...place, id, fence: 1 }))) return;
+      await core.chain.run(turn.next.id, () =>
+        runEffects(core, place, { id, runId, key, fence: 1, request }, { answering: null }),
+      );
+    } catch (err) {
+      log.error({ err, workspace: workspaceId }, "a run of a broadcast could not go on");
+    }
+  });
+}
+
+/** They are leased by the time that they were touched: who does not come to begin them leaves them to another. */
+async function oneByOne(core: PlaneCore, broadcast: LiveBroadcast): Promise<number> {
   const rows = await inTransaction("turn", async (client) => {
     const held = await holdBroadcast(client, broadcast, false);
     return held ? claim(client, held) : [];
   });
-  const waiting = rows.filter((row) => row.state === "starting");
+  const starting = rows.filter((row) => row.state === "starting");
+  await side(core, starting, (row) => startQuietly(core, row));
+  return rows.length;
+}
+
+/** Several side by side, until the process stops. */
+async function side<T>(core: PlaneCore, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all];
   await Promise.all(
     Array.from({ length: Math.min(AT_ONCE, waiting.length) }, async () => {
-      for (let row = waiting.shift(); row && !core.stopping.aborted; row = waiting.shift())
-        await startQuietly(core, row);
+      for (let one = waiting.shift(); one !== undefined && !core.stopping.aborted; one = waiting.shift())
+        await work(one);
     }),
   );
-  return rows.length;
 }
 
 type Claimed = StartingRow & { readonly state: string };
@@ -35,8 +89,8 @@ async function claim(client: PoolClient, held: LiveBroadcast): Promise<Claimed[]
   if (await backedUp(client, held)) return [];
   const room =
     held.per_second === null
-      ? SLICE
-      : await takePace(client, held.workspace_id, `broadcast:${held.id}`, held.per_second, SLICE);
+      ? ONE_BY_ONE
+      : await takePace(client, held.workspace_id, `broadcast:${held.id}`, held.per_second, ONE_BY_ONE);
   if (room === 0) return [];
   const { rows } = await client.query<Claimed>({
     name: "claim-broadcast",
@@ -51,19 +105,4 @@ async function claim(client: PoolClient, held: LiveBroadcast): Promise<Claimed[]
     values: [held.workspace_id, held.id, room],
   });
   return rows;
-}
-
-/**
- * Where so many a second may leave by a channel, no more than two seconds of messages stand in line: what is stopped then has not
- * been handed over yet.
- */
-async function backedUp(client: PoolClient, held: LiveBroadcast): Promise<boolean> {
-  const { rows } = await client.query<{ full: boolean }>({
-    name: "broadcast-backed-up",
-    text: `SELECT coalesce(bool_or((SELECT count(*) FROM (SELECT FROM send_delivery d WHERE d.workspace_id = m.workspace_id AND d.broadcast_id = $2
-        AND d.state = 'due' AND d.channel = t.key LIMIT 2000) line) >= 2 * t.value::int), false) AS full
-      FROM marketing_setting m CROSS JOIN LATERAL json_each_text(m.settings->'throttle') t WHERE m.workspace_id = $1`,
-    values: [held.workspace_id, held.id],
-  });
-  return rows[0]?.full ?? false;
 }

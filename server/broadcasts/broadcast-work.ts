@@ -7,6 +7,7 @@ import { endBroadcast } from "./end-broadcast";
 import { beginFilling, fillPage } from "./fill-broadcast";
 import { type LiveBroadcast, liveBroadcasts } from "./live-broadcast";
 import { settleStopped } from "./settle-stopped";
+import { SliceSize } from "./slice-size";
 
 const EVERY_MS = 250;
 /** Looks that find nothing to do until it is asked whether a broadcast is over. */
@@ -19,9 +20,15 @@ const IDLE_LOOKS = 8;
 export class BroadcastWork extends Rounds {
   /** Looks at each broadcast that found nothing to do. */
   private readonly idle = new Map<string, number>();
+  private readonly size: SliceSize;
 
-  constructor(private readonly core: PlaneCore) {
+  /** `most`: contacts of one transaction, at most. */
+  constructor(
+    private readonly core: PlaneCore,
+    most?: number,
+  ) {
     super(core.timers, { every: EVERY_MS }, "broadcasts could not be looked after");
+    this.size = new SliceSize(most);
   }
 
   /** Every broadcast, again while there is something to do. */
@@ -59,7 +66,7 @@ export class BroadcastWork extends Rounds {
       case "filling":
         return fillPage(broadcast);
       case "running":
-        return (await beginTargets(this.core, broadcast)) > 0 || this.over(broadcast);
+        return (await beginTargets(this.core, broadcast, this.size)) > 0 || this.over(broadcast);
       case "stopping":
         return (await settleStopped(broadcast)) > 0 || endBroadcast(broadcast);
     }

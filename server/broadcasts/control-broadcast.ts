@@ -1,5 +1,5 @@
 import { recordAudit } from "../audit/record-audit";
-import { BROADCAST_LOCK } from "../campaigns/send-facts";
+import { BROADCAST_LOCK } from "../campaigns/send-locks";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { BROADCAST_LOCK } from "../campaigns/send-facts";
+import { BROADCAST_LOCK } from "../campaigns/send-locks";
 
 /** A broadcast that has something to do. */
 export interface LiveBroadcast {

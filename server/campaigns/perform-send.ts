@@ -8,6 +8,7 @@ import { decideSend, pressureRules, type Route } from "./decide-send";
 import { claimOf, dropCoupon, giveCoupon, keepCoupon } from "./offer";
 import { openOrders } from "./open-orders";
 import { type SendFacts, type SendPlace, sendFacts } from "./send-facts";
+import { sendTogether } from "./send-together";
 import { fullRule, readPressure, takePressure } from "./take-pressure";
 import { writeLedger } from "./write-ledger";
 
@@ -17,6 +18,8 @@ import { writeLedger } from "./write-ledger";
  * gives what became of it. Null: the contact is gone.
  */
 export async function performSending(place: SendPlace, request: SendRequest): Promise<SendResult | null> {
+  const together = await sendTogether(place, request);
+  if (together !== undefined) return together;
   const attempt = { claim: undefined as ReturnType<typeof claimOf> };
   const result = await inTransaction("turn", async (client) => {
     const facts = await sendFacts(client, place, request.phase === "deliver");

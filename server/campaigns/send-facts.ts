@@ -3,8 +3,9 @@ import type { FlowSettings, Json } from "../../flow";
 import { type CampaignRules, campaignRulesSchema } from "../../flow/kernel/campaign";
 import type { SendChannel, SkipReason } from "../../flow/kernel/sends";
 import { isZone } from "../../flow/text/zoned-time";
-import { CONTACT_FACTS, type ContactFactsRow, HIGHER_HELD, suppressedOf } from "./contact-facts";
+import { CONTACT_FACTS, type ContactFactsRow, suppressedOf } from "./contact-facts";
 import { type MarketingSettings, readMarketing } from "./marketing-settings";
+import { holdForSending } from "./send-locks";
 
 /** A message that is to be sent: whose it is and in which run. */
 export interface SendPlace {
@@ -57,11 +58,8 @@ export interface SendFacts {
 }
 
 interface Row extends ContactFactsRow {
-  now: number;
-  workspace_zone: string;
-  settings: Json;
-  paused: boolean;
-  flow_settings: FlowSettings | null;
+  n: string;
+  flow_settings: string | null;
   flow_id: string | null;
   campaign:
     | (Omit<NonNullable<SendFacts["campaign"]>, "startedAt"> & { startedAt: string; paused: boolean })
@@ -69,23 +67,20 @@ interface Row extends ContactFactsRow {
   known: { state: string; channel: SendChannel; reason: SkipReason | null; nextAt: string | null } | null;
 }
 
-/** Who sends for a broadcast shares the advisory lock of its id and this; who pauses or stops it has it alone. */
-export const BROADCAST_LOCK = 11;
-
 const FACTS = `
-SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, ${CONTACT_FACTS}, w.time_zone AS workspace_zone, m.settings,
-  coalesce(m.paused_at IS NOT NULL, false) AS paused, r.settings AS flow_settings,
-  coalesce(r.flow_id, (SELECT flow_id FROM run WHERE workspace_id = $1 AND conversation_id = $3 AND id = $5::uuid)) AS flow_id,
+-- One after the other by their keys, however few contacts the planner believes there are: OFFSET 0 sees to it.
+SELECT a.n, ${CONTACT_FACTS}, r.settings::text AS flow_settings,
+  coalesce(r.flow_id, (SELECT flow_id FROM run WHERE workspace_id = $1 AND conversation_id = a.conversation_id AND id = nullif(left(a.message, 36), '')::uuid)) AS flow_id,
   CASE WHEN r.id IS NOT NULL THEN json_build_object('flowId', r.flow_id, 'state', r.state, 'key', r.key, 'startedAt', r.started_at,
     'paused', EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = $1 AND e.flow_id = r.flow_id AND e.paused_at IS NOT NULL),
     'broadcast', (SELECT json_build_object('id', b.id, 'state', b.state, 'paused', b.paused_at IS NOT NULL) FROM broadcast b
       WHERE b.workspace_id = $1 AND b.id = r.broadcast_id)) END AS campaign,
   (SELECT json_build_object('state', l.state, 'channel', l.channel, 'reason', l.reason, 'nextAt', l.next_eligible_at) FROM send_ledger l
-    WHERE l.workspace_id = $1 AND l.contact_id = p.id AND l.message = $4) AS known
-FROM contact given JOIN contact p ON p.workspace_id = $1 AND p.id = coalesce(given.merged_into, given.id)
-JOIN workspace w ON w.id = $1 LEFT JOIN marketing_setting m ON m.workspace_id = $1
-LEFT JOIN campaign_run r ON r.workspace_id = $1 AND r.id = $3
-WHERE given.workspace_id = $1 AND given.id = $2`;
+    WHERE l.workspace_id = $1 AND l.contact_id = p.id AND l.message = a.message) AS known
+FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS a(contact_id, conversation_id, message, n)
+CROSS JOIN LATERAL (SELECT coalesce(g.merged_into, g.id) AS id FROM contact g WHERE g.workspace_id = $1 AND g.id = a.contact_id OFFSET 0) today
+CROSS JOIN LATERAL (SELECT c.workspace_id, c.id, c.time_zone FROM contact c WHERE c.workspace_id = $1 AND c.id = today.id OFFSET 0) p
+LEFT JOIN LATERAL (SELECT * FROM campaign_run c WHERE c.workspace_id = $1 AND c.id = a.conversation_id OFFSET 0) r ON true`;
 
 /**
  * Reads what decides about a message. With `lock`, pausing, withdrawing consent and leaving the campaign wait until the
@@ -96,68 +91,123 @@ export async function sendFacts(
   place: SendPlace,
   lock: boolean,
 ): Promise<SendFacts | undefined> {
-  const { workspaceId, contactId, conversationId, message } = place;
-  if (lock) {
-    await client.query({
-      name: "hold-marketing",
-      text: "SELECT FROM marketing_setting WHERE workspace_id = $1 FOR SHARE",
-      values: [workspaceId],
-    });
-    await client.query({
-      name: "hold-campaign-run",
-      // Not shared: of two who would send the same message the second sees what the first did.
-      text: "SELECT FROM campaign_run WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE",
-      values: [workspaceId, conversationId],
-    });
-    await client.query({
-      name: "hold-broadcast",
-      // A lock that stands in line: a row that many share would let who pauses wait for ever.
-      text: `SELECT pg_advisory_xact_lock_shared(hashtextextended(broadcast_id::text, ${BROADCAST_LOCK})) FROM campaign_run
-        WHERE workspace_id = $1 AND id = $2 AND broadcast_id IS NOT NULL`,
-      values: [workspaceId, conversationId],
-    });
-    await client.query({
-      name: "hold-consent",
-      text: `SELECT FROM contact_consent c WHERE c.workspace_id = $1 AND c.contact_id IN (
-        SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = $1 AND id = $2) FOR SHARE`,
-      values: [workspaceId, contactId],
-    });
-  }
+  if (lock) await holdForSending(client, place.workspaceId, [place]);
+  const [facts] = await sendFactsOf(client, place.workspaceId, [place]);
+  return facts;
+}
+
+/** The same of many messages of one workspace at once, in their order; the caller has locked what is to stay as it is. */
+export async function sendFactsOf(
+  client: PoolClient,
+  workspaceId: string,
+  places: readonly Omit<SendPlace, "workspaceId">[],
+): Promise<(SendFacts | undefined)[]> {
   const { rows } = await client.query<Row>({
     name: "send-facts",
     text: FACTS,
-    values: [workspaceId, contactId, conversationId, message, message.slice(0, 36)],
+    values: [
+      workspaceId,
+      places.map((one) => one.contactId),
+      places.map((one) => one.conversationId),
+      places.map((one) => one.message),
+    ],
   });
-  const row = rows[0];
-  if (!row) return undefined;
-  const zone = row.zone !== null && isZone(row.zone) ? row.zone : row.workspace_zone;
-  const rules = campaignRulesSchema.parse(row.flow_settings?.campaign ?? {});
-  const held = await client.query<{ n: number }>({
-    name: "higher-held",
-    text: `SELECT count(*)::int AS n FROM send_ledger WHERE ${HIGHER_HELD}`,
-    values: [workspaceId, [row.id], rules.priority, row.flow_id],
+  const shop = await workspaceOf(client, workspaceId);
+  const held = await heldMessages(
+    client,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+  const emails = rows.flatMap((row) => (row.email === null ? [] : [row.email]));
+  const suppressed = await suppressedOf(client, workspaceId, emails);
+  const settingsOf = flowSettings();
+  const facts: (SendFacts | undefined)[] = places.map(() => undefined);
+  for (const row of rows) {
+    const { quietHours, rules } = settingsOf(row.flow_settings);
+    const { email } = row;
+    const higher = held.filter(
+      (one) =>
+        one.contact_id === row.id &&
+        one.priority > rules.priority &&
+        (one.flow_id === null || one.flow_id !== row.flow_id),
+    );
+    facts[Number(row.n) - 1] = {
+      now: shop.now,
+      contactId: row.id,
+      zone: row.zone !== null && isZone(row.zone) ? row.zone : shop.zone,
+      settings: shop.settings,
+      paused: shop.paused || row.campaign?.paused === true,
+      rules,
+      quietHours,
+      campaign: row.campaign && { ...row.campaign, startedAt: new Date(row.campaign.startedAt) },
+      flowId: row.flow_id,
+      complaint: row.complaint,
+      consents: row.consents ?? [],
+      email: email === null ? null : { address: email, suppressed: suppressed.get(email) ?? null },
+      chat: row.chat,
+      visits: row.visits || row.chat !== null,
+      known: row.known && {
+        ...row.known,
+        nextAt: row.known.nextAt === null ? null : new Date(row.known.nextAt),
+      },
+      higherHeld: higher.reduce((sum, one) => sum + one.n, 0),
+    };
+  }
+  return facts;
+}
+
+interface Shop {
+  readonly now: number;
+  readonly zone: string;
+  readonly settings: MarketingSettings;
+  readonly paused: boolean;
+}
+
+async function workspaceOf(client: PoolClient, workspaceId: string): Promise<Shop> {
+  const { rows } = await client.query<{ now: number; zone: string; settings: Json; paused: boolean }>({
+    name: "send-workspace",
+    text: `SELECT (extract(epoch FROM now()) * 1000)::float8 AS now, w.time_zone AS zone, m.settings, coalesce(m.paused_at IS NOT NULL, false) AS paused
+      FROM workspace w LEFT JOIN marketing_setting m ON m.workspace_id = w.id WHERE w.id = $1`,
+    values: [workspaceId],
   });
-  const { email } = row;
-  const suppressed = email === null ? null : await suppressedOf(client, workspaceId, [email]);
-  return {
-    now: row.now,
-    contactId: row.id,
-    zone,
-    settings: readMarketing(row.settings),
-    paused: row.paused || row.campaign?.paused === true,
-    rules,
-    quietHours: row.flow_settings?.quietHours,
-    campaign: row.campaign && { ...row.campaign, startedAt: new Date(row.campaign.startedAt) },
-    flowId: row.flow_id,
-    complaint: row.complaint,
-    consents: row.consents ?? [],
-    email: email === null ? null : { address: email, suppressed: suppressed?.get(email) ?? null },
-    chat: row.chat,
-    visits: row.visits || row.chat !== null,
-    known: row.known && {
-      ...row.known,
-      nextAt: row.known.nextAt === null ? null : new Date(row.known.nextAt),
-    },
-    higherHeld: held.rows[0]?.n ?? 0,
+  const [row] = rows;
+  if (!row) throw new Error("the workspace is gone");
+  return { ...row, settings: readMarketing(row.settings) };
+}
+
+interface HeldMessages {
+  contact_id: string;
+  flow_id: string | null;
+  priority: number;
+  n: number;
+}
+
+/** Messages of marketing that go later, by whose and how important they are. */
+async function heldMessages(
+  client: PoolClient,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<HeldMessages[]> {
+  const { rows } = await client.query<HeldMessages>({
+    name: "held-messages",
+    text: `SELECT contact_id, flow_id, priority, count(*)::int AS n FROM send_ledger WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+      AND state = 'held' AND class = 'marketing' AND decided_at > now() - interval '3 days' GROUP BY 1, 2, 3`,
+    values: [workspaceId, contactIds],
+  });
+  return rows;
+}
+
+/** Reads a flow's settings; those of a batch are mostly the same text. */
+function flowSettings(): (text: string | null) => Pick<SendFacts, "quietHours" | "rules"> {
+  const known = new Map<string, Pick<SendFacts, "quietHours" | "rules">>();
+  return (text) => {
+    const key = text ?? "{}";
+    let read = known.get(key);
+    if (!read) {
+      const settings: FlowSettings = JSON.parse(key);
+      read = { quietHours: settings.quietHours, rules: campaignRulesSchema.parse(settings.campaign ?? {}) };
+      known.set(key, read);
+    }
+    return read;
   };
 }

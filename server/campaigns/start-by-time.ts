@@ -142,10 +142,10 @@ async function enterThose(client: PoolClient, entry: Timed, those: Those): Promi
   return entered;
 }
 
-/** Runs that nobody begins at once: the next look for those left behind takes them. */
+/** Runs that this transaction has brought in and nobody begins at once: the next look for those left behind takes them. */
 async function beginSoon(client: PoolClient, entry: Timed): Promise<void> {
   await client.query(
-    "UPDATE campaign_run SET touched_at = now() - interval '1 minute' WHERE workspace_id = $1 AND flow_id = $2 AND node_id = $3 AND state = 'starting'",
+    "UPDATE campaign_run SET touched_at = now() - interval '1 minute' WHERE workspace_id = $1 AND flow_id = $2 AND node_id = $3 AND state = 'starting' AND touched_at = now()",
     [entry.workspace_id, entry.flow_id, entry.node_id],
   );
 }

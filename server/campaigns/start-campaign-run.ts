@@ -72,7 +72,7 @@ export async function startCampaignRun(core: PlaneCore, row: StartingRow): Promi
   );
   const committed = await core.committer.commit(turn.commit);
   // What the first steps wrote of the contact: the contact was there before, so the start did not write it.
-  const written = committed ? changed(who.profile, turn.next.profile) : {};
+  const written = committed ? writtenOf(who.profile, turn.next.profile) : {};
   await settle(row, "running", who.id, written);
   if (!committed) return;
   core.committed(turn);
@@ -84,7 +84,8 @@ export async function startCampaignRun(core: PlaneCore, row: StartingRow): Promi
   );
 }
 
-const changed = (
+/** Fields of a contact that a run has written. */
+export const writtenOf = (
   before: { readonly [field: string]: Json },
   after: { readonly [field: string]: Json },
 ): { [field: string]: Json } =>

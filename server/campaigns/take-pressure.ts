@@ -56,6 +56,46 @@ export async function takePressure(
   return rowCount === 1;
 }
 
+/**
+ * What contacts were sent lately, each row locked until the transaction ends: who counts against it afterwards, by
+ * `writePressure`, counts alone.
+ */
+export async function holdPressure(
+  client: PoolClient,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, Sent[]>> {
+  const ids = [...new Set(contactIds)].sort();
+  await client.query({
+    name: "pressure-rows",
+    text: "INSERT INTO send_pressure (workspace_id, contact_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING",
+    values: [workspaceId, ids],
+  });
+  const { rows } = await client.query<{ contact_id: string; sent: Sent[] }>({
+    name: "hold-pressure",
+    text: "SELECT contact_id, sent FROM send_pressure WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) ORDER BY contact_id FOR UPDATE",
+    values: [workspaceId, ids],
+  });
+  return new Map(rows.map((row) => [row.contact_id, row.sent]));
+}
+
+/** Writes what contacts were sent, of rows that `holdPressure` has locked in this transaction. */
+export async function writePressure(
+  client: PoolClient,
+  workspaceId: string,
+  sent: ReadonlyMap<string, readonly Sent[]>,
+): Promise<void> {
+  const rows = [...sent].map(([contactId, all]) => {
+    const now = all.at(-1)?.[0] ?? 0;
+    return [contactId, all.filter(([at]) => at > now - LONGEST_MS)];
+  });
+  await client.query({
+    name: "write-pressure",
+    text: "UPDATE send_pressure SET sent = $3::jsonb->contact_id::text WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])",
+    values: [workspaceId, [...sent.keys()], JSON.stringify(Object.fromEntries(rows))],
+  });
+}
+
 /** What a contact was sent lately. */
 export async function readPressure(
   client: PoolClient,

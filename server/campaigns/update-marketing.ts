@@ -4,6 +4,7 @@ import { newWebhookSecret } from "../webhooks/sign-webhook";
 import type { Actor } from "../workspaces/actor";
 import { SECRET_KEY_ID, sealSecret } from "../workspaces/secret-box";
 import { type MarketingSettings, readMarketing } from "./marketing-settings";
+import { haltSending } from "./send-locks";
 
 export interface MarketingView {
   readonly settings: MarketingSettings;
@@ -38,6 +39,7 @@ export async function updateMarketing(actor: Actor, settings: MarketingSettings)
 export async function switchMarketing(actor: Actor, paused: boolean): Promise<MarketingView> {
   const { workspaceId, userId } = actor;
   return inWorkspace(workspaceId, async (tx) => {
+    await haltSending(tx, workspaceId);
     await tx.$executeRaw`
       INSERT INTO marketing_setting (workspace_id, paused_at, paused_by)
       VALUES (${workspaceId}::uuid, CASE WHEN ${paused} THEN now() END, CASE WHEN ${paused} THEN ${userId}::uuid END)

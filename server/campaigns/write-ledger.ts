@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { SendRequest, SkipReason } from "../../flow/kernel/sends";
+import { storable } from "../conversations/batch-text";
 import type { SendFacts, SendPlace } from "./send-facts";
 
 export type LedgerEntry =
@@ -17,6 +18,14 @@ export type LedgerEntry =
       readonly nextAt: number | null;
     };
 
+/** A line of the ledger: whose message, what decided, and what became of it. */
+export interface LedgerLine {
+  readonly place: Pick<SendPlace, "conversationId" | "message">;
+  readonly facts: Pick<SendFacts, "contactId" | "flowId" | "campaign" | "rules">;
+  readonly request: SendRequest;
+  readonly entry: LedgerEntry;
+}
+
 /**
  * The line of one message to one contact: what is said last holds, but what was sent stays sent. False: it was sent already, and
  * nothing was written.
@@ -28,44 +37,71 @@ export async function writeLedger(
   request: SendRequest,
   entry: LedgerEntry,
 ): Promise<boolean> {
-  const sent = entry.state === "sent" ? entry : null;
-  const not = entry.state === "sent" ? null : entry;
+  const line = { place, facts, request, entry };
+  if ((await writeLedgerLines(client, place.workspaceId, [line])) === 0) return false;
+  if (facts.campaign?.broadcast) await writeOutcomes(client, place.workspaceId, [line]);
+  return true;
+}
+
+/** Many lines at once, each of another message. Gives how many were written. */
+export async function writeLedgerLines(
+  client: PoolClient,
+  workspaceId: string,
+  lines: readonly LedgerLine[],
+): Promise<number> {
+  const rows = lines.map(({ place, facts, request, entry }) => ({
+    contact_id: facts.contactId,
+    message: place.message,
+    flow_id: facts.flowId,
+    node_id: request.message.slice(0, request.message.lastIndexOf(":")),
+    conversation_id: place.conversationId,
+    class: request.class,
+    channel: entry.channel,
+    purpose: request.purpose,
+    state: entry.state,
+    reason: entry.state === "sent" ? null : entry.reason,
+    next_at: entry.state === "sent" ? null : entry.nextAt,
+    priority: facts.rules.priority,
+    key: request.about?.key ?? facts.campaign?.key ?? "",
+    text: entry.state === "sent" ? entry.text : null,
+    coupon: entry.state === "sent" ? entry.coupon : null,
+  }));
   const { rowCount } = await client.query({
     name: "write-ledger",
     text: `INSERT INTO send_ledger AS l (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason,
         next_eligible_at, priority, key, text, coupon, created_at, decided_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12::float8 / 1000), $13, $14, $15, $16, now(), now())
+      SELECT $1, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason,
+        to_timestamp(next_at / 1000), priority, key, text, coupon, now(), now()
+      FROM json_to_recordset($2::json) AS t(contact_id uuid, message text, flow_id uuid, node_id text, conversation_id uuid, class text, channel text, purpose text,
+        state text, reason text, next_at float8, priority smallint, key text, text text, coupon text)
       ON CONFLICT (workspace_id, contact_id, message) DO UPDATE SET state = excluded.state, reason = excluded.reason, channel = excluded.channel,
         next_eligible_at = excluded.next_eligible_at, text = excluded.text, coupon = excluded.coupon, decided_at = now() WHERE l.state <> 'sent'`,
-    values: [
-      place.workspaceId,
-      facts.contactId,
-      place.message,
-      facts.flowId,
-      request.message.slice(0, request.message.lastIndexOf(":")),
-      place.conversationId,
-      request.class,
-      entry.channel,
-      request.purpose,
-      entry.state,
-      not?.reason ?? null,
-      not?.nextAt ?? null,
-      facts.rules.priority,
-      request.about?.key ?? facts.campaign?.key ?? "",
-      sent?.text ?? null,
-      sent?.coupon ?? null,
-    ],
+    values: [workspaceId, storable(JSON.stringify(rows))],
   });
-  if (rowCount === 0) return false;
-  if (facts.campaign?.broadcast)
-    await client.query({
-      name: "outcome-of-broadcast",
-      text: `UPDATE campaign_run SET outcome = $3 WHERE workspace_id = $1 AND id = $2 AND outcome IS DISTINCT FROM 'sent' AND outcome IS DISTINCT FROM $3`,
-      values: [
-        place.workspaceId,
-        place.conversationId,
-        entry.state === "skipped" ? entry.reason : entry.state,
-      ],
-    });
-  return true;
+  return rowCount ?? 0;
+}
+
+/** What became of contacts of broadcasts, in the rows of their runs: sent stays sent. */
+export async function writeOutcomes(
+  client: PoolClient,
+  workspaceId: string,
+  lines: readonly LedgerLine[],
+): Promise<void> {
+  const outcomes = outcomesOf(lines);
+  if (outcomes.size === 0) return;
+  await client.query({
+    name: "outcomes-of-broadcast",
+    text: `UPDATE campaign_run SET outcome = $3::jsonb->>id::text WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
+      AND outcome IS DISTINCT FROM 'sent' AND outcome IS DISTINCT FROM $3::jsonb->>id::text`,
+    values: [workspaceId, [...outcomes.keys()], JSON.stringify(Object.fromEntries(outcomes))],
+  });
+}
+
+/** By the conversations of runs that broadcasts began. */
+export function outcomesOf(lines: readonly LedgerLine[]): Map<string, string> {
+  const outcomes = new Map<string, string>();
+  for (const { place, facts, entry } of lines)
+    if (facts.campaign?.broadcast && outcomes.get(place.conversationId) !== "sent")
+      outcomes.set(place.conversationId, entry.state === "skipped" ? entry.reason : entry.state);
+  return outcomes;
 }

@@ -84,7 +84,7 @@ function eventsJson(events: readonly EventRow[]): string {
 const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
 
 /** JSON that PostgreSQL takes: escapes of NUL and of halves of a character go, as they do at the edge. */
-function storable(json: string): string {
+export function storable(json: string): string {
   return json.includes("\\u") && UNSTORABLE.test(json)
     ? JSON.stringify(sanitizeJson(JSON.parse(json), Number.POSITIVE_INFINITY))
     : json;

@@ -1,9 +1,9 @@
 import type { SendChannel } from "../../flow/kernel/sends";
-import { inTransaction } from "../db/in-transaction";
 import { log } from "../log";
 import { type ChannelPort, type Delivery, DeliveryFault } from "./channel-port";
 import { type LeasedDelivery, leaseDeliveries } from "./lease-deliveries";
 import { sayInTurn } from "./say-in-turn";
+import { settleDelivery } from "./settle-delivery";
 
 /** Seconds until the next try after the first, the second…; then it is given up. */
 const RETRY_SECONDS = [5, 60, 300, 1_800, 7_200] as const;
@@ -26,7 +26,7 @@ export async function deliverDue(world: DeliveryWorld): Promise<number> {
 }
 
 async function deliverOne(world: DeliveryWorld, row: LeasedDelivery): Promise<void> {
-  if (row.over) return settle(row, "expired", null, 0);
+  if (row.over) return settleDelivery(row, "expired");
   try {
     if (row.channel === "web") {
       const { workspace_id: workspaceId, id, fence, address, payload: content } = row;
@@ -42,22 +42,12 @@ async function deliverOne(world: DeliveryWorld, row: LeasedDelivery): Promise<vo
       signal: world.stopping,
     };
     await world.ports[row.channel].deliver(delivery);
-    await settle(row, "done", null, 0);
+    await settleDelivery(row, "done");
   } catch (error) {
     const known = error instanceof DeliveryFault;
     if (!known) log.error({ err: error, workspace: row.workspace_id }, "a message could not be delivered");
     const wait = RETRY_SECONDS[row.attempts - 1];
     const dead = wait === undefined || (known && error.final);
-    await settle(row, dead ? "dead" : "due", known ? error.message : "internal", wait ?? 0);
+    await settleDelivery(row, dead ? "dead" : "due", known ? error.message : "internal", wait);
   }
 }
-
-const settle = (row: LeasedDelivery, state: string, fault: string | null, seconds: number): Promise<void> =>
-  inTransaction("turn", async (client) => {
-    await client.query({
-      name: "settle-delivery",
-      text: `UPDATE send_delivery SET state = $3, fault = $4, lease_until = NULL, next_at = now() + make_interval(secs => $5),
-          done_at = CASE WHEN $3 IN ('done', 'expired', 'dead') THEN now() END WHERE workspace_id = $1 AND id = $2 AND fence = $6 AND state = 'leased'`,
-      values: [row.workspace_id, row.id, state, fault?.slice(0, 500) ?? null, seconds, row.fence],
-    });
-  });

@@ -33,7 +33,8 @@ const DAYS = 30;
 
 /**
  * A contact counts from the first message that was for them in the last days, sent or not, as far as it got to the question whether
- * they are in the control group: only then are both groups alike.
+ * they are in the control group: only then are both groups alike. What counts is money that came in from then on, whenever its order
+ * was placed (a reminder is about an order that is there already), as far as it did not go back.
  */
 const GROUPS = `
 WITH met AS MATERIALIZED (
@@ -42,9 +43,11 @@ WITH met AS MATERIALIZED (
     AND (l.state <> 'skipped' OR l.reason IN ('controlGroup', 'cap', 'lowerPriority', 'offerExpired', 'outOfStock', 'budget'))
   GROUP BY 1
 ), bought AS (
-  SELECT m.contact_id, sum(o.paid_minor - o.refunded_minor)::float8 AS net FROM met m
-  JOIN shop_order o ON o.workspace_id = $1 AND o.contact_id = m.contact_id AND o.placed_at >= m.at AND o.paid_minor > o.refunded_minor
-    AND o.currency = $3 GROUP BY 1
+  SELECT m.contact_id, sum(least(p.came, o.paid_minor - o.refunded_minor))::float8 AS net FROM met m
+  JOIN shop_order o ON o.workspace_id = $1 AND o.contact_id = m.contact_id AND o.paid_minor > o.refunded_minor AND o.currency = $3
+  CROSS JOIN LATERAL (SELECT sum(amount_minor) AS came FROM order_payment p WHERE p.workspace_id = $1 AND p.order_ref = o.ref
+    AND p.kind <> 'refund' AND p.at >= m.at) p
+  WHERE p.came > 0 GROUP BY 1
 )
 SELECT m.held, count(*)::int AS contacts, count(b.net)::int AS buyers, coalesce(sum(b.net), 0)::float8 AS revenue,
   coalesce(sum(b.net * b.net), 0)::float8 AS squares FROM met m LEFT JOIN bought b ON b.contact_id = m.contact_id GROUP BY 1`;
@@ -57,7 +60,7 @@ export async function marketingEffect(workspaceId: string): Promise<MarketingEff
   );
   return readingWorkspace(workspaceId, async (read) => {
     const [most] = await read<{ currency: string }>({
-      text: `SELECT currency FROM shop_order WHERE workspace_id = $1 AND placed_at >= now() - make_interval(days => $2::int)
+      text: `SELECT currency FROM shop_order WHERE workspace_id = $1 AND updated_at >= now() - make_interval(days => $2::int)
         GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
       values: [workspaceId, DAYS],
     });

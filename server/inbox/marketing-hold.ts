@@ -9,8 +9,9 @@ import type { WorkspaceTx } from "../db/tenant";
 export const marketingHeldSql = (workspace: string, contact: string): string =>
   `(EXISTS (SELECT FROM support_case s WHERE s.workspace_id = ${workspace} AND s.contact_id = ${contact}
       AND s.complaint AND s.state IN ('awaitingApproval', 'open'))
-    OR EXISTS (SELECT FROM conversation held JOIN inbox_entry h ON h.workspace_id = held.workspace_id AND h.conversation_id = held.id
-      WHERE held.workspace_id = ${workspace} AND held.contact_id = ${contact} AND h.complaint IS NOT NULL))`;
+    OR EXISTS (SELECT FROM conversation held CROSS JOIN LATERAL (SELECT FROM inbox_entry h
+        WHERE h.workspace_id = held.workspace_id AND h.conversation_id = held.id AND h.complaint IS NOT NULL OFFSET 0) h
+      WHERE held.workspace_id = ${workspace} AND held.contact_id = ${contact}))`;
 
 /**
  * Whether nothing may be advertised to a contact. It holds from the commit in which a hard rule was met until the

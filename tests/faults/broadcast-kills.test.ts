@@ -11,6 +11,7 @@ const database = testDatabase();
 test("F6: kill -9 in the middle of a broadcast loses nobody and doubles nobody", async () => {
   const report = await broadcastUnderKills(database, {
     people: 100,
+    perSecond: 25,
     kills: 3,
     random: new SeededRandom(chaosSeed()),
     hasten: true,

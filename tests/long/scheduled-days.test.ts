@@ -7,7 +7,7 @@ import { testDatabase } from "../support/test-database";
 testEnvironment();
 const database = testDatabase();
 
-it("a daily entry by each contact's clock comes once a day and never early, 400 days in three zones", async () => {
+it("F17: a daily entry by each contact's clock comes once a day and never early, 400 days in three zones", async () => {
   const wrong = await scheduledDays(database, {
     spans: [["2026-01-01T00:00:00Z", 400]],
     step: 5,

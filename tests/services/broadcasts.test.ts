@@ -43,7 +43,8 @@ beforeAll(async () => {
     perform: effectPerformer({ ...effectConfig(environment()), outreach }),
     stopping: new AbortController().signal,
   });
-  scene = new BroadcastScene(plane);
+  // Few at a time, so that something comes in between.
+  scene = new BroadcastScene(plane, 5);
 });
 afterAll(() => scene?.plane.close());
 
@@ -79,6 +80,23 @@ const sentTo = async (shop: Shop): Promise<number> => {
   );
   return Number(rows[0]?.n);
 };
+/** When the last message of a shop that counts as sent was decided: epoch milliseconds, 0 for none. */
+async function lastSent(shop: Shop): Promise<number> {
+  const { rows } = await everyRow(
+    database,
+    ["send_ledger"],
+    "SELECT coalesce(extract(epoch FROM max(decided_at)) * 1000, 0)::float8 AS last FROM send_ledger WHERE workspace_id = $1 AND state = 'sent'",
+    [shop.actor.workspaceId],
+  );
+  return Number(rows[0]?.last);
+}
+/** Epoch milliseconds by the clock of the database, in which the times of sends are. */
+async function databaseTime(): Promise<number> {
+  const { rows } = await database.pools.turn.query<{ now: number }>(
+    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now",
+  );
+  return rows[0]?.now ?? Number.NaN;
+}
 async function acts(shop: Shop): Promise<string[]> {
   const { rows } = await everyRow(
     database,
@@ -192,6 +210,31 @@ describe("a broadcast", () => {
     expect(counts.held).toBe(paused.counts.held);
     expect(await acts(shop)).toEqual(["broadcasts.plan", "broadcasts.pause", "broadcasts.resume"]);
   });
+
+  it.each(["the broadcast", "all sending of the workspace"])(
+    "F20: what is sent last when somebody stops %s, has been decided before that, and no two seconds after it was asked for",
+    async (what) => {
+      const shop = await shopOf(300);
+      const { id } = await plan(shop, await publishOffer(shop.actor));
+      const other = new BroadcastScene(scene.plane, 5);
+      const before = scene.left.length;
+      const looks = [scene, other].map(({ broadcasts }) => broadcasts.runOnce());
+      await expect.poll(() => sentTo(shop), { interval: 5 }).toBeGreaterThan(0);
+      const asked = await databaseTime();
+      if (what === "the broadcast") await stopBroadcast(shop.actor, id);
+      else await switchMarketing(shop.actor, true);
+      const done = await databaseTime();
+      const last = await lastSent(shop);
+      await Promise.all(looks);
+      // What stood in line is taken back or stays there.
+      await scene.settle();
+      expect(scene.left.length).toBe(before);
+      expect(await lastSent(shop)).toBeLessThanOrEqual(last);
+      expect(await sentTo(shop)).toBeLessThan(300);
+      expect(last).toBeLessThanOrEqual(done);
+      expect(last).toBeLessThan(asked + 2_000);
+    },
+  );
 
   it("F20: sends nothing more once stopping has returned; who had not got it is counted, each message with its line", async () => {
     const shop = await shopOf(60);

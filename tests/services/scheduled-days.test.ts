@@ -7,7 +7,7 @@ import { testDatabase } from "../support/test-database";
 testEnvironment();
 const database = testDatabase();
 
-it("a daily entry by each contact's clock comes once a day and never early, where the clocks change", async () => {
+it("F17: a daily entry by each contact's clock comes once a day and never early, where the clocks change", async () => {
   const wrong = await scheduledDays(database, {
     // New York and Berlin go forward within three weeks, and back within one.
     spans: [

@@ -31,7 +31,15 @@ export interface KillReport {
  */
 export async function broadcastUnderKills(
   database: TestDatabase,
-  options: { people: number; kills: number; random: SeededRandom; hasten: boolean; patience: number },
+  options: {
+    people: number;
+    /** Contacts that begin in a second: without, it would be over before somebody can be killed in the middle of it. */
+    perSecond: number;
+    kills: number;
+    random: SeededRandom;
+    hasten: boolean;
+    patience: number;
+  },
 ): Promise<KillReport> {
   const { people, random } = options;
   const heard = new Map<string, { ids: Set<string>; calls: number }>();
@@ -62,7 +70,7 @@ export async function broadcastUnderKills(
     await willing(database, actor.workspaceId, "webhook");
     const flowId = await publishOffer(actor, { channel: "webhook" });
     fleet = await Fleet.start({ chats: 0, workers: 2, databaseUrl: database.url });
-    const plan = { name: "Kills", flowId, audienceId: null, sendAt: null, perSecond: null };
+    const plan = { name: "Kills", flowId, audienceId: null, sendAt: null, perSecond: options.perSecond };
     const { id } = await planBroadcast(actor, plan);
     const view = () => getBroadcast(actor.workspaceId, id);
     const until = performance.now() + options.patience;

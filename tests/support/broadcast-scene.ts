@@ -43,14 +43,18 @@ export class BroadcastScene {
   readonly broadcasts: BroadcastWork;
   readonly campaigns: CampaignWork;
 
-  constructor(readonly plane: ConversationPlane) {
+  /** `most`: contacts of one transaction, at most. */
+  constructor(
+    readonly plane: ConversationPlane,
+    most?: number,
+  ) {
     const port: Extract<ChannelPort, { kind: "outside" }> = {
       kind: "outside",
       deliver: async ({ contactId, message, content }) => {
         this.left.push({ contactId, message, text: content.text });
       },
     };
-    this.broadcasts = new BroadcastWork(plane);
+    this.broadcasts = new BroadcastWork(plane, most);
     this.campaigns = new CampaignWork(plane, {
       ports: { email: port, webhook: port },
       stopping: new AbortController().signal,
