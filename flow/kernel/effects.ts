@@ -2,7 +2,7 @@ import type { Json } from "../text/json";
 import type { Awaiting, MessageContent } from "./chat";
 import type { ExtractField, ModelGuard, ModelTool } from "./model-tools";
 import type { SendChannel, SendRequest, SendResult } from "./sends";
-import type { Reply } from "./session";
+import type { AgentOutcome, Reply } from "./session";
 
 /**
  * Effects are what a flow wants done in the outside world. A node describes one and waits; the server, the
@@ -63,7 +63,9 @@ export interface EffectRequests {
   relay:
     | { type: "tell" }
     /** What the visitor answered; `campaign` is the conversation of the run that asked. */
-    | { type: "answer"; campaign: string; reply: Reply };
+    | { type: "answer"; campaign: string; reply: Reply }
+    /** How it ended with the person whom the campaign had asked for. */
+    | { type: "handed"; campaign: string; outcome: AgentOutcome };
   /** The best passage of the workspace's knowledge. */
   answer: {
     question: string;
@@ -158,12 +160,18 @@ export interface EffectResults {
   relay:
     | { told: boolean }
     /** What the campaign said to it, what it waits for now, and the seq up to which it has been heard. */
-    | { said: MessageContent[]; awaiting: Awaiting | null; seq: number }
+    | { said: MessageContent[]; awaiting: Awaiting | null; seq: number; handing?: CampaignHandoff }
     /** It waits for no answer any more: whoever else waits in the chat may have it. */
     | { passed: Reply };
   /** `value` is what the code returned; `vars` are the variables it changed (null: cleared). */
   script: { value: Json; vars: { [key: string]: Json } };
 }
+
+/** A person whom a campaign asks for: what its step says of that, and what the campaign knows by then. */
+export type CampaignHandoff = {
+  asked: { [name: string]: Json };
+  vars: { [name: string]: Json };
+};
 
 /** A product as it is shown to one contact. The amount is in minor units. */
 export type RecommendedProduct = {

@@ -7,7 +7,8 @@ import type { TurnInput } from "./turn-input";
 /**
  * A campaign's question in its contact's chat: a little flow of the program's own that stands in the chat for the campaign's run,
  * which goes on in a conversation of its own. What the visitor answers is carried there, what the campaign says to it is said here.
- * While it waits it is a run like any other: whoever asked last gets the answer, and a person's ownership goes before it.
+ * While it waits it is a run like any other: whoever asked last gets the answer, and a person's ownership goes before it. A person
+ * whom the campaign asks for in answer gets this chat, and how it ended is carried to the campaign as well.
  */
 export const QUESTION_FLOW_ID = "00000000-0000-7000-8000-6361706d6721";
 const NODE = "question";
@@ -30,10 +31,30 @@ const question = defineNode({
         request: { type: "answer", campaign, reply: resume.reply },
       });
     }
+    if (resume.type === "agent") {
+      const campaign = String(context.read("campaign"));
+      return wait({
+        for: "effect",
+        kind: "relay",
+        request: { type: "handed", campaign, outcome: resume.outcome },
+      });
+    }
     if (resume.type !== "effect" || !resume.outcome.ok || !("seq" in resume.outcome.result)) return end();
-    const { said, awaiting, seq } = resume.outcome.result;
+    const { said, awaiting, seq, handing } = resume.outcome.result;
     for (const content of said) context.say(content);
     context.write("told", seq);
+    if (handing) {
+      // Here is who asked for a person: the chat goes to them, with what the campaign knows.
+      for (const [name, value] of Object.entries(handing.vars))
+        if (name !== "campaign" && name !== "told") context.write(name, value);
+      const { queue, priority } = handing.asked;
+      context.emit("handoff.requested", handing.asked);
+      return wait({
+        for: "agent",
+        priority: priority === "high" || priority === "urgent" ? priority : "normal",
+        ...(typeof queue === "string" ? { queue } : {}),
+      });
+    }
     return awaiting ? wait({ for: "reply", awaiting }) : end();
   },
 });

@@ -148,6 +148,7 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
   const draft = new TurnDraft(state, world, "key" in input ? input.key : null);
   const run = runFor(state, input);
   const owned = state.owner === "queue" || state.owner === "person";
+  draft.inChat = state.channel === "campaign" && !owned && ofChat(input);
   const move = (target: RunState, resume: Resume, now = world.now): void => {
     const result = advance(
       world.flow,
@@ -271,9 +272,11 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
         draft.rate();
         break;
       }
-      if (!owned) return null;
+      // A campaign's person had the chat, not the campaign's own conversation.
+      if (!owned && !(draft.inChat && run && accepts(run.session, resume, world.now))) return null;
       draft.owner("bot", input.userId, input.settles ? input.outcome : "giveBack");
-      draft.extras.inbox = input.settles ? { kind: "closed", outcome: input.outcome } : { kind: "left" };
+      if (owned)
+        draft.extras.inbox = input.settles ? { kind: "closed", outcome: input.outcome } : { kind: "left" };
       if (run && input.node !== undefined) move(run, { type: "jump", node: input.node });
       else if (run && accepts(run.session, resume, world.now)) move(run, resume);
       else if (run && !input.settles) goOn(run);
@@ -303,6 +306,8 @@ export function planTurn(state: ConversationState, input: TurnInput, world: Plan
 class TurnDraft {
   readonly extras: TurnExtras = {};
   effect: TurnCommit["effect"] = null;
+  /** A campaign's turn that its contact's chat waits for: what it says, and a person whom it asks for, are that chat's. */
+  inChat = false;
   private readonly messages: MessageRow[] = [];
   private readonly texts: string[] = [];
   private readonly events: EventRow[] = [];
@@ -461,7 +466,7 @@ class TurnDraft {
       this.extras.contact = result.contact;
       this.profile = { ...this.profile, ...result.contact };
     }
-    if (wait?.for === "agent") {
+    if (wait?.for === "agent" && !this.inChat) {
       this.owner("queue", null, "flow");
       const asked = result.events.find((one) => one.name === "handoff.requested");
       if (asked) this.extras.inbox = queuedBy(asked.properties, result, this.heard);
@@ -512,7 +517,7 @@ class TurnDraft {
   finish(options: { kind: TurnKind; fresh: FreshRow | null; answering: Answering | null }): PlannedTurn {
     const { state, key } = this;
     const { fresh, answering } = options;
-    if (state.channel === "campaign" && options.kind !== "message" && !answering) this.tellChat();
+    if (state.channel === "campaign" && !this.inChat) this.tellChat();
     if (this.effects.length) {
       this.extras.effects = this.effects.map(({ id, key: effectKey, request }) => ({
         id,
@@ -577,6 +582,10 @@ export function turnText(
 ): string {
   return `{"messages":[${messages.join(",")}],"awaiting":${awaiting === null ? "null" : JSON.stringify(awaiting)},"status":"${status}","version":${version}}`;
 }
+
+/** An answer in a campaign's chat, what follows from it, and how it ended with a person there. */
+const ofChat = (input: TurnInput): boolean =>
+  input.type === "message" || input.type === "agent" || (input.type === "effect" && input.answering !== null);
 
 /** While people have a conversation, its flow moves only where it waits for them. */
 const silent = (state: ConversationState, run: RunState): boolean =>

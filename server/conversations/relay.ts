@@ -3,6 +3,7 @@ import type { EffectOutcome, EffectRequests, Reply } from "../../flow";
 import { inTransaction } from "../db/in-transaction";
 import { sleep } from "../timers";
 import type { EffectContext, PerformEffect } from "./effect-port";
+import type { PlannedEffect } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import { runEffects } from "./run-effects";
 import { uuidOf } from "./stored-reply";
@@ -26,6 +27,7 @@ async function relay(
 ): Promise<EffectOutcome<"relay">> {
   const { workspaceId, conversationId } = context;
   if (request.type === "answer") return answerCampaign(core, request, context);
+  if (request.type === "handed") return handBack(core, request, context);
   const { outcome } = await tellChatOf(core, workspaceId, conversationId);
   if (outcome === "busy") await tellLater(workspaceId, conversationId);
   return { ok: true, result: { told: outcome === "told" } };
@@ -82,6 +84,40 @@ async function answerCampaign(
       return { ok: false, error: { code: "busy", message: "The campaign is still at work." } };
     await sleep(core.timers, POLL_MS);
   }
+  return saidSince(core, campaign, { workspaceId, chat, signal, deadline });
+}
+
+/**
+ * Tells the campaign how it ended with the person whom it had asked for, and gives what it says to that. One that does not wait for
+ * them any more goes its own way: that is told as well.
+ */
+async function handBack(
+  core: PlaneCore,
+  { campaign, outcome }: Extract<EffectRequests["relay"], { type: "handed" }>,
+  { workspaceId, conversationId: chat, signal }: EffectContext,
+): Promise<EffectOutcome<"relay">> {
+  const deadline = core.timers.elapsed() + WORKING_MS;
+  await core.chain.run(campaign, async () => {
+    core.states.drop(campaign);
+    const taken = await takeTurn(core, workspaceId, campaign, { type: "agent", outcome, userId: null });
+    const effect = taken.outcome === "committed" ? taken.turn.effects[0] : undefined;
+    if (effect) await runAnswering(core, { workspaceId, conversationId: campaign }, effect, `handed:${chat}`);
+  });
+  return saidSince(core, campaign, { workspaceId, chat, signal, deadline });
+}
+
+/** What a campaign has said that its chat has not heard, once it has come to rest, and what it waits for. */
+async function saidSince(
+  core: PlaneCore,
+  campaign: string,
+  {
+    workspaceId,
+    chat,
+    signal,
+    deadline,
+  }: { workspaceId: string; chat: string; signal: AbortSignal; deadline: number },
+): Promise<EffectOutcome<"relay">> {
+  const runId = questionRun(chat, campaign);
   for (;;) {
     const side = await inTransaction("turn", async (client) => {
       const session = await sessionOf(client, workspaceId, chat, runId);
@@ -95,8 +131,8 @@ async function answerCampaign(
       continue;
     }
     if (side.working) await tellLater(workspaceId, campaign);
-    const { said, awaiting, seq } = side;
-    return { ok: true, result: { said, awaiting, seq } };
+    const { said, awaiting, seq, handing } = side;
+    return { ok: true, result: { said, awaiting, seq, ...(handing ? { handing } : {}) } };
   }
 }
 
@@ -118,13 +154,20 @@ async function takeAnswer(
   if (taken.outcome === "working") return "busy";
   if (taken.outcome === "nothing") return "passed";
   const effect = taken.outcome === "committed" ? taken.turn.effects[0] : undefined;
-  if (effect)
-    await runEffects(
-      core,
-      { workspaceId, conversationId: campaign },
-      { id: effect.id, runId: effect.runId, key: effect.key, fence: 1, request: effect.request },
-      // As for a request: what it says is fetched from here, and not told to the chat beside it.
-      { answering: { of: "turn", key: key.id, said: [] } },
-    );
+  if (effect) await runAnswering(core, { workspaceId, conversationId: campaign }, effect, key.id);
   return "taken";
 }
+
+/** Goes on as for a request: what the campaign says is fetched from here, and not told to the chat beside it. */
+const runAnswering = (
+  core: PlaneCore,
+  place: { workspaceId: string; conversationId: string },
+  { id, runId, key, request }: PlannedEffect,
+  of: string,
+) =>
+  runEffects(
+    core,
+    place,
+    { id, runId, key, fence: 1, request },
+    { answering: { of: "turn", key: of, said: [] } },
+  );

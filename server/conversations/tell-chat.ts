@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
-import type { Awaiting, Message, MessageContent, Session } from "../../flow";
+import type { Awaiting, Json, Message, MessageContent, Session } from "../../flow";
+import type { CampaignHandoff } from "../../flow/kernel/effects";
 import { uuidv7 } from "../ids";
 import { QUESTION_FLOW_ID, questionSession, toldOf } from "./campaign-question";
 import { uuidOf } from "./stored-reply";
@@ -63,20 +64,32 @@ export async function closeQuestion(
   await keepQuestion(client, workspaceId, rows[0], runId, session, 0);
 }
 
+export interface CampaignSide {
+  readonly said: MessageContent[];
+  readonly awaiting: Awaiting | null;
+  readonly seq: number;
+  readonly working: boolean;
+  /** It waits for a person, who is asked for in the chat: its own conversation has not gone to people. */
+  readonly handing?: CampaignHandoff;
+}
+
 /** What a campaign has said after a seq, and what it waits for of its contact. `working`: steps of it are under way. */
 export async function readCampaign(
   client: PoolClient,
   workspaceId: string,
   campaign: string,
   after: number,
-): Promise<{ said: MessageContent[]; awaiting: Awaiting | null; seq: number; working: boolean }> {
+): Promise<CampaignSide> {
   const { rows } = await client.query<{
     seq: number;
+    owner: string;
+    asked: { [name: string]: Json } | null;
     session: Session | null;
     said: { seq: number; body: MessageContent }[] | null;
   }>({
     name: "campaign-side",
-    text: `SELECT c.last_seq::int AS seq,
+    text: `SELECT c.last_seq::int AS seq, c.owner,
+        (SELECT e.properties FROM event e WHERE e.conversation_id = $2 AND e.name = 'handoff.requested' AND e.workspace_id = $1 ORDER BY e.id DESC LIMIT 1) AS asked,
         (SELECT session FROM run WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY status <> 'waiting', created_at DESC LIMIT 1) AS session,
         (SELECT json_agg(json_build_object('seq', m.seq, 'body', m.body) ORDER BY m.seq) FROM message m
           WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.seq > $3 AND m."from" = 'bot') AS said
@@ -86,7 +99,9 @@ export async function readCampaign(
   const row = rows[0];
   if (!row) return { said: [], awaiting: null, seq: after, working: false };
   const wait = row.session?.status === "waiting" ? row.session.wait : null;
+  const handing = wait?.for === "agent" && row.owner === "bot";
   return {
+    ...(handing ? { handing: { asked: row.asked ?? {}, vars: row.session?.vars ?? {} } } : {}),
     said: (row.said ?? []).map(({ body }) => contentOf(body)),
     awaiting: wait?.for === "reply" ? wait.awaiting : null,
     seq: Math.max(row.seq, after),

@@ -15,6 +15,7 @@ import { contactOfVisitor, trackVisitor } from "../../server/events/track-visito
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
+import { giveBack } from "../../server/inbox/give-back";
 import { call, chatServer, flowOf } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
 import { firstOwner, type Shop } from "../support/people";
@@ -71,6 +72,15 @@ beforeAll(async () => {
       bye: { type: "say", data: { bubbles: [text("Size {{ size }}")] } },
     },
     ["send.sent -> size", "size.answered -> bye"],
+  );
+  await publish(
+    "gift.opened",
+    {
+      like: ask("Do you like it?", "why"),
+      people: { type: "handoff", data: { message: "One moment", priority: "high" } },
+      after: { type: "say", data: { bubbles: [text("We hope that helped")] } },
+    },
+    ["send.sent -> like", "like.answered -> people", "people.resolved -> after"],
   );
   const chat = await createFlow(shop.actor, {
     name: "Chat",
@@ -186,6 +196,8 @@ async function visitor(opens = true) {
     reads,
     open,
     contact: async () => (await contactOfVisitor(shop.actor.workspaceId, id)).contactId,
+    solved: () =>
+      giveBack(server.plane, shop.actor, { conversationId: chat.conversation, outcome: "resolved" }),
     owner: (to: "person" | "bot") =>
       takeTurn(server.plane, shop.actor.workspaceId, chat.conversation, {
         type: "owner",
@@ -280,6 +292,29 @@ describe("a campaign that asks", () => {
       }, PATIENCE)
       .toBe("text");
     expect((await fay.say({ text: "Fay" })).texts).toEqual(["Hello Fay"]);
+  });
+
+  it("asks for a person in the chat itself, with what it knows, and goes on when they are done", async () => {
+    const ida = await visitor();
+    await ida.happens("gift.opened");
+    await ida.reads("Do you like it?");
+    const after = await ida.say({ text: "It is broken" });
+    expect(after).toMatchObject({ texts: ["One moment"], awaiting: { type: "person" } });
+    const entries = async () =>
+      (
+        await server.database.pools.turn.query(
+          `SELECT c.channel, c.owner, e.priority, e.brief->'vars'->>'why' AS why, e.closed_at IS NULL AS open FROM inbox_entry e
+           JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id WHERE c.contact_id = $1`,
+          [await ida.contact()],
+        )
+      ).rows;
+    const waiting = { channel: "web", owner: "queue", priority: 1, why: "It is broken", open: true };
+    expect(await entries()).toEqual([waiting]);
+    await ida.solved();
+    await ida.reads("We hope that helped");
+    expect(await entries()).toEqual([{ ...waiting, owner: "bot", open: false }]);
+    // The chat's own question stands there still.
+    expect((await ida.say({ text: "Ida" })).texts).toEqual(["Hello Ida"]);
   });
 
   it("passes an answer on that it no longer waits for", async () => {
