@@ -15,6 +15,35 @@ const ENDS = [
   "turnedAway",
   "failed",
 ] as const;
+/** Ways out that are called the same of every step. */
+const PLAIN_OUTLETS = [
+  "next",
+  "answered",
+  "else",
+  "error",
+  "each",
+  "done",
+  "success",
+  "sent",
+  "failed",
+  "blocked",
+  "holdout",
+  "resolved",
+  "unresolved",
+  "closed",
+  "customerLeft",
+  "skipped",
+  "bot",
+  "person",
+  "issued",
+  "already",
+  "soldOut",
+  "shown",
+  "found",
+  "notFound",
+  "unsure",
+  "none",
+] as const;
 /** Hours that are shown. */
 const HOURS = 24;
 
@@ -22,7 +51,12 @@ const HOURS = 24;
 export function DryRunResult({ page }: { page: DryRun }) {
   const t = useTranslations("broadcasts.dryRun");
   const nodes = useTranslations("nodes.types");
+  const outletName = useOutletName();
   const format = useFormatter();
+  const kindName = (kind: string): string => {
+    const key = `${kind}.name` as const;
+    return nodes.has(key as "http.name") ? nodes(key as "http.name") : kind;
+  };
   const { tally, people, every } = page;
   if (people === 0) return <p className="text-sm text-subtle">{t("nobody")}</p>;
   const hours = Object.entries(tally.hours).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -65,7 +99,7 @@ export function DryRunResult({ page }: { page: DryRun }) {
               </Td>
               <Td className="text-right tabular-nums">{format.number(step.came)}</Td>
               <Td>
-                <Counts counts={step.outlets} words={(outlet) => outlet} />
+                <Counts counts={step.outlets} words={(outlet) => outletName(node, outlet)} />
               </Td>
               <Td className="text-right tabular-nums">{message ? format.number(step.sent) : "–"}</Td>
               <Td>
@@ -103,11 +137,26 @@ export function DryRunResult({ page }: { page: DryRun }) {
         </div>
       ) : null}
       {kinds.length ? (
-        <p className="text-xs text-subtle">{t("assumed", { kinds: kinds.join(", ") })}</p>
+        <p className="text-xs text-subtle">{t("assumed", { kinds: format.list(kinds.map(kindName)) })}</p>
       ) : null}
       <DryRunSamples samples={tally.samples} />
     </div>
   );
+}
+
+/** A way out by the author's words, else by the catalogue's. */
+function useOutletName(): (node: DryRun["steps"][number], outlet: string) => string {
+  const t = useTranslations("nodes.outlets");
+  return (node, outlet) => {
+    const own = node.outlets[outlet];
+    if (own !== undefined) return own;
+    if (outlet === "timeout")
+      return t(node.type === "handoff" ? "nobodyAnswered" : node.type === "waitFor" ? "timeUp" : "timeout");
+    if (outlet === "skipped" && node.type === "send") return t("passedOver");
+    if (outlet === "none" && node.type === "recommend") return t("nothingFits");
+    const known = PLAIN_OUTLETS.find((one) => one === outlet);
+    return known === undefined ? outlet : t(known);
+  };
 }
 
 function Reasons({ counts }: { counts: { readonly [reason: string]: number | undefined } }) {

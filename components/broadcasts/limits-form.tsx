@@ -1,12 +1,14 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { NumberField } from "../builder/fields/number-field";
+import { SavedNumberField } from "../settings/saved-number-field";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { toast } from "../ui/toast";
 
+/** Minor units of most currencies in one: the limit holds for each currency by itself. */
+const MINOR = 100;
 const CHANNELS = ["email", "web", "webhook"] as const;
 
 /** Above what a second person approves, and how many messages may leave in a second. */
@@ -37,33 +39,36 @@ export function LimitsForm() {
   const { settings } = marketing.data;
   return (
     <section aria-label={t("title")} className="mt-4 grid max-w-3xl gap-6 sm:grid-cols-2">
-      <fieldset disabled={!mayDecide || save.isPending} className="flex flex-col gap-3">
+      <fieldset disabled={!mayDecide} className="flex flex-col gap-3">
         <legend className="mb-2 font-medium">{t("title")}</legend>
-        <NumberField
+        <SavedNumberField
           label={t("people")}
           min={1}
           value={people ?? undefined}
-          onChange={(value) => save.mutate({ people: value ?? null, minor })}
+          onSave={(value) => save.mutate({ people: value ?? null, minor })}
         />
-        <NumberField
+        <SavedNumberField
           label={t("money")}
           help={t("help")}
           min={0}
-          value={minor ?? undefined}
-          onChange={(value) => save.mutate({ people, minor: value ?? null })}
+          step={0.01}
+          value={minor === null ? undefined : minor / MINOR}
+          onSave={(value) =>
+            save.mutate({ people, minor: value === undefined ? null : Math.round(value * MINOR) })
+          }
         />
       </fieldset>
-      <fieldset disabled={!mayManage || update.isPending} className="flex flex-col gap-3">
+      <fieldset disabled={!mayManage} className="flex flex-col gap-3">
         <legend className="mb-2 font-medium">{t("throttle")}</legend>
         {CHANNELS.map((channel) => (
-          <NumberField
+          <SavedNumberField
             key={channel}
             label={t(`channels.${channel}`)}
             help={channel === "webhook" ? t("throttleHelp") : undefined}
             min={1}
             max={1_000}
             value={settings.throttle[channel]}
-            onChange={(value) => {
+            onSave={(value) => {
               const { [channel]: _, ...others } = settings.throttle;
               update.mutate({
                 ...settings,

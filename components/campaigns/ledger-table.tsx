@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
+import { useKnownWords } from "../inbox/use-known-words";
 import { QueryState } from "../settings/query-state";
 import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
@@ -17,6 +18,7 @@ export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; co
   const { workspace } = useSession();
   const ledger = useQuery(useTRPC().campaigns.ledger.queryOptions(of, { refetchInterval: 10_000 }));
   const words = useOutcomeWords();
+  const known = useKnownWords();
   const ofOne = of.contactId !== undefined;
   return (
     <section aria-label={t("title")} className="flex flex-col gap-2">
@@ -28,11 +30,13 @@ export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; co
           ) : (
             <>
               <p className="flex flex-wrap gap-1.5">
-                {Object.entries(counts).map(([outcome, count]) => (
-                  <Badge key={outcome} tone={outcome === "sent" ? "ok" : "neutral"}>
-                    {`${words(outcome)} ${format.number(count)}`}
-                  </Badge>
-                ))}
+                {Object.entries(counts)
+                  .sort(([a], [b]) => Number(b === "sent") - Number(a === "sent"))
+                  .map(([outcome, count]) => (
+                    <Badge key={outcome} tone={outcome === "sent" ? "ok" : "neutral"}>
+                      {`${words(outcome)} ${format.number(count)}`}
+                    </Badge>
+                  ))}
               </p>
               <Table
                 label={t("title")}
@@ -60,7 +64,7 @@ export function LedgerTable({ of }: { of: { flowId?: string; nodeId?: string; co
                       </Td>
                     )}
                     <Td className="max-w-48 truncate">{line.flowName ?? "–"}</Td>
-                    <Td>{line.channel}</Td>
+                    <Td className="whitespace-nowrap">{known.channel(line.channel)}</Td>
                     <Td className="min-w-40">
                       <span title={line.text ?? undefined}>
                         {line.state === "held" ? t("held") : words(line.reason ?? "sent")}

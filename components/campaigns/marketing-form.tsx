@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { NumberField } from "../builder/fields/number-field";
 import { TextField } from "../builder/fields/text-field";
+import { SavedNumberField } from "../settings/saved-number-field";
 import { useMay } from "../shell/use-may";
 import { Switch } from "../ui/switch";
 import { useCampaignSettings } from "./use-campaign-settings";
@@ -10,12 +10,12 @@ import { useCampaignSettings } from "./use-campaign-settings";
 export function MarketingForm() {
   const t = useTranslations("campaigns.settings");
   const mayManage = useMay("campaigns.manage");
-  const { settings, saving, save } = useCampaignSettings();
+  const { settings, save } = useCampaignSettings();
   if (!settings) return null;
   const { quietHours, budget } = settings;
   return (
     <section aria-label={t("title")}>
-      <fieldset disabled={!mayManage || saving} className="flex max-w-md flex-col gap-3">
+      <fieldset disabled={!mayManage} className="flex max-w-md flex-col gap-3">
         <legend className="mb-2 font-medium">{t("title")}</legend>
         <Switch
           label={t("quiet")}
@@ -49,30 +49,30 @@ export function MarketingForm() {
         />
         {budget ? (
           <div className="grid grid-cols-2 gap-2">
-            <NumberField
+            <SavedNumberField
               label={t("most")}
               min={1}
               max={1_000}
               value={budget.most}
-              onChange={(most) => most && save({ budget: { ...budget, most } })}
+              onSave={(most) => most && save({ budget: { ...budget, most } })}
             />
-            <NumberField
+            <SavedNumberField
               label={t("days")}
               min={1}
               max={60}
               value={budget.days}
-              onChange={(days) => days && save({ budget: { ...budget, days } })}
+              onSave={(days) => days && save({ budget: { ...budget, days } })}
             />
           </div>
         ) : null}
-        <NumberField
+        <SavedNumberField
           label={t("holdout")}
           help={t("holdoutHelp")}
           min={0}
           max={50}
           step={0.5}
           value={settings.holdout}
-          onChange={(holdout) => save({ holdout: holdout ?? 0 })}
+          onSave={(holdout) => save({ holdout: holdout ?? 0 })}
         />
       </fieldset>
     </section>

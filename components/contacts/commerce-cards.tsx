@@ -3,6 +3,8 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { formatMoney } from "../../flow/text/format-money";
 import { moodMark } from "../inbox/service-clock";
+import { useCaseKind } from "../inbox/use-case-kind";
+import { useKnownWords } from "../inbox/use-known-words";
 import { useSession } from "../shell/session-context";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
@@ -121,6 +123,8 @@ function OrderLine({ order }: { order: Order }) {
 function Belongings({ contact }: { contact: ContactDetail }) {
   const t = useTranslations("contacts");
   const { workspace } = useSession();
+  const words = useKnownWords();
+  const kindOf = useCaseKind();
   const { coupons, cases, conversations, audiences } = contact;
   if (coupons.length + cases.length + conversations.length + audiences.length === 0) return null;
   return (
@@ -146,7 +150,7 @@ function Belongings({ contact }: { contact: ContactDetail }) {
           <ul className="space-y-1">
             {cases.map(({ id, title, type }) => (
               <li key={id} className="truncate">
-                {title} <span className="text-muted">{type}</span>
+                {title} <span className="text-muted">{kindOf(type)}</span>
               </li>
             ))}
           </ul>
@@ -157,8 +161,8 @@ function Belongings({ contact }: { contact: ContactDetail }) {
           <ul className="space-y-1">
             {conversations.map(({ id, channel, updatedAt }) => (
               <li key={id} className="flex justify-between gap-2">
-                <Link className="hover:underline" href={`/w/${workspace.slug}/inbox?conversation=${id}`}>
-                  {channel}
+                <Link className="hover:underline" href={`/w/${workspace.slug}/inbox?view=all&c=${id}`}>
+                  {words.channel(channel)}
                 </Link>
                 <span className="text-xs text-muted">
                   <RelativeTime date={updatedAt} />

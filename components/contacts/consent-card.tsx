@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { useKnownWords } from "../inbox/use-known-words";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -15,11 +16,15 @@ import { Card } from "./card";
 import type { ContactDetail } from "./contact-page";
 
 const CHANNELS = ["email", "sms", "web", "wecom", "whatsapp"] as const;
+/** Purposes that have words; a workspace may name others. */
+const PURPOSES = ["marketing", "reminders", "offers", "orders"] as const;
+const isPurpose = (text: string): text is (typeof PURPOSES)[number] => PURPOSES.some((one) => one === text);
 
 /** What the contact allowed, by whom that is told; and where somebody notes it. */
 export function ConsentCard({ contact }: { contact: ContactDetail }) {
   const t = useTranslations("contacts.profile");
   const format = useFormatter();
+  const words = useKnownWords();
   const mayEdit = useMay("contacts.edit");
   const [noting, setNoting] = useState(false);
   const note = mayEdit ? (
@@ -35,7 +40,7 @@ export function ConsentCard({ contact }: { contact: ContactDetail }) {
           <li key={`${channel} ${purpose}`} className="flex flex-wrap items-center gap-x-2">
             <Badge tone={granted ? "ok" : "danger"}>{granted ? t("granted") : t("denied")}</Badge>
             <span>
-              {channel} · {purpose}
+              {words.channel(channel)} · {isPurpose(purpose) ? t(`purposes.${purpose}`) : purpose}
             </span>
             <span className="text-xs text-muted">
               {t("consentFrom", { source, date: format.dateTime(new Date(at), { dateStyle: "medium" }) })}
@@ -53,6 +58,7 @@ function NoteConsent({ contactId, onDone }: { contactId: string; onDone: () => v
   const trpc = useTRPC();
   const queries = useQueryClient();
   const errorText = useErrorText();
+  const words = useKnownWords();
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>("email");
   const [source, setSource] = useState("");
   const [tried, setTried] = useState(false);
@@ -86,7 +92,7 @@ function NoteConsent({ contactId, onDone }: { contactId: string; onDone: () => v
           aria-label={t("channel")}
           value={channel}
           onValueChange={setChannel}
-          options={CHANNELS.map((one) => ({ value: one, label: one }))}
+          options={CHANNELS.map((one) => ({ value: one, label: words.channel(one) }))}
         />
       </Field>
       <Field

@@ -4,6 +4,7 @@ import { BadgeCheck, Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { printValue } from "../../flow/text/print";
+import { useKnownWords } from "../inbox/use-known-words";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -19,21 +20,24 @@ import type { ContactDetail } from "./contact-page";
 export function ProfileCard({ contact }: { contact: ContactDetail }) {
   const t = useTranslations("contacts.profile");
   const kindOf = useKindName();
-  const fields = Object.entries(contact.profile).filter(([name]) => name !== "tags");
-  const more: [string, string][] = [
-    ...(contact.locale ? [[t("locale"), contact.locale] as [string, string]] : []),
-    ...(contact.timeZone ? [[t("timeZone"), contact.timeZone] as [string, string]] : []),
+  const words = useKnownWords();
+  const fields = Object.entries(contact.profile)
+    .filter(([name]) => name !== "tags")
+    .map(([name, value]) => [name, words.field(name), printValue(value)] as const);
+  const more = [
+    ...(contact.locale ? [["locale", t("locale"), words.language(contact.locale)] as const] : []),
+    ...(contact.timeZone ? [["timeZone", t("timeZone"), contact.timeZone] as const] : []),
   ];
   return (
     <Card title={t("fields")} aside={<CopyButton size="sm" text={contact.id} label={t("copyId")} />}>
       {fields.length + more.length === 0 ? <p className="text-muted">{t("noFields")}</p> : null}
       <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,2fr)] gap-x-3 gap-y-1">
-        {[...fields, ...more].map(([name, value]) => (
+        {[...fields, ...more].map(([name, label, value]) => (
           <div key={name} className="contents">
             <dt className="truncate text-muted" title={name}>
-              {name}
+              {label}
             </dt>
-            <dd className="break-words">{printValue(value)}</dd>
+            <dd className="break-words">{value}</dd>
           </div>
         ))}
       </dl>

@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 import { type ExperimentDetail, type Lift, liftOf, useExperimentWords } from "./experiment-words";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 180, 44, 22];
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [520, 180, 56, 22];
 
 /** How the lift of each variant and its interval have become what they are: one small picture for each, on one scale. */
 export function LiftChart({ experiment }: { experiment: ExperimentDetail }) {
@@ -23,7 +23,7 @@ export function LiftChart({ experiment }: { experiment: ExperimentDetail }) {
     }),
   }));
   if (series.every((one) => one.points.length < 2)) return null;
-  const most = scaleOf(series.flatMap((one) => one.points));
+  const scale = scaleOf(series.flatMap((one) => one.points));
   return (
     <section aria-label={t("chart.title")} className="flex flex-col gap-2">
       <h2 className="font-medium">{t("chart.title")}</h2>
@@ -36,7 +36,7 @@ export function LiftChart({ experiment }: { experiment: ExperimentDetail }) {
             </figcaption>
             <Picture
               points={one.points}
-              most={most}
+              scale={scale}
               label={t("chart.of", { name: words.nameOf(experiment, one.id) })}
             />
           </figure>
@@ -46,38 +46,44 @@ export function LiftChart({ experiment }: { experiment: ExperimentDetail }) {
   );
 }
 
-/** Room for the lifts and for most of the intervals: the first ones are wide and would flatten the rest. */
-function scaleOf(points: readonly Lift[]): number {
+interface Scale {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Room for every lift and for most of the intervals: the first ones are wide and would flatten the rest. Nothing falls below −100%. */
+function scaleOf(points: readonly Lift[]): Scale {
+  const lifts = points.map(({ lift }) => lift ?? 0);
   const edges = points
-    .flatMap(({ lift, low, high }) => [
-      Math.abs(lift ?? 0) * 1.2,
-      Math.min(Math.abs(low ?? 0), 2),
-      Math.min(Math.abs(high ?? 0), 2),
-    ])
+    .flatMap(({ low, high }) => [Math.min(Math.abs(low ?? 0), 2), Math.min(Math.abs(high ?? 0), 2)])
     .sort((a, b) => a - b);
-  return Math.max(0.05, edges[Math.floor(edges.length * 0.9)] ?? 0.05);
+  const usual = edges[Math.floor(edges.length * 0.9)] ?? 0;
+  return {
+    most: Math.max(0.05, usual, Math.max(0, ...lifts) * 1.15),
+    least: Math.max(-1, Math.min(-0.05, -usual, Math.min(0, ...lifts) * 1.15)),
+  };
 }
 
 function Picture({
   points,
-  most,
+  scale: { least, most },
   label,
 }: {
   points: readonly { at: number; lift: number; low: number | null; high: number | null }[];
-  most: number;
+  scale: Scale;
   label: string;
 }) {
   const format = useFormatter();
   const [from, to] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 1];
   const x = (at: number) => LEFT + ((at - from) / Math.max(1, to - from)) * (WIDTH - LEFT - 8);
   const y = (lift: number) =>
-    8 + ((most - Math.max(-most, Math.min(most, lift))) / (2 * most)) * (HEIGHT - BOTTOM - 16);
+    8 + ((most - Math.max(least, Math.min(most, lift))) / (most - least)) * (HEIGHT - BOTTOM - 16);
   const upper = points.map((one) => `${x(one.at)},${y(one.high ?? most)}`);
-  const lower = points.map((one) => `${x(one.at)},${y(one.low ?? -most)}`).reverse();
+  const lower = points.map((one) => `${x(one.at)},${y(one.low ?? least)}`).reverse();
   const day = (at: number) => format.dateTime(new Date(at), { month: "short", day: "numeric" });
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} className="w-full text-2xs">
-      {[most, 0, -most].map((lift) => (
+      {[most, 0, least].map((lift) => (
         <g key={lift}>
           <line
             x1={LEFT}

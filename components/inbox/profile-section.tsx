@@ -1,10 +1,11 @@
 "use client";
-import { useFormatter, useLocale, useMessages, useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Badge } from "../ui/badge";
 import { ContextSection, Pair, Pairs } from "./context-pane";
 import { Face } from "./face";
 import type { Detail, Summary } from "./inbox-data";
 import { Masked } from "./masked";
+import { useKnownWords } from "./use-known-words";
 import { usePeople } from "./use-people";
 import { valueText } from "./value-text";
 
@@ -15,16 +16,7 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
   const { visitorName } = usePeople();
   const { contact, page } = detail;
   const address = pageAddress(page);
-  const shownIn = useLocale();
-  const words = useMessages().inbox.profile;
-  const known = (name: string) => {
-    const key = Object.keys(words.known).find((one): one is keyof typeof words.known => one === name);
-    return key === undefined ? name : t(`known.${key}`);
-  };
-  const channel = (name: string) => {
-    const key = Object.keys(words.channels).find((one): one is keyof typeof words.channels => one === name);
-    return key === undefined ? name : t(`channels.${key}`);
-  };
+  const words = useKnownWords();
   return (
     <>
       <div className="flex items-center gap-3 px-3 pt-3">
@@ -46,11 +38,11 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
           {Object.entries(contact.profile)
             .filter(([name, value]) => !SAID.has(name) && value !== null && value !== "")
             .map(([name, value]) => (
-              <Pair key={name} name={known(name)}>
+              <Pair key={name} name={words.field(name)}>
                 <Masked place={{ conversationId: summary.id, field: name }} text={valueText(value)} />
               </Pair>
             ))}
-          {summary.locale ? <Pair name={t("language")}>{languageName(summary.locale, shownIn)}</Pair> : null}
+          {summary.locale ? <Pair name={t("language")}>{words.language(summary.locale)}</Pair> : null}
           {contact.timeZone ? (
             <Pair name={t("time")}>
               {t("there", {
@@ -63,7 +55,7 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
               })}
             </Pair>
           ) : null}
-          <Pair name={t("channel")}>{channel(summary.channel)}</Pair>
+          <Pair name={t("channel")}>{words.channel(summary.channel)}</Pair>
           {address ? (
             <Pair name={t("page")}>
               <a
@@ -93,15 +85,6 @@ export function ProfileSection({ detail, summary }: { detail: Detail; summary: S
 
 /** Fields that stand above as the name. */
 const SAID = new Set(["name", "firstName", "lastName"]);
-
-/** "zh-CN" as people call it; a code that nobody knows stays. */
-function languageName(code: string, shownIn: string): string {
-  try {
-    return new Intl.DisplayNames([shownIn], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code; // not a language
-  }
-}
 
 function pageAddress(page: Detail["page"]): string | null {
   return typeof page === "object" &&

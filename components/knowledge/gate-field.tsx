@@ -29,7 +29,7 @@ export function GateField({ mayManage }: { mayManage: boolean }) {
   const value = gateAccuracy === null ? "none" : String(gateAccuracy);
   const shares = value === "none" || SHARES.includes(value) ? SHARES : [...SHARES, value].sort();
   return (
-    <div className="max-w-md rounded-lg border border-line bg-surface p-3">
+    <div className="rounded-lg border border-line bg-surface p-3">
       <Field label={t("gate")} help={t("gateHelp")}>
         <Select
           value={value}

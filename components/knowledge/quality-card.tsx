@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useKnownWords } from "../inbox/use-known-words";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -31,6 +32,7 @@ export function QualityCard({ answer }: { answer: Answer }) {
   const errorText = useErrorText();
   const trpc = useTRPC();
   const refresh = useRefreshQuality();
+  const words = useKnownWords();
   const noteId = useId();
   const { id: sampleId, question, title, intent, channel, confidence, mine, graded, others, state } = answer;
   const [note, setNote] = useState(mine?.note ?? "");
@@ -58,8 +60,8 @@ export function QualityCard({ answer }: { answer: Answer }) {
       <p className="flex flex-wrap gap-x-3 gap-y-1 text-xs text-subtle">
         {title ? <span>{t("from", { title })}</span> : null}
         <span>{t("intentOf", { intent: intent ?? t("noIntent") })}</span>
-        <span>{channel}</span>
-        <span className="tabular-nums">{share(confidence)}</span>
+        <span>{words.channel(channel)}</span>
+        <span className="tabular-nums">{t("sure", { share: share(confidence) })}</span>
         <RelativeTime date={answer.at} />
       </p>
       {mayGrade ? (

@@ -1,5 +1,6 @@
 "use client";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
+import { useKnownWords } from "../inbox/use-known-words";
 import type { RouterOutputs } from "../trpc/router-types";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { useShare } from "./use-knowledge";
@@ -11,6 +12,14 @@ const GROUPS = ["byIntent", "byChannel", "byWeek"] as const;
 export function QualityReport({ report }: { report: Report }) {
   const t = useTranslations("knowledge.quality");
   const share = useShare();
+  const format = useFormatter();
+  const words = useKnownWords();
+  const nameOf = (group: (typeof GROUPS)[number], name: string | null): string => {
+    if (name === null) return t("noIntent");
+    if (group === "byChannel") return words.channel(name);
+    if (group === "byIntent") return name;
+    return format.dateTime(new Date(`${name}T12:00:00Z`), { dateStyle: "medium" });
+  };
   const { all, graded, disputed } = report;
   return (
     <section aria-label={t("report")} className="flex flex-col gap-4">
@@ -26,11 +35,11 @@ export function QualityReport({ report }: { report: Report }) {
         </div>
         <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
           <dt className="text-xs text-muted">{t("gradedTwice")}</dt>
-          <dd className="text-xl font-semibold tabular-nums">{graded}</dd>
+          <dd className="text-xl font-semibold tabular-nums">{format.number(graded)}</dd>
         </div>
         <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
           <dt className="text-xs text-muted">{t("disputed")}</dt>
-          <dd className="text-xl font-semibold tabular-nums">{disputed}</dd>
+          <dd className="text-xl font-semibold tabular-nums">{format.number(disputed)}</dd>
         </div>
       </dl>
       <div className="grid gap-4 lg:grid-cols-3">
@@ -42,20 +51,20 @@ export function QualityReport({ report }: { report: Report }) {
               <>
                 <Th>{t(group)}</Th>
                 <Th>{t("accuracy")}</Th>
-                <Th>{t("answers")}</Th>
+                <Th className="text-right">{t("answers")}</Th>
               </>
             }
           >
             {report[group].map((row) => (
               <Tr key={row.name ?? ""}>
-                <Td className="break-words">{row.name ?? t("noIntent")}</Td>
+                <Td className="break-words">{nameOf(group, row.name)}</Td>
                 <Td className="whitespace-nowrap tabular-nums">
                   {row.share === null ? "–" : share(row.share)}{" "}
                   <span className="text-xs text-subtle">
                     {t("interval", { low: share(row.low), high: share(row.high) })}
                   </span>
                 </Td>
-                <Td className="tabular-nums">{row.count}</Td>
+                <Td className="text-right tabular-nums">{format.number(row.count)}</Td>
               </Tr>
             ))}
           </Table>

@@ -58,7 +58,12 @@ export function SourceScope({
             ...(audiences.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
             ...(form.audience === "" || audiences.data?.some(({ id }) => id === form.audience)
               ? []
-              : [{ value: form.audience, label: t("source.someAudience") }]),
+              : [
+                  {
+                    value: form.audience,
+                    label: audiences.isPending && mayReadContacts ? "…" : t("source.someAudience"),
+                  },
+                ]),
           ]}
         />
       </Field>
@@ -74,7 +79,7 @@ export function SourceScope({
             })),
             ...(form.owner === "" || members.data?.some(({ userId }) => userId === form.owner)
               ? []
-              : [{ value: form.owner, label: t("source.formerMember") }]),
+              : [{ value: form.owner, label: members.data ? t("source.formerMember") : "…" }]),
           ]}
         />
       </Field>

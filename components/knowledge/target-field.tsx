@@ -39,7 +39,7 @@ export function TargetField({ mayManage }: { mayManage: boolean }) {
     setTimer(setTimeout(() => save.mutate({ targetPrecision }), PAUSE_MS));
   }
   return (
-    <div className="max-w-md rounded-lg border border-line bg-surface p-3">
+    <div className="rounded-lg border border-line bg-surface p-3">
       <Field
         label={t("target")}
         help={

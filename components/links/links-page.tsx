@@ -98,11 +98,11 @@ function LinkTable({ links, onShow }: { links: readonly Link[]; onShow: (link: L
           <Th>{t("leadsTo")}</Th>
           <Th>{t("link")}</Th>
           <Th>{t("campaign")}</Th>
-          <Th>{t("taps")}</Th>
-          <Th>{t("devices")}</Th>
-          <Th>{t("tapped")}</Th>
-          <Th>{t("forwarded")}</Th>
-          <Th>{t("looks")}</Th>
+          <Th className="text-right">{t("taps")}</Th>
+          <Th className="text-right">{t("devices")}</Th>
+          <Th className="text-right">{t("tapped")}</Th>
+          <Th className="text-right">{t("forwarded")}</Th>
+          <Th className="text-right">{t("looks")}</Th>
           <Th>{t("last")}</Th>
         </>
       }
@@ -115,6 +115,9 @@ function LinkTable({ links, onShow }: { links: readonly Link[]; onShow: (link: L
           </Td>
           <Td>
             <span className="flex items-center gap-1">
+              <span className="max-w-44 truncate font-mono text-xs text-muted" title={link.short}>
+                {link.short.replace(/^https?:\/\//, "")}
+              </span>
               <CopyButton text={link.short} label={t("copy")} size="sm" />
               <IconButton
                 size="sm"
@@ -125,14 +128,16 @@ function LinkTable({ links, onShow }: { links: readonly Link[]; onShow: (link: L
             </span>
           </Td>
           <Td className="max-w-40 truncate">{link.flowName ?? "–"}</Td>
-          <Td className="tabular-nums">{format.number(link.taps)}</Td>
-          <Td className="tabular-nums">{format.number(link.devices)}</Td>
-          <Td className="tabular-nums">
+          <Td className="text-right tabular-nums">{format.number(link.taps)}</Td>
+          <Td className="text-right tabular-nums">{format.number(link.devices)}</Td>
+          <Td className="text-right tabular-nums">
             {link.sent ? t("ofSent", { tapped: link.tappedCodes, sent: link.sent }) : "–"}
           </Td>
-          <Td className="tabular-nums">{format.number(link.forwarded)}</Td>
-          <Td className="tabular-nums text-muted">{format.number(link.looks)}</Td>
-          <Td>{link.lastAt ? <RelativeTime date={link.lastAt} /> : t("never")}</Td>
+          <Td className="text-right tabular-nums">{format.number(link.forwarded)}</Td>
+          <Td className="text-right tabular-nums text-muted">{format.number(link.looks)}</Td>
+          <Td className="whitespace-nowrap text-xs text-muted">
+            {link.lastAt ? <RelativeTime date={link.lastAt} /> : t("never")}
+          </Td>
         </Tr>
       ))}
     </Table>

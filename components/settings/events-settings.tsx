@@ -46,7 +46,7 @@ function EventTable({ events }: { events: readonly Seen[] }) {
       head={
         <>
           <Th>{t("name")}</Th>
-          <Th>{t("count")}</Th>
+          <Th className="text-right">{t("count")}</Th>
           <Th>{t("last")}</Th>
           <Th>{t("properties")}</Th>
         </>
@@ -54,9 +54,9 @@ function EventTable({ events }: { events: readonly Seen[] }) {
     >
       {events.map(({ name, count, lastAt, properties }) => (
         <Tr key={name}>
-          <Td className="align-top font-mono text-xs">{name}</Td>
-          <Td className="align-top tabular-nums">{format.number(count)}</Td>
-          <Td className="align-top">{lastAt ? <RelativeTime date={lastAt} /> : "–"}</Td>
+          <Td className="font-mono text-xs">{name}</Td>
+          <Td className="text-right tabular-nums">{format.number(count)}</Td>
+          <Td className="whitespace-nowrap">{lastAt ? <RelativeTime date={lastAt} /> : "–"}</Td>
           <Td>
             <span className="flex flex-wrap gap-1.5">
               {properties.map((property) => (

@@ -14,6 +14,10 @@ export interface PageTab {
 export function PageTabs({ label, base, tabs }: { label: string; base: string; tabs: readonly PageTab[] }) {
   const pathname = usePathname();
   const current = useRef<HTMLAnchorElement>(null);
+  // What lies below a tab belongs to it: the longest address that fits.
+  const open = tabs
+    .filter(({ path }) => pathname === base + path || pathname.startsWith(`${base}${path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link of the new address is meant
   useEffect(() => {
     current.current?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -24,7 +28,7 @@ export function PageTabs({ label, base, tabs }: { label: string; base: string; t
       className="-mt-1 flex gap-4 overflow-x-auto border-b border-line [scrollbar-width:none]"
     >
       {tabs.map((tab) => {
-        const here = pathname === base + tab.path;
+        const here = tab === open;
         return (
           <Link
             key={tab.path}

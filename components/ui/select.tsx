@@ -50,7 +50,9 @@ export function Select<Value extends string>({
         aria-label={ariaLabel}
         className={cx(
           "flex min-w-0 items-center justify-between gap-2 text-left",
-          plain ? "rounded-lg px-2 hover:bg-hover data-[popup-open]:bg-hover" : "control w-full px-2.5",
+          plain
+            ? "rounded-lg px-2 hover:bg-hover data-[popup-open]:bg-hover"
+            : "control px-2.5 [:where(&)]:w-full",
           size === "sm" ? "h-7 text-xs" : size === "lg" ? "h-10 text-base" : "h-8",
           className,
         )}

@@ -13,7 +13,7 @@ export default function SplitInspector({ node, data, onChange }: InspectorProps<
   const t = useTranslations("inspectors.split");
   const total = data.variants.reduce((sum, one) => sum + one.weight, data.holdout);
   const share = (weight: number): string =>
-    total > 0 ? `${Math.round((weight / total) * 1000) / 10} %` : "–";
+    total > 0 ? `${Math.round((weight / total) * 1000) / 10}%` : "–";
   return (
     <>
       <Section title={t("title")}>

@@ -73,7 +73,7 @@ export const broadcasts = {
   limits: {
     title: "A second person approves above",
     people: "People",
-    money: "Worth of coupons, in minor units",
+    money: "Worth of all coupons",
     help: "Empty: never needed. Whoever planned a broadcast cannot approve it.",
     throttle: "At most so many messages a second",
     throttleHelp: "Empty: as many as can.",

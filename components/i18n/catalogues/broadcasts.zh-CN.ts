@@ -72,7 +72,7 @@ export const broadcasts: typeof en = {
   limits: {
     title: "超过以下上限需第二人批准",
     people: "人数",
-    money: "优惠券价值（最小货币单位）",
+    money: "优惠券总面值",
     help: "留空表示不需要。计划者不能批准自己的群发。",
     throttle: "每秒最多发送条数",
     throttleHelp: "留空：尽快发送。",

@@ -143,7 +143,7 @@ export const campaigns = {
       "Goals against the control group: {bought} of {sent} with messages, {without} of {control} without. The interval is for this one look.",
   },
   ledger: {
-    title: "Messages, and why not",
+    title: "Send log: what went, and why the rest did not",
     ofStep: "What became of them",
     empty: "Nothing was sent or held back yet.",
     contact: "Contact",

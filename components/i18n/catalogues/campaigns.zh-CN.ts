@@ -124,7 +124,7 @@ export const campaigns: typeof en = {
       "与对照组相比：收到消息 {sent} 人中 {bought} 人达成目标，对照组 {control} 人中 {without} 人达成。区间为本次查看的估计。",
   },
   ledger: {
-    title: "消息台账：发了什么，为什么没发",
+    title: "发送明细：发了什么，为什么没发",
     ofStep: "发送结果",
     empty: "还没有发送或拦下任何消息。",
     contact: "客户",

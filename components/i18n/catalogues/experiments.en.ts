@@ -65,7 +65,7 @@ export const experiments = {
   },
   results: "What came of each path",
   interval: "({low} to {high})",
-  open: "?",
+  open: "not known yet",
   tooEarly: "(too early)",
   verdicts: {
     draft: "Not started yet",

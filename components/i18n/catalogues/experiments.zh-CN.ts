@@ -65,7 +65,7 @@ export const experiments: typeof en = {
   },
   results: "各路径的结果",
   interval: "（{low} 至 {high}）",
-  open: "？",
+  open: "未知",
   tooEarly: "（为时尚早）",
   verdicts: {
     draft: "尚未开始",

@@ -317,8 +317,13 @@ export const inbox = {
       email: "E-mail",
       sms: "SMS",
       wechat: "WeChat",
+      wecom: "WeCom",
+      whatsapp: "WhatsApp",
+      best: "Best channel",
+      campaign: "Campaign",
     },
     known: {
+      name: "Name",
       phone: "Phone",
       mobile: "Mobile",
       email: "E-mail",

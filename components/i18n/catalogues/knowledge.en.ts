@@ -230,6 +230,7 @@ export const knowledge = {
     wrong: "Wrong",
     note: "Note (optional)",
     graded: "{count} of {whole} grades",
+    sure: "{share} sure",
     states: { right: "Right", wrong: "Wrong", disputed: "Disputed" },
     from: "From {title}",
     intentOf: "Intent: {intent}",

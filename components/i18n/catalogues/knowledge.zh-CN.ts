@@ -222,6 +222,7 @@ export const knowledge: Messages["knowledge"] = {
     wrong: "错误",
     note: "备注（可不填）",
     graded: "已评 {count} / {whole} 人",
+    sure: "把握 {share}",
     states: { right: "正确", wrong: "错误", disputed: "有分歧" },
     from: "来源：{title}",
     intentOf: "意图：{intent}",

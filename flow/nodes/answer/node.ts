@@ -173,7 +173,7 @@ function keep(
 }
 
 const ENGLISH = { meant: "Did you mean one of these?", none: "None of these", source: "Source: " };
-const CHINESE = { meant: "您想问的是不是下面的问题?", none: "都不是", source: "来源:" };
+const CHINESE = { meant: "您想问的是不是下面的问题？", none: "都不是", source: "来源：" };
 const isChinese = (locale: string): boolean => /^zh\b/i.test(locale);
 
 type Source = NonNullable<Found["source"]>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FlowNode, Json, Start } from "../../../flow";
+import { engine } from "../../../flow/document/engine";
 import { campaignRulesSchema } from "../../../flow/kernel/campaign";
 import { isOpen } from "../../../flow/text/calendar";
 import { readMarketing } from "../../campaigns/marketing-settings";
@@ -55,7 +56,13 @@ export interface DryRunPage {
   /** Null: that was the last page. */
   readonly next: DryCursor | null;
   /** The steps in the order of the flow. */
-  readonly steps: readonly { readonly id: string; readonly type: FlowNode["type"]; readonly text: string }[];
+  readonly steps: readonly {
+    readonly id: string;
+    readonly type: FlowNode["type"];
+    readonly text: string;
+    /** The author's own words for its ways out. */
+    readonly outlets: { readonly [outlet: string]: string };
+  }[];
 }
 
 /**
@@ -163,7 +170,16 @@ export async function dryRunPage(
     people,
     every,
     next: last === null ? null : { after: last, every, people, taken },
-    steps: flow.nodes.map((node) => ({ id: node.id, type: node.type, text: titleOf(node) })),
+    steps: flow.nodes.map((node) => ({
+      id: node.id,
+      type: node.type,
+      text: titleOf(node),
+      outlets: Object.fromEntries(
+        (engine.definitions.get(node.type)?.outlets(node.data) ?? []).flatMap(({ id, label }) =>
+          label ? [[id, label]] : [],
+        ),
+      ),
+    })),
   };
 }
 
