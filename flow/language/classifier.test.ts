@@ -59,6 +59,22 @@ describe("a small classifier", () => {
     expect(said.ranked[0]?.intent).toBe(intent);
   });
 
+  test("a word with a slip is the word that the examples have", () => {
+    expect(classify(model, "vuocher").intent).toBe("coupon");
+    expect(classify(model, "invocie").confidence).toBeGreaterThan(0.5);
+    // Other words are not: they only begin alike.
+    expect(classify(model, "inverse").confidence).toBeLessThan(classify(model, "invocie").confidence);
+  });
+
+  test("an example with a well-known name reaches texts with others of its kind", () => {
+    const taught = trainClassifier([
+      ...["去南京的票", "到长沙多少钱", "我要去成都", "杭州"].map((text) => ({ text, intent: "travel" })),
+      ...["红烧肉怎么烧", "我要吃炒饭", "来份饺子", "火锅"].map((text) => ({ text, intent: "meal" })),
+    ]);
+    expect(classify(taught, "哈尔滨").intent).toBe("travel");
+    expect(classify(taught, "麻婆豆腐").intent).toBe("meal");
+  });
+
   test("what it does not know has less confidence", () => {
     const known = classify(model, "我要退款").confidence;
     expect(classify(model, "今天天气真好适合爬山").confidence).toBeLessThan(known);

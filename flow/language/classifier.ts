@@ -4,7 +4,10 @@
 import { type Confidence, confidenceOf, fitConfidence, type HeldRow } from "./confidence";
 import strangers from "./data/strangers.json";
 import { joinRows, product, type Sparse, trainLinear } from "./linear";
+import { words } from "./phrases";
 import { plain } from "./plain";
+import { Respelling, wordsOf } from "./respell";
+import { stem } from "./stem";
 import { textFeatures } from "./text-features";
 import { buildVocabulary, knownShare, type Vocabulary, vectorOf } from "./vectors";
 
@@ -21,6 +24,8 @@ export interface ClassifierModel {
   /** Features joined by new lines, and beside them their inverse document frequencies. */
   readonly features: string;
   readonly idf: readonly number[];
+  /** English words of the examples, the most frequent first, with a space between them: slips of typing are read as these. */
+  readonly words: string;
   /** A byte per intent and feature in base64; by `steps` and `biases` of the intent they become weights. */
   readonly weights: string;
   readonly steps: readonly number[];
@@ -44,6 +49,8 @@ export interface Classification {
 interface Machine {
   readonly intents: readonly string[];
   readonly vocabulary: Vocabulary;
+  readonly words: readonly string[];
+  readonly respelling: Respelling;
   readonly rarest: number;
   /** A machine's weights times its step; the bias stands last in those that were learnt, and beside those of a model. */
   readonly weights: readonly Weights[];
@@ -84,6 +91,7 @@ export function* trainInSteps(examples: readonly Example[]): Generator<undefined
     intents: machine.intents,
     features: [...machine.vocabulary.places.keys()].join("\n"),
     idf: [...machine.vocabulary.idf].map((value) => Math.round(value * 1_000) / 1_000),
+    words: machine.words.join(" "),
     weights: toBase64(machine.weights, steps),
     steps,
     biases: machine.weights.map(({ bias }) => bias),
@@ -100,7 +108,7 @@ export function classify(model: ClassifierModel, text: string): Classification {
     machine = open(model);
     OPEN.set(model, machine);
   }
-  const judged = judge(machine, textFeatures(plain(text)));
+  const judged = judge(machine, text);
   const best = judged.values[0];
   if (!best) return { confidence: 0, inScope: 0, outOfScope: true, ranked: [] };
   const { confidence, inScope, outOfScope, probabilities } = confidenceOf(model.confidence, judged);
@@ -115,23 +123,32 @@ export function classify(model: ClassifierModel, text: string): Classification {
   };
 }
 
-/** Texts read already: each is looked at in every fold. */
-type Known = Map<string, ReadonlyMap<string, number>>;
+/** A text as it is compared: folded, and its features. */
+interface Reading {
+  readonly folded: string;
+  readonly features: ReadonlyMap<string, number>;
+}
 
-function featuresOf(text: string, known: Known): ReadonlyMap<string, number> {
-  let features = known.get(text);
-  if (!features) {
-    features = textFeatures(plain(text));
-    known.set(text, features);
+/** Texts read already: each is looked at in every fold. */
+type Known = Map<string, Reading>;
+
+function readText(text: string, known?: Known): Reading {
+  let reading = known?.get(text);
+  if (!reading) {
+    const folded = plain(text);
+    reading = { folded, features: textFeatures(folded) };
+    known?.set(text, reading);
   }
-  return features;
+  return reading;
 }
 
 /** Those of the strangers are the same for everybody. */
 const strangerFeatures: Known = new Map();
 
-function judge(machine: Machine, features: ReadonlyMap<string, number>) {
-  const row = vectorOf(machine.vocabulary, features);
+function judge(machine: Machine, text: string, known?: Known) {
+  const reading = readText(text, known);
+  const { features } = reading;
+  const row = vectorOf(machine.vocabulary, respelled(machine, reading));
   const values = machine.intents
     .map((intent, at) => ({ intent, value: valueUnder(machine.weights[at], row) }))
     .sort((a, b) => b.value - a.value);
@@ -141,6 +158,14 @@ function judge(machine: Machine, features: ReadonlyMap<string, number>) {
     length: features.size,
   };
 }
+
+/** The features of a text once its slips of typing are mended. How much of it is known is told by its own words. */
+function respelled(machine: Machine, { folded, features }: Reading): ReadonlyMap<string, number> {
+  const mended = machine.respelling.of(folded, (word) => isKnown(machine.vocabulary, word));
+  return mended === folded ? features : textFeatures(mended);
+}
+
+const isKnown = ({ places }: Vocabulary, word: string): boolean => places.has(`w${stem(word)}`);
 
 const valueUnder = (weights: Weights | undefined, row: Sparse): number =>
   weights ? weights.bias + weights.step * product(weights.values, row) : 0;
@@ -153,7 +178,7 @@ function* learn(
   const all = [...inScope, ...outside];
   const features: ReadonlyMap<string, number>[] = [];
   for (const { text } of all) {
-    features.push(featuresOf(text, known));
+    features.push(readText(text, known).features);
     if (features.length % STEP_ROWS === 0) yield;
   }
   const vocabulary = buildVocabulary(features);
@@ -176,7 +201,17 @@ function* learn(
     weights.push({ values, step: 1, bias: values[size] ?? 0 });
     yield;
   }
-  return { intents, vocabulary, weights, rarest: rarestOf(vocabulary) };
+  const typed = wordsOf(all.map(({ text }) => readText(text, known).folded)).filter((word) =>
+    isKnown(vocabulary, word),
+  );
+  return {
+    intents,
+    vocabulary,
+    words: typed,
+    respelling: new Respelling(typed),
+    weights,
+    rarest: rarestOf(vocabulary),
+  };
 }
 
 function rarestOf({ idf }: Vocabulary): number {
@@ -211,7 +246,7 @@ function* holdBack(
       if (place.get(example) !== fold) continue;
       const isHidden = hidden.has(example.intent ?? "");
       held.push({
-        ...judge(machine, featuresOf(example.text, known)),
+        ...judge(machine, example.text, known),
         intent: isHidden ? undefined : example.intent,
         simulated: isHidden,
       });
@@ -220,7 +255,7 @@ function* holdBack(
     for (const [at, example] of outside.entries()) {
       if (at % folds === fold)
         held.push({
-          ...judge(machine, featuresOf(example.text, known)),
+          ...judge(machine, example.text, known),
           intent: undefined,
           simulated: false,
         });
@@ -229,7 +264,7 @@ function* holdBack(
     yield;
     for (const [at, text] of strangers.texts.entries()) {
       if (at % folds !== fold) continue;
-      const judged = judge(machine, featuresOf(text, strangerFeatures));
+      const judged = judge(machine, text, strangerFeatures);
       // What an intent claims for its own may be this bot's business after all.
       if ((judged.values[0]?.value ?? -1) < 0) held.push({ ...judged, intent: undefined, simulated: true });
     }
@@ -258,7 +293,7 @@ function toBase64(weights: readonly Weights[], steps: readonly number[]): string
   return btoa(parts.join(""));
 }
 
-function open({ intents, features, idf, weights, steps, biases }: ClassifierModel): Machine {
+function open({ intents, features, idf, words: list, weights, steps, biases }: ClassifierModel): Machine {
   const names = features === "" ? [] : features.split("\n");
   const bytes = atob(weights);
   // A byte a weight, as they came: eight times less memory than numbers.
@@ -269,5 +304,13 @@ function open({ intents, features, idf, weights, steps, biases }: ClassifierMode
     return { values, step: steps[intent] ?? 1, bias: biases[intent] ?? 0 };
   });
   const vocabulary = { places: new Map(names.map((name, at) => [name, at])), idf: Float32Array.from(idf) };
-  return { intents, vocabulary, weights: rows, rarest: rarestOf(vocabulary) };
+  const known = words(list);
+  return {
+    intents,
+    vocabulary,
+    words: known,
+    respelling: new Respelling(known),
+    weights: rows,
+    rarest: rarestOf(vocabulary),
+  };
 }

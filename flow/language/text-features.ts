@@ -1,3 +1,4 @@
+import { kindsIn } from "./kinds";
 import { stem } from "./stem";
 import { unified } from "./synonyms";
 
@@ -11,8 +12,8 @@ const LENGTHS = [2, 4, 7, 12, 20];
 
 /**
  * What a folded text (see `plain`) is compared by, with counts: stems and pairs of stems, pieces of words of 2 to 5 letters, and of
- * Chinese runs each character and pair; of a Chinese text also about how long it is, and whether numbers or letters are in it. The first
- * letter of a name tells its kind.
+ * Chinese runs each character and pair; of a Chinese text also about how long it is, whether numbers or letters are in it, and the
+ * kinds of the names it holds. The first letter of a name tells what it is.
  */
 export function textFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -45,6 +46,7 @@ export function textFeatures(text: string): Map<string, number> {
     add(`s${LENGTHS.find((most) => length <= most) ?? "long"}`);
     if (/\d/.test(text)) add("s#");
     if (/[a-z]{2}/.test(text)) add("sa");
+    for (const kind of kindsIn(text.slice(0, READ))) add(`k${kind}`);
   }
   // The same words once more with those of one meaning made equal, so that few examples reach further.
   let last = "";

@@ -21,29 +21,38 @@ export function buildVocabulary(rows: readonly ReadonlyMap<string, number>[]): V
   return { places, idf: Float32Array.from(idf) };
 }
 
-/** Pieces of words and pairs of Chinese characters. */
-const isPart = (name: string): boolean => name.charCodeAt(0) === 99 || name.charCodeAt(0) === 122;
+/** The groups of features that are each brought to one length, and what each counts: words, pieces, kinds of names. */
+const SHARES = [Math.SQRT1_2, Math.SQRT1_2, 0.5 * Math.SQRT1_2] as const;
 
-/** A text's row: words and pieces each of length 1 before they are joined, so that neither drowns the other. */
+function groupOf(name: string): 0 | 1 | 2 {
+  switch (name.charCodeAt(0)) {
+    case 99: // c: a piece of a word
+    case 122: // z: a pair of Chinese characters
+      return 1;
+    case 107: // k: a kind of names
+      return 2;
+    default:
+      return 0;
+  }
+}
+
+/** A text's row: words, pieces and kinds of names each of their length before they are joined, so that none drowns the others. */
 export function vectorOf({ places, idf }: Vocabulary, features: ReadonlyMap<string, number>): Sparse {
-  const found: [number, number, boolean][] = [];
-  let words = 0;
-  let pieces = 0;
+  const found: [number, number, 0 | 1 | 2][] = [];
+  const squares: [number, number, number] = [0, 0, 0];
   for (const [name, count] of features) {
     const place = places.get(name);
     if (place === undefined) continue;
-    const isPiece = isPart(name);
+    const group = groupOf(name);
     const value = (1 + Math.log(count)) * (idf[place] ?? 0);
-    if (isPiece) pieces += value * value;
-    else words += value * value;
-    found.push([place, value, isPiece]);
+    squares[group] += value * value;
+    found.push([place, value, group]);
   }
   found.sort((a, b) => a[0] - b[0]);
-  const wordScale = words > 0 ? Math.SQRT1_2 / Math.sqrt(words) : 0;
-  const pieceScale = pieces > 0 ? Math.SQRT1_2 / Math.sqrt(pieces) : 0;
+  const scales = SHARES.map((share, group) => share / Math.sqrt(squares[group] || 1));
   return {
     at: Int32Array.from(found, ([place]) => place),
-    value: Float32Array.from(found, ([, value, isPiece]) => value * (isPiece ? pieceScale : wordScale)),
+    value: Float32Array.from(found, ([, value, group]) => value * (scales[group] ?? 0)),
   };
 }
 

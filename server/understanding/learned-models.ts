@@ -66,8 +66,8 @@ export class LearnedModels {
 }
 
 /** What a model takes in memory once it is in use: its text, a byte a weight, and its features in a map. */
-export function bytesOf({ weights, features, idf }: ClassifierModel): number {
-  return 2 * weights.length + 2 * features.length + 120 * idf.length;
+export function bytesOf({ weights, features, idf, words }: ClassifierModel): number {
+  return 2 * weights.length + 2 * features.length + 120 * idf.length + 20 * words.length;
 }
 
 async function learn(examples: readonly IntentExample[]): Promise<ClassifierModel> {
