@@ -20,7 +20,7 @@ const zh = flatten(messages["zh-CN"]);
 
 /** Names, codes and signs that are the same in both languages. */
 const SAME_IN_BOTH =
-  /^(?:Parley|v\{version\}|JavaScript|JSON|URL|HTTP|HTTPS|API|ID|CSS|Webhook|Typebot|OpenAI|Markdown|HTML|GET|POST|PUT|PATCH|DELETE|UTC|\{[^{}]*\}(?: · \{[^{}]*\})*|[A-Z]+-\d*|[\P{L}]*)$/u;
+  /^(?:Parley|v\{version\}|JavaScript|JSON|URL|HTTP|HTTPS|API|ID|CSS|Webhook|WhatsApp|Typebot|OpenAI|Markdown|HTML|GET|POST|PUT|PATCH|DELETE|UTC|\{[^{}]*\}(?: · \{[^{}]*\})*|[A-Z]+-\d*|[\P{L}]*)$/u;
 
 describe("catalogues", () => {
   it("are not empty", () => {

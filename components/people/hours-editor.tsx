@@ -90,6 +90,9 @@ export function HoursEditor({
                         set(day, spans.with(at, [from, text === "00:00" ? "24:00" : text]))
                       }
                     />
+                    {from === "00:00" && to === "24:00" ? (
+                      <span className="text-xs text-subtle">{t("allDay")}</span>
+                    ) : null}
                     <IconButton
                       size="sm"
                       label={t("removeSpan", { day: name })}

@@ -3,6 +3,7 @@ export const hours = {
   closed: "Closed",
   from: "{day}: from",
   to: "{day}: to",
+  allDay: "all day",
   removeSpan: "{day}: remove these hours",
   addSpan: "{day}: more hours",
   presets: "Fill in",

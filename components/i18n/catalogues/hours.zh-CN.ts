@@ -4,6 +4,7 @@ export const hours: typeof en = {
   closed: "休息",
   from: "{day}：开始",
   to: "{day}：结束",
+  allDay: "全天",
   removeSpan: "{day}：删除这一段",
   addSpan: "{day}：再加一段",
   presets: "快速填写",
