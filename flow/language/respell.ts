@@ -1,5 +1,5 @@
 /** A word of letters alone. */
-const WORD = /(?<![\p{L}\p{N}'’])[a-z]{4,30}(?![\p{L}\p{N}'’])/gu;
+const WORD = /(?<![\p{L}\p{N}'’])[a-z]{5,30}(?![\p{L}\p{N}'’])/gu;
 /** From so many letters on, two slips are forgiven. */
 const LONG = 8;
 
