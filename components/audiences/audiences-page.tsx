@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { MoreHorizontal, Pencil, Plus, Trash2, Users } from "lucide-react";
+import { Pencil, Plus, Trash2, Users } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -15,9 +15,9 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { EmptyState } from "../ui/empty-state";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem } from "../ui/menu";
+import { MenuItem } from "../ui/menu";
 import { RelativeTime } from "../ui/relative-time";
+import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import { AudienceDialog } from "./audience-dialog";
@@ -145,16 +145,14 @@ function Actions({ audience, onEdit }: { audience: Audience; onEdit: (audience: 
   );
   return (
     <>
-      <Menu
-        trigger={<IconButton label={t("columns.actions")} icon={<MoreHorizontal size={16} aria-hidden />} />}
-      >
+      <RowMenu label={t("columns.actions")}>
         <MenuItem icon={<Pencil size={14} aria-hidden />} onClick={() => onEdit(audience)}>
           {t("edit")}
         </MenuItem>
         <MenuItem danger icon={<Trash2 size={14} aria-hidden />} onClick={() => setAsking(true)}>
           {t("archive")}
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <ConfirmDialog
         open={asking}
         title={t("archiveTitle", { name: audience.name })}

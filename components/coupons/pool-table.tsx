@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleOff, CirclePlay, Download, ListPlus, MoreHorizontal, Pencil } from "lucide-react";
+import { CircleOff, CirclePlay, Download, ListPlus, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { formatMoney } from "../../flow/text/format-money";
@@ -10,8 +10,8 @@ import { useErrorText } from "../trpc/use-error-text";
 import { Badge } from "../ui/badge";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { CopyButton } from "../ui/copy-button";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
+import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import type { Pool } from "./coupons-page";
@@ -131,16 +131,7 @@ function PoolMenu({
   }
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton
-            size="sm"
-            label={t("actions.for", { name: pool.name })}
-            icon={<MoreHorizontal size={16} aria-hidden />}
-          />
-        }
-      >
+      <RowMenu label={t("actions.for", { name: pool.name })}>
         {pool.kind === "unique" ? (
           <MenuItem icon={<ListPlus size={15} aria-hidden />} onClick={() => onFill(pool)}>
             {t("actions.codes")}
@@ -165,7 +156,7 @@ function PoolMenu({
             {t("actions.open")}
           </MenuItem>
         )}
-      </Menu>
+      </RowMenu>
       {closing ? (
         <ConfirmDialog
           open

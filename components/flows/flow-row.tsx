@@ -1,11 +1,11 @@
 "use client";
-import { Archive, ArchiveRestore, Copy, Download, ExternalLink, MoreHorizontal, Pencil } from "lucide-react";
+import { Archive, ArchiveRestore, Copy, Download, ExternalLink, Pencil } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
 import { RelativeTime } from "../ui/relative-time";
+import { RowMenu } from "../ui/row-menu";
 import { FlowState } from "./flow-state";
 import type { FlowRow as Row, useFlowActions } from "./use-flow-actions";
 
@@ -42,16 +42,7 @@ export function FlowRow({ row, href, mayEdit, actions, onRename }: FlowRowProps)
         </div>
       </div>
       <div className="relative z-10">
-        <Menu
-          align="end"
-          trigger={
-            <IconButton
-              size="sm"
-              label={t("actions.for", { name: row.name })}
-              icon={<MoreHorizontal size={16} aria-hidden />}
-            />
-          }
-        >
+        <RowMenu label={t("actions.for", { name: row.name })}>
           <MenuItem icon={<ExternalLink size={15} aria-hidden />} onClick={() => router.push(href)}>
             {t("actions.open")}
           </MenuItem>
@@ -79,7 +70,7 @@ export function FlowRow({ row, href, mayEdit, actions, onRename }: FlowRowProps)
               {t("actions.restore")}
             </MenuItem>
           ) : null}
-        </Menu>
+        </RowMenu>
       </div>
     </li>
   );

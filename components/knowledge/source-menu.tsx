@@ -1,14 +1,14 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { CircleOff, CirclePlay, FileUp, MoreHorizontal, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { CircleOff, CirclePlay, FileUp, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
+import { RowMenu } from "../ui/row-menu";
 import { toast } from "../ui/toast";
 import { FileDialog } from "./file-dialog";
 import { type Source, useRefreshKnowledge } from "./use-knowledge";
@@ -41,12 +41,7 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
   const { id: sourceId, title } = source;
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton size="sm" label={t("of", { title })} icon={<MoreHorizontal size={16} aria-hidden />} />
-        }
-      >
+      <RowMenu label={t("of", { title })}>
         {onRemoved ? null : (
           <MenuItem
             icon={<Pencil size={15} aria-hidden />}
@@ -97,7 +92,7 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
         <MenuItem icon={<Trash2 size={15} aria-hidden />} danger onClick={() => setRemoving(true)}>
           {t("remove")}
         </MenuItem>
-      </Menu>
+      </RowMenu>
       {replacing ? <FileDialog sourceId={sourceId} onClose={() => setReplacing(false)} /> : null}
       <ConfirmDialog
         open={removing}

@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { BadgeCheck, Check, MessageSquare, MoreHorizontal, RotateCcw, UserCheck, X } from "lucide-react";
+import { BadgeCheck, Check, MessageSquare, RotateCcw, UserCheck, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
@@ -9,8 +9,8 @@ import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
+import { RowMenu } from "../ui/row-menu";
 import { toast } from "../ui/toast";
 
 export type Case = RouterOutputs["cases"]["list"]["rows"][number];
@@ -59,16 +59,7 @@ export function CaseMenu({ one, money, owner }: { one: Case; money: string; owne
   const open = one.state === "open" || one.state === "awaitingApproval";
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton
-            size="sm"
-            label={t("actionsOf", { title: one.title })}
-            icon={<MoreHorizontal size={16} aria-hidden />}
-          />
-        }
-      >
+      <RowMenu label={t("actionsOf", { title: one.title })}>
         {one.conversationId ? (
           <MenuItem
             icon={<MessageSquare size={15} aria-hidden />}
@@ -105,7 +96,7 @@ export function CaseMenu({ one, money, owner }: { one: Case; money: string; owne
             {t("reopen")}
           </MenuItem>
         )}
-      </Menu>
+      </RowMenu>
       <ConfirmDialog
         open={approving}
         title={t("approveTitle", { amount: money })}

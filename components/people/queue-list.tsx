@@ -1,13 +1,13 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Archive, MoreHorizontal, Pencil } from "lucide-react";
+import { Archive, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
+import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import type { Queue } from "./queue-dialog";
@@ -77,16 +77,7 @@ export function QueueList({
             <Td className="text-right tabular-nums">{format.number(queue.waiting)}</Td>
             {mayManage ? (
               <Td className="w-10 text-right">
-                <Menu
-                  align="end"
-                  trigger={
-                    <IconButton
-                      size="sm"
-                      label={t("actions", { name: queue.name })}
-                      icon={<MoreHorizontal size={16} aria-hidden />}
-                    />
-                  }
-                >
+                <RowMenu label={t("actions", { name: queue.name })}>
                   <MenuItem icon={<Pencil size={15} aria-hidden />} onClick={() => onEdit(queue)}>
                     {t("edit")}
                   </MenuItem>
@@ -94,7 +85,7 @@ export function QueueList({
                   <MenuItem icon={<Archive size={15} aria-hidden />} onClick={() => setLeaving(queue)}>
                     {t("archive")}
                   </MenuItem>
-                </Menu>
+                </RowMenu>
               </Td>
             ) : null}
           </Tr>

@@ -1,15 +1,15 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { KeyRound, ListChecks, MoreHorizontal, Pencil, Power, Trash2 } from "lucide-react";
+import { KeyRound, ListChecks, Pencil, Power, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Badge } from "../ui/badge";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { MenuItem, MenuSeparator } from "../ui/menu";
 import { RelativeTime } from "../ui/relative-time";
+import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import { SecretOnce } from "./secret-once";
@@ -122,16 +122,7 @@ function WebhookMenu({
   );
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton
-            size="sm"
-            label={t("actions", { url: webhook.url })}
-            icon={<MoreHorizontal size={16} aria-hidden />}
-          />
-        }
-      >
+      <RowMenu label={t("actions", { url: webhook.url })}>
         <MenuItem icon={<ListChecks size={15} aria-hidden />} onClick={() => onDeliveries(webhook)}>
           {t("deliveries")}
         </MenuItem>
@@ -151,7 +142,7 @@ function WebhookMenu({
         <MenuItem danger icon={<Trash2 size={15} aria-hidden />} onClick={() => setAsking("remove")}>
           {t("remove")}
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <ConfirmDialog
         open={asking === "rotate"}
         title={t("rotateTitle")}

@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { FileUp, MoreHorizontal, Plus } from "lucide-react";
+import { FileUp, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
@@ -9,9 +9,9 @@ import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";
-import { Menu, MenuItem } from "../ui/menu";
+import { MenuItem } from "../ui/menu";
+import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import { FeedDialog } from "./feed-dialog";
@@ -155,19 +155,12 @@ function ProductTable({
           </Td>
           {mayManage ? (
             <Td className="text-right">
-              <Menu
-                trigger={
-                  <IconButton
-                    label={t("actions", { name: product.name })}
-                    icon={<MoreHorizontal size={16} aria-hidden />}
-                  />
-                }
-              >
+              <RowMenu label={t("actions", { name: product.name })}>
                 <MenuItem onClick={() => onEdit(product)}>{t("edit")}</MenuItem>
                 <MenuItem danger onClick={() => remove.mutate({ ref: product.ref })}>
                   {t("remove")}
                 </MenuItem>
-              </Menu>
+              </RowMenu>
             </Td>
           ) : null}
         </Tr>
