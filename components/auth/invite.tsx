@@ -12,10 +12,10 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { SkeletonRows } from "../ui/skeleton";
+import { NewPasswordField, PersonNameField } from "./account-fields";
 import { AuthCard } from "./auth-card";
 import { beginSession } from "./begin-session";
 import { isLongEnough } from "./field-rules";
-import { PasswordInput } from "./password-input";
 
 type Invitation = RouterOutputs["invitations"]["find"];
 
@@ -142,30 +142,16 @@ function Register({ token, invitation }: { token: string; invitation: Invitation
           className="bg-sunken"
         />
       </Field>
-      <Field label={t("setup.name")} error={tried && !name.trim() ? t("fields.nameMissing") : undefined}>
-        <Input
-          size="lg"
-          name="name"
-          autoComplete="name"
-          maxLength={120}
-          value={name}
-          onValueChange={setName}
-        />
-      </Field>
-      <Field
-        label={t("setup.password")}
-        help={t("setup.passwordHelp")}
+      <PersonNameField
+        value={name}
+        error={tried && !name.trim() ? t("fields.nameMissing") : undefined}
+        onChange={setName}
+      />
+      <NewPasswordField
+        value={password}
         error={tried && !isLongEnough(password) ? t("fields.passwordShort") : undefined}
-      >
-        <PasswordInput
-          size="lg"
-          name="password"
-          autoComplete="new-password"
-          maxLength={200}
-          value={password}
-          onValueChange={setPassword}
-        />
-      </Field>
+        onChange={setPassword}
+      />
       <Button type="submit" variant="primary" size="lg" loading={register.isPending || register.isSuccess}>
         {t("invite.accept")}
       </Button>

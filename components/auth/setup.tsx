@@ -10,10 +10,10 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { RadioGroup } from "../ui/radio-group";
+import { NewPasswordField, PersonNameField } from "./account-fields";
 import { AuthCard } from "./auth-card";
 import { beginSession } from "./begin-session";
 import { isLongEnough, looksLikeEmail } from "./field-rules";
-import { PasswordInput } from "./password-input";
 
 /** First run: makes the owner and the workspace, with or without examples. */
 export function Setup() {
@@ -72,16 +72,7 @@ export function Setup() {
     <AuthCard wide title={t("setup.title")} lead={t("setup.lead")}>
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         {create.error ? <Notice tone="danger">{errorText(create.error)}</Notice> : null}
-        <Field label={t("setup.name")} error={tried ? faults.name : undefined}>
-          <Input
-            size="lg"
-            name="name"
-            autoComplete="name"
-            maxLength={120}
-            value={name}
-            onValueChange={setName}
-          />
-        </Field>
+        <PersonNameField value={name} error={tried ? faults.name : undefined} onChange={setName} />
         <Field label={t("setup.email")} help={t("setup.emailHelp")} error={tried ? faults.email : undefined}>
           <Input
             size="lg"
@@ -92,20 +83,11 @@ export function Setup() {
             onValueChange={setEmail}
           />
         </Field>
-        <Field
-          label={t("setup.password")}
-          help={t("setup.passwordHelp")}
+        <NewPasswordField
+          value={password}
           error={tried ? faults.password : undefined}
-        >
-          <PasswordInput
-            size="lg"
-            name="password"
-            autoComplete="new-password"
-            maxLength={200}
-            value={password}
-            onValueChange={setPassword}
-          />
-        </Field>
+          onChange={setPassword}
+        />
         <Field
           label={t("setup.workspace")}
           help={t("setup.workspaceHelp")}
