@@ -24,7 +24,7 @@ import {
   contactThings,
 } from "../support/contact-things";
 import { testEnvironment } from "../support/environment";
-import { everyRow } from "../support/every-row";
+import { openToOwner } from "../support/every-row";
 import {
   EXPERIMENT_REFUSED,
   EXPERIMENT_SAMPLES,
@@ -32,7 +32,7 @@ import {
   experimentThings,
 } from "../support/experiment-things";
 import { INBOX_PASSING, INBOX_SAMPLES, type InboxThings, inboxThings } from "../support/inbox-things";
-import { type KnowledgeThings, knowledgeThings } from "../support/knowledge-things";
+import { KNOWLEDGE_SAMPLES, type KnowledgeThings, knowledgeThings } from "../support/knowledge-things";
 import {
   address,
   anotherWorkspace,
@@ -245,53 +245,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "campaigns.updateSettings": () => ({ holdout: 5 }),
   "campaigns.switch": () => ({ paused: true }),
   ...BROADCAST_SAMPLES,
-  "knowledge.list": () => ({ text: "price" }),
-  "knowledge.get": (things) => ({ sourceId: things.knowledge.sourceId }),
-  "knowledge.passages": (things) => ({ sourceId: things.knowledge.sourceId }),
-  "knowledge.savePair": (things) => ({
-    sourceId: things.knowledge.sourceId,
-    question: "Open on Sunday?",
-    answer: "No.",
-  }),
-  "knowledge.saveText": () => ({ title: "Returns", text: "Within a month." }),
-  "knowledge.updateDetails": (things) => ({ sourceId: things.knowledge.sourceId, folder: "shop/hours" }),
-  "knowledge.setState": (things) => ({ sourceId: things.knowledge.sourceId, state: "off" }),
-  "knowledge.remove": (things) => ({ sourceId: things.knowledge.sourceId }),
-  "knowledge.version": (things) => ({ sourceId: things.knowledge.sourceId, number: 1 }),
-  "knowledge.diff": (things) => ({ sourceId: things.knowledge.sourceId, from: 1, to: 1 }),
-  "knowledge.rollback": (things) => ({ sourceId: things.knowledge.sourceId, number: 1 }),
-  "knowledge.search": () => ({ query: "Canary" }),
-  "knowledge.tryAnswer": () => ({ question: "Canary?" }),
-  "knowledge.addPage": () => ({ url: "http://127.0.0.1:1/page", crawlHours: 24 }),
-  "knowledge.recrawl": (things) => ({ sourceId: things.knowledge.pageId }),
-  "knowledge.beginUpload": () => ({ fileName: "a.txt", size: 5 }),
-  "knowledge.uploadPart": (things) => ({ uploadId: things.knowledge.uploadId, part: 0, data: "aGVsbG8=" }),
-  "knowledge.finishUpload": (things) => ({ uploadId: things.knowledge.uploadId, folder: "files" }),
-  "knowledge.gaps": () => ({ state: "open" }),
-  "knowledge.answerGap": (things) => ({
-    gapId: things.knowledge.gapId,
-    question: "Bicycles?",
-    answer: "No.",
-  }),
-  "knowledge.addGapToSource": (things) => ({
-    gapId: things.knowledge.gapId,
-    sourceId: things.knowledge.sourceId,
-  }),
-  "knowledge.dismissGap": (things) => ({ gapId: things.knowledge.gapId }),
-  "knowledge.reopenGap": (things) => ({ gapId: things.knowledge.gapId }),
-  "knowledge.saveTestQuestion": () => ({ question: "Open at night?", expected: null }),
-  "knowledge.removeTestQuestion": (things) => ({ testId: things.knowledge.testId }),
-  "knowledge.testRun": (things) => ({ runId: things.knowledge.runId }),
-  "knowledge.compareRuns": (things) => ({
-    runId: things.knowledge.runId,
-    beforeRunId: things.knowledge.runId,
-  }),
-  "knowledge.conflicts": () => ({ state: "open" }),
-  "knowledge.setConflictState": (things) => ({ conflictId: things.knowledge.conflictId, state: "dismissed" }),
-  "quality.sample": () => ({ week: "2026-11-16" }),
-  "quality.report": () => ({ since: "2026-11-16" }),
-  "quality.grade": (things) => ({ sampleId: things.knowledge.sampleId, isRight: true }),
-  "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
+  ...KNOWLEDGE_SAMPLES,
   ...CONTACT_SAMPLES,
   ...PRODUCT_SAMPLES,
   ...EXPERIMENT_SAMPLES,
@@ -363,6 +317,7 @@ async function call(name: string, context: Partial<TrpcContext>, input: unknown)
 const roles = new Map<Role, { user: SessionUser; slug: string }>();
 beforeAll(async () => {
   await migrateJobs({ url: database.url });
+  await openToOwner(database, ["audit"]);
   first = await firstOwner();
   guests = await anotherWorkspace(first, "Roles");
   for (const role of ROLES) {
@@ -508,7 +463,7 @@ async function host(): Promise<Shop> {
 }
 
 async function auditRows(): Promise<number> {
-  const { rows } = await everyRow(database, ["audit"], "SELECT count(*)::int AS n FROM audit");
+  const { rows } = await database.pools.owner.query("SELECT count(*)::int AS n FROM audit");
   return Number(rows[0]?.n);
 }
 

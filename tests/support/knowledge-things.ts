@@ -51,3 +51,57 @@ export async function knowledgeThings(shop: Shop): Promise<KnowledgeThings> {
   await addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8=" });
   return { sourceId, gapId, testId, runId, conflictId, sampleId, pageId, uploadId };
 }
+
+/** A valid input for each procedure of the knowledge and of its quality. */
+export const KNOWLEDGE_SAMPLES: Record<
+  string,
+  (things: { knowledge: KnowledgeThings }) => Record<string, unknown>
+> = {
+  "knowledge.list": () => ({ text: "price" }),
+  "knowledge.get": ({ knowledge }) => ({ sourceId: knowledge.sourceId }),
+  "knowledge.passages": ({ knowledge }) => ({ sourceId: knowledge.sourceId }),
+  "knowledge.savePair": ({ knowledge }) => ({
+    sourceId: knowledge.sourceId,
+    question: "Open on Sunday?",
+    answer: "No.",
+  }),
+  "knowledge.saveText": () => ({ title: "Returns", text: "Within a month." }),
+  "knowledge.updateDetails": ({ knowledge }) => ({ sourceId: knowledge.sourceId, folder: "shop/hours" }),
+  "knowledge.setState": ({ knowledge }) => ({ sourceId: knowledge.sourceId, state: "off" }),
+  "knowledge.remove": ({ knowledge }) => ({ sourceId: knowledge.sourceId }),
+  "knowledge.version": ({ knowledge }) => ({ sourceId: knowledge.sourceId, number: 1 }),
+  "knowledge.diff": ({ knowledge }) => ({ sourceId: knowledge.sourceId, from: 1, to: 1 }),
+  "knowledge.rollback": ({ knowledge }) => ({ sourceId: knowledge.sourceId, number: 1 }),
+  "knowledge.search": () => ({ query: "Canary" }),
+  "knowledge.tryAnswer": () => ({ question: "Canary?" }),
+  "knowledge.addPage": () => ({ url: "http://127.0.0.1:1/page", crawlHours: 24 }),
+  "knowledge.recrawl": ({ knowledge }) => ({ sourceId: knowledge.pageId }),
+  "knowledge.beginUpload": () => ({ fileName: "a.txt", size: 5 }),
+  "knowledge.uploadPart": ({ knowledge }) => ({ uploadId: knowledge.uploadId, part: 0, data: "aGVsbG8=" }),
+  "knowledge.finishUpload": ({ knowledge }) => ({ uploadId: knowledge.uploadId, folder: "files" }),
+  "knowledge.gaps": () => ({ state: "open" }),
+  "knowledge.answerGap": ({ knowledge }) => ({
+    gapId: knowledge.gapId,
+    question: "Bicycles?",
+    answer: "No.",
+  }),
+  "knowledge.addGapToSource": ({ knowledge }) => ({
+    gapId: knowledge.gapId,
+    sourceId: knowledge.sourceId,
+  }),
+  "knowledge.dismissGap": ({ knowledge }) => ({ gapId: knowledge.gapId }),
+  "knowledge.reopenGap": ({ knowledge }) => ({ gapId: knowledge.gapId }),
+  "knowledge.saveTestQuestion": () => ({ question: "Open at night?", expected: null }),
+  "knowledge.removeTestQuestion": ({ knowledge }) => ({ testId: knowledge.testId }),
+  "knowledge.testRun": ({ knowledge }) => ({ runId: knowledge.runId }),
+  "knowledge.compareRuns": ({ knowledge }) => ({
+    runId: knowledge.runId,
+    beforeRunId: knowledge.runId,
+  }),
+  "knowledge.conflicts": () => ({ state: "open" }),
+  "knowledge.setConflictState": ({ knowledge }) => ({ conflictId: knowledge.conflictId, state: "dismissed" }),
+  "quality.sample": () => ({ week: "2026-11-16" }),
+  "quality.report": () => ({ since: "2026-11-16" }),
+  "quality.grade": ({ knowledge }) => ({ sampleId: knowledge.sampleId, isRight: true }),
+  "knowledge.updateSettings": () => ({ targetPrecision: 0.9 }),
+};
