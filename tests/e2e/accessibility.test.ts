@@ -138,8 +138,15 @@ describe("signed in", () => {
     await page.keyboard.press("Escape");
   });
 
+  /** Goes to a page of the workspace as a link does: the interface is not loaded anew. */
+  async function visit(path: string): Promise<void> {
+    const to = `${workspace}/${path}`;
+    await page.evaluate((to) => Reflect.get(window, "next").router.push(to), to);
+    await page.waitForURL(`${app.url}${to}`, { waitUntil: "commit" });
+  }
+
   async function openFlow(): Promise<void> {
-    await page.goto(`${app.url}${workspace}/flows`);
+    await visit("flows");
     await page.locator("[data-flow-link]").first().click();
     await page.locator(".react-flow__node").nth(2).waitFor();
   }
@@ -196,7 +203,7 @@ describe("signed in", () => {
     "service/shifts",
     "service/replies",
   ])("settings: %s", async (name) => {
-    await page.goto(`${app.url}${workspace}/settings/${name}`);
+    await visit(`settings/${name}`);
     await page.getByRole("heading", { name: /^Settings · / }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
     await bothSchemes(page);
@@ -217,7 +224,7 @@ describe("signed in", () => {
     ["knowledge/tests", "Knowledge"],
     ["knowledge/quality", "Knowledge"],
   ])("%s", async (name, title) => {
-    await page.goto(`${app.url}${workspace}/${name}`);
+    await visit(name);
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
     await bothSchemes(page);
@@ -234,7 +241,7 @@ describe("signed in", () => {
       token,
       body: { id: randomUUID(), text: "This is a scam, I want to talk to a human" },
     });
-    await page.goto(`${app.url}${workspace}/inbox?view=unassigned&c=${conversation}`);
+    await visit(`inbox?view=unassigned&c=${conversation}`);
     await page.getByText("Why this is here").waitFor();
     await bothSchemes(page);
     await page.getByRole("button", { name: "Take it" }).first().click();

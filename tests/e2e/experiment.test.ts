@@ -26,7 +26,11 @@ let publicId: string;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApp(), startChromium()]);
-  context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+  });
   context.setDefaultTimeout(45_000);
   page = await context.newPage();
   await createOwner(page, app.url, "An empty workspace");

@@ -16,10 +16,16 @@ let page: Page;
 let canvas: Canvas;
 const pages: { [path: string]: string } = {};
 const faults: string[] = [];
+/** What moves is drawn again and again, which takes a machine without a graphics card most of the time. */
+const AUTHOR = {
+  locale: "en-GB",
+  viewport: { width: 1920, height: 1080 },
+  reducedMotion: "reduce",
+} as const;
 
 beforeAll(async () => {
   [app, browser, site] = await Promise.all([startApp(), startChromium(), startSite(pages)]);
-  author = await browser.newContext({ locale: "en-GB", viewport: { width: 1920, height: 1080 } });
+  author = await browser.newContext(AUTHOR);
   author.setDefaultTimeout(45_000);
   page = await author.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -214,11 +220,7 @@ describe("visitors and versions", () => {
 });
 
 test("a second editor's save overwrites nothing, and nothing of theirs is lost", async () => {
-  const colleague = await browser.newContext({
-    locale: "en-GB",
-    viewport: { width: 1920, height: 1080 },
-    storageState: await author.storageState(),
-  });
+  const colleague = await browser.newContext({ ...AUTHOR, storageState: await author.storageState() });
   colleague.setDefaultTimeout(45_000);
   const theirs = await colleague.newPage();
   await theirs.goto(page.url());
@@ -266,7 +268,7 @@ async function publish(note: string, version: number): Promise<void> {
 
 /** Somebody new opens the shop's page and its chat. */
 async function visitor(): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB" });
+  const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce" });
   context.setDefaultTimeout(45_000);
   const shop = await context.newPage();
   shop.on("pageerror", (error) => faults.push(String(error)));
