@@ -83,6 +83,10 @@ async function withoutIndexes(
 const contactId = (number: string): string =>
   `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
+/** The same id for a number that is known. */
+export const contactNumber = (number: number): string =>
+  `00000000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+
 async function addContacts(client: pg.PoolClient, workspace: string, contacts: number): Promise<void> {
   await client.query(
     `INSERT INTO contact (workspace_id, id, anonymous, profile) SELECT $1, ${contactId("i")}, false, jsonb_build_object('email', 'c' || i || '@example.org',

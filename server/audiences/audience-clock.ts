@@ -2,7 +2,8 @@ import { asAuth } from "../db/tenant";
 import { log } from "../log";
 import { Rounds } from "../rounds";
 import type { Timers } from "../timers";
-import { noteProblem, refreshAudiences } from "./refresh-audiences";
+import { noteFault } from "./audience-fault";
+import { refreshAudiences } from "./refresh-audiences";
 
 /** Milliseconds between rounds over all workspaces that have audiences. */
 const PACE = 5_000;
@@ -28,7 +29,7 @@ export class AudienceClock extends Rounds {
     try {
       for (let more = true; more && !this.stopped; ) ({ more } = await refreshAudiences(workspaceId));
     } catch (err) {
-      if (!(await noteProblem(workspaceId, err)))
+      if (!(await noteFault(workspaceId, err)))
         log.warn({ err, workspace: workspaceId }, "the audiences of a workspace were not refreshed");
     }
   }

@@ -3,12 +3,13 @@ import type { WorkspaceTx } from "../db/tenant";
 import { AppError, errorCode } from "../errors";
 
 /**
- * Settings for a query over all contacts, for this transaction: room to sort and hash in, and an end. Compiling takes
- * longer than it saves.
+ * Settings for a query over all contacts, for this transaction: room to sort and hash in, several processes where they pay (what
+ * they hand over is ids), and an end. Compiling takes longer than it saves.
  */
 export async function forLargeQueries(tx: WorkspaceTx, timeoutMs: number): Promise<void> {
   await tx.$executeRaw`
-    SELECT set_config('work_mem', '96MB', true), set_config('jit', 'off', true), set_config('statement_timeout', ${String(Math.floor(timeoutMs))}, true)`;
+    SELECT set_config('work_mem', '96MB', true), set_config('jit', 'off', true), set_config('parallel_tuple_cost', '0.01', true),
+      set_config('parallel_setup_cost', '200', true), set_config('statement_timeout', ${String(Math.floor(timeoutMs))}, true)`;
 }
 
 /** A stored condition, as far as it still is one. */

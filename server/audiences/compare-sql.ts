@@ -73,23 +73,17 @@ function sameText(text: Prisma.Sql, folded: string): Test {
 }
 
 /**
- * Whether a list may hold a text at all, told from the list as it is printed, which is cheaper than to take it apart:
- * the longest word of the text is in it, or it has letters that fold to others.
+ * Whether a list has an item that equals a value. What it says to the letter is found at once; a list in which the longest word of
+ * the text is not, as it is printed, and that has no letters that fold to others, does not have it; only then is it taken apart.
  */
-function mayHold(value: Prisma.Sql, wanted: readonly (string | number | boolean | null)[]): Test {
-  const words = wanted.map(
-    (one) =>
-      fold(printValue(one))
-        .split(" ")
-        .sort((a, b) => b.length - a.length)[0] ?? "",
-  );
-  const plain = wanted.every(
-    (one, index) => plainNumber(one) === null && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(words[index] ?? ""),
-  );
-  if (!plain) return sql`true`;
-  const print = sql`${value}::text`;
-  const all = words.map((word) => sql`strpos(lower(${print}), ${word}) > 0`);
-  return sql`(octet_length(${print}) <> length(${print}) OR (${Prisma.join(all, " AND ")}))`;
+function listHas(list: Prisma.Sql, wanted: string | number | boolean | null): Test {
+  const folded = fold(printValue(wanted));
+  const number = plainNumber(wanted);
+  const has = sql`parley_list_has(${list}, ${folded}, ${number}::float8)`;
+  const word = folded.split(" ").sort((a, b) => b.length - a.length)[0] ?? "";
+  if (number !== null || !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(word)) return has;
+  const print = sql`${list}::text`;
+  return sql`(jsonb_exists(${list}, ${folded}) OR ((strpos(lower(${print}), ${word}) > 0 OR octet_length(${print}) <> length(${print})) AND ${has}))`;
 }
 
 function equalsJson(value: Prisma.Sql, right: Right, exact: boolean): Test {
@@ -110,10 +104,12 @@ function containsJson(value: Prisma.Sql, right: Right, exact: boolean): Test {
   const wanted = Array.isArray(right) ? right : [right];
   if (wanted.length === 0) return sql`false`;
   const item = (one: string | number | boolean | null) =>
-    sql`EXISTS (SELECT FROM jsonb_array_elements(${value}) item WHERE ${oneEquals(sql`item`, one, exact)})`;
+    exact
+      ? sql`EXISTS (SELECT FROM jsonb_array_elements(${value}) item WHERE ${oneEquals(sql`item`, one, true)})`
+      : listHas(value, one);
   const part = fold(printValue(right));
   const inText = part === "" ? sql`false` : sql`position(${part} IN parley_fold(${value} #>> '{}')) > 0`;
-  return sql`coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN CASE WHEN ${exact ? sql`true` : mayHold(value, wanted)} THEN (${Prisma.join(wanted.map(item), " AND ")}) ELSE false END
+  return sql`coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN (${Prisma.join(wanted.map(item), " AND ")})
     WHEN 'object' THEN jsonb_exists(${value}, ${printValue(right)}) ELSE ${inText} END, false)`;
 }
 
@@ -124,19 +120,13 @@ function inJson(value: Prisma.Sql, right: Right): Test {
       ? right.split(/[,，、;；\n]/)
       : [right];
   const plain = list.filter((one) => printValue(one).trim() !== "");
-  const any = (one: Prisma.Sql) =>
-    plain.length
-      ? sql`(${Prisma.join(
-          plain.map((wanted) => oneEquals(one, wanted, false)),
-          " OR ",
-        )})`
-      : sql`false`;
+  const any = (tests: Test[]) => (tests.length ? sql`(${Prisma.join(tests, " OR ")})` : sql`false`);
   const nothing =
     plain.length < list.length
       ? sql`OR (jsonb_typeof(${value}) IS DISTINCT FROM 'array' AND parley_empty(${value}))`
       : Prisma.empty;
-  return sql`(coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN EXISTS (SELECT FROM jsonb_array_elements(${value}) item WHERE ${any(sql`item`)})
-    WHEN 'object' THEN false ELSE ${any(value)} END, false) ${nothing})`;
+  return sql`(coalesce(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${any(plain.map((wanted) => listHas(value, wanted)))}
+    WHEN 'object' THEN false ELSE ${any(plain.map((wanted) => oneEquals(value, wanted, false)))} END, false) ${nothing})`;
 }
 
 const OPERATORS = {
@@ -216,18 +206,24 @@ export function timeRange({ left, operator, right }: Clause, now: Date): TimeRan
     : { from: new Date(at.getTime() + 1), to: null, day: null };
 }
 
-/** A clause about a number in the database. */
-export function compareNumber(value: Prisma.Sql, { left, operator, right }: Clause): Test {
+/** Beyond it a whole number is not exact here, and no column is that large. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+
+/** A clause about a column of whole numbers; the bound is made one too, so that an index of the column serves. */
+export function compareInteger(value: Prisma.Sql, { left, operator, right }: Clause): Test {
   const wanted = (one: Right | undefined): number => {
     const number = numberOf(one);
     if (number === null) throw clauseFault(left, "compare with a number.");
     return number;
   };
+  const whole = (number: number) => sql`${String(Math.min(LARGEST, Math.max(-LARGEST, number)))}::bigint`;
+  const up = (one: Right | undefined) => whole(Math.ceil(wanted(one)));
+  const down = (one: Right | undefined) => whole(Math.floor(wanted(one)));
   switch (operator) {
     case "equals":
-      return sql`${value} = ${wanted(right)}::float8`;
+      return Number.isInteger(wanted(right)) ? sql`${value} = ${up(right)}` : sql`false`;
     case "notEquals":
-      return sql`${value} <> ${wanted(right)}::float8`;
+      return Number.isInteger(wanted(right)) ? sql`${value} <> ${up(right)}` : sql`true`;
     case "isSet":
     case "isTrue":
       return sql`${value} > 0`;
@@ -236,13 +232,16 @@ export function compareNumber(value: Prisma.Sql, { left, operator, right }: Clau
       return sql`${value} <= 0`;
     case "between": {
       const [from, to] = Array.isArray(right) ? right : [];
-      return sql`${value} BETWEEN ${wanted(from)}::float8 AND ${wanted(to)}::float8`;
+      return sql`${value} BETWEEN ${up(from)} AND ${down(to)}`;
     }
     case "greaterThan":
+      return sql`${value} > ${down(right)}`;
     case "greaterOrEqual":
+      return sql`${value} >= ${up(right)}`;
     case "lessThan":
+      return sql`${value} < ${up(right)}`;
     case "lessOrEqual":
-      return sql`${value} ${OPERATORS[operator]} ${wanted(right)}::float8`;
+      return sql`${value} <= ${down(right)}`;
     default:
       throw clauseFault(left, "this is a number: compare it with one.");
   }

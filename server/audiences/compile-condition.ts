@@ -1,7 +1,7 @@
 import type { Clause, Condition, ConditionEntry } from "../../flow/text/condition";
 import { Prisma } from "../../prisma/generated/client";
 import { clauseFault, readSubject, type Subject } from "./audience-subject";
-import { compareJson, compareNumber, type Test, timeRange } from "./compare-sql";
+import { compareInteger, compareJson, type Test, timeRange } from "./compare-sql";
 
 const { sql } = Prisma;
 
@@ -11,6 +11,14 @@ export interface Compiling {
   readonly now: Date;
   /** Ask for these contacts only: sub-queries then look at nobody else's rows. */
   readonly only?: readonly string[] | undefined;
+  /** Ask for a part of the contacts. */
+  readonly range?: IdRange | undefined;
+}
+
+/** Contacts after one up to another, that one too; null: from the first, to the last. */
+export interface IdRange {
+  readonly after: string | null;
+  readonly upTo: string | null;
 }
 
 /**
@@ -22,10 +30,16 @@ export function compileCondition(condition: Condition, options: Compiling): Pris
   return sql`SELECT c.id FROM contact c WHERE ${base("c", options)} AND ${compile(condition, false, "c", options)}`;
 }
 
-function base(alias: string, { workspaceId, only }: Compiling): Prisma.Sql {
+function base(alias: string, options: Compiling): Prisma.Sql {
   const c = Prisma.raw(alias);
-  const mine = only ? sql`AND ${c}.id = ANY (${[...only]}::uuid[])` : Prisma.empty;
-  return sql`${c}.workspace_id = ${workspaceId}::uuid AND ${c}.merged_into IS NULL ${mine}`;
+  return sql`${c}.workspace_id = ${options.workspaceId}::uuid AND ${c}.merged_into IS NULL ${asked(sql`${c}.id`, options)}`;
+}
+
+/** Leaves out whom nobody asks for. */
+function asked(id: Prisma.Sql, { only, range }: Compiling): Prisma.Sql {
+  return sql`${only ? sql`AND ${id} = ANY (${[...only]}::uuid[])` : Prisma.empty} ${range?.after ? sql`AND ${id} > ${range.after}::uuid` : Prisma.empty} ${
+    range?.upTo ? sql`AND ${id} <= ${range.upTo}::uuid` : Prisma.empty
+  }`;
 }
 
 /** What holds of the row `alias`; `not` turns it round, which is pushed down to the clauses. */
@@ -129,11 +143,10 @@ interface IdSet {
 type SetSubject = Exclude<Subject, { kind: "field" | "column" }>;
 
 function compileSet(subject: SetSubject, clause: Clause, options: Compiling): IdSet {
-  const { workspaceId, only, now } = options;
+  const { workspaceId, now } = options;
+  const mine = asked(sql`contact_id`, options);
   const rows = (table: string, where: Prisma.Sql) =>
-    sql`SELECT contact_id FROM ${Prisma.raw(table)} WHERE workspace_id = ${workspaceId}::uuid ${
-      only ? sql`AND contact_id = ANY (${[...only]}::uuid[])` : Prisma.empty
-    } AND ${where}`;
+    sql`SELECT contact_id FROM ${Prisma.raw(table)} WHERE workspace_id = ${workspaceId}::uuid ${mine} AND ${where}`;
   switch (subject.kind) {
     case "consent":
       return consentSet(clause, (where) =>
@@ -224,8 +237,8 @@ function asBoolean(clause: Clause): boolean {
 
 /** A number that most contacts have no row for, which is 0: where 0 is meant too, it is everybody but the others. */
 function numberSet(clause: Clause, rows: (test: (column: Prisma.Sql) => Test) => Prisma.Sql): IdSet {
-  if (!holdsForZero(clause)) return { ids: rows((column) => compareNumber(column, clause)), others: false };
-  return { ids: rows((column) => sql`NOT (${compareNumber(column, clause)})`), others: true };
+  if (!holdsForZero(clause)) return { ids: rows((column) => compareInteger(column, clause)), others: false };
+  return { ids: rows((column) => sql`NOT (${compareInteger(column, clause)})`), others: true };
 }
 
 function holdsForZero(clause: Clause): boolean {
