@@ -6,14 +6,18 @@ import { everyRow } from "../../tests/support/every-row";
 import { anotherWorkspace, firstOwner, type Shop } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
 import { inWorkspace } from "../db/tenant";
+import { writeOrder } from "../orders/write-order";
 import { resolveContact } from "./contact-row";
 import { saveField } from "./fields";
+import type { Trust } from "./identity-kinds";
+import { joinIdentities } from "./join-identities";
 import { mergeContacts } from "./merge-contacts";
 import { type Mergeable, mergeProfiles } from "./merge-profiles";
 import { undoMerge } from "./undo-merge";
 import {
   type ContactInput,
   contactInputSchema,
+  identitiesOf,
   surroundings,
   upsertContact,
   upsertWithin,
@@ -121,6 +125,55 @@ describe("who is who", () => {
     const owner = await upsert({ externalId: number });
     const claimed = await claim({ externalId: number, visitor: randomUUID() });
     expect([claimed.id === owner.id, await suggestions(owner.id)]).toEqual([false, 0]);
+  });
+
+  it("T-8: does what the table says of each kind of identity, by whom it is said, of two numbers and of whom was taken apart", async () => {
+    const named = (kind: string, value: string): ContactInput => {
+      const phone = `+8613${String(Number.parseInt(value.slice(0, 7), 16))
+        .padStart(9, "1")
+        .slice(0, 9)}`;
+      if (kind === "email") return { email: `${value}@example.org` };
+      if (kind === "phone") return { phone };
+      if (kind === "channel") return { channels: { wecom: value } };
+      return kind === "visitor" ? { visitor: value } : { externalId: value };
+    };
+    /** What becomes of two, when it is said of the one that the other's identity is theirs. */
+    const outcome = async (kind: string, trust: Trust, two: "two numbers" | "parted" | "" = "") => {
+      const identity = named(kind, randomUUID());
+      const number = () => (two === "two numbers" ? { externalId: randomUUID() } : {});
+      const owner = await upsert({ ...identity, ...number() });
+      const other = await upsert({ email: mail(), ...number() });
+      if (two === "parted") {
+        const { mergeId } = await mergeContacts(shop.actor, { contactId: owner.id, otherId: other.id });
+        await undoMerge(shop.actor, mergeId);
+      }
+      await inWorkspace(shop.actor.workspaceId, (tx) =>
+        joinIdentities(tx, shop.actor, {
+          identities: identitiesOf(identity, "en"),
+          trust,
+          source: "api",
+          contactId: other.id,
+        }),
+      );
+      if ((await at(owner.id)) === (await at(other.id))) return "joins";
+      return (await suggestions(owner.id)) === 1 ? "suggested" : "never";
+    };
+    const table = [
+      ["externalId", "joins", "never"],
+      ["channel", "joins", "never"],
+      ["email", "joins", "suggested"],
+      ["phone", "joins", "suggested"],
+      ["visitor", "joins", "joins"],
+    ] as const;
+    for (const [kind, verified, claimed] of table) {
+      expect(await outcome(kind, "verified"), `${kind}, verified`).toBe(verified);
+      expect(await outcome(kind, "claimed"), `${kind}, claimed`).toBe(claimed);
+    }
+    for (const kind of ["externalId", "email", "visitor"])
+      expect(await outcome(kind, "verified", "parted"), `${kind}, parted`).toBe("never");
+    for (const kind of ["channel", "email", "phone"])
+      expect(await outcome(kind, "verified", "two numbers"), kind).toBe("suggested");
+    expect(await outcome("visitor", "verified", "two numbers")).toBe("never");
   });
 
   it("joins the same whatever the order of the calls", async () => {
@@ -275,6 +328,85 @@ describe("merging", () => {
 
     expect((await upsert({ email: one, phone: "+4740612345" })).id).toBe(a.id);
     expect((await upsert({ email: two, phone: "+4740612345" })).merged).toEqual([]);
+  });
+
+  it("undone, each is in their own campaigns again, with their orders, and was sent what they were sent", async () => {
+    const { workspaceId } = shop.actor;
+    const [a, b] = [await upsert({ visitor: randomUUID() }), await upsert({ email: mail() })];
+    const flow = randomUUID();
+    await writeOrder(shop.actor, randomUUID(), {
+      contact: { email: String(Object(await row(b.id)).profile.email) },
+      currency: "CNY",
+      total: 500,
+      payments: [{ id: "p", kind: "payment", amount: 500, at: "2026-03-01T00:00:00Z" }],
+    });
+    const tables = ["campaign_run", "campaign_goal", "send_ledger", "send_delivery", "send_pressure"];
+    const run = (sql: string, values: unknown[]) => everyRow(database, tables, sql, [workspaceId, ...values]);
+    for (const [id, slot] of [
+      [a.id, "a"],
+      [b.id, "b"],
+    ] as const) {
+      await run(
+        `INSERT INTO campaign_run (workspace_id, flow_id, contact_id, slot, id, node_id, flow_version, event_name, event, settings)
+         VALUES ($1, $2, $3, $4, $5, 'start', 1, 'cart.updated', '{}', '{}')`,
+        [flow, id, slot, randomUUID()],
+      );
+      await run(
+        `INSERT INTO campaign_goal (workspace_id, flow_id, contact_id, key, campaign_run_id, event, after_send, at)
+         VALUES ($1, $2, $3, $4, $5, 'order.paid', true, now())`,
+        [flow, id, slot, randomUUID()],
+      );
+      await run(
+        `INSERT INTO send_ledger (workspace_id, contact_id, message, node_id, class, channel, purpose, state)
+         VALUES ($1, $2, $3, 'n', 'marketing', 'email', 'marketing', 'sent')`,
+        [id, slot],
+      );
+      await run(
+        `INSERT INTO send_delivery (workspace_id, id, contact_id, message, channel, payload) VALUES ($1, $2, $3, $4, 'email', '{}')`,
+        [randomUUID(), id, slot],
+      );
+      await run(`INSERT INTO send_pressure (workspace_id, contact_id, sent) VALUES ($1, $2, $3)`, [
+        id,
+        JSON.stringify([[slot === "a" ? 1 : 2, "email", "marketing"]]),
+      ]);
+    }
+    const theirs = async (id: string) =>
+      (
+        await everyRow(
+          database,
+          [...tables, "shop_order", "contact_value", "contact"],
+          `SELECT (SELECT json_agg(slot ORDER BY slot) FROM campaign_run WHERE contact_id = $1) AS runs,
+            (SELECT json_agg(key ORDER BY key) FROM campaign_goal WHERE contact_id = $1) AS goals,
+            (SELECT json_agg(message ORDER BY message) FROM send_ledger WHERE contact_id = $1) AS ledger,
+            (SELECT json_agg(message ORDER BY message) FROM send_delivery WHERE contact_id = $1) AS deliveries,
+            (SELECT jsonb_path_query_array(sent, '$[*][0]') FROM send_pressure WHERE contact_id = $1) AS pressure,
+            (SELECT count(*)::int FROM shop_order WHERE contact_id = $1) AS orders,
+            (SELECT net_minor::int FROM contact_value WHERE contact_id = $1) AS value,
+            (SELECT anonymous FROM contact WHERE id = $1) AS anonymous`,
+          [id],
+        )
+      ).rows[0];
+    const own = (slot: string, pressure: number) => ({
+      runs: [slot],
+      goals: [slot],
+      ledger: [slot],
+      deliveries: [slot],
+      pressure: [pressure],
+    });
+    const before = [
+      { ...own("a", 1), orders: 0, value: null, anonymous: true },
+      { ...own("b", 2), orders: 1, value: 500, anonymous: false },
+    ];
+    expect([await theirs(a.id), await theirs(b.id)]).toEqual(before);
+    const { mergeId } = await mergeContacts(shop.actor, { contactId: a.id, otherId: b.id });
+    expect(await theirs(a.id)).toMatchObject({ runs: ["a", "b"], pressure: [1, 2], orders: 1, value: 500 });
+    // What is sent meanwhile was sent to the one it was sent to.
+    await run(
+      'UPDATE send_pressure SET sent = sent || \'[[3, "email", "marketing"]]\' WHERE workspace_id = $1 AND contact_id = $2',
+      [a.id],
+    );
+    await undoMerge(shop.actor, mergeId);
+    expect([await theirs(a.id), await theirs(b.id)]).toEqual([{ ...before[0], pressure: [1, 3] }, before[1]]);
   });
 
   it("a merge that a later one covers is undone after it", async () => {

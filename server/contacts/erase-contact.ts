@@ -5,6 +5,7 @@ import { forgetContacts } from "../retention/forget-contacts";
 import { eraseConversations } from "../retention/remove-conversations";
 import type { Actor } from "../workspaces/actor";
 import { resolveContact } from "./contact-row";
+import { blankLines } from "./import/blank-lines";
 import { suppress } from "./suppression";
 
 /**
@@ -21,6 +22,7 @@ export async function eraseContact(actor: Actor, contactId: string): Promise<voi
     const addresses = await tx.$queryRaw<{ kind: string; value: string }[]>`
       SELECT kind, value FROM contact_identity WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ANY (${parts}::uuid[]) AND kind <> 'visitor'`;
     await suppress(tx, workspaceId, addresses, "erased");
+    await blankLines(tx, workspaceId, addresses);
     for (const part of parts) await eraseConversations(tx, workspaceId, part);
     await tx.$executeRaw`UPDATE shop_order SET contact_id = NULL WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ANY (${parts}::uuid[])`;
     await forgetContacts(tx, workspaceId, parts);

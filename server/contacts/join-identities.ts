@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
 import type { Actor } from "../workspaces/actor";
 import { lockContacts, resolveContact } from "./contact-row";
-import { type Joining, joiningOf, rankOf, type Trust } from "./identity-kinds";
+import { familyOf, JOINING, type Joining, joiningOf, rankOf, type Trust } from "./identity-kinds";
 import type { Identity } from "./identity-value";
 import { mergeWithin } from "./merge-contacts";
 
@@ -215,7 +215,8 @@ async function attach(
 ): Promise<void> {
   const verified = trust === "verified";
   for (const { kind, value, shown } of identities) {
-    if (kind === "externalId" && !verified) continue;
+    // What is never believed of a visitor is not kept either.
+    if (!verified && JOINING[familyOf(kind)].claimed === "never") continue;
     await tx.$executeRaw`
       INSERT INTO contact_identity AS i (workspace_id, kind, value, contact_id, shown, verified, source)
       VALUES (${workspaceId}::uuid, ${kind}, ${value}, ${contactId}::uuid, ${shown}, ${verified || kind === "visitor"}, ${source})

@@ -7,7 +7,7 @@ import type { Actor } from "../workspaces/actor";
 import { type ContactRow, lockContacts, resolveContact } from "./contact-row";
 import { rebuildDerived } from "./derived";
 import { mergeProfiles } from "./merge-profiles";
-import { joinExposures, moveCampaigns } from "./move-campaigns";
+import { joinExposures, type MovedCampaigns, moveCampaigns } from "./move-campaigns";
 import { MOVED_TABLES } from "./moved-rows";
 import { recordEvents } from "./record-events";
 
@@ -34,6 +34,8 @@ export interface Snapshot {
   readonly consent: { readonly into: readonly ConsentRow[]; readonly from: readonly ConsentRow[] };
   readonly moved: { readonly [table: string]: readonly string[] };
   readonly coupons: readonly { pool: string; campaign: string }[];
+  /** Merges of an earlier release did not note it. */
+  readonly campaigns?: MovedCampaigns;
 }
 
 /** Rows of a table that one merge moves at most: it is written down row by row, so that it can be undone. */
@@ -106,8 +108,8 @@ export async function mergeWithin(
     consent: await joinConsent(tx, workspaceId, into.id, from.id),
     moved: await moveRows(tx, workspaceId, into.id, from.id),
     coupons: await moveCoupons(tx, workspaceId, into.id, from.id),
+    campaigns: await moveCampaigns(tx, workspaceId, into.id, from.id),
   };
-  await moveCampaigns(tx, workspaceId, into.id, from.id);
   await joinExposures(tx, workspaceId, into.id, from.id);
   await forget(tx, workspaceId, from.id);
   const mergeId = uuidv7();

@@ -7,7 +7,7 @@ import { type ContactRow, lockContacts } from "./contact-row";
 import { rebuildDerived } from "./derived";
 import type { ConsentRow, Snapshot } from "./merge-contacts";
 import type { Profile } from "./merge-profiles";
-import { partExposures } from "./move-campaigns";
+import { moveCampaignsBack, partExposures } from "./move-campaigns";
 import { MOVED_TABLES } from "./moved-rows";
 import { recordEvents } from "./record-events";
 
@@ -38,6 +38,14 @@ export async function undoMerge(
     await restoreInto(tx, workspaceId, row, snapshot);
     await restoreFrom(tx, workspaceId, snapshot);
     await moveBack(tx, workspaceId, snapshot);
+    await nameAgain(tx, workspaceId, [found.contact, found.from]);
+    if (snapshot.campaigns)
+      await moveCampaignsBack(
+        tx,
+        workspaceId,
+        { into: snapshot.into.id, from: snapshot.from.id },
+        snapshot.campaigns,
+      );
     await restoreConsent(tx, workspaceId, snapshot);
     await partExposures(tx, workspaceId, found.contact, found.from);
     await rebuildDerived(tx, workspaceId, [found.contact, found.from]);
@@ -77,8 +85,7 @@ async function restoreInto(
   await tx.$executeRaw`
     UPDATE contact SET profile = ${JSON.stringify(profile)}::jsonb, stamps = ${into.stamps ? JSON.stringify(into.stamps) : null}::jsonb,
       locale = ${was(now.locale, merged.locale, into.locale)}, time_zone = ${was(now.timeZone, merged.timeZone, into.timeZone)},
-      external_id = ${was(now.externalId, merged.externalId, into.externalId)}, anonymous = ${into.anonymous && now.externalId === merged.externalId},
-      updated_at = now()
+      external_id = ${was(now.externalId, merged.externalId, into.externalId)}, updated_at = now()
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${into.id}::uuid`;
 }
 
@@ -124,6 +131,14 @@ async function moveBack(
     await tx.$executeRaw`
       UPDATE coupon_grant SET contact_id = ${from.id}::uuid
       WHERE workspace_id = ${workspaceId}::uuid AND pool_id = ${pool}::uuid AND campaign = ${campaign} AND contact_id = ${into.id}::uuid`;
+}
+
+/** Whether anybody knows who they are, by what each of them is known by now. */
+async function nameAgain(tx: WorkspaceTx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE contact c SET anonymous = NOT EXISTS (SELECT FROM contact_identity i
+      WHERE i.workspace_id = c.workspace_id AND i.contact_id = c.id AND i.kind <> 'visitor')
+    WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ANY (${[...ids]}::uuid[])`;
 }
 
 /** A word that was said after the merge stays, and counts for both: it may have been either who said it. */

@@ -6,11 +6,12 @@ import {
   BATCH,
   removeDeliveries,
   removeEvents,
+  removeImportLines,
   removeRuns,
   removeStartKeys,
   removeTurnKeys,
 } from "./remove-old-rows";
-import { DELIVERY_DAYS, type Retention, TURN_KEY_DAYS } from "./retention-settings";
+import { DELIVERY_DAYS, IMPORT_DAYS, type Retention, TURN_KEY_DAYS } from "./retention-settings";
 
 const DAY = 86_400_000;
 
@@ -21,6 +22,8 @@ export interface Removed {
   runs: number;
   requestKeys: number;
   deliveries: number;
+  /** Lines of contacts' files. */
+  importLines: number;
 }
 
 /**
@@ -33,7 +36,14 @@ export async function applyRetention(
   options: { readonly now: number; readonly stopping: AbortSignal },
 ): Promise<Removed> {
   const { now, stopping } = options;
-  const removed: Removed = { conversations: 0, events: 0, runs: 0, requestKeys: 0, deliveries: 0 };
+  const removed: Removed = {
+    conversations: 0,
+    events: 0,
+    runs: 0,
+    requestKeys: 0,
+    deliveries: 0,
+    importLines: 0,
+  };
   const before = (days: number) => ({ bound: idBound(now - days * DAY), cutoff: new Date(now - days * DAY) });
   const all = async (batch: () => Promise<number>): Promise<number> => {
     let total = 0;
@@ -60,6 +70,8 @@ export async function applyRetention(
     (await all(() => removeStartKeys(workspaceId, keys)));
   const sent = { done: before(DELIVERY_DAYS.done).cutoff, dead: before(DELIVERY_DAYS.dead).cutoff };
   removed.deliveries = await all(() => removeDeliveries(workspaceId, sent));
+  const files = { refused: before(IMPORT_DAYS.refused).cutoff, idle: before(IMPORT_DAYS.idle).cutoff };
+  removed.importLines = await all(() => removeImportLines(workspaceId, files));
   if (Object.values(removed).some((count) => count > 0)) {
     const actor = { workspaceId, userId: null, apiKeyId: null, ip: null };
     await inWorkspace(workspaceId, (tx) =>

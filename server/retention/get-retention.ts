@@ -8,8 +8,9 @@ const removedShape = z.object({
   events: z.number(),
   runs: z.number(),
   requestKeys: z.number(),
-  // Records from before deliveries were counted have none.
+  // Records from before these were counted have none.
   deliveries: z.number().default(0),
+  importLines: z.number().default(0),
 });
 /** Counting stops here: the figure is there to be understood, not to be exact. */
 const COUNT_TO = 10_000;

@@ -74,3 +74,20 @@ export async function removeStartKeys(workspaceId: string, { cutoff }: Range): P
       WHERE k.workspace_id = ${workspaceId}::uuid AND k.endpoint_id = old.endpoint_id AND k.key = old.key`,
   );
 }
+
+/** Removes a batch of lines of contacts' files that are over for long, and files that nobody has started; returns how many. */
+export async function removeImportLines(
+  workspaceId: string,
+  before: { readonly refused: Date; readonly idle: Date },
+): Promise<number> {
+  return inWorkspace(workspaceId, async (tx) => {
+    const idle = await tx.$executeRaw`
+      DELETE FROM contact_import WHERE workspace_id = ${workspaceId}::uuid AND state IN ('uploading', 'draft', 'failed') AND created_at < ${before.idle}`;
+    const lines = await tx.$executeRaw`
+      DELETE FROM contact_import_line l USING (
+        SELECT old.import_id, old.line FROM contact_import i JOIN contact_import_line old ON old.workspace_id = i.workspace_id AND old.import_id = i.id
+        WHERE i.workspace_id = ${workspaceId}::uuid AND i.state IN ('done', 'stopped') AND i.finished_at < ${before.refused} LIMIT ${BATCH}) old
+      WHERE l.workspace_id = ${workspaceId}::uuid AND l.import_id = old.import_id AND l.line = old.line`;
+    return idle + lines;
+  });
+}

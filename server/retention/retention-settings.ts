@@ -24,6 +24,8 @@ const KEEP: Retention = { conversations: null, events: null, runs: null };
 export const TURN_KEY_DAYS = 30;
 /** What was sent to other systems is kept for so long to be looked at, and what could not be sent to be sent again. */
 export const DELIVERY_DAYS = { done: 30, dead: 90 } as const;
+/** Lines of a file of contacts that were refused are kept for so long to be looked at; a file that nobody started, for less. */
+export const IMPORT_DAYS = { refused: 90, idle: 7 } as const;
 /** An upload that has not ended by then never will. */
 export const PENDING_FILE_HOURS = 24;
 

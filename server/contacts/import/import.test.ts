@@ -7,6 +7,7 @@ import { firstOwner, type Shop } from "../../../tests/support/people";
 import { testDatabase } from "../../../tests/support/test-database";
 import { inWorkspace } from "../../db/tenant";
 import { writeOrder } from "../../orders/write-order";
+import { applyRetention } from "../../retention/apply-retention";
 import { ERASED_TABLES } from "../../retention/forget-contacts";
 import { recordConsent } from "../consent";
 import { csvCell, csvFile } from "../csv-cell";
@@ -207,6 +208,46 @@ describe("erasing", () => {
       "SELECT s::text AS row FROM contact_suppression s",
     );
     expect(JSON.stringify(dump.rows)).not.toContain(email);
+  });
+
+  it("takes them out of the lines of files that were refused or are to do; what is over goes with time", async () => {
+    const { workspaceId } = shop.actor;
+    const [email, other] = [`${randomUUID()}@example.org`, `${randomUUID()}@example.org`];
+    const { id } = await upsertContact(shop.actor, { email, phone: "+8613900139000" });
+    const text = [
+      "email,phone,order,consent",
+      ` ${email.toUpperCase()} ,,2.1E+18,`,
+      ",139-0013-9000,2.1E+18,",
+      `${other},+8613900139001,2.1E+18,`,
+    ].join("\n");
+    const done = await imported("refused.csv", base64(text));
+    const waiting = await uploadedImport(shop.actor, "waiting.csv", base64(text));
+    await eraseContact(shop.actor, id);
+    const { csv } = await refusedLines(workspaceId, done.draft.id);
+    expect(parseCsv(csv).map(({ cells }) => [cells[0], cells[1], cells[4]])).toEqual([
+      ["email", "phone", "line"],
+      ["", "", "2"],
+      ["", "", "3"],
+      [other, "'+8613900139001", "4"],
+    ]);
+    const { rows } = await everyRow(
+      database,
+      ["contact_import_line"],
+      "SELECT json_array_length(cells) AS cells FROM contact_import_line WHERE import_id = $1 ORDER BY line",
+      [waiting],
+    );
+    expect(rows).toEqual([{ cells: 0 }, { cells: 0 }, { cells: 4 }]);
+    const keep = { conversations: null, events: null, runs: null };
+    const daysLater = (days: number) => ({
+      now: Date.now() + days * 86_400_000,
+      stopping: new AbortController().signal,
+    });
+    await applyRetention(workspaceId, keep, daysLater(89));
+    expect((await refusedLines(workspaceId, done.draft.id)).csv).toContain(other);
+    await expect(getImport(workspaceId, waiting)).rejects.toMatchObject({ status: 404 });
+    await applyRetention(workspaceId, keep, daysLater(91));
+    expect((await refusedLines(workspaceId, done.draft.id)).csv).not.toContain(other);
+    expect(await getImport(workspaceId, done.draft.id)).toMatchObject({ state: "done", refused: 3 });
   });
 
   it("and merging know every table that names a contact", async () => {
