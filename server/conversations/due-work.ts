@@ -10,6 +10,8 @@ import type { DueEffect, DueTimer } from "./turn-store";
 /** How long the workers sleep when there is nothing to do; a timer of this process wakes them to the millisecond. */
 const IDLE_MS = 1_000;
 const BATCH = 25;
+/** Of those that are under way no more are claimed beyond this: thousands that are due in one minute would wait too long for a connection. */
+const MOST_RUNNING = 400;
 /** An effect that has brought down so many processes is not tried again. */
 const MAX_ATTEMPTS = 5;
 
@@ -67,6 +69,7 @@ export class DueWork {
       this.again = true;
       return;
     }
+    if (this.running.size >= MOST_RUNNING) return this.wakeIn(20);
     let found = 0;
     this.round = (async () => {
       try {
