@@ -8,7 +8,7 @@ import { readEnvironment } from "../../server/env";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, flowOf, SECRET } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
-import { everyRow } from "../support/every-row";
+import { openToOwner } from "../support/every-row";
 import { Chance } from "../support/generate-value";
 import { firstOwner } from "../support/people";
 import { bot, text, v } from "../typebot/bot";
@@ -36,6 +36,10 @@ beforeAll(async () => {
     "SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
   );
   tables = rows.map((row) => row.name);
+  await openToOwner(
+    server.database,
+    tables.map((name) => `"${name}"`),
+  );
 });
 
 const api = (route: string, options: Parameters<typeof call>[1]) =>
@@ -49,7 +53,7 @@ async function content(): Promise<string> {
     (name) =>
       `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`,
   );
-  const { rows } = await everyRow(server.database, tables, parts.join(" UNION ALL "));
+  const { rows } = await server.database.pools.owner.query(parts.join(" UNION ALL "));
   return JSON.stringify(rows);
 }
 
