@@ -89,4 +89,3 @@ export const LINT_CODES = [
   "url_missing",
   "url_unsafe",
 ] as const;
-export type LintCode = (typeof LINT_CODES)[number];

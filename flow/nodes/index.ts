@@ -74,5 +74,3 @@ export const nodes = [
   track,
   endNode,
 ] as const;
-
-export type NodeType = (typeof nodes)[number]["type"];

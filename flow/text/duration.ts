@@ -1,15 +1,11 @@
 export type DurationUnit = "s" | "m" | "h" | "d" | "w";
 
-/** A length of time as documents hold it: "PT5M", "5m", "1h 30m", or an amount with a unit. */
-export type Duration = string | { amount: number; unit: DurationUnit | LongUnit };
-
-type LongUnit = "seconds" | "minutes" | "hours" | "days" | "weeks";
-
 /** Ten years: a longer wait is a mistake, and dates stay far from the ends of their range. */
 export const MAX_DURATION_MS = 10 * 366 * 86_400_000;
 
 /**
- * Milliseconds of a duration, or null if it cannot be read, is negative or longer than `MAX_DURATION_MS`.
+ * Milliseconds of a length of time as documents hold it ("PT5M", "5m", "1h 30m", or an amount with a unit), or null if
+ * it cannot be read, is negative or longer than `MAX_DURATION_MS`.
  * A day is 24 hours and a week seven days; months and years have no fixed length and are refused.
  */
 export function parseDuration(value: unknown): number | null {
