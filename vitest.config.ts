@@ -11,16 +11,18 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 const setupFiles = ["tests/support/same-cases.ts"];
 
 /**
- * Six projects, by what they need:
- *  unit      nothing but Node (the language, components, the architecture test)
- *  services  a database per test file, from a migrated template (see tests/support/)
- *  alone     the same, with modules that no other file has loaded before
- *  faults    the same, with processes and bounds that want the machine for themselves: one file after the other
- *  e2e       a built server and Chromium
+ * Seven projects, by what they need, in the order in which they run:
+ *  alone     a database per test file, from a migrated template (see tests/support/), and modules that no other file has loaded
+ *  services  the same, modules shared
+ *  chaos     a minute of real processes that are killed, much of it waiting; beside it
+ *  unit      what needs nothing but Node (the language, components, the architecture test)
+ *  faults    as services, with processes and bounds that want the machine for themselves: one file after the other
+ *  e2e       a built server and Chromium, whose tests get a second try: scripts/test.mjs names those that needed it
  *  long      the same as faults with long limits; only `npm run test:long`
  *
- * Files of all but `alone` and `long` share their worker's modules, which take longer to load than most files to run: what a
- * module remembers outlives the file. A file that cannot bear that belongs to tests/alone.
+ * A project's files run before the next one's of its group. Files of all but `alone` and `long` share their worker's modules,
+ * which take longer to load than most files to run: what a module remembers outlives the file. A file that cannot bear that
+ * belongs to tests/alone.
  */
 export default defineConfig({
   test: {
@@ -44,6 +46,7 @@ export default defineConfig({
           setupFiles,
           isolate: false,
           maxWorkers: workers,
+          sequence: { groupOrder: 1 },
           ...patience,
         },
       },
@@ -78,14 +81,27 @@ export default defineConfig({
       },
       {
         test: {
+          name: "chaos",
+          expect: patient,
+          include: ["tests/faults/chaos.test.ts"],
+          environment: "node",
+          isolate: false,
+          maxWorkers: workers,
+          sequence: { groupOrder: 1 },
+          ...patience,
+        },
+      },
+      {
+        test: {
           name: "faults",
           expect: patient,
           include: ["tests/faults/**/*.test.ts"],
+          exclude: ["tests/faults/chaos.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
           isolate: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           ...patience,
         },
       },
@@ -98,7 +114,8 @@ export default defineConfig({
           globalSetup: ["tests/support/global-setup.ts", "tests/support/e2e-build.ts"],
           isolate: false,
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
+          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 300_000,
         },

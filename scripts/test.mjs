@@ -13,7 +13,7 @@ main(async () => {
   await ensureClient();
   const folder = mkdtempSync(path.join(tmpdir(), "parley-test-"));
   const report = path.join(folder, "report.json");
-  const projects = long ? ["long"] : ["unit", "services", "alone", "faults", "e2e"];
+  const projects = long ? ["long"] : ["alone", "services", "chaos", "unit", "faults", "e2e"];
   const args = [
     path.join(root, "node_modules/vitest/vitest.mjs"),
     "run",
@@ -33,6 +33,7 @@ main(async () => {
       console.log("0 passed, 1 failed (the tests did not run)");
       process.exit(code || 1);
     }
+    for (const name of counts.again) console.log(`passed at its second try: ${name}`);
     if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
     console.log(`${counts.passed} passed, ${counts.failed} failed`);
     process.exit(code !== 0 ? (code ?? 1) : counts.failed > 0 ? 1 : 0);
@@ -44,7 +45,14 @@ function count(report) {
   const broken = report.testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length;
+  // What failed first keeps its failure's messages.
+  const again = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === "passed" && test.failureMessages.length > 0)
+      .map((test) => `${path.relative(root, file.name)}: ${test.fullName}`),
+  );
   return {
+    again,
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + report.numTodoTests,
