@@ -186,8 +186,8 @@ test("F18: a process whose clock is ten minutes ahead wakes nobody early", async
 });
 
 test("F19: after three days without a worker what is due is done, the oldest first, each once", async () => {
-  const names = Array.from({ length: 40 }, (_, n) => `late-${String(n).padStart(2, "0")}`);
-  // One after the other: a slow machine has no connections for forty at once.
+  const names = Array.from({ length: 30 }, (_, n) => `late-${String(n).padStart(2, "0")}`);
+  // One after the other: a slow machine has no connections for all at once.
   const ids: string[] = [];
   for (const name of names) ids.push(await contact(name));
   await waiting(names);
@@ -201,9 +201,9 @@ test("F19: after three days without a worker what is due is done, the oldest fir
       await look();
       return (await runsOf(names)).filter((run) => run.status === "ended").length;
     }, PATIENCE)
-    .toBe(40);
+    .toBe(30);
   for (const id of ids) expect(await ledger(id)).toEqual([{ state: "sent", reason: null }]);
-});
+}, 90_000);
 
 test("F19: what is over when a worker is there again does not go, and the ledger says why", async () => {
   const name = randomUUID();
