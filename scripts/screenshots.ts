@@ -3,17 +3,22 @@
  *   npm run screenshots -- http://localhost:3000
  * A server without an owner is set up with the examples; otherwise PARLEY_OWNER_EMAIL and PARLEY_OWNER_PASSWORD sign in.
  * It leaves one flow behind, so use a PARLEY_DATA_DIR of its own. CHROMIUM names the browser (/usr/bin/chromium).
+ *   npm run screenshots -- http://localhost:3000 my-shop
+ * takes those that want data instead, from a workspace that has some: a broadcast, an experiment, a launch in review, audiences,
+ * contacts with orders, a graded sample of answers. It changes nothing.
  */
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { audiences } from "../components/i18n/catalogues/contacts.en";
 import { inbox } from "../components/i18n/catalogues/inbox.en";
 import { knowledge } from "../components/i18n/catalogues/knowledge.en";
 import { LOCALES } from "../components/i18n/locales";
 
 const base = process.argv[2] ?? "http://localhost:3000";
+const furnished = process.argv[3];
 const email = process.env.PARLEY_OWNER_EMAIL ?? "lin@harbour.example";
 const password = process.env.PARLEY_OWNER_PASSWORD ?? "harbour lamp quietly sings";
 const folder = path.resolve("docs/screenshots");
@@ -67,9 +72,17 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
-  const context = await browser.newContext(WINDOW);
-  const page = await context.newPage();
+  const page = await (await browser.newContext(WINDOW)).newPage();
   await enter(page);
+  if (furnished) await lived(page, `${base}/w/${furnished}`);
+  else await fresh(page);
+} finally {
+  await browser.close();
+}
+
+/** What a new server shows. */
+async function fresh(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Coffee shop" }).waitFor();
   await picture(page, "flows");
   await drawAndTry(page, "en");
   await picture(page, "builder");
@@ -90,8 +103,48 @@ try {
     page,
   );
   await knowing(page);
-} finally {
-  await browser.close();
+}
+
+/** What a workspace shows that has been worked in. */
+async function lived(page: Page, workspace: string): Promise<void> {
+  const open = async (path: string) => {
+    await page.goto(`${workspace}/${path}`);
+    await page.waitForLoadState("networkidle");
+  };
+  const follow = async (link: string, until: RegExp) => {
+    await page.locator(`main a[href*="${link}"]`).first().click();
+    await page.waitForURL(until);
+    await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    await page.waitForLoadState("networkidle");
+  };
+  await open("broadcasts");
+  await picture(page, "broadcasts");
+  await open("experiments");
+  await page.locator('main a[href*="/experiments/"]').last().click();
+  await page.locator("figure").first().waitFor();
+  await picture(page, "experiment");
+  await open("products/launches");
+  await follow("/launches/", /launches\/./);
+  await page.locator("mark").first().waitFor();
+  await picture(page, "launch");
+  await open("audiences");
+  await page.getByRole("button", { name: audiences.columns.actions }).nth(1).click();
+  await page.getByRole("menuitem", { name: audiences.edit }).click();
+  await page.getByRole("region", { name: audiences.live.title }).waitFor();
+  await picture(page, "audience");
+  await page.keyboard.press("Escape");
+  // Of the last audience somebody who has been there for long: much is known of them.
+  await page.locator('main a[href*="audience="]').last().click();
+  await page.waitForURL(/contacts/);
+  const people = page.locator('main a[href*="/contacts/"]');
+  await people.first().waitFor();
+  await people.nth(-2).click();
+  await page.waitForURL(/contacts\/./);
+  await page.getByText("Loading…").first().waitFor({ state: "detached" });
+  await page.waitForLoadState("networkidle");
+  await picture(page, "contact");
+  await open("knowledge/quality");
+  await picture(page, "knowledge-quality");
 }
 
 async function picture(page: Page, name: string): Promise<void> {
@@ -112,7 +165,6 @@ async function enter(page: Page): Promise<void> {
   }
   await page.click("button[type=submit]");
   await page.waitForURL("**/flows");
-  await page.getByRole("link", { name: "Coffee shop" }).waitFor();
 }
 
 /** A new flow with the example on its canvas, half-way through a trial, one step open in the inspector. */
