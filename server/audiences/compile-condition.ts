@@ -27,12 +27,40 @@ export interface IdRange {
  * smallest. 422 `audience-clause` for a clause that an audience cannot ask.
  */
 export function compileCondition(condition: Condition, options: Compiling): Prisma.Sql {
+  const counted = options.only ? undefined : countedClause(condition);
+  if (counted) {
+    // What they did is joined with who is meant before it is counted: several processes share that, and fewer are counted.
+    const { clause, name, within, others } = counted;
+    const test = compareInteger(sql`count(*)`, clause);
+    return sql`SELECT e.contact_id AS id FROM contact_event e JOIN contact c ON c.id = e.contact_id WHERE ${base("c", options)} AND ${compile(others, false, "c", options)}
+      AND e.workspace_id = ${options.workspaceId}::uuid AND ${happened(sql`e.`, name, within, options.now)} GROUP BY e.contact_id HAVING ${test}`;
+  }
   return sql`SELECT c.id FROM contact c WHERE ${base("c", options)} AND ${compile(condition, false, "c", options)}`;
 }
 
 function base(alias: string, options: Compiling): Prisma.Sql {
   const c = Prisma.raw(alias);
   return sql`${c}.workspace_id = ${options.workspaceId}::uuid AND ${c}.merged_into IS NULL ${asked(sql`${c}.id`, options)}`;
+}
+
+/** The first clause of a condition whose clauses all hold that is about how often something was done lately, and not about never. */
+function countedClause(
+  condition: Condition,
+): { clause: Clause; name: string; within: number; others: Condition } | undefined {
+  if (!("all" in condition)) return undefined;
+  for (const clause of condition.all) {
+    if (!("left" in clause)) continue;
+    const subject = readClause(clause);
+    if (subject.kind !== "eventCount" || subject.within === null) continue;
+    if (atLeastOnce(clause) || holdsForZero(clause)) continue;
+    const others = { all: condition.all.filter((one) => one !== clause) };
+    return { clause, name: subject.name, within: subject.within, others };
+  }
+  return undefined;
+}
+
+function happened(row: Prisma.Sql, name: string, within: number, now: Date): Test {
+  return sql`${row}name = ${name} AND ${row}at > ${new Date(now.getTime() - within)} AND ${row}at <= ${now}`;
 }
 
 /** Leaves out whom nobody asks for. */
@@ -97,11 +125,15 @@ function ofRow(entry: ConditionEntry): boolean {
   return kind === "field" || kind === "column";
 }
 
-function compileClause(clause: Clause, not: boolean, alias: string, options: Compiling): Test {
+function readClause(clause: Clause): Subject {
   if (clause.left.trim() === "") throw clauseFault("", "it has no left side yet.");
   if (typeof clause.right === "string" && clause.right.includes("{{"))
     throw clauseFault(clause.left, "an audience compares with values, not with templates.");
-  const subject = readSubject(clause.left);
+  return readSubject(clause.left);
+}
+
+function compileClause(clause: Clause, not: boolean, alias: string, options: Compiling): Test {
+  const subject = readClause(clause);
   const c = Prisma.raw(alias);
   if (subject.kind === "field") {
     const [name, ...deeper] = subject.path;
@@ -173,7 +205,7 @@ function compileSet(subject: SetSubject, clause: Clause, options: Compiling): Id
       return numberSet(
         clause,
         (test) =>
-          sql`${rows("contact_event", sql`name = ${name} AND at > ${from} AND at <= ${now}`)} GROUP BY contact_id HAVING ${test(sql`count(*)`)}`,
+          sql`${rows("contact_event", happened(Prisma.empty, name, within, now))} GROUP BY contact_id HAVING ${test(sql`count(*)`)}`,
       );
     }
     case "eventTime":
