@@ -79,7 +79,7 @@ export const audience: Bench = {
 };
 
 /** Counts each audience several times, then makes them all, changes some contacts, and looks at those again. */
-export async function measureAudiences(workspace: string): Promise<Record<string, number>> {
+async function measureAudiences(workspace: string): Promise<Record<string, number>> {
   const figures: Record<string, number> = {};
   const first: number[] = [];
   const warm: number[] = [];
