@@ -66,7 +66,7 @@ function leastOf(scores: Float32Array, count: number): number {
   let most = 0;
   for (let at = 0; at < scores.length; at++) if ((scores[at] as number) > most) most = scores[at] as number;
   if (most === 0) return 0;
-  const counts = new Uint32Array(GRAIN + 1);
+  const counts = COUNTS.fill(0);
   const scale = GRAIN / most;
   for (let at = 0; at < scores.length; at++) {
     const step = ((scores[at] as number) * scale) | 0;
@@ -82,13 +82,18 @@ function leastOf(scores: Float32Array, count: number): number {
 }
 
 const GRAIN = 512;
+const COUNTS = new Uint32Array(GRAIN + 1);
 const IMPACTS = Float32Array.from({ length: STEPS + 1 }, (_, step) => impactOf(step));
 
-/** Sums by number, of one field at a time, and the numbers that have one; cleaned after use. Grows to the largest workspace asked. */
-let sums = new Float32Array(4_096);
-let touched = new Int32Array(4_096);
+/** Candidates that are kept: more than are ever looked at. */
+const KEPT = 4_000;
 
-/** The passages whose field shares something with a query. */
+/** Sums by number, of one field at a time, and the numbers that have one; cleaned after use. Grows to the largest workspace asked. */
+let sumsOfField = new Float32Array(4_096);
+let touchedOfField = new Int32Array(4_096);
+let scoresOfField = new Float32Array(4_096);
+
+/** The passages whose field shares most with a query. */
 export function findCandidates(
   field: Field,
   wanted: Features,
@@ -105,10 +110,14 @@ export function findCandidates(
       };
     })
     .sort((a, b) => a.n - b.n);
-  if (sums.length < base.next) {
-    sums = new Float32Array(Math.ceil(base.next * 1.2));
-    touched = new Int32Array(sums.length);
+  if (sumsOfField.length < base.next) {
+    sumsOfField = new Float32Array(Math.ceil(base.next * 1.2));
+    touchedOfField = new Int32Array(sumsOfField.length);
+    scoresOfField = new Float32Array(sumsOfField.length);
   }
+  const sums = sumsOfField;
+  const touched = touchedOfField;
+  const adds = new Float32Array(STEPS + 1);
   let count = 0;
   let self = 0;
   let entries = 0;
@@ -116,22 +125,32 @@ export function findCandidates(
     self += weight;
     entries += n;
     if (n > RARE && entries > ENTRIES) continue;
+    for (let step = 0; step <= STEPS; step++) adds[step] = weight * (IMPACTS[step] as number);
     for (const part of parts)
       for (let at = 0; at < part.length; at++) {
         const entry = part[at] as number;
         const number = entry >>> 5;
         const before = sums[number] as number;
         if (before === 0) touched[count++] = number;
-        sums[number] = before + weight * (IMPACTS[entry & 31] as number);
+        sums[number] = before + (adds[entry & 31] as number);
       }
   }
-  const scores = new Float32Array(count);
-  const order = new Uint32Array(count);
+  // Their scores side by side, here only: few of them are taken along.
+  const scores = scoresOfField.subarray(0, count);
   for (let at = 0; at < count; at++) {
     const number = touched[at] as number;
     scores[at] = sums[number] as number;
-    order[at] = at;
     sums[number] = 0;
   }
-  return new Candidates(touched.slice(0, count), scores, order, self);
+  const least = count > KEPT ? leastOf(scores, KEPT) : 0;
+  let kept = 0;
+  for (let at = 0; at < count; at++) {
+    const score = scores[at] as number;
+    if (score < least) continue;
+    scores[kept] = score;
+    touched[kept++] = touched[at] as number;
+  }
+  const order = new Uint32Array(kept);
+  for (let at = 0; at < kept; at++) order[at] = at;
+  return new Candidates(touched.slice(0, kept), scores.slice(0, kept), order, self);
 }

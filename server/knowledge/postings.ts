@@ -1,5 +1,6 @@
 import type { Read } from "../db/tenant";
-import { blockOf, readEntries } from "./posting";
+import { KEEPS_SECRETS } from "../products/catalogue";
+import { BLOCK, blockOf, keyOf, LEVELS, levelOf, type Row, readEntries, spanOf } from "./posting";
 import { type KeptPostings, RecentPostings } from "./recent-postings";
 import { bucketOf, restOf } from "./terms";
 
@@ -17,20 +18,27 @@ export interface Base {
 export interface Postings {
   readonly base: Base;
   readonly lists: ReadonlyMap<number, readonly Uint32Array[]>;
+  /** Whether rows were met that could be fewer (see `merge-blocks.ts`). */
+  readonly scattered: boolean;
+  /** Whether the catalogue keeps something back at that moment. */
+  readonly secrets: boolean;
 }
 
 const recent = new RecentPostings();
 const NONE: Base = { passages: 0, questions: 0, next: 0, first: 0, tidyBelow: 0 };
 
-/** `rows`: the index's rows of a bucket, one after the other, each after its block and its length as four bytes each. */
-type Found = Base & { bucket: number | null; rows: Buffer };
-type Row = { block: number; entries: Buffer };
+/** `rows`: the rows of the index, one after the other, each after its bucket, its block and its length as four bytes each. */
+type Found = Base & { rows: Buffer | null; secrets: boolean };
 
 function rowsOf(joined: Buffer): Row[] {
   const rows: Row[] = [];
   for (let at = 0; at < joined.length; ) {
-    const end = at + 8 + joined.readInt32BE(at + 4);
-    rows.push({ block: joined.readInt32BE(at), entries: joined.subarray(at + 8, end) });
+    const end = at + 12 + joined.readInt32BE(at + 8);
+    rows.push({
+      bucket: joined.readInt32BE(at),
+      block: joined.readInt32BE(at + 4),
+      entries: joined.subarray(at + 12, end),
+    });
     at = end;
   }
   return rows;
@@ -38,12 +46,13 @@ function rowsOf(joined: Buffer): Row[] {
 
 /**
  * Where terms stand, as of now. Blocks in which no more numbers are given never change: what was read of them is kept in memory, and only the
- * others are asked for, in one statement with the workspace's counts.
+ * others are asked for, in one statement with the workspace's counts and with whether the catalogue keeps something back at the given moment.
  */
 export async function readPostings(
   read: Read,
   workspaceId: string,
   terms: readonly number[],
+  at?: Date,
 ): Promise<Postings> {
   // As it is now: what is forgotten or learnt until the answer comes does not fit what was asked for.
   const kept = new Map<number, KeptPostings>();
@@ -52,44 +61,58 @@ export async function readPostings(
     const known = recent.get(workspaceId, term);
     if (known) kept.set(term, known);
     const from = known?.until ?? 0;
-    const bucket = bucketOf(term);
-    since.set(bucket, Math.min(from, since.get(bucket) ?? from));
+    for (let level = 0; level < LEVELS; level++) {
+      const key = keyOf(level, bucketOf(term), restOf(term));
+      since.set(key, Math.min(from, since.get(key) ?? from));
+    }
   }
-  const rows = await read<Found>({
+  const found = await read<Found>({
     name: "knowledge-index",
     text: `
-      SELECT b.passages, b.questions, b.next_number AS next, b.first_number AS first, b.tidy_below AS "tidyBelow", i.bucket, i.rows
-      FROM knowledge_base b LEFT JOIN (
-        SELECT w.bucket, string_agg(int4send(k.block) || int4send(octet_length(k.entries)) || k.entries, '') AS rows
+      SELECT b.passages, b.questions, b.next_number AS next, b.first_number AS first, b.tidy_below AS "tidyBelow", ${KEEPS_SECRETS} AS secrets, (
+        SELECT string_agg(int4send(k.bucket) || int4send(k.block) || int4send(octet_length(k.entries)) || k.entries, '')
         FROM unnest($2::int[], $3::int[]) AS w (bucket, since)
-        JOIN knowledge_index k ON k.workspace_id = $1 AND k.bucket = w.bucket AND k.block >= w.since GROUP BY w.bucket) i ON true
-      WHERE b.workspace_id = $1`,
-    values: [workspaceId, [...since.keys()], [...since.values()]],
+        JOIN knowledge_index k ON k.workspace_id = $1 AND k.bucket = w.bucket AND k.block >= w.since) AS rows
+      FROM knowledge_base b WHERE b.workspace_id = $1`,
+    // Arrays as the database writes them: a few hundred numbers each time. What begins before the block may reach beyond it.
+    values: [
+      workspaceId,
+      `{${[...since.keys()].join()}}`,
+      `{${[...since].map(([key, from]) => from - spanOf(levelOf(key)) + 1).join()}}`,
+      at ?? null,
+    ],
   });
-  const base = rows[0] ?? NONE;
+  const base = found[0] ?? NONE;
   const open = blockOf(base.next);
-  const byBucket = new Map<number, Row[]>();
-  for (const { bucket, rows: joined } of rows)
-    if (bucket !== null)
-      byBucket.set(
-        bucket,
-        rowsOf(joined).filter(({ block }) => block >= blockOf(base.first)),
-      );
+  const rows = new Map<number, Row[]>();
+  let scattered = false;
+  for (const row of rowsOf(found[0]?.rows ?? NOTHING)) {
+    const level = levelOf(row.bucket);
+    scattered ||= level + 1 < LEVELS && row.block < open - (open % spanOf(level + 1));
+    if ((row.block + spanOf(level)) * BLOCK <= base.first) continue;
+    const known = rows.get(row.bucket);
+    if (known) known.push(row);
+    else rows.set(row.bucket, [row]);
+  }
   const lists = new Map<number, Uint32Array[]>();
   for (const term of terms) {
     const known = kept.get(term);
     const from = known?.until ?? 0;
     const closed: number[] = [];
     const growing: number[] = [];
-    for (const row of byBucket.get(bucketOf(term)) ?? [])
-      if (row.block >= from) readEntries(row, restOf(term), row.block < open ? closed : growing);
+    for (let level = 0; level < LEVELS; level++)
+      for (const row of rows.get(keyOf(level, bucketOf(term), restOf(term))) ?? [])
+        if (row.block + spanOf(level) > from)
+          readEntries(row, restOf(term), row.block < open ? closed : growing);
     let old = known?.entries ?? EMPTY;
     if (open > from || (old.length > 0 && (known?.first ?? 0) < base.first)) {
-      // Numbers that were given up stand at the beginning: their blocks were read first.
+      // Numbers that were given up stand at the beginning: their blocks were read first. Rows of many blocks hold some that are known.
       const used = (known?.first ?? 0) < base.first ? old.filter((entry) => entry >= base.first * 32) : old;
-      const all = new Uint32Array(used.length + closed.length);
+      const least = Math.max(from * BLOCK, base.first) * 32;
+      const fresh = closed.filter((entry) => entry >= least);
+      const all = new Uint32Array(used.length + fresh.length);
       all.set(used);
-      all.set(closed, used.length);
+      all.set(fresh, used.length);
       old = all;
       recent.set(workspaceId, term, { until: open, first: base.first, entries: all });
     }
@@ -98,7 +121,8 @@ export async function readPostings(
       [old, Uint32Array.from(growing)].filter(({ length }) => length > 0),
     );
   }
-  return { base, lists };
+  return { base, lists, scattered, secrets: found[0]?.secrets ?? true };
 }
 
 const EMPTY = new Uint32Array(0);
+const NOTHING = Buffer.alloc(0);

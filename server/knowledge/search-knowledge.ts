@@ -75,13 +75,11 @@ export async function searchKnowledge(
   if (wanted.question.size === 0) return [];
   const meaning = meaningOf(workspaceId, query);
   const { ranked, catalogue } = await readingWorkspace(workspaceId, async (read) => {
-    const catalogue = await readCatalogue(read, workspaceId, query, options.at);
-    const postings = await readPostings(read, workspaceId, [
-      ...termsOf("question", wanted.question),
-      ...termsOf("text", wanted.text),
-    ]);
-    const { base } = postings;
-    if (wantsTidying(base)) void tidyLater(workspaceId);
+    const terms = [...termsOf("question", wanted.question), ...termsOf("text", wanted.text)];
+    const postings = await readPostings(read, workspaceId, terms, options.at);
+    const { base, secrets } = postings;
+    const catalogue = await readCatalogue(read, workspaceId, query, options.at, secrets);
+    if (wantsTidying(base) || postings.scattered) void tidyLater(workspaceId);
     if (base.passages === 0) return { ranked: [], catalogue };
     const weigh = rarityOf(postings);
     const candidates = {

@@ -45,6 +45,7 @@ export const impactOf = (step: number): number => (step / STEPS) * MOST;
 /** Terms of a bucket stand together in the index. */
 const BUCKETS = 4_096;
 const REST = 2 ** 32;
+/** A term's bucket, from 0, in rows of the first kind. */
 export const bucketOf = (term: number): number => Math.floor(term / REST);
 /** What tells a term from the others of its bucket, as 32 bits. */
 export const restOf = (term: number): number => term | 0;

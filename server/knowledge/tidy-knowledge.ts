@@ -1,10 +1,11 @@
 import { inWorkspace } from "../db/tenant";
 import { askJob } from "./ask-job";
+import { mergeBlocks } from "./merge-blocks";
 import { BLOCK, blockOf } from "./posting";
 import type { Base } from "./postings";
 import { addTerms, type NewPassage, termsOfPassages } from "./write-passages";
 
-/** The job that numbers a workspace's passages anew. */
+/** The job that numbers a workspace's passages anew, and makes fewer rows of its index. */
 export const TIDY_JOB = "knowledge-tidy";
 
 /** Passages that are moved in one transaction. */
@@ -30,12 +31,13 @@ export async function tidyLater(workspaceId: string): Promise<void> {
 }
 
 /**
- * Gives the passages of a workspace new numbers without gaps, in short transactions, and takes away what the index says of the old ones.
- * Searches find every passage meanwhile. Goes on where it was interrupted; does nothing where nothing is to be done.
+ * Gives the passages of a workspace new numbers without gaps, in short transactions, and takes away what the index says of the old ones;
+ * then merges the rows of the index. Searches find every passage meanwhile. Goes on where it was interrupted; does nothing where nothing
+ * is to be done.
  */
 export async function tidyKnowledge(workspaceId: string, stopping?: AbortSignal): Promise<void> {
-  if (!(await begin(workspaceId))) return;
-  while (!stopping?.aborted) if (!(await moveSome(workspaceId))) return;
+  if (await begin(workspaceId)) while (!stopping?.aborted && (await moveSome(workspaceId)));
+  if (!stopping?.aborted) await mergeBlocks(workspaceId, stopping);
 }
 
 type Row = Base & { next: number };

@@ -130,6 +130,15 @@ export async function addTerms(
       writer.add(restOf(term), number, step);
     }
   }
+  await writeRows(tx, workspaceId, blocks);
+}
+
+/** Writes or lengthens rows of the index, by block and bucket. */
+export async function writeRows(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  blocks: ReadonlyMap<number, ReadonlyMap<number, EntryWriter>>,
+): Promise<void> {
   for (const [block, buckets] of blocks)
     for (const rows of batches([...buckets].sort(([a], [b]) => a - b)))
       await tx.$executeRaw`

@@ -19,15 +19,28 @@ interface Row extends ProductRow {
 
 const LONGEST = 300;
 
-/** Reads what the catalogue knows of a question at a moment (the database's clock without one). */
+/**
+ * An expression for a statement: whether the workspace `$1` has products that something will be known of later than `$4`, the database's
+ * clock where that is null.
+ */
+export const KEEPS_SECRETS = `(
+  EXISTS (SELECT FROM product p WHERE p.workspace_id = $1 AND p.state = 'live' AND p.valid_from > coalesce($4::timestamptz, statement_timestamp()))
+  OR EXISTS (SELECT FROM product p WHERE p.workspace_id = $1 AND p.state = 'live' AND p.next_price_at > coalesce($4::timestamptz, statement_timestamp())))`;
+
+/**
+ * Reads what the catalogue knows of a question at a moment (the database's clock without one). `secrets`: what is known of `KEEPS_SECRETS`;
+ * where there are none, only a question for a price needs it to be read.
+ */
 export async function readCatalogue(
   read: Read,
   workspaceId: string,
   question: string,
   at: Date | undefined,
+  secrets = true,
 ): Promise<CatalogueWord> {
   const asked = askedForm(question);
   const isPrice = asked.length <= LONGEST && asksForPrice(asked);
+  if (!isPrice && !secrets) return { priced: null, tells: () => false };
   const rows = await read<Row>({
     name: "products-catalogue",
     text: `
@@ -43,10 +56,10 @@ export async function readCatalogue(
         AND (p.valid_until IS NULL OR p.valid_until > clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
     values: [workspaceId, at ?? null, isPrice, asked],
   });
-  const secrets = rows.filter(({ later }) => later).map(secretOf);
+  const kept = rows.filter(({ later }) => later).map(secretOf);
   return {
     priced: isPrice ? pricedOf(asked, rows) : null,
-    tells: (text) => secrets.length > 0 && secrets.some((secret) => secret(text)),
+    tells: (text) => kept.length > 0 && kept.some((secret) => secret(text)),
   };
 }
 
