@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Json } from "../../flow/text/json";
 import { printValue } from "../../flow/text/print";
 import type { Messages } from "../i18n/messages";
+import { useKnownWords } from "../inbox/use-known-words";
 import { QueryState } from "../settings/query-state";
 import { useTRPC } from "../trpc/trpc-context";
 import { Button } from "../ui/button";
@@ -20,6 +21,7 @@ export function TimelineCard({ contactId }: { contactId: string }) {
     ),
   );
   const nameOf = useEventName();
+  const words = useKnownWords();
   return (
     <Card title={t("profile.timeline")}>
       <QueryState query={timeline}>
@@ -31,7 +33,9 @@ export function TimelineCard({ contactId }: { contactId: string }) {
               {entries.map(({ id, name, at, properties }) => (
                 <li key={id} className="flex flex-wrap items-baseline gap-x-2">
                   <span>{nameOf(name)}</span>
-                  <span className="min-w-0 flex-1 truncate text-xs text-muted">{detailOf(properties)}</span>
+                  <span className="min-w-0 flex-1 truncate text-xs text-muted">
+                    {detailOf(properties, words.channel)}
+                  </span>
                   <span className="text-xs text-muted">
                     <RelativeTime date={at} />
                   </span>
@@ -57,8 +61,15 @@ export function TimelineCard({ contactId }: { contactId: string }) {
 
 const TOLD = ["order", "product", "title", "name", "channel", "source", "url", "cart"];
 
-const detailOf = (properties: { readonly [name: string]: Json }): string =>
-  TOLD.flatMap((name) => (properties[name] === undefined ? [] : [printValue(properties[name])])).join(" · ");
+const detailOf = (
+  properties: { readonly [name: string]: Json },
+  channelOf: (name: string) => string,
+): string =>
+  TOLD.flatMap((name) => {
+    if (properties[name] === undefined) return [];
+    const text = printValue(properties[name]);
+    return [name === "channel" ? channelOf(text) : text];
+  }).join(" · ");
 
 type EventKey = keyof Messages["contacts"]["events"];
 

@@ -70,7 +70,7 @@ export const experiments: typeof en = {
   verdicts: {
     draft: "尚未开始",
     nothing: "还不能下结论：目前没有人达成目标",
-    winner: "{name} 胜出",
+    winner: "“{name}”胜出",
     noDifference: "没有达到计划幅度的差别",
     notYet: "还不能下结论：大约还要 {days, number} 天",
     unknown: "提前结束，没有结论",
