@@ -68,7 +68,7 @@ export class BroadcastScene {
         (await this.broadcasts.runOnce()) +
         (await this.campaigns.runOnce()) +
         (await this.plane.due.runOnce());
-      while (this.plane.chain.size > 0) await new Promise((resolve) => setImmediate(resolve));
+      while (this.plane.chain.size > 0) await new Promise((resolve) => setTimeout(resolve, 2));
       if (done === 0) return;
     }
     throw new Error("there is always something more to do");
