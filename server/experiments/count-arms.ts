@@ -66,9 +66,11 @@ FROM out o LEFT JOIN counts c ON c.variant = o.variant`;
 
 /** What came of each variant by now. */
 export const countArms = (workspaceId: string, what: Counted): Promise<ArmCounts[]> =>
-  readingWorkspace(workspaceId, (read) =>
+  readingWorkspace(workspaceId, async (read) => {
+    // Room for a hundred thousand who came, so that they are not written to files.
+    await read({ text: "SELECT set_config('work_mem', '64MB', true)" });
     // Without a name: how many came decides how it is best read, and that differs.
-    read<ArmCounts>({
+    return read<ArmCounts>({
       text: COUNTS,
       values: [
         workspaceId,
@@ -80,5 +82,5 @@ export const countArms = (workspaceId: string, what: Counted): Promise<ArmCounts
         what.goal.days,
         what.goal.currency ?? null,
       ],
-    }),
-  );
+    });
+  });
