@@ -21,6 +21,8 @@ export type ToFrame =
       visitor?: string;
       open: boolean;
       kept: { readonly [key: string]: string };
+      /** Somebody has signed out: what the frame kept was theirs. */
+      forget?: boolean;
     }
   | { type: "open" }
   | { type: "close" }

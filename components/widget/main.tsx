@@ -91,6 +91,7 @@ function hear(message: ToFrame): void {
       session.contact = message.contact;
       session.visitor = message.visitor;
       session.identity = message.identity;
+      if (message.forget) for (const key of keep.keys()) keep.set(key, null);
       memory.fill(message.kept);
       memory.mirror = sample ? undefined : (key, value) => link?.tell({ type: "keep", key, value });
       show();

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { AppError } from "../errors";
-import { eventsBodySchema, trackBodySchema } from "../events/event-input";
+import { eventsBodySchema, eventsTakenSchema, trackBodySchema } from "../events/event-input";
 import { takeEvents } from "../events/take-events";
 import { trackVisitor } from "../events/track-visitor";
 import { identifyVisitor } from "../identity/identify-visitor";
@@ -8,6 +9,13 @@ import { type ChatDeps, chatEndpoint } from "./chat-routes";
 import { type KeyedDeps, keyed } from "./keyed";
 import { type Handler, sendJson } from "./node-route";
 import { readJson, validate } from "./read-body";
+
+export const trackedSchema = eventsTakenSchema.extend({
+  refused: z
+    .strictObject({ code: z.string(), message: z.string() })
+    .optional()
+    .describe("Why the identity was not believed; the events are the browser's then"),
+});
 
 /** POST /v1/events: one event or several; an id that was taken before does no harm. */
 export const eventsRoute = (deps: KeyedDeps): Handler =>
@@ -34,26 +42,34 @@ export function trackRoute({ plane, limits, ownOrigin }: ChatDeps): Handler {
     limits.take("endpoint", endpoint.id);
     const body = validate(trackBodySchema, await readJson(call.request));
     const now = plane.clock.now();
+    const signed = await signedVisitor(endpoint.workspaceId, body, now);
     const signedAs =
-      (await signedVisitor(endpoint.workspaceId, body, now)) ??
+      signed.contactId ??
       (body.ticket === undefined
         ? undefined
         : await redeemTicket(endpoint.workspaceId, { ticket: body.ticket, visitor: body.visitor, now }));
-    sendJson(call, 200, JSON.stringify(await trackVisitor(endpoint.workspaceId, body, signedAs)));
+    const taken = await trackVisitor(endpoint.workspaceId, body, signedAs);
+    sendJson(call, 200, JSON.stringify(signed.refused ? { ...taken, refused: signed.refused } : taken));
   };
 }
 
-/** Whom a token names; one that does not hold must not cost the report: then it is the browser's. */
+interface Signed {
+  contactId?: string;
+  refused?: { code: string; message: string };
+}
+
+/** Whom a token names; one that does not hold must not cost the report: then it is the browser's, and the page is told why. */
 async function signedVisitor(
   workspaceId: string,
   { identity, visitor }: { identity?: string | undefined; visitor: string },
   now: number,
-): Promise<string | undefined> {
-  if (identity === undefined) return undefined;
+): Promise<Signed> {
+  if (identity === undefined) return {};
   try {
-    return (await identifyVisitor(workspaceId, { token: identity, visitor, now })).contactId;
+    return await identifyVisitor(workspaceId, { token: identity, visitor, now });
   } catch (error) {
-    if (error instanceof AppError && error.status < 500) return undefined;
+    if (error instanceof AppError && error.status < 500)
+      return { refused: { code: error.code, message: error.message } };
     throw error;
   }
 }

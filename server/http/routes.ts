@@ -13,7 +13,7 @@ import * as contacts from "./contact-schemas";
 import { addCodesRoute, redeemRoute } from "./coupon-routes";
 import * as coupons from "./coupon-schemas";
 import { DESK_ROUTES } from "./desk-route-table";
-import { eventsRoute, trackRoute } from "./event-routes";
+import { eventsRoute, trackedSchema, trackRoute } from "./event-routes";
 import { fileRoute, uploadRoute } from "./file-routes";
 import * as flowApi from "./flow-routes";
 import * as flows from "./flow-schemas";
@@ -273,7 +273,7 @@ export const ROUTES: readonly Route[] = [
     rule: "public",
     summary: "What a page's script saw its visitor do",
     body: json(trackBodySchema),
-    answers: { 200: { description: "What was new", schema: eventsTakenSchema } },
+    answers: { 200: { description: "What was new", schema: trackedSchema } },
     handler: (deps) => trackRoute(chatDeps(deps)),
   },
   {

@@ -1,7 +1,11 @@
+import { createHmac } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rotateIdentitySecret } from "../../server/identity/identity-secrets";
 import { chatServer, fiveSteps, type Published, publish } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
+import { everyRow } from "../support/every-row";
+import { firstOwner, type Shop } from "../support/people";
 import { startSite } from "../support/site";
 import {
   chatFrame,
@@ -18,9 +22,20 @@ let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 let steps: Published;
 let echo: Published;
+let owner: Shop;
 const pages: { [path: string]: string } = {};
 
+const PATIENCE = { timeout: 45_000 };
+
+/** A token as the shop's own server makes it. */
+function signed(claims: object, secret: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const body = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
+  return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
+}
+
 beforeAll(async () => {
+  owner = await firstOwner();
   browser = await startChromium();
   site = await startSite(pages);
   steps = await publish(server.database.pools, fiveSteps);
@@ -204,6 +219,77 @@ describe("without a network", () => {
     expect(await page.locator(".row.visitor").count()).toBe(1);
     await close();
   });
+});
+
+test("who signs in is believed by a token alone, what they did before is theirs; who signs out leaves nothing", async () => {
+  const { actor } = owner;
+  const { secret } = await rotateIdentitySecret(actor);
+  const shop = await publish(server.database.pools, echoFlow, { workspaceId: actor.workspaceId });
+  pages["/account"] = shopPage(server.url, shop.publicId);
+  const { page, faults, close } = await visitPage(browser, `${site.url}/account`);
+  const call = (method: string, ...values: unknown[]) =>
+    page.evaluate(([name, rest]) => Reflect.get(Reflect.get(window, "Parley"), name)(...rest), [
+      method,
+      values,
+    ] as const);
+  const tracked = () => page.waitForResponse((response) => response.url().includes("/v1/track/"), PATIENCE);
+  const ofCustomer = async () =>
+    (
+      await everyRow(
+        server.database,
+        ["contact_identity", "contact_event", "conversation"],
+        `SELECT (SELECT json_agg(e.name ORDER BY e.name) FROM contact_event e WHERE e.contact_id = i.contact_id) AS events,
+          (SELECT count(*)::int FROM conversation c WHERE c.contact_id = i.contact_id) AS talks
+         FROM contact_identity i WHERE kind = 'externalId' AND value = 'ada-1'`,
+      )
+    ).rows;
+  await page.waitForFunction(() => "Parley" in window, undefined, PATIENCE);
+  await Promise.all([tracked(), call("track", "product.viewed", { product: "tea" })]);
+
+  // Signed by nobody, and no more good: the page hears why.
+  const claims = { sub: "ada-1", email: "ada@example.org", name: "Ada" };
+  const soon = Math.floor(Date.now() / 1_000) + 3_600;
+  for (const [token, why] of [
+    [signed({ ...claims, exp: soon }, "not the secret"), "not signed with this workspace's secret"],
+    [signed({ ...claims, exp: soon - 7_200 }, secret), "has expired"],
+  ] as const) {
+    const warning = page.waitForEvent("console", {
+      predicate: (message) => message.text().includes(why),
+      ...PATIENCE,
+    });
+    await call("identify", { token });
+    await warning;
+    expect(await ofCustomer()).toEqual([]);
+  }
+
+  await Promise.all([tracked(), call("identify", { token: signed({ ...claims, exp: soon }, secret) })]);
+  expect(await ofCustomer()).toMatchObject([{ events: expect.arrayContaining(["product.viewed"]) }]);
+  await page.getByRole("button", { name: "Open chat" }).click();
+  await say(chatFrame(page), "my secret");
+  await chatFrame(page).getByText("You said: my secret").waitFor(PATIENCE);
+  await composerOf(chatFrame(page)).fill("half a secret");
+  await expect.poll(ofCustomer, PATIENCE).toMatchObject([{ talks: 1 }]);
+  // The frame has no storage of its own: the page keeps for it.
+  const stored = () => page.evaluate(() => JSON.stringify(localStorage));
+  const visitor = /"parley:\w+:visitor":"(\w+)"/.exec(await stored())?.[1] ?? expect.fail("no browser's id");
+  await expect.poll(stored, PATIENCE).toContain("half a secret");
+
+  await call("signOut");
+  await composerOf(chatFrame(page)).waitFor(PATIENCE);
+  for (const visit of ["at once", "after a reload"]) {
+    if (visit === "after a reload") await page.reload();
+    await chatFrame(page).getByText("Tell me something").waitFor(PATIENCE);
+    expect(await composerOf(chatFrame(page)).inputValue(), visit).toBe("");
+    expect(await chatFrame(page).getByText("secret").count(), visit).toBe(0);
+    for (const theirs of ["secret", visitor, "ada@", "identified"]) expect(await stored(), visit).not.toContain(theirs);
+  }
+  const before = await ofCustomer();
+  await Promise.all([tracked(), call("track", "product.viewed", { product: "salt" })]);
+  await say(chatFrame(page), "somebody else");
+  await chatFrame(page).getByText("You said: somebody else").waitFor(PATIENCE);
+  expect(await ofCustomer()).toEqual(before);
+  await close();
+  expect(faults).toEqual([]);
 });
 
 test("two tabs of one visitor see the same conversation", async () => {

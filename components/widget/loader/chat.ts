@@ -29,6 +29,8 @@ export class Chat {
   private identity: string | undefined;
   /** The browser's id where nothing may be kept: as long as the page. */
   private unkept: string | undefined;
+  /** Somebody has signed out here, and the frame has not forgotten them yet. */
+  private left = false;
   private readonly listeners = new Map<string, Set<Listener>>();
   private parts:
     | {
@@ -42,6 +44,10 @@ export class Chat {
       }
     | undefined;
   private readonly onMessage = (event: MessageEvent) => this.hear(event);
+  /** They have signed out in another tab. */
+  private readonly onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key === this.noteName("left") && newValue) this.forget();
+  };
 
   constructor(private readonly options: Options) {}
 
@@ -49,10 +55,11 @@ export class Chat {
     const { mode, openAfter, greeting, greetingAfter } = this.options;
     this.look = look;
     addEventListener("message", this.onMessage);
+    addEventListener("storage", this.onStorage);
     if (mode === "inline") return this.mountInline();
     this.draw(look);
-    // Somebody who has talked hears of what is new without opening.
-    if (this.remembers("talked")) this.load();
+    // Somebody who has talked hears of what is new without opening; somebody who has left is forgotten.
+    if (this.remembers("talked") || this.forgets()) this.load();
     if (this.remembers("open") && mode === "bubble" && !matchMedia("(max-width:480px)").matches) this.open();
     else if (this.isOpen) this.open();
     else if (openAfter !== undefined) setTimeout(() => this.isOpen || this.open(), openAfter);
@@ -122,6 +129,39 @@ export class Chat {
     this.report("visitor.identified");
   }
 
+  /** Whoever comes next at this computer is somebody else: nothing of the conversation or of the browser's id stays. */
+  signOut(): void {
+    this.remember("left", String(Date.now()));
+    this.forget();
+  }
+
+  private forget(): void {
+    const talked = this.remembers("talked");
+    this.left = true;
+    this.identity = this.unkept = undefined;
+    this.contact = this.variables = {};
+    for (const name of ["visitor", "identified", "talked"]) this.remember(name, null);
+    for (const key of Object.keys(this.kept())) this.remember(`k:${key}`, null);
+    const { parts, frame } = this;
+    if (parts) {
+      parts.badge.textContent = "";
+      parts.greeting.hidden = true;
+      if (parts.greeting.firstElementChild) parts.greeting.firstElementChild.textContent = "";
+    }
+    // The frame keeps what was said by itself: it begins anew, and is told.
+    const into = frame?.parentElement;
+    frame?.remove();
+    this.frame = undefined;
+    this.ready = false;
+    this.queue = [];
+    if (into) this.load(into);
+    else if (talked) this.load();
+  }
+
+  private forgets(): boolean {
+    return this.left || this.remembers("left") !== null;
+  }
+
   /** Something happened on the page: it is reported, and told to a chat that the visitor has begun. */
   track(name: string, properties?: Values): void {
     this.report(name, properties);
@@ -137,9 +177,10 @@ export class Chat {
       name,
       ...(properties ? { properties } : {}),
     };
+    const { identity } = this;
     const body = {
       visitor: this.visitor(),
-      ...(this.identity ? { identity: this.identity } : {}),
+      ...(identity ? { identity } : {}),
       ...(ticket ? { ticket } : {}),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       events: [event],
@@ -150,7 +191,16 @@ export class Chat {
       body: JSON.stringify(body),
       keepalive: true,
       credentials: "omit",
-    }).catch(() => {}); // the page goes on without
+    })
+      .then((answer) => answer.json())
+      .then(({ refused }: { refused?: { code: string; message: string } }) => {
+        if (!refused) return;
+        if (this.identity === identity) this.identity = undefined;
+        this.remember("identified", null);
+        console.warn(`Parley: ${refused.message}`);
+        this.tell("refused", refused);
+      })
+      .catch(() => {}); // the page goes on without
   }
 
   /** This browser's own id, for this chat's site alone. */
@@ -194,6 +244,7 @@ export class Chat {
 
   destroy(): void {
     removeEventListener("message", this.onMessage);
+    removeEventListener("storage", this.onStorage);
     this.parts?.host.remove();
     this.frame?.remove();
     this.frame = undefined;
@@ -242,7 +293,10 @@ export class Chat {
           ...(this.identity ? { identity: this.identity } : {}),
           open: this.isOpen,
           kept: this.kept(),
+          ...(this.forgets() ? { forget: true } : {}),
         });
+        this.left = false;
+        this.remember("left", null);
         for (const one of this.queue.splice(0)) this.send(one);
         return this.tell("ready", {});
       case "close":

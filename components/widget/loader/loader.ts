@@ -36,6 +36,8 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     setVariables: (values: Values) => chat.setVariables(values),
     /** Who the visitor is; with `token`, which the site's server signs, it is believed: identify({ token }). */
     identify: (contact: Values) => chat.identify(contact),
+    /** They have signed out of the site: whoever comes next at this computer finds nothing of theirs. */
+    signOut: () => chat.signOut(),
     sendCommand: (command: string) => chat.send({ type: "command", command: String(command) }),
     /** Something happened on the page: campaigns start by it, flows wait for it. */
     track: (name: string, properties?: Values) => chat.track(String(name), properties),
