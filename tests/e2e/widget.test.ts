@@ -281,7 +281,8 @@ test("who signs in is believed by a token alone, what they did before is theirs;
     await chatFrame(page).getByText("Tell me something").waitFor(PATIENCE);
     expect(await composerOf(chatFrame(page)).inputValue(), visit).toBe("");
     expect(await chatFrame(page).getByText("secret").count(), visit).toBe(0);
-    for (const theirs of ["secret", visitor, "ada@", "identified"]) expect(await stored(), visit).not.toContain(theirs);
+    for (const theirs of ["secret", visitor, "ada@", "identified"])
+      expect(await stored(), visit).not.toContain(theirs);
   }
   const before = await ofCustomer();
   await Promise.all([tracked(), call("track", "product.viewed", { product: "salt" })]);
