@@ -53,7 +53,7 @@ async function content(): Promise<string> {
     (name) =>
       `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`,
   );
-  const { rows } = await server.database.pools.owner.query(parts.join(" UNION ALL "));
+  const { rows } = await server.database.pools.owner.query(`${parts.join(" UNION ALL ")} ORDER BY 1`);
   return JSON.stringify(rows);
 }
 
