@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, Paperclip, SendHorizontal, StickyNote } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
@@ -113,24 +114,24 @@ export function Composer({
     // A sign of writing that is lost is no fault that anybody needs to hear of.
     client.inbox.typing.mutate({ conversationId }).catch(() => undefined);
   }
-  function focusAt(place: number) {
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(place, place);
+  /** Words put in for somebody, with the caret behind them at once: what is typed next, however soon, comes after. */
+  function put(words: string, place: number) {
+    flushSync(() => {
+      write(words);
       setCaret(place);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(place, place);
   }
   async function pick(entry: PickerEntry | undefined) {
     if (!entry) return;
     if (mention) {
       const next = `${text.slice(0, mention.from)}@${entry.label} ${text.slice(caret)}`;
-      write(next);
-      return focusAt(mention.from + entry.label.length + 2);
+      return put(next, mention.from + entry.label.length + 2);
     }
     try {
       const { text: words } = await client.canned.render.query({ cannedId: entry.id, conversationId });
-      write(words);
-      focusAt(words.length);
+      put(words, words.length);
     } catch (error) {
       toast.error(faultText(error));
     }
@@ -213,8 +214,7 @@ export function Composer({
     }
     if (event.key === "Tab" && !event.shiftKey && ghost) {
       event.preventDefault();
-      write(ghost.text);
-      return focusAt(ghost.text.length);
+      return put(ghost.text, ghost.text.length);
     }
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -250,10 +250,7 @@ export function Composer({
       {mine && !note && text === "" ? (
         <SuggestionBar
           replies={replies.filter((one) => one.text !== dismissed)}
-          onTake={(words) => {
-            write(words);
-            focusAt(words.length);
-          }}
+          onTake={(words) => put(words, words.length)}
         />
       ) : null}
       {locked ? (
