@@ -8,6 +8,8 @@ const PAIR = /^([^:：。！？!?|]{1,40}?)\s*[:：]\s*(\S.{0,300})$/;
 const PRICE_NAME =
   /^(?:价格|售价|起售价|官方售价|定价|建议零售价|到手价|price|starting price|from|rrp|msrp|retail price)$/i;
 export const CATEGORY_NAME = /^(?:类目|类别|分类|品类|产品类型|category|product type|type)$/i;
+/** Who speaks, in questions with their answers: no name of anything. */
+const SPEAKER = /^(?:[qa]|question|answer|问|答|提问|回答)\s*\d*$/i;
 /** Money that is not what the thing costs. */
 const OTHER_MONEY =
   /定金|订金|优惠|立减|满减|省|红包|券|运费|以旧换新|补贴|原价|分期|每月|保费|deposit|off\b|save\b|coupon|shipping|trade-in|\bwas\b|per month|\/mo|voucher|gift/i;
@@ -31,7 +33,11 @@ export function findFacts(source: string, lines: readonly SourceLine[], language
     } else if (line.kind !== "heading") {
       const [, label = "", value = ""] = PAIR.exec(line.text) ?? [];
       const isName =
-        label && !/https?$/i.test(label) && label.split(/\s+/).length <= 6 && !/\d{2}$/.test(label);
+        label &&
+        !SPEAKER.test(label) &&
+        !/https?$/i.test(label) &&
+        label.split(/\s+/).length <= 6 &&
+        !/\d{2}$/.test(label);
       if (isName) add(label, value.replace(/[。.]$/, ""), line);
     }
   }
