@@ -9,7 +9,7 @@ import { claimOf, dropCoupon, giveCoupon, keepCoupon } from "./offer";
 import { openOrders } from "./open-orders";
 import { type SendFacts, type SendPlace, sendFacts } from "./send-facts";
 import { sendTogether } from "./send-together";
-import { fullRule, readPressure, takePressure } from "./take-pressure";
+import { noRoom, readPressure, takePressure } from "./take-pressure";
 import { writeLedger } from "./write-ledger";
 
 /**
@@ -176,14 +176,8 @@ class Sending {
     if (request.class === "service") return null;
     const rules = pressureRules(facts, route.channel, request.purpose);
     const sent = await readPressure(client, place.workspaceId, facts.contactId);
-    const full = fullRule(sent, rules, facts.now);
-    if (!full) return null;
-    const without = fullRule(
-      sent,
-      rules.map((rule) => ({ ...rule, kept: 0 })),
-      facts.now,
-    );
-    return this.skip(without ? "cap" : "lowerPriority", route.channel, full.freeAt ?? undefined);
+    const full = noRoom(sent, rules, facts.now);
+    return full && this.skip(full.reason, route.channel, full.nextAt);
   }
 
   /** The campaign's goal was reached since they came in, and nothing of what it is about is open. */

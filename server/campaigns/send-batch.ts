@@ -5,7 +5,7 @@ import { type KeptDelivery, keepDeliveries } from "../delivery/keep-delivery";
 import { pressureOf } from "./contact-facts";
 import { decideSend, pressureRules, type Route } from "./decide-send";
 import type { SendFacts } from "./send-facts";
-import { fullRule, holdPressure, type Sent, writePressure } from "./take-pressure";
+import { holdPressure, noRoom, type Sent, writePressure } from "./take-pressure";
 import {
   type LedgerEntry,
   type LedgerLine,
@@ -113,12 +113,8 @@ export class SendBatch {
     if (counts) {
       const rules = pressureRules(facts, route.channel, request.purpose);
       const sent = this.held.get(contactId) ?? this.seen.get(contactId) ?? [];
-      const full = fullRule(sent, rules, facts.now);
-      if (full) {
-        const bare = rules.map((rule) => ({ ...rule, kept: 0 }));
-        const reason = fullRule(sent, bare, facts.now) ? "cap" : "lowerPriority";
-        return this.skip(ask, reason, route.channel, full.freeAt ?? undefined);
-      }
+      const full = noRoom(sent, rules, facts.now);
+      if (full) return this.skip(ask, full.reason, route.channel, full.nextAt);
     }
     if (request.phase === "prepare") return { state: "ready", channel: route.channel, seen: "" };
     if (counts) {

@@ -137,3 +137,15 @@ export function fullRule(
   }
   return full;
 }
+
+/** Why a message has no room, and when there will be some again; null: there is room. */
+export function noRoom(
+  sent: readonly Sent[],
+  rules: readonly PressureRule[],
+  now: number,
+): { reason: "cap" | "lowerPriority"; nextAt: number | undefined } | null {
+  const full = fullRule(sent, rules, now);
+  if (!full) return null;
+  const bare = rules.map((rule) => ({ ...rule, kept: 0 }));
+  return { reason: fullRule(sent, bare, now) ? "cap" : "lowerPriority", nextAt: full.freeAt ?? undefined };
+}

@@ -5,7 +5,7 @@ import { isZone } from "../../../flow/text/zoned-time";
 import { decideSend, pressureRules, type Route } from "../../campaigns/decide-send";
 import type { MarketingSettings } from "../../campaigns/marketing-settings";
 import type { SendFacts } from "../../campaigns/send-facts";
-import { fullRule, type Sent } from "../../campaigns/take-pressure";
+import { noRoom, type Sent } from "../../campaigns/take-pressure";
 import type { DryContact } from "./dry-contact";
 
 /** A coupon pool, and how many of it this look has given away. */
@@ -101,10 +101,8 @@ export class DrySender {
   private full(facts: SendFacts, route: Route, request: SendRequest): SendResult | null {
     if (request.class === "service") return null;
     const rules = pressureRules(facts, route.channel, request.purpose);
-    const full = fullRule(this.sent, rules, facts.now);
-    if (!full) return null;
-    const bare = rules.map((rule) => ({ ...rule, kept: 0 }));
-    return skipped(fullRule(this.sent, bare, facts.now) ? "cap" : "lowerPriority", full.freeAt ?? undefined);
+    const full = noRoom(this.sent, rules, facts.now);
+    return full && skipped(full.reason, full.nextAt);
   }
 
   private factsAt(now: number): SendFacts {
