@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { everyRow } from "../../tests/support/every-row";
 import { anotherWorkspace, firstOwner, PASSWORD, type Shop, sessionOf } from "../../tests/support/people";
 import { testDatabase } from "../../tests/support/test-database";
@@ -122,9 +122,15 @@ describe("signing in", () => {
     }
   });
 
-  it("counts by windows of the database, for all processes", async () => {
+  it("counts by the clock of the database, for all processes", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => takeFromLimit("test", 5, 3600)));
     expect(answers.filter((answer) => answer.allowed)).toHaveLength(5);
+  });
+
+  it("begins a window with the first use, and another when it is over", async () => {
+    const first = await takeFromLimit("begins", 1, 2);
+    expect(first).toEqual({ allowed: true, retryAfter: 2 });
+    await vi.waitUntil(async () => (await takeFromLimit("begins", 1, 2)).allowed, { timeout: 30_000 });
   });
 });
 
