@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { asksNothing } from "./asks-nothing";
 import { wishForPerson } from "./wish-for-person";
 
 describe("a wish for a person", () => {
@@ -59,4 +60,43 @@ describe("a wish for a person", () => {
 test("a long text does not slow it down", () => {
   expect(wishForPerson("please talk to ".repeat(80_000)).probability).toBeLessThanOrEqual(1);
   expect(wishForPerson("转人".repeat(500_000)).probability).toBeLessThanOrEqual(1);
+});
+
+describe("a message that asks nothing", () => {
+  test.each([
+    "好",
+    "嗯",
+    "嗯嗯，好的",
+    "好的，謝謝您！",
+    "ok",
+    "OK 好的",
+    "Okay, great, thanks a lot!",
+    "thank you so much for your help",
+    "在吗？",
+    "不用了谢谢",
+    "没有",
+    "👍👍",
+    "？？",
+    "13800138000",
+    "ada@example.com",
+    "我要找人工客服",
+    "I want to speak to an agent",
+  ])("%s", (text) => expect(asksNothing(text)).toBe(true));
+
+  test.each([
+    "好用吗",
+    "不好用",
+    "没收到",
+    "不对",
+    "在吗，怎么退货",
+    "我要退货，转人工",
+    "价格",
+    "对账单",
+    "订单12345到哪了",
+    "refund",
+    "ok how much is it",
+    "not working",
+    "good battery",
+    "yes but when",
+  ])("is not %s", (text) => expect(asksNothing(text)).toBe(false));
 });

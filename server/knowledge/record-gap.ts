@@ -1,3 +1,4 @@
+import { asksNothing } from "../../flow/language/asks-nothing";
 import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
 import { questionFeatures } from "../../flow/language/question-features";
 import { inWorkspace } from "../db/tenant";
@@ -12,7 +13,7 @@ const LENGTH = 1_000;
 
 /**
  * Notes a question that was not answered, with those that ask the same. The same effect is noted once; a gap that was answered or
- * dismissed opens again only where nothing open is close.
+ * dismissed opens again only where nothing open is close. What asks nothing ("ok", thanks, a number) is no gap.
  */
 export async function recordGap(
   workspaceId: string,
@@ -25,7 +26,7 @@ export async function recordGap(
 ): Promise<void> {
   const { conversationId, key, hits } = asked;
   const question = asked.question.trim().slice(0, LENGTH);
-  if (!question || !isUuid(conversationId)) return;
+  if (!question || asksNothing(question) || !isUuid(conversationId)) return;
   const best = hits[0];
   await inWorkspace(workspaceId, async (tx) => {
     // Two that ask the same at once are to meet.

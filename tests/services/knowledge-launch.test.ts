@@ -173,12 +173,17 @@ test("what cannot be answered is a gap with its examples, and its answer closes 
     "do you repair bicycles",
     "can I get my bicycle repaired",
     "谁是你们的老板",
+    // Nothing that an answer could be written to.
+    "好",
+    "嗯嗯，好的",
+    "ok thanks!",
   ];
   for (const [at, question] of asked.entries()) await told(visitors[at % 2] as Visitor, question);
   const { rows } = await listGaps(shop.owner, {});
   const gap = rows.find(({ examples }) => examples.includes("do you repair bicycles"));
   expect(gap).toMatchObject({ count: 3, conversations: 2, handedOver: 0, state: "open" });
   expect(rows.find(({ examples }) => examples.includes("谁是你们的老板"))).toMatchObject({ count: 1 });
+  expect(rows.flatMap(({ examples }) => examples).filter((words) => /好|ok/.test(words))).toEqual([]);
   const pair = {
     question: "Can I get a bicycle repaired here?",
     phrasings: ["do you repair bicycles"],
