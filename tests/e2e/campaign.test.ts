@@ -17,6 +17,7 @@ import { updateWorkspace } from "../../server/workspaces/update-workspace";
 import { startChromium } from "../support/chromium";
 import { anotherWorkspace, firstOwner, PASSWORD, type Shop } from "../support/people";
 import { sessionCookie } from "../support/session-cookie";
+import { zoneWhereItIs } from "../support/zones";
 import { fill, shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
 
@@ -53,12 +54,6 @@ afterAll(async () => {
 
 const sql = async (text: string, ...values: unknown[]) =>
   (await app.database.pools.turn.query<Record<string, unknown>>(text, values)).rows;
-
-/** A time zone in which it is noon now: no quiet hours. */
-function whereItIsNoon(): string {
-  const hours = 12 - new Date().getUTCHours();
-  return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`; // these names count westward
-}
 
 /** Somebody of the team who reads in a language. */
 async function member(shop: Shop, locale: "en" | "zh-CN"): Promise<string> {
@@ -108,7 +103,7 @@ test.for(RUNS)(
     if (!shop) throw new Error("no shop");
     const { actor, slug } = shop;
     const { workspaceId } = actor;
-    const timezoneId = whereItIsNoon();
+    const timezoneId = zoneWhereItIs(12); // no quiet hours
     const as = { userId: await member(shop, locale), locale, timezoneId };
     await updateWorkspace(actor, { locale, timeZone: timezoneId });
     await updateMarketing(

@@ -26,6 +26,7 @@ import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 import { startSite } from "../support/site";
 import { shopPage } from "../support/widget-pages";
+import { zoneWhereItIs } from "../support/zones";
 import { AgentWindow, fill, type InboxWords, shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
 import { VisitorWindow, type WidgetWords } from "./support/visitor-window";
@@ -257,7 +258,7 @@ test.concurrent(
   "the evening: an angry customer whose parcel is late: no coupon and no survey, a page, a promise for nine, then the question",
   JOURNEY,
   async ({ expect }) => {
-    const zone = whereItIsEleven();
+    const zone = zoneWhereItIs(21);
     const shop = shopFor("evening");
     const duty = await receiver();
     const { owner, workspaceId } = shop;
@@ -473,13 +474,6 @@ async function receiver(): Promise<{ url: string; heard: Page[]; close(): Promis
       return closed;
     },
   };
-}
-
-/** A time zone in which the clock stands between 23:00 and midnight now. */
-function whereItIsEleven(): string {
-  const ahead = 23 - new Date().getUTCHours();
-  const hours = ahead > 14 ? ahead - 24 : ahead;
-  return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`; // these names count westward
 }
 
 /** The next nine in the morning there. */

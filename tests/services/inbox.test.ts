@@ -24,8 +24,10 @@ import { addNote } from "../../server/inbox/write-note";
 import { systemTimers } from "../../server/timers";
 import { changeRole } from "../../server/workspaces/change-role";
 import { removeMember } from "../../server/workspaces/remove-member";
+import { updateWorkspace } from "../../server/workspaces/update-workspace";
 import { call, chatServer, flowOf } from "../support/chat-server";
 import { type InboxShop, inboxShop, pieces, say } from "../support/inbox-shop";
+import { zoneWhereItIs } from "../support/zones";
 
 const server = chatServer();
 let shop: InboxShop;
@@ -337,6 +339,7 @@ describe("a handoff", () => {
 describe("the inbox", () => {
   test("pages through a view without missing or repeating a row, while rows move", async () => {
     const other = await inboxShop();
+    await updateWorkspace(other.owner, { timeZone: zoneWhereItIs(12) });
     const all: string[] = [];
     for (let index = 0; index < 7; index++) {
       const visitor = await other.visit(server);

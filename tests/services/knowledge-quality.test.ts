@@ -39,6 +39,22 @@ async function pair(actor: MemberActor, question: string, answer: string, detail
   return (await savePair(actor, { details, pair: { question, phrasings: [], answer } })).id;
 }
 
+/** Moves what was said and what came of it to a day, with the spans between: the week of now may end at any moment. */
+async function asIfOn(workspaceId: string, at: string): Promise<void> {
+  await everyRow(
+    server.database,
+    ["event", "message"],
+    `WITH moved AS (
+       SELECT $2::timestamptz - min(created_at) AS by FROM message WHERE workspace_id = $1),
+     messages AS (
+       UPDATE message SET created_at = created_at + by FROM moved WHERE workspace_id = $1)
+     UPDATE event SET at = at + by,
+       id = (lpad(to_hex((extract(epoch FROM at + by) * 1000)::bigint), 12, '0') || substr(replace(id::text, '-', ''), 13))::uuid
+     FROM moved WHERE workspace_id = $1`,
+    [workspaceId, at],
+  );
+}
+
 describe("what is said twice or otherwise", () => {
   const found = async (actor: MemberActor) => {
     await compareSources(actor.workspaceId);
@@ -165,7 +181,9 @@ describe("a week's sample", () => {
     const visitor = await shop.visit(server);
     for (const text of ["how do i cancel my order", "运费是多少钱", "do you sell horses"])
       await visitor.say({ text });
-    const week = weekOf(new Date());
+    await asIfOn(workspaceId, "2026-03-04T12:00:00Z");
+    const week = weekOf(new Date("2026-03-08T23:59:59Z"));
+    expect(week).toBe("2026-03-02");
     expect(await drawSample(workspaceId, week)).toBe(2);
     expect(await drawSample(workspaceId, week)).toBe(0);
     const colleague = (await joined(owner, "editor")).actor;

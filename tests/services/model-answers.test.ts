@@ -6,11 +6,13 @@ import { inWorkspace } from "../../server/db/tenant";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { updateModelSettings } from "../../server/model/model-settings";
 import { getModelSpend } from "../../server/model/model-spend";
+import { updateWorkspace } from "../../server/workspaces/update-workspace";
 import { testEnvironment } from "../support/environment";
 import { FAULT_NAMES } from "../support/openai-faults";
 import { openAiServer } from "../support/openai-server";
 import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 import { testDatabase } from "../support/test-database";
+import { zoneWhereItIs } from "../support/zones";
 
 testEnvironment();
 testDatabase();
@@ -168,6 +170,7 @@ describe("F13, F14, F15, B-58: whatever the model does, the knowledge answers", 
 describe("T-18 the budget", () => {
   test("holds exactly with calls at once; beyond it the knowledge answers", async () => {
     const other = await anotherWorkspace(shop, "Budget");
+    await updateWorkspace(other.actor, { timeZone: zoneWhereItIs(12) });
     await savePair(other.actor, {
       details: { title: "Refunds" },
       pair: {
@@ -208,6 +211,7 @@ describe("T-18 the budget", () => {
   test("counts what failed as far as it may have cost something", async () => {
     const other = await anotherWorkspace(shop, "Failing");
     const { workspaceId } = other.actor;
+    await updateWorkspace(other.actor, { timeZone: zoneWhereItIs(12) });
     const generate = (): Promise<EffectOutcome> =>
       perform(
         {

@@ -79,10 +79,11 @@ export async function inboxThings(
     text: "Hello {{ contact.name }}",
     locale: null,
   });
-  // Runs all day today: they may be given conversations.
-  const weekday = new Date().getUTCDay() || 7;
-  const shift = { userId, queueId: null, weekday, day: null, from: "00:00", to: "24:00", duty: false };
-  const { id: shiftId } = await saveShift(actor, shift);
+  // Runs all day, today and tomorrow: they may be given conversations.
+  const today = new Date().getUTCDay() || 7;
+  const shift = { userId, queueId: null, day: null, from: "00:00", to: "24:00", duty: false };
+  await saveShift(actor, { ...shift, weekday: (today % 7) + 1 });
+  const { id: shiftId } = await saveShift(actor, { ...shift, weekday: today });
   const promise = {
     conversationId: mine,
     type: "callback",
