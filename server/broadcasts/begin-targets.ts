@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { type StartingRow, startQuietly } from "../campaigns/start-campaign-run";
-import type { PlannedTurn } from "../conversations/plan-turn";
 import type { PlaneCore } from "../conversations/plane-core";
+import type { PlannedTurn } from "../conversations/planned-turn";
 import { runEffects } from "../conversations/run-effects";
 import { inTransaction } from "../db/in-transaction";
 import { takePace } from "../delivery/take-pace";

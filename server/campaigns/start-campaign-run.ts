@@ -1,5 +1,5 @@
 import type { Json, Start } from "../../flow";
-import { planStart } from "../conversations/plan-turn";
+import { planStart } from "../conversations/plan-start";
 import type { PlaneCore } from "../conversations/plane-core";
 import { runEffects } from "../conversations/run-effects";
 import { inTransaction } from "../db/in-transaction";

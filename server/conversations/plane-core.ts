@@ -6,7 +6,7 @@ import type { StateCache } from "./conversation-state";
 import type { PerformEffect } from "./effect-port";
 import type { KeyedChain } from "./keyed-chain";
 import type { KnownOrder } from "./order-of";
-import type { PlannedTurn } from "./plan-turn";
+import type { PlannedTurn } from "./planned-turn";
 import type { PublishedFlows } from "./published-flows";
 import type { QueuePlace } from "./queue-place";
 import type { TurnStore } from "./turn-store";

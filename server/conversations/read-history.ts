@@ -1,10 +1,9 @@
 import type { Awaiting } from "../../flow";
 import type { ConversationState } from "./conversation-state";
 import type { TokenClaim } from "./conversation-token";
-import { conversationAwaits } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
-import { messageText } from "./stored-reply";
+import { conversationAwaits, messageText } from "./turn-text";
 
 /** Messages that one look at a conversation gives, the latest. */
 const MOST = 500;

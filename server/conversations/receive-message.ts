@@ -6,12 +6,13 @@ import { sleep } from "../timers";
 import { overloaded } from "./committer";
 import type { Watch } from "./conversation-bus";
 import type { TokenClaim } from "./conversation-token";
-import { type PlannedEffect, type PlannedTurn, turnText } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
+import type { PlannedEffect, PlannedTurn } from "./planned-turn";
 import { runEffects } from "./run-effects";
 import { type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
 import { takeTurn } from "./take-turn";
 import type { RequestKey, TurnInput } from "./turn-input";
+import { turnText } from "./turn-text";
 
 /** Milliseconds until a request whose effects still run is answered with what there is. */
 export const ANSWER_MS = 25_000;

@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { metrics } from "../metrics/process-metrics";
 import type { Watch } from "./conversation-bus";
 import { conversationToken } from "./conversation-token";
-import { planStart } from "./plan-turn";
+import { planStart } from "./plan-start";
 import type { PlaneCore } from "./plane-core";
 import type { PublishedEndpoint } from "./published-flows";
 import { ANSWER_MS, Exchange } from "./receive-message";

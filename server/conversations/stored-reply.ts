@@ -3,9 +3,9 @@ import { AppError } from "../errors";
 import { sleep } from "../timers";
 import type { ConversationState } from "./conversation-state";
 import type { StoredKey } from "./load-conversation";
-import { conversationAwaits, turnText } from "./plan-turn";
 import type { PlaneCore } from "./plane-core";
 import type { RequestKey } from "./turn-input";
+import { conversationAwaits, messageText, turnText } from "./turn-text";
 
 const POLL_MS = 150;
 
@@ -70,10 +70,6 @@ async function rebuild(core: PlaneCore, place: ReplyPlace, state: ConversationSt
   const said = (next < 0 ? rows : rows.slice(0, next)).filter((row) => row.from !== "visitor");
   return turnText(said.map(messageText), conversationAwaits(state), state.status, state.version);
 }
-
-/** A stored message as the API gives it. */
-export const messageText = (row: { id: string; from: string; body: string }): string =>
-  `{"id":"${row.id}","from":"${row.from}",${row.body.slice(1)}`;
 
 /** A UUID made of a text, the same every time. */
 export function uuidOf(text: string): string {

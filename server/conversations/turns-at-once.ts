@@ -2,8 +2,10 @@ import type { PoolClient } from "pg";
 import type { EffectOutcome } from "../../flow";
 import { BatchText } from "./batch-text";
 import { commitStatement, shapeName, shapeOf } from "./commit-statement";
-import { type PlannedTurn, type PlanWorld, planTurn, turnText } from "./plan-turn";
+import { planTurn } from "./plan-turn";
+import type { PlannedTurn, PlanWorld } from "./planned-turn";
 import type { TurnCommit, TurnExtras } from "./turn-commit";
+import { turnText } from "./turn-text";
 
 /**
  * A conversation's first turn with the one that the result of its effect brings about, as one: for results that are known before

@@ -1,7 +1,7 @@
 import type { Universe } from "../../flow";
 import { isOpen } from "../../flow/text/calendar";
 import type { ConversationState } from "./conversation-state";
-import type { PlanWorld } from "./plan-turn";
+import type { PlanWorld } from "./planned-turn";
 import { calendarOf } from "./queue-calendar";
 import { seedOf } from "./seed";
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ConversationEvent } from "../conversations/conversation-bus";
-import { messageText } from "../conversations/stored-reply";
+import { messageText } from "../conversations/turn-text";
 
 /** Bytes a slow reader may leave unread before the stream is cut; it comes back with Last-Event-ID. */
 const MAX_UNREAD = 512_000;

@@ -5,7 +5,7 @@ import type { TokenClaim } from "../conversations/conversation-token";
 import { loadConversation } from "../conversations/load-conversation";
 import type { ConversationPlane } from "../conversations/plane";
 import { awaitedBy } from "../conversations/read-history";
-import { messageText } from "../conversations/stored-reply";
+import { messageText } from "../conversations/turn-text";
 import { AppError } from "../errors";
 import { log } from "../log";
 import { authorise, type ChatDeps } from "./chat-routes";
