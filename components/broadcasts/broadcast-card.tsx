@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useNow, useTranslations } from "use-intl";
 import { useSession } from "../shell/session-context";
 import type { RouterOutputs } from "../trpc/router-types";
 import { Badge, type BadgeTone } from "../ui/badge";
@@ -28,11 +28,15 @@ const TONES: { readonly [S in Broadcast["state"]]: BadgeTone } = {
 export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
   const t = useTranslations("broadcasts");
   const format = useFormatter();
+  const now = useNow({ updateInterval: 60_000 });
   const { workspace } = useSession();
   const [open, setOpen] = useState(false);
   const { counts, size, state } = broadcast;
   const told = Math.max(0, size - counts.waiting - counts.held);
   const time = (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" });
+  /** As every contact's clock shows it, wherever this is read. */
+  const wallClock = (local: string) =>
+    format.dateTime(new Date(`${local}Z`), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   return (
     <article
       aria-label={broadcast.name}
@@ -53,7 +57,16 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
         <span>
           {broadcast.audienceName ?? t("all")} · {t("plan.people", { count: size || broadcast.people })}
         </span>
-        <span>{time(broadcast.startedAt ?? broadcast.sendAt)}</span>
+        <span>
+          {broadcast.localTime === null
+            ? time(broadcast.startedAt ?? broadcast.sendAt)
+            : t("ownTime", { time: wallClock(broadcast.localTime) })}
+        </span>
+        {state === "running" &&
+        broadcast.localTime !== null &&
+        Date.parse(broadcast.sendAt) > now.getTime() ? (
+          <span>{t("nextZone", { time: time(broadcast.sendAt) })}</span>
+        ) : null}
         {broadcast.perSecond === null ? null : <span>{t("perSecond", { count: broadcast.perSecond })}</span>}
         <span>{t("plannedBy", { name: broadcast.plannedByName ?? t("someone") })}</span>
         {broadcast.approvedByName === null ? null : (

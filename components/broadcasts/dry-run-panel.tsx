@@ -11,15 +11,17 @@ import { Progress } from "../ui/progress";
 import { DryRunResult } from "./dry-run-result";
 import { useDryRun } from "./use-dry-run";
 
-/** Lets an audience walk through a flow at a chosen time, and shows what would happen. `at`: a local time; null: now. */
+/** Lets an audience walk through a flow at a chosen time, and shows what would happen. `at`: a local time; null: now; `own`: by each contact's own clock. */
 export function DryRunPanel({
   flowId,
   audienceId,
   at,
+  own = false,
 }: {
   flowId: string;
   audienceId: string | null;
   at: string | null;
+  own?: boolean;
 }) {
   const t = useTranslations("broadcasts.dryRun");
   const format = useFormatter();
@@ -34,7 +36,7 @@ export function DryRunPanel({
     <section aria-label={t("button")} className="flex flex-col gap-3 rounded-lg border border-line p-3">
       <p className="text-xs text-muted">{t("help")}</p>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t("at")}>
+        <Field label={t(own ? "ownAt" : "at")}>
           <Input type="datetime-local" value={time ?? ""} onValueChange={setChosen} />
         </Field>
         <div className="w-40">
@@ -54,7 +56,8 @@ export function DryRunPanel({
               void dry.run({
                 flowId,
                 audienceId,
-                at: (time ? new Date(time) : new Date()).toISOString(),
+                at: (time && !own ? new Date(time) : new Date()).toISOString(),
+                localTime: own ? time || null : null,
                 days,
               })
             }

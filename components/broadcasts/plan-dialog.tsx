@@ -15,6 +15,7 @@ import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { toast } from "../ui/toast";
 import { DryRunPanel } from "./dry-run-panel";
+import { OwnTimes } from "./own-times";
 
 /** Plans a broadcast: what, to whom, when; with how many it reaches, and a dry run of it. */
 export function PlanDialog({ onClose }: { onClose: () => void }) {
@@ -26,12 +27,20 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [flowId, setFlowId] = useState("");
   const [audience, setAudience] = useState("");
-  const [time, setTime] = useState<string | null>(null);
+  const [when, setWhen] = useState<"now" | "later" | "own">("now");
+  const [time, setTime] = useState("");
   const [perSecond, setPerSecond] = useState<number | undefined>();
   const [confirmed, setConfirmed] = useState("");
   const [tried, setTried] = useState(false);
   const target = { flowId, audienceId: audience || null };
-  const estimate = useQuery(trpc.broadcasts.estimate.queryOptions(target, { enabled: flowId !== "" }));
+  const localTime = when === "own" && time ? time : null;
+  const estimate = useQuery(
+    trpc.broadcasts.estimate.queryOptions(
+      { ...target, localTime },
+      // An audience whose members are being found has them in a moment.
+      { enabled: flowId !== "", refetchInterval: ({ state }) => (state.error ? 5_000 : false) },
+    ),
+  );
   const plan = useMutation(
     trpc.broadcasts.plan.mutationOptions({
       onSuccess: ({ state }) => {
@@ -46,9 +55,9 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!name.trim() || !flowId || !rightCount || time === "") return;
-    const sendAt = time === null ? null : new Date(time).toISOString();
-    plan.mutate({ ...target, name: name.trim(), sendAt, perSecond: perSecond ?? null });
+    if (!name.trim() || !flowId || !rightCount || (when !== "now" && !time)) return;
+    const sendAt = when === "later" ? new Date(time).toISOString() : null;
+    plan.mutate({ ...target, name: name.trim(), sendAt, localTime, perSecond: perSecond ?? null });
   }
   return (
     <FormDialog
@@ -77,16 +86,22 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
           <Field label={t("when")}>
             <SegmentedControl
               aria-label={t("when")}
-              value={time === null ? "now" : "later"}
-              onValueChange={(when) => setTime(when === "now" ? null : "")}
+              value={when}
+              onValueChange={setWhen}
               options={[
                 { value: "now", label: t("now") },
                 { value: "later", label: t("later") },
+                { value: "own", label: t("own") },
               ]}
             />
           </Field>
-          {time === null ? null : (
-            <Field label={t("time")} hideLabel error={tried && time === "" ? t("timeMissing") : undefined}>
+          {when === "now" ? null : (
+            <Field
+              label={t("time")}
+              hideLabel
+              help={when === "own" ? t("ownHelp") : undefined}
+              error={tried && !time ? t("timeMissing") : undefined}
+            >
               <Input type="datetime-local" value={time} onValueChange={setTime} />
             </Field>
           )}
@@ -112,7 +127,13 @@ export function PlanDialog({ onClose }: { onClose: () => void }) {
             ))}
           </p>
           {estimate.data.needsApproval ? <Notice tone="warn">{t("needsApproval")}</Notice> : null}
-          <DryRunPanel key={`${flowId} ${audience}`} {...target} at={time === "" ? null : time} />
+          <OwnTimes groups={estimate.data.ownTimes} />
+          <DryRunPanel
+            key={`${flowId} ${audience} ${when === "own"}`}
+            {...target}
+            at={when === "now" ? null : time || null}
+            own={when === "own"}
+          />
           <Field
             label={t("confirm")}
             help={t("confirmHelp")}

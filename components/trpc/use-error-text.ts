@@ -23,6 +23,8 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "experiment-began": "experimentBegan",
   "split-alone": "splitAlone",
   "flow-not-live": "flowNotLive",
+  "audience-filling": "audienceFilling",
+  "own-time-past": "ownTimePast",
   "too-many": "tooManyThings",
   "database-slow": "busy",
   "database-unavailable": "busy",

@@ -8,9 +8,11 @@ import { takePace } from "../delivery/take-pace";
 import { errorCode } from "../errors";
 import { log } from "../log";
 import { backedUp } from "./backed-up";
+import { dueTargets, OUT } from "./due-targets";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
 import { sendSlice } from "./send-slice";
 import type { SliceSize } from "./slice-size";
+import { unsentLines } from "./unsent-lines";
 
 /** Contacts that begin, or go on, at the same time in one process. */
 const AT_ONCE = 12;
@@ -83,7 +85,7 @@ async function side<T>(core: PlaneCore, all: readonly T[], work: (one: T) => Pro
   );
 }
 
-type Claimed = StartingRow & { readonly state: string };
+type Claimed = StartingRow & { readonly state: string; readonly outcome: string | null };
 
 async function claim(client: PoolClient, held: LiveBroadcast): Promise<Claimed[]> {
   if (await backedUp(client, held)) return [];
@@ -93,16 +95,20 @@ async function claim(client: PoolClient, held: LiveBroadcast): Promise<Claimed[]
       : await takePace(client, held.workspace_id, `broadcast:${held.id}`, held.per_second, ONE_BY_ONE);
   if (room === 0) return [];
   const { rows } = await client.query<Claimed>({
-    name: "claim-broadcast",
-    // Who has become another contact that gets it as well has it once.
-    text: `UPDATE campaign_run r SET state = CASE WHEN due.merged THEN 'left' ELSE 'starting' END, outcome = CASE WHEN due.merged THEN 'duplicate' END,
-        ended_at = CASE WHEN due.merged THEN now() END, touched_at = now()
-      FROM (SELECT t.id, coalesce(c.merged_into IS NOT NULL, false) AS merged FROM campaign_run t
-          LEFT JOIN contact c ON c.workspace_id = t.workspace_id AND c.id = t.contact_id
-        WHERE t.workspace_id = $1 AND t.broadcast_id = $2 AND t.state = 'planned' LIMIT $3 FOR UPDATE OF t SKIP LOCKED) due
+    name: `claim-broadcast${held.local_time === null ? "" : "-own-time"}`,
+    text: `UPDATE campaign_run r SET state = CASE WHEN due.out IS NULL THEN 'starting' ELSE 'left' END, outcome = due.out,
+        ended_at = CASE WHEN due.out IS NOT NULL THEN now() END, touched_at = now()
+      FROM (SELECT t.id, ${OUT} AS out FROM campaign_run t LEFT JOIN contact c ON c.workspace_id = t.workspace_id AND c.id = t.contact_id
+        WHERE ${dueTargets(held)} LIMIT $3 FOR UPDATE OF t SKIP LOCKED) due
       WHERE r.workspace_id = $1 AND r.id = due.id
-      RETURNING r.workspace_id, r.id, r.flow_id, r.flow_version, r.contact_id, r.node_id, r.event_name, r.key, r.event, r.state`,
-    values: [held.workspace_id, held.id, room],
+      RETURNING r.workspace_id, r.id, r.flow_id, r.flow_version, r.contact_id, r.node_id, r.event_name, r.key, r.event, r.state, r.outcome`,
+    values: [held.workspace_id, held.id, room, held.recheck],
   });
+  await unsentLines(
+    client,
+    held,
+    rows.filter((row) => row.outcome === "left"),
+    "left",
+  );
   return rows;
 }

@@ -47,7 +47,7 @@ const rank = (node: FlowNode): number =>
 export const broadcastFlow = (tx: WorkspaceTx, workspaceId: string, flowId: string): Promise<LiveCampaign> =>
   liveCampaign(tx, workspaceId, flowId, ["onSchedule"]);
 
-/** How many contacts an audience has, or all of them. 404 for an audience that is not there. */
+/** How many contacts an audience has, or all of them. 404 for an audience that is not there, 409 `audience-filling` while its members are being found. */
 export async function peopleOf(
   tx: WorkspaceTx,
   workspaceId: string,
@@ -58,9 +58,13 @@ export async function peopleOf(
       SELECT count(*)::float8 AS n FROM contact WHERE workspace_id = ${workspaceId}::uuid AND merged_into IS NULL`;
     return all?.n ?? 0;
   }
-  const [row] = await tx.$queryRaw<{ n: number }[]>`
-    SELECT (SELECT count(*) FROM audience_member m WHERE m.workspace_id = a.workspace_id AND m.audience_id = a.id)::float8 AS n
+  const [row] = await tx.$queryRaw<{ n: number; found: boolean }[]>`
+    SELECT a.filled = a.revision AS found, (SELECT count(*) FROM audience_member m WHERE m.workspace_id = a.workspace_id AND m.audience_id = a.id)::float8 AS n
     FROM audience a WHERE a.workspace_id = ${workspaceId}::uuid AND a.id = ${audienceId}::uuid AND a.archived_at IS NULL`;
   if (!row) throw new AppError(404, "not-found", "There is no such audience.", { path: "audienceId" });
+  if (!row.found)
+    throw new AppError(409, "audience-filling", "The members of this audience are being found.", {
+      path: "audienceId",
+    });
   return row.n;
 }

@@ -6,6 +6,7 @@ import { beginTargets } from "./begin-targets";
 import { endBroadcast } from "./end-broadcast";
 import { beginFilling, fillPage } from "./fill-broadcast";
 import { type LiveBroadcast, liveBroadcasts } from "./live-broadcast";
+import { restUntilNext } from "./rest-until-next";
 import { settleStopped } from "./settle-stopped";
 import { SliceSize } from "./slice-size";
 
@@ -66,7 +67,8 @@ export class BroadcastWork extends Rounds {
       case "filling":
         return fillPage(broadcast);
       case "running":
-        return (await beginTargets(this.core, broadcast, this.size)) > 0 || this.over(broadcast);
+        if ((await beginTargets(this.core, broadcast, this.size)) > 0) return true;
+        return !(await restUntilNext(broadcast)) && this.over(broadcast);
       case "stopping":
         return (await settleStopped(broadcast)) > 0 || endBroadcast(broadcast);
     }

@@ -5,6 +5,7 @@ import { inTransaction } from "../db/in-transaction";
 import { needsApproval, readLimits } from "./approval-limits";
 import type { CouponExposure } from "./coupon-exposure";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
+import { ownMoment } from "./own-time";
 
 /** Contacts that one transaction writes down. */
 const PAGE = 5_000;
@@ -16,24 +17,35 @@ export function beginFilling(broadcast: LiveBroadcast): Promise<boolean> {
   return inTransaction("turn", async (client) => {
     const held = await holdBroadcast(client, broadcast, true);
     if (!held) return false;
-    const problem = held.late ? "late" : (await audienceIsThere(client, held)) ? null : "audience";
+    const problem = held.late ? "late" : await problemOfAudience(client, held);
+    if (problem !== null) return standStill(client, held, problem);
     await client.query(
-      problem === null
-        ? "UPDATE broadcast SET state = 'filling', started_at = now() WHERE workspace_id = $1 AND id = $2"
-        : `UPDATE broadcast SET paused_at = now(), problem = '${problem}' WHERE workspace_id = $1 AND id = $2`,
+      "UPDATE broadcast SET state = 'filling', started_at = now() WHERE workspace_id = $1 AND id = $2",
       [held.workspace_id, held.id],
     );
     return true;
   });
 }
 
-async function audienceIsThere(client: PoolClient, broadcast: LiveBroadcast): Promise<boolean> {
-  if (broadcast.audience_id === null) return true;
-  const { rows } = await client.query<{ there: boolean }>(
-    "SELECT EXISTS (SELECT FROM audience WHERE workspace_id = $1 AND id = $2 AND archived_at IS NULL) AS there",
-    [broadcast.workspace_id, broadcast.audience_id],
+type Problem = "late" | "audience" | "unfound";
+
+/** It waits for a person. */
+async function standStill(client: PoolClient, held: LiveBroadcast, problem: Problem): Promise<true> {
+  await client.query(
+    "UPDATE broadcast SET paused_at = now(), problem = $3 WHERE workspace_id = $1 AND id = $2",
+    [held.workspace_id, held.id, problem],
   );
-  return rows[0]?.there ?? false;
+  return true;
+}
+
+/** The audience is not there any more, or its members cannot be found: those that are known may be of an older condition. */
+async function problemOfAudience(client: PoolClient, held: LiveBroadcast): Promise<Problem | null> {
+  if (held.audience_id === null) return null;
+  const { rows } = await client.query<{ found: boolean }>(
+    "SELECT filled = revision OR problem IS NULL AS found FROM audience WHERE workspace_id = $1 AND id = $2 AND archived_at IS NULL",
+    [held.workspace_id, held.audience_id],
+  );
+  return rows[0] ? (rows[0].found ? null : "unfound") : "audience";
 }
 
 /**
@@ -44,28 +56,23 @@ export function fillPage(broadcast: LiveBroadcast, page = PAGE): Promise<boolean
   return inTransaction("turn", async (client) => {
     const held = await holdBroadcast(client, broadcast, true);
     if (!held) return false;
+    const problem = await problemOfAudience(client, held);
+    if (problem === "unfound") return standStill(client, held, problem);
     const flow = await plannedFlow(client, held);
     const { reentry, days } = campaignRulesSchema.parse(flow?.settings.campaign ?? {});
-    const source =
-      held.audience_id === null
-        ? "SELECT id FROM contact WHERE workspace_id = $1::uuid AND merged_into IS NULL AND ($3::uuid IS NULL OR id > $3::uuid) ORDER BY id LIMIT $4"
-        : "SELECT contact_id AS id FROM audience_member WHERE workspace_id = $1::uuid AND audience_id = $11::uuid AND ($3::uuid IS NULL OR contact_id > $3::uuid) ORDER BY contact_id LIMIT $4";
-    const { rows } = await client.query<{ looked: number; came: number; last: string | null }>(
-      `WITH page AS MATERIALIZED (${source}), come AS (
-         INSERT INTO campaign_run AS r (workspace_id, flow_id, contact_id, slot, id, node_id, flow_version, event_name, event, settings, state, broadcast_id, started_at, touched_at)
-         SELECT $1::uuid, $5::uuid, page.id, $6::text, ${NEW_ID}, $7::text, $8::int, 'schedule.due', json_build_object('at', now(), 'broadcast', $2::uuid), $9::json, 'planned',
-           $2::uuid, now(), now() FROM page
-         ON CONFLICT (workspace_id, flow_id, contact_id, slot) DO UPDATE SET id = excluded.id, node_id = excluded.node_id, flow_version = excluded.flow_version,
-           event_name = excluded.event_name, key = '', event = excluded.event, settings = excluded.settings, state = 'planned', reason = NULL, outcome = NULL,
-           broadcast_id = excluded.broadcast_id, started_at = now(), touched_at = now(), ended_at = NULL
-         WHERE $10::int IS NOT NULL AND r.started_at <= now() - make_interval(days => $10::int)
-         RETURNING 1)
-       SELECT (SELECT count(*) FROM page)::int AS looked, (SELECT count(*) FROM come)::int AS came, (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last`,
+    const people = await nextPeople(client, held, page);
+    if (!people) return false;
+    const { rowCount: came } = await client.query(
+      `INSERT INTO campaign_run AS r (workspace_id, flow_id, contact_id, slot, id, node_id, flow_version, event_name, event, settings, state, broadcast_id, due_at, started_at, touched_at)
+       SELECT $1::uuid, $3::uuid, p.id, $4::text, ${NEW_ID}, $5::text, $6::int, 'schedule.due', json_build_object('at', coalesce(p.due_at, now()), 'broadcast', $2::uuid), $7::json,
+         'planned', $2::uuid, p.due_at, now(), now() FROM unnest($9::uuid[], $10::timestamptz[]) AS p (id, due_at)
+       ON CONFLICT (workspace_id, flow_id, contact_id, slot) DO UPDATE SET id = excluded.id, node_id = excluded.node_id, flow_version = excluded.flow_version,
+         event_name = excluded.event_name, key = '', event = excluded.event, settings = excluded.settings, state = 'planned', reason = NULL, outcome = NULL,
+         broadcast_id = excluded.broadcast_id, due_at = excluded.due_at, started_at = now(), touched_at = now(), ended_at = NULL
+       WHERE $8::int IS NOT NULL AND r.started_at <= now() - make_interval(days => $8::int)`,
       [
         held.workspace_id,
         held.id,
-        held.cursor,
-        page,
         held.flow_id,
         // Once for ever, or again after days: one place for each contact; else one for each broadcast.
         reentry === "once" || reentry === "days" ? "" : `broadcast:${held.id}`,
@@ -73,12 +80,13 @@ export function fillPage(broadcast: LiveBroadcast, page = PAGE): Promise<boolean
         held.flow_version,
         JSON.stringify(flow?.settings ?? {}),
         reentry === "days" ? days : null,
-        ...(held.audience_id === null ? [] : [held.audience_id]),
+        people.map((one) => one.id),
+        people.map((one) => one.dueAt),
       ],
     );
-    const done = rows[0] ?? { looked: 0, came: 0, last: null };
-    const size = held.size + done.looked;
-    const full = done.looked < page;
+    const looked = people.length;
+    const full = looked < page;
+    const size = held.size + looked;
     const grown = full && (await outgrown(client, held, size));
     await client.query(
       `UPDATE broadcast SET cursor = coalesce($3, cursor), size = $4, turned_away = turned_away + $5, state = $6::text, problem = $7,
@@ -86,15 +94,37 @@ export function fillPage(broadcast: LiveBroadcast, page = PAGE): Promise<boolean
       [
         held.workspace_id,
         held.id,
-        done.last,
+        people.at(-1)?.id ?? null,
         size,
-        done.looked - done.came,
+        looked - (came ?? 0),
         grown ? "proposed" : full ? "running" : "filling",
         grown ? "grown" : null,
       ],
     );
     return true;
   });
+}
+
+/** The next contacts who are to get it, by their ids, and when each is due (ISO; null: at once). Undefined: the audience is being found anew. */
+async function nextPeople(
+  client: PoolClient,
+  held: LiveBroadcast,
+  most: number,
+): Promise<{ id: string; dueAt: string | null }[] | undefined> {
+  const { rows } = await client.query<{ id: string; own: string | null; found: boolean }>(
+    held.audience_id === null
+      ? "SELECT id, time_zone AS own, true AS found FROM contact WHERE workspace_id = $1 AND merged_into IS NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3"
+      : `SELECT m.contact_id AS id, c.time_zone AS own, a.filled = a.revision AS found
+         FROM audience_member m JOIN audience a ON a.workspace_id = $1 AND a.id = m.audience_id LEFT JOIN contact c ON c.workspace_id = $1 AND c.id = m.contact_id
+         WHERE m.workspace_id = $1 AND m.audience_id = $4 AND ($2::uuid IS NULL OR m.contact_id > $2) ORDER BY m.contact_id LIMIT $3`,
+    [held.workspace_id, held.cursor, most, ...(held.audience_id === null ? [] : [held.audience_id])],
+  );
+  if (rows.some((row) => !row.found)) return undefined;
+  const { local_time: time, zone } = held;
+  return rows.map(({ id, own }) => ({
+    id,
+    dueAt: time === null ? null : new Date(ownMoment(time, own, zone)).toISOString(),
+  }));
 }
 
 /** More than was approved, and above the limits of the workspace: it waits for a second person. */

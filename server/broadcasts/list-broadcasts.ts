@@ -11,12 +11,15 @@ export interface BroadcastView {
   readonly flowVersion: number;
   readonly audienceId: string | null;
   readonly audienceName: string | null;
+  /** When it goes; by own time: when the next contacts are due. */
   readonly sendAt: string;
+  /** By each contact's own clock ("2026-12-01T19:30"); null: to all at one moment. */
+  readonly localTime: string | null;
   readonly perSecond: number | null;
   readonly state: "proposed" | "planned" | "filling" | "running" | "stopping" | "stopped" | "done";
   readonly pausedAt: string | null;
   /** Why a person has to look at it. */
-  readonly problem: "late" | "grown" | "audience" | null;
+  readonly problem: "late" | "grown" | "audience" | "unfound" | null;
   /** As it was planned. */
   readonly people: number;
   readonly coupons: readonly CouponExposure[];
@@ -48,7 +51,7 @@ export async function listBroadcasts(workspaceId: string, broadcastId?: string):
   return readingWorkspace(workspaceId, async (read) => {
     const rows = await read<Row>({
       text: `SELECT b.id, b.name, b.flow_id AS "flowId", f.name AS "flowName", b.flow_version AS "flowVersion", b.audience_id AS "audienceId", a.name AS "audienceName",
-          b.send_at AS "sendAt", b.per_second AS "perSecond", b.state, b.paused_at AS "pausedAt", b.problem, b.people, b.coupons,
+          b.send_at AS "sendAt", b.local_time AS "localTime", b.per_second AS "perSecond", b.state, b.paused_at AS "pausedAt", b.problem, b.people, b.coupons,
           b.planned_by AS "plannedBy", p.name AS "plannedByName", s.name AS "approvedByName", b.size, b.turned_away AS "turnedAway", b.counts,
           b.started_at AS "startedAt", b.ended_at AS "endedAt"
         FROM broadcast b JOIN flow f ON f.workspace_id = b.workspace_id AND f.id = b.flow_id

@@ -9,6 +9,12 @@ export interface LiveBroadcast {
   readonly flow_version: number;
   readonly node_id: string;
   readonly audience_id: string | null;
+  /** By each contact's own clock ("2026-12-01T19:30"); null: to all at one moment. */
+  readonly local_time: string | null;
+  /** The workspace's time zone. */
+  readonly zone: string;
+  /** Its audience, where who is due now has to be in it still. */
+  readonly recheck: string | null;
   readonly per_second: number | null;
   readonly state: "planned" | "filling" | "running" | "stopping";
   readonly cursor: string | null;
@@ -18,18 +24,23 @@ export interface LiveBroadcast {
   readonly late: boolean;
 }
 
-const COLUMNS = `b.workspace_id, b.id, b.flow_id, b.flow_version, b.node_id, b.audience_id, b.per_second, b.state, b.cursor, b.size,
-  b.approved_people, b.send_at < now() - interval '1 day' AND b.started_at IS NULL AS late`;
-/** Stopping goes on whatever is paused; for the rest nothing may be. */
+const COLUMNS = `b.workspace_id, b.id, b.flow_id, b.flow_version, b.node_id, b.audience_id, b.local_time, b.per_second, b.state, b.cursor, b.size,
+  b.approved_people, b.send_at < now() - interval '1 day' AND b.started_at IS NULL AS late,
+  (SELECT w.time_zone FROM workspace w WHERE w.id = b.workspace_id) AS zone,
+  (SELECT a.id FROM audience a WHERE b.local_time IS NOT NULL AND a.workspace_id = b.workspace_id AND a.id = b.audience_id AND a.archived_at IS NULL
+    AND a.filled = a.revision) AS recheck`;
+/** Stopping goes on whatever is paused; for the rest nothing may be, and nobody is taken from an audience whose members are being found. */
 const MAY_GO = `(b.state = 'stopping' OR (b.paused_at IS NULL
   AND NOT EXISTS (SELECT FROM marketing_setting m WHERE m.workspace_id = b.workspace_id AND m.paused_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = b.workspace_id AND e.flow_id = b.flow_id AND e.paused_at IS NOT NULL)))`;
+  AND NOT EXISTS (SELECT FROM campaign_entry e WHERE e.workspace_id = b.workspace_id AND e.flow_id = b.flow_id AND e.paused_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM audience a WHERE a.workspace_id = b.workspace_id AND a.id = b.audience_id AND a.filled < a.revision AND a.problem IS NULL
+    AND a.archived_at IS NULL AND (b.state <> 'running' OR b.local_time IS NOT NULL))))`;
 
 /** The broadcasts that have something to do now. */
 export async function liveBroadcasts(client: PoolClient): Promise<LiveBroadcast[]> {
   const { rows } = await client.query<LiveBroadcast>({
     name: "live-broadcasts",
-    text: `SELECT ${COLUMNS} FROM broadcast b WHERE b.state IN ('planned', 'filling', 'running', 'stopping') AND b.send_at <= now() AND ${MAY_GO}
+    text: `SELECT ${COLUMNS} FROM broadcast b WHERE b.state IN ('planned', 'filling', 'running', 'stopping') AND (b.send_at <= now() OR b.state = 'stopping') AND ${MAY_GO}
       ORDER BY b.send_at LIMIT 50`,
   });
   return rows;

@@ -15,7 +15,9 @@ import { inTransaction } from "../db/in-transaction";
 import { planByIndex } from "../db/plan-by-index";
 import { takePace } from "../delivery/take-pace";
 import { backedUp } from "./backed-up";
+import { dueTargets, OUT } from "./due-targets";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
+import { unsentLines } from "./unsent-lines";
 
 /** A run that asks more often in one go than this comes to its end in turns of its own. */
 const MOST_ASKS = 20;
@@ -27,8 +29,8 @@ interface Target {
   readonly event_name: string;
   readonly key: string;
   readonly event: Json;
-  /** They have become another contact, who gets it as well. */
-  readonly merged: boolean;
+  /** Why they do not get it; null: they do. */
+  readonly out: "duplicate" | "left" | null;
   readonly profile: { readonly [field: string]: Json };
   readonly locale: string | null;
   readonly time_zone: string | null;
@@ -76,7 +78,7 @@ export async function sendSlice(
         : await takePace(client, workspaceId, `broadcast:${held.id}`, held.per_second, most);
     const targets = room > 0 ? await claim(client, held, room) : [];
     if (targets.length === 0) return 0;
-    const going = targets.filter((one) => !one.merged);
+    const going = targets.filter((one) => one.out === null);
     const sends = new SendBatch(client, workspaceId);
     const plans = await planned(client, core, endpoint, flow, going);
     await answered(sends, plans);
@@ -90,6 +92,12 @@ export async function sendSlice(
     }
     await sends.write(false);
     await settle(client, workspaceId, targets, plans, sends.outcomes);
+    await unsentLines(
+      client,
+      held,
+      targets.filter((one) => one.out === "left"),
+      "left",
+    );
     return targets.length;
   });
   for (const turn of turns) core.committed(turn);
@@ -115,13 +123,13 @@ async function endpointOf(
 /** Locks the next rows, and their contacts, so that who is being erased is left out: nobody waits, so nobody waits for each other. */
 async function claim(client: PoolClient, held: LiveBroadcast, most: number): Promise<Target[]> {
   const { rows } = await client.query<Target>({
-    name: "claim-slice",
-    text: `SELECT t.id, t.contact_id, t.node_id, t.event_name, t.key, t.event, c.merged_into IS NOT NULL AS merged, c.profile, c.locale, c.time_zone,
+    name: `claim-slice${held.local_time === null ? "" : "-own-time"}`,
+    text: `SELECT t.id, t.contact_id, t.node_id, t.event_name, t.key, t.event, ${OUT} AS out, c.profile, c.locale, c.time_zone,
         (SELECT json_object_agg(x.experiment, x.variant) FROM experiment_exposure x WHERE x.workspace_id = $1 AND x.contact_id = c.id) AS assigned
       FROM campaign_run t JOIN contact c ON c.workspace_id = $1 AND c.id = t.contact_id
-      WHERE t.workspace_id = $1 AND t.broadcast_id = $2 AND t.state = 'planned' LIMIT $3
+      WHERE ${dueTargets(held)} LIMIT $3
       FOR NO KEY UPDATE OF t SKIP LOCKED FOR KEY SHARE OF c SKIP LOCKED`,
-    values: [held.workspace_id, held.id, most],
+    values: [held.workspace_id, held.id, most, held.recheck],
   });
   return rows;
 }
@@ -221,8 +229,8 @@ async function settle(
   outcomes: ReadonlyMap<string, string>,
 ): Promise<void> {
   const began = new Set(plans.map((one) => one.target.id));
-  const rows = targets.map(({ id, merged }) => {
-    const outcome = merged ? "duplicate" : outcomes.get(id);
+  const rows = targets.map(({ id, out }) => {
+    const outcome = out ?? outcomes.get(id);
     return [id, { state: began.has(id) ? "running" : "left", ...(outcome === undefined ? {} : { outcome }) }];
   });
   await client.query({

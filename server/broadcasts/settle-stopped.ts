@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { inTransaction } from "../db/in-transaction";
-import { plannedFlow } from "./fill-broadcast";
 import { holdBroadcast, type LiveBroadcast } from "./live-broadcast";
+import { type Gone, unsentLines } from "./unsent-lines";
 
 const PAGE = 2_000;
 
@@ -23,25 +23,14 @@ export function settleStopped(broadcast: LiveBroadcast): Promise<number> {
 
 /** Contacts who had not begun: each message that they would have got has its line. */
 async function leaveOut(client: PoolClient, held: LiveBroadcast): Promise<number> {
-  const flow = await plannedFlow(client, held);
-  const sends = (flow?.nodes ?? []).flatMap((node) =>
-    node.type === "send"
-      ? [{ id: node.id, class: node.data.class, channel: node.data.channel, purpose: node.data.purpose }]
-      : [],
+  const { rows } = await client.query<Gone>(
+    `UPDATE campaign_run r SET state = 'left', reason = 'stopped', outcome = 'stopped', ended_at = now()
+     FROM (SELECT id FROM campaign_run WHERE workspace_id = $1 AND broadcast_id = $2 AND state = 'planned' LIMIT ${PAGE} FOR UPDATE) p
+     WHERE r.workspace_id = $1 AND r.id = p.id RETURNING r.id, r.contact_id`,
+    [held.workspace_id, held.id],
   );
-  const { rows } = await client.query<{ n: number }>(
-    `WITH out AS (
-       UPDATE campaign_run r SET state = 'left', reason = 'stopped', outcome = 'stopped', ended_at = now()
-       FROM (SELECT id FROM campaign_run WHERE workspace_id = $1 AND broadcast_id = $2 AND state = 'planned' LIMIT ${PAGE} FOR UPDATE) p
-       WHERE r.workspace_id = $1 AND r.id = p.id RETURNING r.id, r.contact_id, r.flow_id),
-     lines AS (
-       INSERT INTO send_ledger (workspace_id, contact_id, message, flow_id, node_id, conversation_id, class, channel, purpose, state, reason, created_at, decided_at)
-       SELECT $1, out.contact_id, out.id || ':' || n.id || ':1', out.flow_id, n.id, out.id, n.class, n.channel, n.purpose, 'skipped', 'stopped', now(), now()
-       FROM out CROSS JOIN jsonb_to_recordset($3::jsonb) AS n (id text, class text, channel text, purpose text) ON CONFLICT DO NOTHING)
-     SELECT count(*)::int AS n FROM out`,
-    [held.workspace_id, held.id, JSON.stringify(sends)],
-  );
-  return rows[0]?.n ?? 0;
+  await unsentLines(client, held, rows, "stopped");
+  return rows.length;
 }
 
 /** Contacts whose message was held, or who had not come to it; those come to it and are told no. */

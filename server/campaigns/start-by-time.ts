@@ -28,6 +28,8 @@ export function startByTime(): Promise<number> {
           (extract(epoch FROM e.looked_at) * 1000)::float8 AS "from", (extract(epoch FROM now()) * 1000)::float8 AS "to"
         FROM campaign_entry e JOIN workspace w ON w.id = e.workspace_id JOIN flow f ON f.workspace_id = e.workspace_id AND f.id = e.flow_id AND f.archived_at IS NULL
         WHERE e.kind IN ('onSchedule', 'onSilence') AND e.looked_at <= now() - interval '${EVERY}' AND e.paused_at IS NULL
+          -- While the members of its audience are being found, some of them are of an older condition.
+          AND NOT EXISTS (SELECT FROM audience a WHERE a.workspace_id = e.workspace_id AND a.id::text = e.data->>'audience' AND a.filled < a.revision AND a.archived_at IS NULL)
         ORDER BY e.looked_at LIMIT ${BATCH} FOR UPDATE OF e SKIP LOCKED`,
     });
     let entered = 0;

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { zonedParts } from "../../flow/text/zoned-time";
+import { saveAudience } from "../../server/audiences/audiences";
+import { refreshAudiences } from "../../server/audiences/refresh-audiences";
 import { updateApprovalLimits } from "../../server/broadcasts/approval-limits";
 import { approveBroadcast, pauseBroadcast, stopBroadcast } from "../../server/broadcasts/control-broadcast";
 import { dryRunPage } from "../../server/broadcasts/dry-run/dry-run";
 import { getBroadcast, listBroadcasts } from "../../server/broadcasts/list-broadcasts";
+import { ownMoment } from "../../server/broadcasts/own-time";
 import { type BroadcastPlan, estimateBroadcast, planBroadcast } from "../../server/broadcasts/plan-broadcast";
 import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
 import { outreach } from "../../server/campaigns/outreach";
@@ -106,6 +110,20 @@ async function acts(shop: Shop): Promise<string[]> {
   );
   return rows.map((row) => String(row.action));
 }
+/** What the clock of a zone shows, to the minute. */
+function wallClock(epoch: number, zone: string): string {
+  const { year, month, day, hour, minute } = zonedParts(epoch, zone);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute)).toISOString().slice(0, 16);
+}
+/** The moment comes for those who are due then. */
+const comes = (shop: Shop, moment: string | undefined) =>
+  everyRow(
+    database,
+    ["campaign_run", "broadcast"],
+    `WITH due AS (UPDATE campaign_run SET due_at = now() WHERE workspace_id = $1 AND due_at = $2)
+     UPDATE broadcast SET send_at = now() WHERE workspace_id = $1 AND send_at = $2`,
+    [shop.actor.workspaceId, moment],
+  );
 async function contactIds(shop: Shop): Promise<string[]> {
   const { rows } = await everyRow(
     database,
@@ -161,6 +179,7 @@ describe("a broadcast", () => {
       people: 6,
       coupons: [{ currency: "CNY", minor: 4_000 }],
       needsApproval: true,
+      ownTimes: [],
     });
     await updateApprovalLimits(shop.actor, { people: null, minor: 4_000 });
     const { id, state } = await plan(shop, flowId);
@@ -322,6 +341,138 @@ describe("a broadcast", () => {
       .toMatchObject({ size: 6, gone: 1, counts: { sent: 4, waiting: 0, skipped: { duplicate: 1 } } });
   });
 
+  it("goes by each contact's own clock: written down at once, begun in each zone at its hour, and done with the last", async () => {
+    const shop = await shopOf(9);
+    const [stranger] = await contactIds(shop);
+    // Nobody lives there: the workspace's clock counts.
+    await everyRow(database, ["contact"], "UPDATE contact SET time_zone = 'Nowhere/Else' WHERE id = $1", [
+      stranger,
+    ]);
+    await everyRow(database, ["workspace"], "UPDATE workspace SET time_zone = 'Asia/Tokyo' WHERE id = $1", [
+      shop.actor.workspaceId,
+    ]);
+    // This minute by the clock in Shanghai: an hour ago in Tokyo, hours away in Berlin and New York.
+    const localTime = wallClock(await databaseTime(), "Asia/Shanghai");
+    const flowId = await publishOffer(shop.actor);
+    const { ownTimes } = await estimateBroadcast(shop.actor.workspaceId, {
+      flowId,
+      audienceId: null,
+      localTime,
+    });
+    const moments = ["Asia/Tokyo", "Asia/Shanghai", "Europe/Berlin", "America/New_York"].map((zone) =>
+      new Date(ownMoment(localTime, zone, "UTC")).toISOString(),
+    );
+    expect(ownTimes.map((one) => [one.at, one.people])).toEqual(
+      moments.map((at, n) => [at, [1, 2, 3, 3][n]]),
+    );
+    const { id } = await plan(shop, flowId, { localTime });
+    await scene.settle();
+    const waits = await view(shop, id);
+    expect(waits).toMatchObject({
+      state: "running",
+      localTime,
+      sendAt: moments[2],
+      size: 9,
+      counts: { sent: 3, waiting: 6 },
+    });
+    await comes(shop, moments[2]);
+    await pauseBroadcast(shop.actor, id, true);
+    await scene.settle();
+    expect(await sentTo(shop)).toBe(3);
+    await pauseBroadcast(shop.actor, id, false);
+    await scene.settle();
+    expect(await view(shop, id)).toMatchObject({
+      state: "running",
+      sendAt: moments[3],
+      counts: { sent: 6, waiting: 3 },
+    });
+    await comes(shop, moments[3]);
+    await scene.settle();
+    for (let look = 0; look < 10; look++) await scene.broadcasts.runOnce();
+    expect(await view(shop, id)).toMatchObject({ state: "done", size: 9, counts: { sent: 9, waiting: 0 } });
+    await expect(plan(shop, flowId, { localTime: "2026-01-01T10:00" })).rejects.toMatchObject({
+      code: "own-time-past",
+    });
+  });
+
+  it("by each contact's own clock leaves out who is not in the audience any more, and can be stopped between zones", async () => {
+    const shop = await shopOf(9);
+    const { id: audienceId } = await saveAudience(shop.actor, {
+      name: "First six",
+      condition: { all: [{ left: "contact.n", operator: "lessThan", right: 6 }] },
+    });
+    const flowId = await publishOffer(shop.actor);
+    const target = { flowId, audienceId };
+    await expect(estimateBroadcast(shop.actor.workspaceId, target)).rejects.toMatchObject({
+      code: "audience-filling",
+    });
+    await refreshAudiences(shop.actor.workspaceId);
+    expect(await estimateBroadcast(shop.actor.workspaceId, target)).toMatchObject({ people: 6 });
+    const localTime = wallClock(await databaseTime(), "Asia/Shanghai");
+    const { id } = await plan(shop, flowId, { audienceId, localTime });
+    await scene.settle();
+    expect((await view(shop, id)).counts).toMatchObject({ sent: 2, waiting: 4 });
+    const [, berlin] = await contactIds(shop);
+    await everyRow(
+      database,
+      ["contact"],
+      "UPDATE contact SET profile = profile || '{\"n\":99}' WHERE id = $1",
+      [berlin],
+    );
+    await everyRow(database, ["audience_member"], "DELETE FROM audience_member WHERE contact_id = $1", [
+      berlin,
+    ]);
+    await comes(shop, new Date(ownMoment(localTime, "Europe/Berlin", "UTC")).toISOString());
+    await scene.settle();
+    expect((await view(shop, id)).counts).toMatchObject({ sent: 3, waiting: 2, skipped: { left: 1 } });
+    await stopBroadcast(shop.actor, id);
+    await scene.settle();
+    expect(await view(shop, id)).toMatchObject({
+      state: "stopped",
+      counts: { sent: 3, waiting: 0, skipped: { left: 1, stopped: 2 } },
+    });
+    const { rows } = await everyRow(
+      database,
+      ["send_ledger"],
+      "SELECT reason, count(*)::int AS n FROM send_ledger WHERE workspace_id = $1 GROUP BY 1 ORDER BY 1",
+      [shop.actor.workspaceId],
+    );
+    expect(rows).toEqual([
+      { reason: "left", n: 1 },
+      { reason: "stopped", n: 2 },
+      { reason: null, n: 3 },
+    ]);
+  });
+
+  it("waits while the members of its audience are found anew, and for a person where they cannot be", async () => {
+    const shop = await shopOf(4);
+    const saved = (most: number, audienceId?: string) =>
+      saveAudience(shop.actor, {
+        audienceId,
+        name: "Few",
+        condition: { all: [{ left: "contact.n", operator: "lessThan", right: most }] },
+      });
+    const { id: audienceId } = await saved(3);
+    await refreshAudiences(shop.actor.workspaceId);
+    const { id } = await plan(shop, await publishOffer(shop.actor), { audienceId });
+    await saved(1, audienceId);
+    await scene.settle();
+    expect(await view(shop, id)).toMatchObject({ state: "planned", size: 0, pausedAt: null });
+    const trouble = (problem: string | null) =>
+      everyRow(database, ["audience"], "UPDATE audience SET problem = $2 WHERE id = $1", [
+        audienceId,
+        problem,
+      ]);
+    await trouble("slow");
+    await scene.settle();
+    expect(await view(shop, id)).toMatchObject({ state: "planned", size: 0, problem: "unfound" });
+    await trouble(null);
+    await refreshAudiences(shop.actor.workspaceId);
+    await pauseBroadcast(shop.actor, id, false);
+    await scene.settle();
+    expect(await view(shop, id)).toMatchObject({ size: 1, problem: null, counts: { sent: 1 } });
+  });
+
   it("is nobody else's", async () => {
     const shop = await shopOf(1);
     const { id } = await plan(shop, await publishOffer(shop.actor));
@@ -386,6 +537,24 @@ describe("a dry run", () => {
     const soon = await dryRunPage(scene.plane, shop.actor.workspaceId, { ...request, days: 1 });
     expect(soon.tally).toMatchObject({ ends: { ended: 2, goesOn: 4 }, steps: { offer: { came: 2 } } });
     expect(await sentTo(shop)).toBe(0);
+  });
+
+  it("by each contact's own clock lets each come in at their hour, an hour later where clocks skip it", async () => {
+    const shop = await shopOf(6);
+    const page = await dryRunPage(scene.plane, shop.actor.workspaceId, {
+      flowId: await publishOffer(shop.actor),
+      audienceId: null,
+      at: new Date("2026-12-01T10:00:00Z"),
+      localTime: "2027-03-28T02:30",
+      days: 1,
+      cursor: null,
+    });
+    // In Berlin clocks go from two to three in this night.
+    expect(page.tally.hours).toEqual({
+      "2027-03-27T18:00:00.000Z": 2,
+      "2027-03-28T01:00:00.000Z": 2,
+      "2027-03-28T06:00:00.000Z": 2,
+    });
   });
 });
 

@@ -39,6 +39,8 @@ export async function broadcastUnderKills(
     random: SeededRandom;
     hasten: boolean;
     patience: number;
+    /** To go by each contact's own clock, at this time ("2026-12-01T19:30"). */
+    localTime?: string;
   },
 ): Promise<KillReport> {
   const { people, random } = options;
@@ -70,7 +72,14 @@ export async function broadcastUnderKills(
     await willing(database, actor.workspaceId, "webhook");
     const flowId = await publishOffer(actor, { channel: "webhook" });
     fleet = await Fleet.start({ chats: 0, workers: 2, databaseUrl: database.url });
-    const plan = { name: "Kills", flowId, audienceId: null, sendAt: null, perSecond: options.perSecond };
+    const plan = {
+      name: "Kills",
+      flowId,
+      audienceId: null,
+      sendAt: null,
+      perSecond: options.perSecond,
+      localTime: options.localTime ?? null,
+    };
     const { id } = await planBroadcast(actor, plan);
     const view = () => getBroadcast(actor.workspaceId, id);
     const until = performance.now() + options.patience;

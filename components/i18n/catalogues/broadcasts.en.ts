@@ -10,6 +10,8 @@ export const broadcasts = {
   approvedBy: "approved by {name}",
   someone: "somebody who has left",
   perSecond: "{count} a second",
+  ownTime: "{time}, each contact’s own time",
+  nextZone: "goes on {time}",
   states: {
     proposed: "Waits for approval",
     planned: "Planned",
@@ -24,6 +26,7 @@ export const broadcasts = {
     late: "It was due more than a day ago. Resume it if it should still go.",
     grown: "The audience has grown beyond what was approved. Somebody else has to approve it again.",
     audience: "Its audience does not exist any more. Stop it and plan a new one.",
+    unfound: "The members of its audience cannot be found. Mend the audience’s condition, then resume.",
   },
   progress: "{told} of {size}",
   counts: {
@@ -55,6 +58,13 @@ export const broadcasts = {
     when: "When",
     now: "At once",
     later: "At a time",
+    own: "Each one’s own time",
+    ownHelp:
+      "By the clock of each contact’s time zone; who has none gets it by the workspace’s. Where the time has passed, it goes at once.",
+    ownTimes: "Who gets it when",
+    ownNow: "At once",
+    moreZones: "and {count, plural, one {# more zone} other {# more zones}}",
+    moreTimes: "{count, plural, one {# more time} other {# more times}}",
     time: "Time",
     timeMissing: "Say when.",
     pace: "At most so many contacts a second",
@@ -85,6 +95,7 @@ export const broadcasts = {
     button: "Dry run",
     help: "Real contacts walk through the live version, by the rules that decide about sending. Nothing leaves and nothing is written.",
     at: "If all came in at",
+    ownAt: "If each came in at this time of their own clock",
     days: "Days looked at after it",
     run: "Run",
     stop: "Stop",

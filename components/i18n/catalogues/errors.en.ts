@@ -39,6 +39,8 @@ export const errors = {
     experimentBegan: "This experiment has begun: what it measures cannot be changed any more.",
     splitAlone: "An experiment needs two paths that somebody goes. Give the split another one.",
     flowNotLive: "This split is not live yet. Publish the flow first.",
+    audienceFilling: "The members of this audience are still being found. Try again in a moment.",
+    ownTimePast: "This time has passed in every time zone. Choose a later one.",
     setupDone: "This server already has its owner. Sign in instead.",
     tooManyThings: "There are as many of these as may be. Remove one first.",
     busy: "The database is busy. Nothing was changed; try again in a moment.",

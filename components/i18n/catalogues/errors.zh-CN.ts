@@ -37,6 +37,8 @@ export const errors: typeof en = {
     experimentBegan: "实验已经开始，衡量方式不能再改。",
     splitAlone: "实验至少需要两条有人走的路径，请先给分流步骤添加路径。",
     flowNotLive: "这个分流步骤还没有上线，请先发布流程。",
+    audienceFilling: "这个人群的成员还在计算中，请稍后再试。",
+    ownTimePast: "这个时间在所有时区都已经过去，请选择更晚的时间。",
     setupDone: "这台服务器已有所有者，请直接登录。",
     tooManyThings: "数量已达上限，请先移除一个。",
     busy: "数据库正忙，没有任何改动，请稍后重试。",

@@ -14,6 +14,7 @@ import { inWorkspace, type WorkspaceTx } from "../../db/tenant";
 import { AppError } from "../../errors";
 import { liveCampaign, peopleOf } from "../broadcast-target";
 import { poolsOf } from "../coupon-exposure";
+import { ownMoment } from "../own-time";
 import { dryContacts } from "./dry-contact";
 import type { DryTally } from "./dry-run-result";
 import { type DryPool, DrySender } from "./dry-sender";
@@ -42,6 +43,8 @@ export interface DryRunRequest {
   readonly audienceId: string | null;
   /** The time at which all of them would come in. */
   readonly at: Date;
+  /** Instead, or after it: when each contact's own clock shows this ("2026-12-01T19:30"). */
+  readonly localTime?: string | null;
   /** So many days after it are looked at. */
   readonly days: number;
   readonly cursor: DryCursor | null;
@@ -76,7 +79,6 @@ export async function dryRunPage(
   request: DryRunRequest,
 ): Promise<DryRunPage> {
   const { flowId, audienceId, at, cursor } = request;
-  const from = at.getTime();
   const known = await inWorkspace(workspaceId, async (tx) => ({
     ...(await liveCampaign(tx, workspaceId, flowId)),
     people: cursor?.people ?? (await peopleOf(tx, workspaceId, audienceId)),
@@ -130,6 +132,8 @@ export async function dryRunPage(
         tally.turnedAway();
         continue;
       }
+      const own = request.localTime ? ownMoment(request.localTime, contact.zone, known.workspace.zone) : 0;
+      const from = Math.max(at.getTime(), own);
       const sender = new DrySender(
         {
           flowId,
@@ -154,7 +158,7 @@ export async function dryRunPage(
       };
       const walk = await walkContact(
         compiled,
-        startAt(entry, at),
+        startAt(entry, new Date(from)),
         universe,
         { ...contact.profile },
         { from, horizon: from + request.days * DAY },

@@ -13,6 +13,8 @@ import { idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
 const target = { flowId: idSchema, audienceId: idSchema.nullable().default(null) };
+/** What each contact's own clock is to show. */
+const localTimeSchema = z.iso.datetime({ local: true, precision: -1 }).nullable().default(null);
 const one = z.strictObject({ broadcastId: idSchema });
 
 export const broadcastsRouter = router({
@@ -26,7 +28,7 @@ export const broadcastsRouter = router({
   flows: workspaceProcedure("campaigns.read").query(({ ctx }) => broadcastFlows(ctx.actor.workspaceId)),
 
   estimate: workspaceProcedure("campaigns.manage")
-    .input(z.strictObject(target))
+    .input(z.strictObject({ ...target, localTime: localTimeSchema }))
     .query(({ input, ctx }) => estimateBroadcast(ctx.actor.workspaceId, input)),
 
   plan: workspaceProcedure("campaigns.manage")
@@ -35,6 +37,7 @@ export const broadcastsRouter = router({
         ...target,
         name: nameSchema(),
         sendAt: timeSchema.nullable().default(null),
+        localTime: localTimeSchema,
         perSecond: z.number().int().min(1).max(1_000).nullable().default(null),
       }),
     )
@@ -46,6 +49,7 @@ export const broadcastsRouter = router({
       z.strictObject({
         ...target,
         at: timeSchema,
+        localTime: localTimeSchema,
         days: z.number().int().min(1).max(60).default(14),
         cursor: dryCursorSchema.nullable().default(null),
       }),
