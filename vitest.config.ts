@@ -17,8 +17,11 @@ const setupFiles = ["tests/support/same-cases.ts"];
  *  chaos     a minute of real processes that are killed, much of it waiting; beside it
  *  unit      what needs nothing but Node (the language, components, the architecture test)
  *  faults    as services, with processes and bounds that want the machine for themselves: one file after the other
- *  e2e       a built server and Chromium, whose tests get a second try: scripts/test.mjs names those that needed it
+ *  e2e       a built server and Chromium
  *  long      the same as faults with long limits; only `npm run test:long`
+ *
+ * A second try (`retry: 1`, in alone, services and e2e) is for machines that others use too, not for races: tests whose subject is a
+ * race, a crash or chance say `retry: 0`, and chaos, faults and unit have none. What needed it is named at the end of the run.
  *
  * A project's files run before the next one's of its group. Files of all but `alone` and `long` share their worker's modules,
  * which take longer to load than most files to run: what a module remembers outlives the file. A file that cannot bear that
@@ -65,6 +68,7 @@ export default defineConfig({
           setupFiles,
           isolate: false,
           maxWorkers: workers,
+          retry: 1,
           ...patience,
         },
       },
@@ -76,6 +80,7 @@ export default defineConfig({
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
           maxWorkers: workers,
+          retry: 1,
           ...patience,
         },
       },

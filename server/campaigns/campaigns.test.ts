@@ -123,7 +123,7 @@ describe("a message", () => {
     await settings({});
   });
 
-  it("is never more than the limits allow, by any number at the same moment", async () => {
+  it("is never more than the limits allow, by any number at the same moment", { retry: 0 }, async () => {
     await settings({
       caps: [{ channel: "email", purpose: "offers", most: 3, per: { amount: 1, unit: "days" } }],
     });

@@ -53,7 +53,7 @@ describe("roles", () => {
     expect(members.find((member) => member.userId === editor.actor.userId)?.role).toBe("admin");
   });
 
-  it("leave one owner when two owners remove each other at once", async () => {
+  it("leave one owner when two owners remove each other at once", { retry: 0 }, async () => {
     const shop = await anotherWorkspace(owner, "Race");
     const second = await joined(shop.actor, "owner");
     for (let round = 0; round < 5; round++) {
@@ -87,7 +87,7 @@ describe("roles", () => {
 });
 
 describe("invitations", () => {
-  it("work once, also when used twice at the same moment", async () => {
+  it("work once, also when used twice at the same moment", { retry: 0 }, async () => {
     const email = address("once");
     const { token } = await createInvitation(owner.actor, { email, role: "editor" });
     expect(await findInvitation(token)).toEqual({

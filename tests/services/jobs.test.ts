@@ -12,7 +12,9 @@ const database = testDatabase();
 const env = readEnvironment({ PARLEY_SECRET_KEY: SECRET });
 const never = new AbortController().signal;
 
-test("the jobs' schema is made once, also by several at the same time, and is the one this version brings", async () => {
+test("the jobs' schema is made once, also by several at the same time, and is the one this version brings", {
+  retry: 0,
+}, async () => {
   await Promise.all([1, 2, 3].map(() => migrateJobs({ url: database.url })));
   const { rows } = await database.pools.owner.query("SELECT max(id) AS id FROM graphile_worker.migrations");
   expect(rows).toEqual([{ id: JOB_SCHEMA_VERSION }]);

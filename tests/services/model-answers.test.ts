@@ -168,7 +168,7 @@ describe("F13, F14, F15, B-58: whatever the model does, the knowledge answers", 
 });
 
 describe("T-18 the budget", () => {
-  test("holds exactly with calls at once; beyond it the knowledge answers", async () => {
+  test("holds exactly with calls at once; beyond it the knowledge answers", { retry: 0 }, async () => {
     const other = await anotherWorkspace(shop, "Budget");
     await updateWorkspace(other.actor, { timeZone: zoneWhereItIs(12) });
     await savePair(other.actor, {

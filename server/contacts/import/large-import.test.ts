@@ -95,7 +95,9 @@ async function booksOf({ actor }: Shop, importId: string) {
 }
 
 describe("a large file", () => {
-  it("counts exactly whenever the process dies: before and after each commit, then with several at once", async () => {
+  it("counts exactly whenever the process dies: before and after each commit, then with several at once", {
+    retry: 0,
+  }, async () => {
     const shop = await freshShop();
     const { actor } = shop;
     const file = manyLines(900);
@@ -146,7 +148,7 @@ describe("a large file", () => {
     );
   });
 
-  it("is read once, whenever the process dies, and leaves no bytes behind", async () => {
+  it("is read once, whenever the process dies, and leaves no bytes behind", { retry: 0 }, async () => {
     const shop = await freshShop();
     const { actor } = shop;
     const file = manyLines(2_100);
