@@ -4,6 +4,7 @@ import { moveRun } from "../conversations/deliver-event";
 import type { PlaneCore } from "../conversations/plane-core";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
+import { lookThroughLater } from "../knowledge/agents-answers";
 import { allows } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
 import { settleComplaints } from "./complaints";
@@ -57,6 +58,7 @@ export async function giveBack(plane: PlaneCore, actor: MemberActor, input: Give
       );
       if (outcome === "resolved") await settleComplaints(tx, actor, conversationId);
     });
+    if (seen.owner === "person") await lookThroughLater({ workspaceId, conversationId });
     return;
   }
   throw new AppError(503, "busy", "This conversation is busy; try again.", { details: { retryAfter: 1 } });

@@ -1,6 +1,7 @@
 import { cleanEvents } from "./clean-events";
 import { cleanFiles } from "./clean-files";
 import type { Job } from "./job";
+import { knowledgeAgents } from "./knowledge-agents";
 import { knowledgeCompare } from "./knowledge-compare";
 import { knowledgeEmbed } from "./knowledge-embed";
 import { knowledgeRead } from "./knowledge-read";
@@ -27,5 +28,6 @@ export const JOBS: readonly Job[] = [
   knowledgeCompare,
   knowledgeEmbed,
   knowledgeTests,
+  knowledgeAgents,
   qualitySample,
 ];

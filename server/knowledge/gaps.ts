@@ -1,3 +1,4 @@
+import { isQuestion } from "../../flow/language/is-question";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
@@ -41,7 +42,7 @@ type Row = Omit<Gap, "proposal" | "nearest" | "firstAt" | "lastAt" | "question">
   stamp: string;
   firstAt: Date;
   lastAt: Date;
-  personal: { body: { [field: string]: unknown }; by: string; conversationId: string }[];
+  said: { text: string | null; from: string; by: string; conversationId: string }[];
   nearestId: string | null;
   nearestTitle: string | null;
 };
@@ -56,7 +57,7 @@ export async function listGaps(
   return inWorkspace(workspaceId, async (tx) => {
     const found = await tx.$queryRaw<Row[]>`
       SELECT g.id, g.state, g.first_at AS "firstAt", g.last_at AS "lastAt", g.last_at::text AS stamp, q.count, q.conversations, q.examples,
-        q.confidence AS "bestConfidence", p.personal, s.id AS "nearestId", s.title AS "nearestTitle",
+        q.confidence AS "bestConfidence", p.said, s.id AS "nearestId", s.title AS "nearestTitle",
         (SELECT count(*)::int FROM inbox_entry e WHERE e.workspace_id = g.workspace_id AND e.conversation_id = ANY (q.ids)) AS "handedOver"
       FROM knowledge_gap g
       CROSS JOIN LATERAL (
@@ -64,14 +65,15 @@ export async function listGaps(
           max(confidence)::float8 AS confidence, (array_agg(DISTINCT question))[1:50] AS examples
         FROM knowledge_gap_question q WHERE q.workspace_id = g.workspace_id AND q.gap_id = g.id) q
       CROSS JOIN LATERAL (
-        SELECT coalesce(json_agg(json_build_object('body', m.body, 'by', coalesce(u.name, ''), 'conversationId', a.conversation_id)), '[]') AS personal
+        SELECT coalesce(json_agg(json_build_object('text', m.body ->> 'text', 'from', m."from", 'by', coalesce(u.name, ''), 'conversationId', a.conversation_id)
+          ORDER BY a.at DESC, m.seq), '[]') AS said
         FROM (
           SELECT conversation_id, max(at) AS at FROM knowledge_gap_question
           WHERE workspace_id = g.workspace_id AND gap_id = g.id GROUP BY conversation_id ORDER BY 2 DESC LIMIT ${LOOKED.conversations}) a
         CROSS JOIN LATERAL (
-          SELECT body, user_id, "from" FROM message
+          SELECT body, user_id, "from", seq FROM message
           WHERE workspace_id = g.workspace_id AND conversation_id = a.conversation_id AND created_at > a.at ORDER BY seq LIMIT ${LOOKED.messages}) m
-        LEFT JOIN app_user u ON u.id = m.user_id WHERE m."from" = 'person') p
+        LEFT JOIN app_user u ON u.id = m.user_id WHERE m."from" IN ('person', 'visitor')) p
       LEFT JOIN knowledge_source s ON s.workspace_id = g.workspace_id AND s.id = coalesce(g.source_id, g.nearest_source_id)
       WHERE g.workspace_id = ${workspaceId}::uuid AND g.state = ${input.state ?? "open"} AND q.count > 0
         AND (${after?.at ?? null}::timestamptz IS NULL OR (g.last_at, g.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
@@ -85,28 +87,34 @@ export async function listGaps(
   });
 }
 
-function gapOf({ stamp: _, personal, nearestId, nearestTitle, examples, firstAt, lastAt, ...row }: Row): Gap {
+function gapOf({ stamp: _, said, nearestId, nearestTitle, examples, firstAt, lastAt, ...row }: Row): Gap {
   const byLength = [...examples].sort((a, b) => a.length - b.length);
   return {
     ...row,
     question: byLength.find((text) => text.length >= 4) ?? byLength[0] ?? "",
     examples: byLength.slice(0, EXAMPLES),
-    proposal: proposalOf(personal),
+    proposal: proposalOf(said),
     nearest: nearestId === null ? null : { sourceId: nearestId, title: nearestTitle ?? "" },
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   };
 }
 
-/** The longest of what colleagues wrote: greetings and thanks are short. */
-function proposalOf(personal: Row["personal"]): Gap["proposal"] {
-  const [best] = personal
-    .flatMap(({ body, by, conversationId }) => {
-      const text = typeof body.text === "string" ? body.text.trim() : "";
-      return text.length >= LOOKED.length ? [{ text: text.slice(0, 2_000), by, conversationId }] : [];
-    })
-    .sort((a, b) => b.text.length - a.text.length);
-  return best ?? null;
+/** The longest of what colleagues wrote to it (greetings and thanks are short), before the visitor asked for something else. */
+function proposalOf(said: Row["said"]): Gap["proposal"] {
+  let best: Gap["proposal"] = null;
+  const answered = new Set<string>();
+  const elsewhere = new Set<string>();
+  for (const { text, from, by, conversationId } of said) {
+    const words = text?.trim() ?? "";
+    if (elsewhere.has(conversationId)) continue;
+    if (from === "person") {
+      answered.add(conversationId);
+      if (words.length >= LOOKED.length && words.length > (best?.text.length ?? 0))
+        best = { text: words.slice(0, 2_000), by, conversationId };
+    } else if (answered.has(conversationId) && isQuestion(words)) elsewhere.add(conversationId);
+  }
+  return best;
 }
 
 /** Writes the answer there and then: a new pair, which closes the gap. */

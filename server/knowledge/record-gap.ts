@@ -1,7 +1,7 @@
 import { asksNothing } from "../../flow/language/asks-nothing";
 import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
 import { questionFeatures } from "../../flow/language/question-features";
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { isUuid, uuidv7 } from "../ids";
 import type { KnowledgeHit } from "./search-knowledge";
 
@@ -13,7 +13,8 @@ const LENGTH = 1_000;
 
 /**
  * Notes a question that was not answered, with those that ask the same. The same effect is noted once; a gap that was answered or
- * dismissed opens again only where nothing open is close. What asks nothing ("ok", thanks, a number) is no gap.
+ * dismissed opens again only where nothing open is close. What asks nothing ("ok", thanks, a number) is no gap. False where
+ * nothing new was noted.
  */
 export async function recordGap(
   workspaceId: string,
@@ -22,15 +23,18 @@ export async function recordGap(
     readonly key: string;
     readonly question: string;
     readonly hits: readonly KnowledgeHit[];
+    /** When it was asked, where that is a while ago. */
+    readonly at?: Date | undefined;
   },
-): Promise<void> {
-  const { conversationId, key, hits } = asked;
+): Promise<boolean> {
+  const { conversationId, key, hits, at = null } = asked;
   const question = asked.question.trim().slice(0, LENGTH);
-  if (!question || asksNothing(question) || !isUuid(conversationId)) return;
+  if (!question || asksNothing(question) || !isUuid(conversationId)) return false;
   const best = hits[0];
-  await inWorkspace(workspaceId, async (tx) => {
+  return inWorkspace(workspaceId, async (tx) => {
     // Two that ask the same at once are to meet.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`knowledge-gap/${workspaceId}`}, 0))`;
+    if (at !== null && (await isNoted(tx, workspaceId, conversationId, question))) return false;
     const open = await tx.$queryRaw<{ id: string; question: string }[]>`
       SELECT g.id, q.question FROM (
         SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = 'open' ORDER BY last_at DESC LIMIT ${COMPARED}) g
@@ -42,14 +46,28 @@ export async function recordGap(
       await tx.$executeRaw`
         INSERT INTO knowledge_gap (workspace_id, id, nearest_source_id) VALUES (${workspaceId}::uuid, ${id}::uuid, ${best?.sourceId ?? null}::uuid)`;
     const added = await tx.$executeRaw`
-      INSERT INTO knowledge_gap_question (workspace_id, conversation_id, key, gap_id, question, confidence)
-      VALUES (${workspaceId}::uuid, ${conversationId}::uuid, ${key}, ${id}::uuid, ${question}, ${best?.confidence ?? 0}::real)
+      INSERT INTO knowledge_gap_question (workspace_id, conversation_id, key, gap_id, question, confidence, at)
+      VALUES (${workspaceId}::uuid, ${conversationId}::uuid, ${key}, ${id}::uuid, ${question}, ${best?.confidence ?? 0}::real, coalesce(${at}::timestamptz, now()))
       ON CONFLICT DO NOTHING`;
     if (added === 1)
       await tx.$executeRaw`UPDATE knowledge_gap SET last_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     else if (known === undefined)
       await tx.$executeRaw`DELETE FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    return added === 1;
   });
+}
+
+/** Whether the bot could not answer the same words in this conversation already. */
+async function isNoted(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  conversationId: string,
+  question: string,
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM knowledge_gap_question
+    WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND question = ${question} LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** The gap that asks the same as a question, if one does. */

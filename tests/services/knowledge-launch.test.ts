@@ -1,8 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { effectPerformer } from "../../server/conversations/effect-performer";
+import { migrateJobs } from "../../server/db/job-schema";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
+import { claimConversation } from "../../server/inbox/claim-conversation";
+import { giveBack } from "../../server/inbox/give-back";
+import { sendReply } from "../../server/inbox/send-reply";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
+import { proposeAgentsAnswers } from "../../server/knowledge/agents-answers";
 import { answerGap, listGaps } from "../../server/knowledge/gaps";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
@@ -197,4 +203,43 @@ test("what cannot be answered is a gap with its examples, and its answer closes 
   expect((await listGaps(shop.owner, { state: "answered" })).rows).toMatchObject([
     { id: gap?.id, nearest: { sourceId } },
   ]);
+});
+
+test("what people answered in the inbox and the knowledge does not say is proposed as knowledge", async () => {
+  now = AFTER;
+  await migrateJobs({ url: server.database.url });
+  const { owner, workspaceId } = shop;
+  const visitor = await shop.visit(server);
+  const conversationId = visitor.conversation;
+  const hours = { question: "你们几点关门?", phrasings: [], answer: "晚上九点。" };
+  await savePair(owner, { details: {}, pair: hours });
+  await claimConversation(owner, conversationId);
+  const reply = (text: string) =>
+    sendReply(owner, { conversationId, key: randomUUID(), content: { type: "text", text } });
+  await visitor.say({ text: "你们几点关门?" });
+  await reply("我们每天晚上九点关门，欢迎您来。");
+  await visitor.say({ text: "好的" });
+  await visitor.say({ text: "Can you engrave my name on the case?" });
+  await reply("Let me check.");
+  await reply("Yes, engraving takes two more days and costs nothing.");
+  await visitor.say({ text: "Great! And do you open on public holidays?" });
+  await reply("We are closed on all of them, I am afraid, from Christmas to the sixth of January.");
+  await giveBack(server.plane, owner, { conversationId });
+  expect(await proposeAgentsAnswers({ workspaceId, conversationId })).toBe(2);
+  expect(await proposeAgentsAnswers({ workspaceId, conversationId })).toBe(0);
+  const { rows } = await listGaps(owner, {});
+  const engraving = rows.find(({ question }) => question.includes("engrave"));
+  expect(engraving).toMatchObject({ count: 1, conversations: 1, handedOver: 1 });
+  expect(engraving?.proposal).toMatchObject({
+    text: "Yes, engraving takes two more days and costs nothing.",
+    conversationId,
+  });
+  expect(rows.find(({ question }) => question.includes("holidays"))?.proposal?.text).toContain("Christmas");
+  // What the knowledge answers already is none.
+  expect(JSON.stringify(rows)).not.toContain("关门");
+  const { rows: jobs } = await server.database.pools.owner.query(
+    "SELECT payload FROM graphile_worker._private_jobs WHERE key = $1",
+    [`knowledge-agents/${conversationId}`],
+  );
+  expect(jobs).toMatchObject([{ payload: { conversationId } }]);
 });
