@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
@@ -22,6 +23,7 @@ type Form = SourceScopeForm & {
   language: (typeof LANGUAGES)[number];
   from: string;
   until: string;
+  byOrder: boolean;
 };
 
 /** What is known of a source besides its text: where it stands, for when and in which language it holds. */
@@ -37,6 +39,7 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
     language: source.language ?? "none",
     from: localTime(source.validFrom),
     until: localTime(source.validUntil),
+    byOrder: source.byOrder,
     ...scopeOf(source),
   };
   const [form, setForm] = useState(before);
@@ -69,6 +72,7 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
       language: form.language === "none" ? null : form.language,
       validFrom: instant(form.from),
       validUntil: instant(form.until),
+      byOrder: form.byOrder,
       ...scopeInput(form, source.kind),
     });
   }
@@ -116,6 +120,15 @@ export function SourceDetails({ source, mayManage }: { source: SourceDetail; may
           onChange={(event) => set({ until: event.target.value })}
         />
       </Field>
+      {form.from === "" && form.until === "" ? null : (
+        <Checkbox
+          label={t("source.byOrder")}
+          description={t("source.byOrderHelp")}
+          checked={form.byOrder}
+          onCheckedChange={(byOrder) => set({ byOrder })}
+          disabled={!mayManage}
+        />
+      )}
       <SourceScope source={source} form={form} disabled={!mayManage} onChange={set} />
       {mayManage ? (
         <div className="flex justify-end">

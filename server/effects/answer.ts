@@ -1,5 +1,4 @@
 import type { EffectRequests, EffectResults } from "../../flow/kernel/effects";
-import { isUuid } from "../ids";
 import { answerPassage } from "../knowledge/answer-passage";
 import { answerQuestion, type KnowledgeAnswer } from "../knowledge/answer-question";
 import { answerWithModel } from "../knowledge/answer-with-model";
@@ -8,7 +7,7 @@ import type { KnowledgeHit } from "../knowledge/search-knowledge";
 import { log } from "../log";
 import { isModelSet } from "../model/model-config";
 import { ModelError } from "../model/model-error";
-import { orderPaidAt } from "../orders/order-paid-at";
+import { askingPerson } from "./asking-person";
 import type { Performer, PerformerContext } from "./performer";
 
 type Result = EffectResults["answer"];
@@ -20,12 +19,9 @@ type Result = EffectResults["answer"];
 export const performAnswer: Performer<"answer"> = async (request, context) => {
   const { workspaceId, conversationId, key } = context;
   const { question, passage, precision, folder } = request;
-  const now = context.config.clock?.now();
-  const at = now === undefined ? undefined : new Date(now);
-  const paidAt = isUuid(context.contactId) ? await orderPaidAt(workspaceId, context.contactId) : undefined;
-  const who = { at, folder, orderPaidAt: paidAt, contactId: context.contactId };
+  const who = { ...(await askingPerson(context)), folder };
   if (passage !== undefined) {
-    const chosen = await answerPassage(workspaceId, passage, who);
+    const chosen = await answerPassage(workspaceId, { question, passage }, who);
     if (chosen) return { ok: true, result: { ...chosen, likely: [], using: "passages" } };
   }
   const found = await answerQuestion(workspaceId, question, { ...who, precision });

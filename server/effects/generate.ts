@@ -5,6 +5,7 @@ import { type KnowledgeHit, searchKnowledge } from "../knowledge/search-knowledg
 import { log } from "../log";
 import { type Completion, complete, type ModelMessage } from "../model/complete";
 import { ModelError } from "../model/model-error";
+import { askingPerson } from "./asking-person";
 import { extractionFault, extractionRequest, readExtraction } from "./extract-fields";
 import { GuardedText } from "./guarded-text";
 import { ToolBox } from "./model-tools";
@@ -159,16 +160,12 @@ function answerTheRest(messages: ModelMessage[], { calls }: Completion): void {
       messages.push({ role: "tool", callId: id, content: '{"error":"Too many calls."}' });
 }
 
-async function passagesFor(
-  { knowledge }: Request,
-  { workspaceId, config }: PerformerContext,
-): Promise<KnowledgeHit[]> {
+async function passagesFor({ knowledge }: Request, context: PerformerContext): Promise<KnowledgeHit[]> {
   if (!knowledge) return [];
-  const now = config.clock?.now();
-  const hits = await searchKnowledge(workspaceId, knowledge.question, {
+  const hits = await searchKnowledge(context.workspaceId, knowledge.question, {
+    ...(await askingPerson(context)),
     folder: knowledge.folder,
     limit: PASSAGES,
-    ...(now === undefined ? {} : { at: new Date(now) }),
   });
   return hits.filter(({ confidence }) => confidence >= WORTH);
 }
@@ -177,11 +174,10 @@ async function passagesFor(
 async function fromKnowledge(request: Request, context: PerformerContext): Promise<Result | null> {
   const { knowledge } = request;
   if (!knowledge || request.extract?.length) return null;
-  const now = context.config.clock?.now();
   try {
     const found = await answerQuestion(context.workspaceId, knowledge.question, {
+      ...(await askingPerson(context)),
       folder: knowledge.folder,
-      ...(now === undefined ? {} : { at: new Date(now) }),
     });
     return found.text === null ? null : { text: found.text, model: "", using: "passages" };
   } catch (err) {

@@ -9,6 +9,7 @@ import { isUuid } from "../ids";
 import { searchKnowledge } from "../knowledge/search-knowledge";
 import type { ToolCall, ToolOffer } from "../model/messages";
 import { readOrders } from "../orders/read-order";
+import { askingPerson } from "./asking-person";
 import { performCoupon } from "./coupon";
 import { performHttp } from "./http";
 import { argumentsSchema, fillAddress } from "./http-tool";
@@ -134,11 +135,10 @@ export class ToolBox {
   private knowledge(folder: string | undefined): Tool<unknown> {
     const schema = z.strictObject({ question: z.string().min(1).max(500) });
     return tool("Passages of the shop's knowledge that answer a question.", schema, async ({ question }) => {
-      const now = this.context.config.clock?.now();
       const hits = await searchKnowledge(this.context.workspaceId, question, {
+        ...(await askingPerson(this.context)),
         folder,
         limit: 4,
-        ...(now === undefined ? {} : { at: new Date(now) }),
       });
       const passages = hits.map(({ title, question: asked, excerpt }) => ({
         title,

@@ -1,9 +1,11 @@
 import type { Json } from "../../flow";
 import { renderTemplate } from "../../flow/text/template";
 import { recordAudit } from "../audit/record-audit";
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
+import { allows } from "../permissions";
+import { readCatalogue } from "../products/catalogue";
 import type { MemberActor } from "../workspaces/actor";
 import { isTaken } from "./queues";
 
@@ -15,13 +17,27 @@ export interface CannedReply {
   used: number;
 }
 
-/** The workspace's canned replies, the most used first. */
-export async function listCanned(workspaceId: string): Promise<CannedReply[]> {
-  return inWorkspace(
+/**
+ * The workspace's canned replies, the most used first. What tells a price that nobody may know yet is for whoever prepares it, and for
+ * nobody else before its time.
+ */
+export async function listCanned(actor: MemberActor): Promise<CannedReply[]> {
+  const { workspaceId } = actor;
+  const all = await inWorkspace(
     workspaceId,
     (tx) => tx.$queryRaw<CannedReply[]>`
     SELECT id, shortcut, text, locale, used FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid ORDER BY used DESC, lower(shortcut)`,
   );
+  const isOpen = await openTo(actor);
+  return all.filter(({ text }) => isOpen(text));
+}
+
+async function openTo({ workspaceId, role }: MemberActor): Promise<(text: string) => boolean> {
+  if (allows(role, "products.manage")) return () => true;
+  const catalogue = await readingWorkspace(workspaceId, (read) =>
+    readCatalogue(read, workspaceId, "", undefined),
+  );
+  return (text) => !catalogue.tells(text);
 }
 
 /** Makes or changes a canned reply. 409 where its shortcut is taken in that language. */
@@ -67,6 +83,7 @@ export async function renderCanned(
   input: { cannedId: string; conversationId: string },
 ): Promise<{ text: string }> {
   const { workspaceId, userId } = actor;
+  const isOpen = await openTo(actor);
   return inWorkspace(workspaceId, async (tx) => {
     const [canned] = await tx.$queryRaw<{ text: string }[]>`
       SELECT text FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid AND id = ${input.cannedId}::uuid`;
@@ -86,7 +103,8 @@ export async function renderCanned(
       FROM conversation c JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id JOIN workspace w ON w.id = c.workspace_id
       JOIN app_user u ON u.id = ${userId}::uuid
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${input.conversationId}::uuid`;
-    if (!canned || !about) throw new AppError(404, "not-found", "There is no such reply or conversation.");
+    if (!canned || !about || !isOpen(canned.text))
+      throw new AppError(404, "not-found", "There is no such reply or conversation.");
     const scope = {
       vars: { ...about.vars, agent: { name: about.agent } },
       contact: about.profile,

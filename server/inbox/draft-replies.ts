@@ -6,7 +6,7 @@ import { complete } from "../model/complete";
 import { isModelSet } from "../model/model-config";
 import { ModelError } from "../model/model-error";
 import { type FindModel, findModel, type ModelAccess } from "../model/workspace-model";
-import { orderPaidAtOf } from "../orders/order-paid-at";
+import { askerOf } from "../orders/order-paid-at";
 import type { MemberActor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
 import { type SuggestedReply, suggestReplies } from "./suggest-replies";
@@ -81,8 +81,8 @@ async function draft(
   at: Date | undefined,
 ): Promise<DraftedReply[]> {
   const asked = lines.findLast(({ from }) => from === "visitor")?.text ?? "";
-  const paidAt = await orderPaidAtOf(workspaceId, conversationId);
-  const found = await searchKnowledge(workspaceId, asked, { at, orderPaidAt: paidAt, limit: PASSAGES });
+  const asker = await askerOf(workspaceId, conversationId);
+  const found = await searchKnowledge(workspaceId, asked, { at, ...asker, limit: PASSAGES });
   const hits = found.filter(({ confidence }) => confidence >= WORTH);
   const { json } = await complete(config, egress, {
     purpose: "suggest",

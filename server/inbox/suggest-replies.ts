@@ -1,6 +1,6 @@
 import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { searchKnowledge } from "../knowledge/search-knowledge";
-import { orderPaidAtOf } from "../orders/order-paid-at";
+import { askerOf } from "../orders/order-paid-at";
 import { readCatalogue } from "../products/catalogue";
 import type { MemberActor } from "../workspaces/actor";
 import { requireConversation } from "./mark-read";
@@ -37,10 +37,8 @@ export async function suggestReplies(
 ): Promise<Suggestions> {
   const { workspaceId } = actor;
   const { summary, asked, canned } = await suggestCanned(workspaceId, conversationId);
-  const paidAt = await orderPaidAtOf(workspaceId, conversationId);
-  const hits = asked
-    ? await searchKnowledge(workspaceId, asked, { at, orderPaidAt: paidAt, limit: PASSAGES })
-    : [];
+  const asker = await askerOf(workspaceId, conversationId);
+  const hits = asked ? await searchKnowledge(workspaceId, asked, { at, ...asker, limit: PASSAGES }) : [];
   // A reply that somebody wrote down early is offered no earlier than what it tells.
   const catalogue = await readingWorkspace(workspaceId, (read) => readCatalogue(read, workspaceId, "", at));
   const open = canned.filter(({ text }) => !catalogue.tells(text));

@@ -1,11 +1,16 @@
 import { cutAnswer } from "../../flow/language/passage-match";
 import { readingWorkspace } from "../db/tenant";
+import { readCatalogue } from "../products/catalogue";
 import { readValid, type WhoAndWhen } from "./read-valid";
+import { withCatalogue } from "./with-catalogue";
 
-/** What the passage of a number says, which somebody chose; null where it does not hold any more. */
+/**
+ * What the passage of a number says, which somebody chose as their question; null where it does not hold any more, or where the catalogue
+ * knows better.
+ */
 export async function answerPassage(
   workspaceId: string,
-  number: string,
+  { question, passage: number }: { question: string; passage: string },
   who: WhoAndWhen,
 ): Promise<{
   answer: string;
@@ -16,7 +21,11 @@ export async function answerPassage(
   return readingWorkspace(workspaceId, async (read) => {
     const [passage] = (await readValid(read, workspaceId, [Number(number)], who)).values();
     if (!passage) return null;
-    const { sourceId, title, url, text } = passage;
-    return { answer: cutAnswer(text), confidence: 1, source: { id: sourceId, title, url } };
+    const answer = cutAnswer(passage.text);
+    const hit = { ...passage, passageId: passage.id, excerpt: answer, confidence: 1 };
+    const [best] = withCatalogue(question, [hit], await readCatalogue(read, workspaceId, question, who.at));
+    if (best !== hit) return null;
+    const { sourceId, title, url } = passage;
+    return { answer, confidence: 1, source: { id: sourceId, title, url } };
   });
 }

@@ -38,14 +38,18 @@ export async function updateDetails(actor: Actor, sourceId: string, details: Sou
 /** Switches a source on or off; what is off stays and answers nobody. */
 export async function setSourceState(actor: Actor, sourceId: string, state: "live" | "off"): Promise<void> {
   const { workspaceId } = actor;
-  await inWorkspace(workspaceId, async (tx) => {
-    const changed = await tx.$executeRaw`
-      UPDATE knowledge_source SET state = ${state}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
-    if (changed !== 1) throw new AppError(404, "not-found", "There is no such source.");
+  const next = await inWorkspace(workspaceId, async (tx) => {
+    const [source] = await tx.$queryRaw<{ next: Date | null }[]>`
+      UPDATE knowledge_source SET state = ${state}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid
+      RETURNING CASE WHEN kind = 'page' AND crawl_hours IS NOT NULL THEN greatest(now(), checked_at + make_interval(hours => crawl_hours)) END AS next`;
+    if (!source) throw new AppError(404, "not-found", "There is no such source.");
     await compareAnew(tx, workspaceId, sourceId);
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "knowledge.state", sourceId, { state });
+    return source.next;
   });
+  // Nobody read it while it was off.
+  if (state === "live" && next) await readLater({ workspaceId, sourceId, userId: null }, next);
   await compareLater(workspaceId);
 }
 

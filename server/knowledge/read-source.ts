@@ -27,7 +27,8 @@ interface Source {
 export async function readSource(payload: ReadPayload, policy: EgressPolicy): Promise<void> {
   const { workspaceId, sourceId } = payload;
   const source = await findSource(workspaceId, sourceId);
-  if (!source) return;
+  // What is switched off is read again once it is switched on.
+  if (!source || (payload.userId === null && source.state !== "live")) return;
   try {
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
     const fetched =

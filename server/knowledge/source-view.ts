@@ -31,6 +31,8 @@ export interface SourceView {
   ownerId: string | null;
   validFrom: string | null;
   validUntil: string | null;
+  /** Its time is compared with when the asking person's latest order was paid. */
+  byOrder: boolean;
   state: (typeof STATES)[number];
   validity: (typeof VALIDITIES)[number];
   url: string | null;
@@ -50,7 +52,7 @@ export type SourceRow = Omit<SourceView, Times> & { [time in Times]: Date | null
 /** The columns of a SourceRow, of `knowledge_source s`. */
 export const SOURCE_COLUMNS = Prisma.sql`
   s.id, s.kind, s.title, s.language, s.folder, s.tags, s.audience_id AS audience, s.owner_id AS "ownerId", s.valid_from AS "validFrom",
-  s.valid_until AS "validUntil", s.state, s.url, s.file_name AS "fileName", s.crawl_hours AS "crawlHours", s.checked_at AS "checkedAt",
+  s.valid_until AS "validUntil", s.by_order AS "byOrder", s.state, s.url, s.file_name AS "fileName", s.crawl_hours AS "crawlHours", s.checked_at AS "checkedAt",
   s.version, s.passages, s.notes, s.work, s.updated_at AS "updatedAt", s.updated_at::text AS stamp,
   CASE WHEN s.valid_from > now() THEN 'later' WHEN s.valid_until <= now() THEN 'past' ELSE 'now' END AS validity`;
 

@@ -27,7 +27,7 @@ const MOST = 300;
 /** Shorter values stand in any text. */
 const SHORT = 4;
 
-/** Every flow, canned reply and source that names the product, or its predecessor, together with one of its facts. */
+/** Every flow (as it is drawn, and as it is live), canned reply and source that names the product, or its predecessor, together with one of its facts. */
 export async function whereUsed(workspaceId: string, launchId: string): Promise<Use[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const launch = await readLaunchIn(tx, workspaceId, launchId);
@@ -61,7 +61,11 @@ export async function whereUsed(workspaceId: string, launchId: string): Promise<
     if (names.length === 0) return [];
     const places = await tx.$queryRaw<{ place: Use["place"]; id: string; title: string; text: string }[]>`
       SELECT place, id, title, text FROM (
-        SELECT 'flow' AS place, id::text, name AS title, draft::text AS text FROM flow WHERE workspace_id = ${workspaceId}::uuid AND archived_at IS NULL
+        SELECT 'flow' AS place, f.id::text, f.name AS title, f.draft::text || coalesce((
+            SELECT string_agg(v.document::text, E'\n') FROM flow_version v
+            WHERE v.workspace_id = f.workspace_id AND v.flow_id = f.id AND v.number IN (
+              SELECT active_version FROM endpoint e WHERE e.workspace_id = f.workspace_id AND e.flow_id = f.id)), '') AS text
+          FROM flow f WHERE f.workspace_id = ${workspaceId}::uuid AND f.archived_at IS NULL
         UNION ALL SELECT 'canned', id::text, shortcut, text FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid
         UNION ALL SELECT 'source', s.id::text, s.title, s.title || E'\n' || v.text FROM knowledge_source s
           JOIN knowledge_version v ON v.workspace_id = s.workspace_id AND v.source_id = s.id AND v.number = s.version

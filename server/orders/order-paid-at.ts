@@ -15,8 +15,11 @@ export async function orderPaidAt(workspaceId: string, contactId: string): Promi
   });
 }
 
-/** The same for whoever a conversation is with. */
-export async function orderPaidAtOf(workspaceId: string, conversationId: string): Promise<Date | undefined> {
+/** Whoever a conversation is with, and when their latest order was paid. */
+export async function askerOf(
+  workspaceId: string,
+  conversationId: string,
+): Promise<{ contactId?: string; orderPaidAt?: Date | undefined }> {
   const contactId = await readingWorkspace(workspaceId, async (read) => {
     const [row] = await read<{ contactId: string }>({
       name: "order-contact-of-conversation",
@@ -25,5 +28,5 @@ export async function orderPaidAtOf(workspaceId: string, conversationId: string)
     });
     return row?.contactId;
   });
-  return contactId === undefined ? undefined : orderPaidAt(workspaceId, contactId);
+  return contactId === undefined ? {} : { contactId, orderPaidAt: await orderPaidAt(workspaceId, contactId) };
 }

@@ -5,13 +5,15 @@ import { migrateJobs } from "../../server/db/job-schema";
 import { readEnvironment } from "../../server/env";
 import { JOBS } from "../../server/jobs";
 import { runJobs } from "../../server/jobs/run-jobs";
-import { removeSource } from "../../server/knowledge/change-source";
+import { removeSource, setSourceState } from "../../server/knowledge/change-source";
 import { getSource } from "../../server/knowledge/get-source";
 import { addPage, recrawl } from "../../server/knowledge/pages";
+import { readSource } from "../../server/knowledge/read-source";
 import { runTests } from "../../server/knowledge/run-tests";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
 import { addUploadPart, beginUpload, finishUpload } from "../../server/knowledge/uploads";
+import { parseEgressPolicy } from "../../server/safe-fetch";
 import { SECRET } from "../support/chat-server";
 import { firstOwner, type Shop } from "../support/people";
 import { testDatabase } from "../support/test-database";
@@ -87,6 +89,19 @@ test("a page is read with its title, read again when it has changed, and left al
   expect((await best())?.excerpt).toContain("9 to 20");
   await recrawl(actor, id);
   expect((await settled(id)).version).toBe(2);
+  // Switched off, it is not read; switched on again, its schedule goes on.
+  await setSourceState(actor, id, "off");
+  await database.pools.owner.query("SELECT graphile_worker.remove_job($1)", [`knowledge-read/later/${id}`]);
+  page = page.replace("20", "21");
+  const policy = parseEgressPolicy({ SSRF_ALLOW_CIDRS: "127.0.0.0/8" });
+  await readSource({ workspaceId: actor.workspaceId, sourceId: id, userId: null }, policy);
+  expect(await getSource(actor, id)).toMatchObject({ version: 2, work: null });
+  await setSourceState(actor, id, "live");
+  const { rows: again } = await database.pools.owner.query(
+    "SELECT run_at > now() + interval '23 hours' AS later FROM graphile_worker.jobs WHERE key = $1",
+    [`knowledge-read/later/${id}`],
+  );
+  expect(again).toEqual([{ later: true }]);
   await removeSource(actor, id);
   expect(await best()).toBeUndefined();
 });

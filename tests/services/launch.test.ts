@@ -7,9 +7,10 @@ import { migrateJobs } from "../../server/db/job-schema";
 import { inWorkspace } from "../../server/db/tenant";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
-import { saveCanned } from "../../server/inbox/canned-replies";
+import { listCanned, renderCanned, saveCanned } from "../../server/inbox/canned-replies";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { answerQuestion } from "../../server/knowledge/answer-question";
+import { getSource } from "../../server/knowledge/get-source";
 import { savePair } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions } from "../../server/knowledge/test-questions";
@@ -131,6 +132,13 @@ describe("a launch", () => {
       ]),
     );
     expect(used.find(({ place }) => place === "flow")?.id).toBe(flowId);
+    // What is live still says it, whatever was drawn since.
+    await inWorkspace(
+      workspaceId,
+      (tx) => tx.$executeRaw`
+        UPDATE flow SET draft = replace(draft::text, '4299', '…')::json WHERE workspace_id = ${workspaceId}::uuid AND id = ${flowId}::uuid`,
+    );
+    expect((await whereUsed(workspaceId, id)).map(({ value }) => value)).toContain("¥4299");
     const done = await publishLaunch(owner, { launchId: id, retire: [oldPair], campaign: true });
     expect(done.sources).toBeGreaterThan(3);
     expect((await listLaunches(workspaceId))[0]).toMatchObject({ state: "published" });
@@ -193,6 +201,15 @@ describe("a launch", () => {
       },
     );
     expect(recommended).toMatchObject({ ok: true, result: { products: [] } });
+    // A reply that was written down early is there for whoever prepares the launch, and for no agent.
+    const agent = await shop.agent();
+    const [early] = await listCanned(shop.owner);
+    expect(early?.text).toMatch(SECRET);
+    expect(await listCanned(agent)).toEqual([]);
+    const { conversation } = await shop.visit(server);
+    await expect(
+      renderCanned(agent, { cannedId: early?.id ?? "", conversationId: conversation }),
+    ).rejects.toMatchObject({ status: 404 });
     // Who looks at the chat's page without talking learns nothing either.
     const page = await fetch(`${server.url}/v1/openapi.json`);
     expect(await page.text()).not.toMatch(SECRET);
@@ -224,7 +241,7 @@ describe("a launch", () => {
 test("what goes by the order's date is told by when the order was paid", async () => {
   const { owner, workspaceId } = await inboxShop(answerFlow);
   const at = new Date(Date.now() - 3_600_000);
-  await savePair(owner, {
+  const { id: sourceId } = await savePair(owner, {
     details: { validUntil: at, byOrder: true },
     pair: { question: "How long is the warranty?", phrasings: [], answer: "One year." },
   });
@@ -241,12 +258,38 @@ test("what goes by the order's date is told by when the order was paid", async (
       total,
       payments: [{ id: randomUUID(), kind: "payment", amount: total, at: when.toISOString() }],
     });
-    return orderPaidAt(workspaceId, id);
+    return { id, paidAt: await orderPaidAt(workspaceId, id) };
   };
   const told = async (orderPaidAt?: Date) =>
     (await answerQuestion(workspaceId, "How long is the warranty?", { orderPaidAt })).text;
-  expect(await told(await paid("early@example.com", new Date(at.getTime() - 1_000)))).toBe("One year.");
-  expect(await told(await paid("late@example.com", at))).toBe("Two years.");
+  const early = await paid("early@example.com", new Date(at.getTime() - 1_000));
+  const late = await paid("late@example.com", at);
+  expect(await told(early.paidAt)).toBe("One year.");
+  expect(await told(late.paidAt)).toBe("Two years.");
+  // The steps that ask the knowledge know whose order it is, all of them.
+  now = new Date();
+  const written = async (contactId: string) => {
+    const request = {
+      messages: [{ role: "user" as const, content: "How long is the warranty?" }],
+      maxTokens: 100,
+      stream: false,
+      knowledge: { question: "How long is the warranty?" },
+    };
+    return performer(
+      { kind: "generate", key: "k", request },
+      {
+        workspaceId,
+        contactId,
+        conversationId: "trial",
+        idempotencyKey: randomUUID(),
+        signal: new AbortController().signal,
+        onDelta: () => {},
+      },
+    );
+  };
+  expect(await written(early.id)).toMatchObject({ ok: true, result: { text: "One year." } });
+  expect(await written(late.id)).toMatchObject({ ok: true, result: { text: "Two years." } });
+  expect(await getSource(owner, sourceId)).toMatchObject({ byOrder: true, validUntil: at.toISOString() });
   expect(await told()).toBe("Two years.");
 });
 

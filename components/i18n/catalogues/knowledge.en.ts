@@ -164,6 +164,8 @@ export const knowledge = {
     validFrom: "Valid from",
     validFromHelp: "Nobody is told before: no answer, no search, no suggestion.",
     validUntil: "Valid until",
+    byOrder: "Goes by when their order was paid",
+    byOrderHelp: "Of whoever has an order, that moment is compared with these times instead of now.",
     name: "Title",
     note: "What changed (optional)",
     save: "Save",

@@ -158,6 +158,8 @@ export const knowledge: Messages["knowledge"] = {
     validFrom: "生效时间",
     validFromHelp: "在此之前对任何人都不透露：不回答、搜不到、不建议。",
     validUntil: "失效时间",
+    byOrder: "以订单付款时间为准",
+    byOrderHelp: "有订单的客户，以其订单付款时间而非当前时间判断是否有效。",
     name: "标题",
     note: "改了什么（选填）",
     save: "保存",

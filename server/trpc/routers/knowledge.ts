@@ -47,6 +47,7 @@ export const detailsInput = {
   ownerId: idSchema.nullable().optional(),
   validFrom: timeSchema.nullable().optional(),
   validUntil: timeSchema.nullable().optional(),
+  byOrder: z.boolean().optional(),
 };
 export const pairInput = {
   question,

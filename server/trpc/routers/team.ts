@@ -53,7 +53,7 @@ export const agentsRouter = router({
 });
 
 export const cannedRouter = router({
-  list: reads.query(({ ctx }) => listCanned(ctx.actor.workspaceId)),
+  list: reads.query(({ ctx }) => listCanned(ctx.actor)),
   render: reads
     .input(z.strictObject({ cannedId: idSchema, conversationId: idSchema }))
     .query(({ input, ctx }) => renderCanned(ctx.actor, input)),
