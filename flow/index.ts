@@ -27,9 +27,10 @@ export {
 } from "./kernel/node";
 export type { AgentOutcome, Reply, Resume, Session, Start } from "./kernel/session";
 export type { TurnResult, Universe } from "./kernel/turn";
+export { accepts } from "./runtime/accepts";
 export { awaitingOf } from "./runtime/awaiting-of";
 export type { CompiledFlow } from "./runtime/compile";
-export { accepts, advance, begin } from "./runtime/engine";
+export { advance, begin } from "./runtime/engine";
 export {
   type FlowEdge,
   type FlowSettings,

@@ -3,9 +3,10 @@ import type { Awaiting, Message } from "../kernel/chat";
 import type { EffectOutcome, EffectRequest } from "../kernel/effects";
 import type { AgentOutcome, Reply, Resume, Session, Start, Wait } from "../kernel/session";
 import type { FlowEvent, Segment, TurnResult, Universe } from "../kernel/turn";
+import { accepts } from "../runtime/accepts";
 import { awaitingOf } from "../runtime/awaiting-of";
 import type { CompiledFlow } from "../runtime/compile";
-import { accepts, advance, begin } from "../runtime/engine";
+import { advance, begin } from "../runtime/engine";
 import type { Json } from "../text/json";
 
 /** Does what a flow asks of the outside world: for real, or by script. Must not reject: a failure is an outcome. */
