@@ -2,14 +2,17 @@ import { openZip } from "../../workbooks/open-zip";
 import { at, childrenOf, type Element, parseXml, within } from "../../workbooks/xml";
 import { type DocumentText, tableOf, UnreadableFile } from "./document-text";
 
-const PARTS = /^(?:word\/(?:document|styles)\.xml|docProps\/core\.xml)$/;
+const PARTS = /^(?:word\/(?:document|styles|footnotes|endnotes)\.xml|docProps\/core\.xml)$/;
 
-/** Reads a Word document: headings, paragraphs, lists and tables; what was struck out by tracked changes is left out. */
+/**
+ * Reads a Word document: headings, paragraphs, lists, tables and footnotes; what was struck out by tracked changes is left out. What stands at
+ * the top and bottom of every page is no part of the text.
+ */
 export function readDocx(bytes: Uint8Array): DocumentText {
   const parts = openZip(bytes, (name) => PARTS.test(name));
   const main = parts.get("word/document.xml");
   if (!main) throw new UnreadableFile("file-damaged", "This is no Word document.");
-  const headings = headingStyles(parts.get("word/styles.xml"));
+  const styles = stylesOf(parts.get("word/styles.xml"));
   const body = at(parseXml(main), "document", "body");
   let pictures = 0;
   const blocks: string[] = [];
@@ -17,7 +20,7 @@ export function readDocx(bytes: Uint8Array): DocumentText {
     for (const child of childrenOf(element)) {
       if (child.name === "p") {
         pictures += within(child, "drawing").length + within(child, "pict").length;
-        blocks.push(paragraph(child, headings));
+        blocks.push(paragraph(child, styles));
       } else if (child.name === "tbl")
         blocks.push(
           tableOf(
@@ -31,6 +34,7 @@ export function readDocx(bytes: Uint8Array): DocumentText {
     }
   };
   walk(body);
+  for (const name of ["footnotes", "endnotes"]) walkNotes(parts.get(`word/${name}.xml`), name, blocks);
   const core = parts.get("docProps/core.xml");
   const title = core && at(parseXml(core), "coreProperties", "title");
   return {
@@ -43,31 +47,53 @@ export function readDocx(bytes: Uint8Array): DocumentText {
   };
 }
 
-/** The levels of styles that are headings, by their ids: names differ by language, outline levels do not. */
-function headingStyles(bytes: Uint8Array | undefined): Map<string, number> {
+/** Notes follow the text; their separators are none. */
+function walkNotes(bytes: Uint8Array | undefined, name: string, blocks: string[]): void {
+  if (!bytes) return;
+  for (const note of childrenOf(at(parseXml(bytes), name)))
+    if (note.attributes.type === undefined)
+      blocks.push(
+        within(note, "p")
+          .map((one) => textOf(one).trim())
+          .filter(Boolean)
+          .join("\n"),
+      );
+}
+
+interface Styles {
+  /** The levels of those that are headings, by their ids: names differ by language, outline levels do not. */
+  readonly levels: ReadonlyMap<string, number>;
+  /** Those that make items of a list. */
+  readonly lists: ReadonlySet<string>;
+}
+
+function stylesOf(bytes: Uint8Array | undefined): Styles {
   const levels = new Map<string, number>();
-  if (!bytes) return levels;
+  const lists = new Set<string>();
+  if (!bytes) return { levels, lists };
   for (const style of childrenOf(at(parseXml(bytes), "styles"), "style")) {
     const id = style.attributes.styleId ?? "";
+    const isList = /^list (?:bullet|number)/i.test(at(style, "name")?.attributes.val ?? "");
+    if (at(style, "pPr", "numPr") || isList) lists.add(id);
     const outline = at(style, "pPr", "outlineLvl")?.attributes.val;
     const named = /^heading (\d)$/i.exec(at(style, "name")?.attributes.val ?? "")?.[1];
     const level = outline !== undefined ? Number(outline) + 1 : named ? Number(named) : undefined;
     if (level !== undefined && level <= 6) levels.set(id, level);
     else if (/^title$/i.test(at(style, "name")?.attributes.val ?? "")) levels.set(id, 1);
   }
-  return levels;
+  return { levels, lists };
 }
 
-function paragraph(element: Element, headings: ReadonlyMap<string, number>): string {
+function paragraph(element: Element, { levels, lists }: Styles): string {
   const text = textOf(element).trim();
   if (!text) return "";
   const properties = at(element, "pPr");
   const style = at(properties, "pStyle")?.attributes.val ?? "";
   const outline = at(properties, "outlineLvl")?.attributes.val;
-  const level = headings.get(style) ?? (outline === undefined ? undefined : Number(outline) + 1);
+  const level = levels.get(style) ?? (outline === undefined ? undefined : Number(outline) + 1);
   if (level !== undefined && level >= 1 && level <= 6)
     return `${"#".repeat(level)} ${text.replace(/\s+/g, " ")}`;
-  return at(properties, "numPr") ? `- ${text.replace(/\n/g, " ")}` : text;
+  return at(properties, "numPr") || lists.has(style) ? `- ${text.replace(/\n/g, " ")}` : text;
 }
 
 function textOf(element: Element): string {
@@ -85,6 +111,8 @@ function textOf(element: Element): string {
         case "pPr":
         case "rPr":
         case "instrText":
+        // The same once more, for programs that cannot draw the first.
+        case "Fallback":
           return "";
         default:
           return textOf(child);

@@ -1,5 +1,6 @@
 import { getDocumentProxy } from "unpdf";
 import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
+import { type Cell, isTableRow, joinBullet, tableOfLines } from "./pdf-tables";
 
 const MOST_PAGES = 1_000;
 
@@ -16,10 +17,13 @@ interface Line {
   readonly text: string;
   /** Height of its letters. */
   readonly size: number;
+  /** What stands between its wide gaps. */
+  readonly cells: readonly Cell[];
 }
+const NOTHING: Line = { text: "", size: 0, cells: [] };
 
 /**
- * Reads the text of a PDF page by page; lines in larger letters are headings. Pages that are pictures are named, not guessed. No script
+ * Reads the text of a PDF page by page; lines in larger letters are headings, lines with the same wide gaps below each other are tables. Pages that are pictures are named, not guessed. No script
  * in it runs. `onPage` hears how far it is; throws UnreadableFile.
  */
 export async function readPdf(
@@ -39,7 +43,7 @@ export async function readPdf(
         const { items } = await page.getTextContent();
         const found = linesOf(items);
         if (found.length === 0) empty.push(number);
-        lines.push(...found, { text: "", size: 0 });
+        lines.push(...found, NOTHING);
         characters += found.reduce((sum, { text }) => sum + text.length, 0);
         page.cleanup();
       } catch {
@@ -80,17 +84,25 @@ async function titleOf(pdf: Pdf): Promise<string | undefined> {
   return typeof title === "string" ? title.replace(/\s+/g, " ").trim() || undefined : undefined;
 }
 
+/** Gaps so many letters wide part the columns of a table. */
+const WIDE = 1.5;
+
 /** Pieces of text that stand on one line, in the order in which they were written. */
 function linesOf(items: readonly object[]): Line[] {
   const lines: Line[] = [];
   let text = "";
   let size = 0;
+  let cells: Cell[] = [];
   let last: { y: number; end: number } | undefined;
   const end = () => {
     const words = text.replace(/\s+/g, " ").trim();
-    if (words) lines.push({ text: words, size });
+    const tidy = cells
+      .map((cell) => ({ ...cell, text: cell.text.replace(/\s+/g, " ").trim() }))
+      .sort((a, b) => a.from - b.from);
+    if (words) lines.push({ text: words, size, cells: joinBullet(tidy) });
     text = "";
     size = 0;
+    cells = [];
     last = undefined;
   };
   for (const item of items) {
@@ -100,8 +112,16 @@ function linesOf(items: readonly object[]): Line[] {
     if (last && Math.abs(y - last.y) > Math.max(2, letters * 0.5)) end();
     // A gap between two pieces is a space that was not written; between columns of a table, a wide one.
     const gap = last ? x - last.end : 0;
-    text += (gap > letters * 2 ? "  " : gap > letters * 0.2 ? " " : "") + item.str;
-    if (item.str.trim()) size = Math.max(size, letters);
+    text += (gap > letters * 0.2 ? " " : "") + item.str;
+    if (item.str.trim()) {
+      size = Math.max(size, letters);
+      const cell = cells.at(-1);
+      const to = x + item.width;
+      if (cell && x >= cell.from && x - cell.to <= letters * WIDE) {
+        const space = x - cell.to > letters * 0.2 ? " " : "";
+        cells[cells.length - 1] = { text: cell.text + space + item.str, from: cell.from, to };
+      } else cells.push({ text: item.str, from: x, to });
+    }
     last = { y, end: x + item.width };
     if (item.hasEOL) end();
   }
@@ -133,8 +153,18 @@ function markdownOf(lines: readonly Line[]): string {
   const longest = Math.max(...lines.map(({ text }) => text.length));
   let markdown = "";
   let before: Line | undefined;
-  for (const line of lines) {
-    const level = line.size > usual * 1.6 ? 1 : line.size > usual * 1.15 ? 2 : 0;
+  const levelOf = ({ size }: Line) => (size > usual * 1.6 ? 1 : size > usual * 1.15 ? 2 : 0);
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? NOTHING;
+    const level = levelOf(line);
+    let end = at;
+    while (levelOf(lines[end] ?? NOTHING) === 0 && isTableRow(lines[end]?.cells ?? [])) end++;
+    if (end - at > 1) {
+      markdown += `\n\n${tableOfLines(lines.slice(at, end).map(({ cells }) => cells))}\n\n`;
+      before = undefined;
+      at = end - 1;
+      continue;
+    }
     if (line.text === "") markdown += "";
     else if (level > 0 && line.text.length <= 120 && usual > 0)
       markdown += `\n\n${"#".repeat(level)} ${line.text}\n\n`;
@@ -149,7 +179,7 @@ function markdownOf(lines: readonly Line[]): string {
       // A sentence goes on in the next line; Chinese has no spaces there.
       markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
     else markdown += `\n${line.text.replace(/^[•·▪●]\s*/, "- ")}`;
-    if (line.text !== "") before = level > 0 ? { text: "", size: 0 } : line;
+    if (line.text !== "") before = level > 0 ? NOTHING : line;
   }
   return markdown.replace(/\n{3,}/g, "\n\n").trim();
 }

@@ -96,14 +96,16 @@ describe("Word", () => {
       `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
     const cell = (text: string) => `<w:tc>${paragraph(text)}</w:tc>`;
     const document = zip({
-      "word/document.xml": `<w:document><w:body>${paragraph("退货", '<w:pStyle w:val="1"/>')}<w:p><w:r><w:t>Within </w:t></w:r><w:del><w:r><w:delText>ten</w:delText></w:r></w:del><w:ins><w:r><w:t>thirty days.</w:t></w:r></w:ins></w:p>${paragraph("unused", "<w:numPr/>")}<w:tbl><w:tr>${cell("A")}${cell("B")}</w:tr><w:tr>${cell("1")}${cell("2")}</w:tr></w:tbl></w:body></w:document>`,
+      "word/document.xml": `<w:document><w:body>${paragraph("退货", '<w:pStyle w:val="1"/>')}<w:p><w:r><w:t>Within </w:t></w:r><w:del><w:r><w:delText>ten</w:delText></w:r></w:del><w:ins><w:r><w:t>thirty days.</w:t></w:r></w:ins></w:p>${paragraph("unused", "<w:numPr/>")}${paragraph("with the bill", '<w:pStyle w:val="ListBullet"/>')}<w:tbl><w:tr>${cell("A")}${cell("B")}</w:tr><w:tr>${cell("1")}${cell("2")}</w:tr></w:tbl></w:body></w:document>`,
       "word/styles.xml":
-        '<w:styles><w:style w:styleId="1"><w:name w:val="标题 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>',
+        '<w:styles><w:style w:styleId="1"><w:name w:val="标题 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style><w:style w:styleId="ListBullet"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style></w:styles>',
+      "word/footnotes.xml": `<w:footnotes><w:footnote w:type="separator"><w:p/></w:footnote><w:footnote w:id="1">${paragraph("Not on sale items.")}</w:footnote></w:footnotes>`,
       "docProps/core.xml": "<cp:coreProperties><dc:title>Handbook</dc:title></cp:coreProperties>",
     });
     expect(await readDocument("a.docx", document)).toEqual({
       title: "Handbook",
-      markdown: "# 退货\n\nWithin thirty days.\n- unused\n\n| A | B |\n| --- | --- |\n| 1 | 2 |",
+      markdown:
+        "# 退货\n\nWithin thirty days.\n- unused\n- with the bill\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\nNot on sale items.",
       notes: [],
     });
   });
@@ -128,6 +130,57 @@ describe("PDF", () => {
     );
     expect(read.notes).toEqual([{ code: "pages_without_text", detail: "2" }]);
     expect(pages).toEqual([1, 2]);
+  });
+
+  it("keeps tables and lists: lines with the same wide gaps are rows", async () => {
+    const at = (y: number, cells: [number, string][]) =>
+      cells.map(([x, words]) => `BT /F1 11 Tf ${x} ${y} Td (${words}) Tj ET`).join("\n");
+    const rows: [number, string][][] = [
+      [
+        [50, "Model"],
+        [200, "Price"],
+        [300, "Weight"],
+      ],
+      [
+        [50, "Star X1"],
+        [205, "$599"],
+        [300, "180 g"],
+      ],
+      [
+        [50, "Star X2"],
+        [205, "$649"],
+        [300, "190 g"],
+      ],
+    ];
+    const pairs: [number, string][][] = [
+      [
+        [50, "Battery:"],
+        [200, "5,000 mAh"],
+      ],
+      [
+        [50, "Colour"],
+        [200, "black"],
+      ],
+    ];
+    const page = [
+      at(740, [[50, "All prices hold from December on, taxes included."]]),
+      ...rows.map((row, place) => at(700 - 15 * place, row)),
+      at(620, [[50, "What is in the box"]]),
+      ...pairs.map((row, place) => at(600 - 15 * place, row)),
+      at(550, [
+        [50, "1."],
+        [80, "Unpack the phone"],
+      ]),
+      at(535, [
+        [50, "2."],
+        [80, "Charge it"],
+      ]),
+    ];
+    expect((await readDocument("a.pdf", pdfOf([page.join("\n")]))).markdown).toBe(
+      "All prices hold from December on, taxes included.\n\n" +
+        "| Model | Price | Weight |\n| --- | --- | --- |\n| Star X1 | $599 | 180 g |\n| Star X2 | $649 | 190 g |\n\n" +
+        "What is in the box\n\nBattery: 5,000 mAh\nColour: black\n\n1. Unpack the phone\n2. Charge it",
+    );
   });
 });
 
