@@ -7,7 +7,7 @@ const workers = Math.max(2, availableParallelism() - 1);
 /** How long `expect.poll` waits for what must come: long enough for a machine that others use too. */
 const patient = { poll: { timeout: 30_000 } };
 /** The same for a whole test and for a hook: only what hangs takes so long. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 const setupFiles = ["tests/support/same-cases.ts"];
 
 /**
@@ -121,8 +121,8 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
           retry: 1,
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
         },
       },
       {

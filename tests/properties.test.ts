@@ -136,7 +136,7 @@ function play(flow: CompiledFlow, chance: Chance): Session {
 }
 
 test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed with a reason`, {
-  timeout: 120_000,
+  timeout: 900_000,
 }, () => {
   const seen = { waiting: 0, ended: 0, failed: 0 };
   const reasons = new Map<string, number>();
@@ -164,7 +164,7 @@ test(`${FLOWS} flows: no throw, no endless turn, always waiting, ended or failed
 });
 
 test(`${INPUTS} answers to questions of every kind: taken, asked again or refused, never a throw`, {
-  timeout: 120_000,
+  timeout: 900_000,
 }, () => {
   const outcomes = new Map<string, number>();
   for (let index = 0; index < INPUTS; index++) {
@@ -223,7 +223,7 @@ test(`${INPUTS} answers to questions of every kind: taken, asked again or refuse
 });
 
 test("documents with parts knocked out are read or refused with a path, never a throw", {
-  timeout: 60_000,
+  timeout: 900_000,
 }, () => {
   for (let index = 0; index < 1_000; index++) {
     const chance = new Chance(SEED + index);

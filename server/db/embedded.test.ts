@@ -54,7 +54,7 @@ test("is made on first use, stopped by the last who leaves, and kept", async () 
   await again.leave();
   expect(readdirSync(path.join(dataDir, "pg.users"))).toEqual([]);
   await expect(ask(again.url, "select 1")).rejects.toThrow();
-}, 60_000);
+});
 
 test("a lock and a postmaster.pid of processes that are gone do not matter; a running cluster is joined", async () => {
   home = path.resolve(dataDir, JSON.parse(readFileSync(path.join(dataDir, "pg.json"), "utf8")).home);
@@ -67,7 +67,7 @@ test("a lock and a postmaster.pid of processes that are gone do not matter; a ru
   expect(await ask(one.url, "select n from kept")).toEqual([{ n: 7 }]);
   await one.leave();
   expect(existsSync(path.join(dataDir, "pg.lock"))).toBe(false);
-}, 60_000);
+});
 
 test("says in one line when its passwords are lost or its folder cannot be made", async () => {
   if (home.startsWith(dataDir)) {

@@ -29,7 +29,7 @@ const server = chatServer({
 let shop: Shop;
 let publicId: string;
 let work: CampaignWork;
-const PATIENCE = { timeout: 45_000 };
+const PATIENCE = { timeout: 90_000 };
 
 const text = (words: string) => ({ type: "text", text: words });
 const ask = (words: string, save: string, options?: string[]) => ({

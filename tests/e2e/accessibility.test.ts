@@ -40,7 +40,7 @@ async function contextWith(options: Parameters<Browser["newContext"]>[0] = {}): 
     reducedMotion: "reduce",
     ...options,
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   return context;
 }
 

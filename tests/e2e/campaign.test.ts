@@ -26,7 +26,7 @@ let app: App;
 let browser: Browser;
 const shops = new Map<string, Shop>();
 const faults: string[] = [];
-const PATIENCE = { timeout: 45_000 };
+const PATIENCE = { timeout: 90_000 };
 
 const RUNS = [
   {
@@ -75,7 +75,7 @@ async function open(
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   const cookies = [await sessionCookie(as.userId, app.url), { name: "parley_locale", value: as.locale }];
   await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
   // A browser that was here before knows who it is.

@@ -31,7 +31,7 @@ beforeAll(async () => {
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   page = await context.newPage();
   await createOwner(page, app.url, "An empty workspace");
   workspace = page.url().replace(/\/flows$/, "");

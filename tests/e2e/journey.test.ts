@@ -26,7 +26,7 @@ const AUTHOR = {
 beforeAll(async () => {
   [app, browser, site] = await Promise.all([startApp(), startChromium(), startSite(pages)]);
   author = await browser.newContext(AUTHOR);
-  author.setDefaultTimeout(45_000);
+  author.setDefaultTimeout(90_000);
   page = await author.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
   canvas = new Canvas(page);
@@ -221,7 +221,7 @@ describe("visitors and versions", () => {
 
 test("a second editor's save overwrites nothing, and nothing of theirs is lost", async () => {
   const colleague = await browser.newContext({ ...AUTHOR, storageState: await author.storageState() });
-  colleague.setDefaultTimeout(45_000);
+  colleague.setDefaultTimeout(90_000);
   const theirs = await colleague.newPage();
   await theirs.goto(page.url());
   const other = new Canvas(theirs);
@@ -269,7 +269,7 @@ async function publish(note: string, version: number): Promise<void> {
 /** Somebody new opens the shop's page and its chat. */
 async function visitor(): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce" });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   const shop = await context.newPage();
   shop.on("pageerror", (error) => faults.push(String(error)));
   await shop.goto(site.url);

@@ -92,7 +92,7 @@ async function editorPage(shop: InboxShop, locale: "en" | "zh-CN", path: string)
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: locale }];
   await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
   const page = await context.newPage();

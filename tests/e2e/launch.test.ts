@@ -82,7 +82,7 @@ async function editorPage(): Promise<Page> {
     viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(90_000);
   const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: "en" }];
   await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
   const page = await context.newPage();
@@ -130,7 +130,7 @@ async function reviewAndPublish(page: Page, name: string, point: string): Promis
   const rest = page.getByRole("button", { name: t.acceptAll });
   for (let left = await rest.count(); left > 0; left = await rest.count()) {
     await rest.first().click();
-    await expect.poll(() => rest.count(), { timeout: 15_000 }).toBeLessThan(left);
+    await expect.poll(() => rest.count()).toBeLessThan(left);
   }
   await page.getByRole("button", { name: t.publish, exact: true }).click();
   await page.getByText(t.states.live, { exact: true }).waitFor();

@@ -25,7 +25,7 @@ let echo: Published;
 let owner: Shop;
 const pages: { [path: string]: string } = {};
 
-const PATIENCE = { timeout: 45_000 };
+const PATIENCE = { timeout: 90_000 };
 
 /** A token as the shop's own server makes it. */
 function signed(claims: object, secret: string): string {

@@ -26,4 +26,4 @@ test("F5 F7 F8 F9: a minute of load with kill -9, freezes, database restarts and
   // Enough went on in all this for the proof to mean something.
   expect(report.conversations).toBeGreaterThan(20);
   expect(report.effectCalls).toBeGreaterThanOrEqual(report.effects);
-}, 400_000);
+}, 600_000);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { Customers } from "../support/chaos/customers";
 import { EffectReceiver } from "../support/chaos/effect-receiver";
 import { compileDocument } from "../support/chaos/expected-history";
@@ -13,7 +13,6 @@ import { call, fiveSteps, publish } from "../support/chat-server";
 import { testDatabase } from "../support/test-database";
 
 /** The server's own processes: what a frozen one, and one that is told to stop, may do to the others' work. */
-vi.setConfig({ testTimeout: 90_000 });
 const database = testDatabase();
 const ends: (() => Promise<unknown>)[] = [];
 let receiver: EffectReceiver;

@@ -11,7 +11,7 @@ const COUNT = Number(process.env.SIM_SEEDS ?? 8);
 const database = testDatabase();
 beforeAll(() => bendTime(database));
 
-test(`${COUNT} histories from seed ${FIRST} on PostgreSQL`, { timeout: 600_000 }, async () => {
+test(`${COUNT} histories from seed ${FIRST} on PostgreSQL`, { timeout: 900_000 }, async () => {
   let commits = 0;
   for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
     const backend = await postgresBackend(database);

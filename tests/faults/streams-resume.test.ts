@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { ChatApi } from "../../components/widget/chat/chat-api";
 import { ChatSession } from "../../components/widget/chat/chat-session";
 import { MemoryKeep } from "../../components/widget/chat/keep";
@@ -15,7 +15,6 @@ import { sessionCookie } from "../support/session-cookie";
 import { testDatabase } from "../support/test-database";
 
 /** Visitors with the widget's own session and agents at their streams, all on one process that is killed again and again. */
-vi.setConfig({ testTimeout: 120_000 });
 const VISITORS = 6;
 const ROUNDS = 18;
 const KILLS_AT = new Set([3, 8, 13]);

@@ -54,7 +54,7 @@ beforeAll(async () => {
   left.push(() => pools.close());
   server = await startChatServer(pools);
   left.push(() => server.close());
-}, 120_000);
+});
 afterAll(async () => {
   for (const leave of left.reverse()) await leave();
   rmSync(base, { recursive: true, force: true });
@@ -145,7 +145,7 @@ test("taken under running conversations, restored into a new folder: whole turns
   expect(
     readFileSync(path.join(target, "files", uploaded.url.slice(7, 9), uploaded.url.slice(7)), "utf8"),
   ).toBe("bytes of a file");
-}, 120_000);
+});
 
 test("what is there is never touched without being asked, and put aside, not removed, when asked", async () => {
   const folder = path.join(base, "occupied");
@@ -162,7 +162,7 @@ test("what is there is never touched without being asked, and put aside, not rem
   rmSync(path.join(folder, "pg.users"), { recursive: true });
   await put(file, folder, true);
   await expect(new pg.Client(abandoned.url).connect()).rejects.toThrow();
-}, 120_000);
+});
 
 test("a backup that is damaged, cut off, newer or no backup is refused before anything is made", async () => {
   const folder = path.join(base, "untouched");
@@ -198,7 +198,7 @@ test("a backup takes no other's place, leaves no half, and holds the key only wh
   expect(readFileSync(path.join(folder, "secrets"), "utf8")).toContain(SECRET);
   expect(statSync(path.join(folder, "secrets")).mode & 0o777).toBe(0o600);
   expect(readdirSync(base).filter((name) => name.endsWith(".part"))).toEqual([]);
-}, 120_000);
+});
 
 test("a login that does not see every workspace is refused: its backup would be silently incomplete", async () => {
   const name = path.join(base, "blind.tar.gz");

@@ -23,4 +23,4 @@ it("250 contacts in three zones, 5% without consent, limits and quiet hours: eac
   expect(tally.steps.offer?.held).toEqual({ quietHours: scene.counts["evening, shown"]?.held });
   expect(Object.keys(tally.hours).sort()).toEqual(["2026-03-02T15:00:00.000Z", "2026-03-03T00:00:00.000Z"]);
   expect(tally.samples.find((one) => one.outcome === "sent")?.text).toMatch(/^Hello Person \d+$/);
-}, 60_000);
+});

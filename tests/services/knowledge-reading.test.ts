@@ -50,7 +50,7 @@ const settled = (id: string) =>
       if (source.work !== null && source.work.step !== "failed") throw new Error(source.work.step);
       return source;
     },
-    { timeout: 45_000, interval: 30 },
+    { timeout: 90_000, interval: 30 },
   );
 
 async function upload(fileName: string, text: string): Promise<string> {

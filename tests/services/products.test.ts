@@ -77,6 +77,45 @@ describe("a feed", () => {
     ]);
     expect(json.refused).toHaveLength(1);
   });
+
+  test("XML, as shops write it for search engines, gives products too", () => {
+    const rss = readFeed(
+      bytes(`<?xml version="1.0"?>
+        <!DOCTYPE rss [<!ENTITY a "aaaa">]>
+        <rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel><title>Shop</title>
+        <item><g:id>x1</g:id><g:title><![CDATA[Star X1 & case]]></g:title><g:price>599.00 USD</g:price><g:availability>out_of_stock</g:availability>
+          <g:product_type>Phones &gt; Flagship</g:product_type><link>https://shop.example/x1</link><g:image_link>https://shop.example/1.jpg</g:image_link>
+          <g:additional_image_link>https://shop.example/2.jpg</g:additional_image_link><g:color>blue</g:color>
+          <g:shipping><g:price>5 USD</g:price></g:shipping></item>
+        <item><g:title>No number &a;</g:title></item></channel></rss>`),
+      "feed.xml",
+      "EUR",
+    );
+    expect(rss.products).toEqual([
+      {
+        ref: "x1",
+        name: "Star X1 & case",
+        price: 59_900,
+        currency: "USD",
+        stock: 0,
+        category: "Phones/Flagship",
+        url: "https://shop.example/x1",
+        images: ["https://shop.example/1.jpg", "https://shop.example/2.jpg"],
+        attributes: [{ name: "color", value: "blue" }],
+      },
+    ]);
+    expect(rss.refused).toMatchObject([{ line: 2 }]);
+    const list = readFeed(
+      bytes(
+        '<offers><offer id="7"><name>灯</name><price>12.5</price><param name="颜色">红</param></offer></offers>',
+      ),
+      "feed.xml",
+      "CNY",
+    );
+    expect(list.products).toEqual([
+      { ref: "7", name: "灯", price: 1_250, currency: "CNY", attributes: [{ name: "颜色", value: "红" }] },
+    ]);
+  });
 });
 
 describe("the catalogue", () => {

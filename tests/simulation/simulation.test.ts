@@ -12,7 +12,7 @@ import { simulate } from "./simulate";
 const FIRST = Number(process.env.SIM_SEED ?? 1);
 const COUNT = Number(process.env.SIM_SEEDS ?? 2_000);
 
-test(`${COUNT} histories from seed ${FIRST}`, { timeout: 300_000 }, async () => {
+test(`${COUNT} histories from seed ${FIRST}`, { timeout: 900_000 }, async () => {
   const from = performance.now();
   const played = await playSeeds(FIRST, COUNT);
   const seconds = (performance.now() - from) / 1_000;

@@ -22,7 +22,7 @@ const fieldOf = (value: unknown, key: string): unknown =>
 afterAll(closeScripts);
 
 describe.skipIf(!found)("recorded conversations of real flows", () => {
-  it("at least 95 of 100 match in every turn", { timeout: 120_000 }, async () => {
+  it("at least 95 of 100 match in every turn", async () => {
     const different: string[] = [];
     const names = files("transcripts");
     for (const name of names) {
@@ -46,7 +46,7 @@ describe.skipIf(!found)("recorded conversations of real flows", () => {
     expect(different.length / names.length).toBeLessThanOrEqual(0.05);
   });
 
-  it("plays the small flows of the conformance set", { timeout: 120_000 }, async () => {
+  it("plays the small flows of the conformance set", async () => {
     let [matched, total] = [0, 0];
     for (const name of files("conformance")) {
       const source = read("conformance", name);
