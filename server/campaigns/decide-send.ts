@@ -1,9 +1,10 @@
 import { hashText } from "../../flow";
 import { durationMs } from "../../flow/kernel/fields";
-import type { SendChannel, SendRequest, SkipReason } from "../../flow/kernel/sends";
+import type { SendChannel, SendRequest, SendResult, SkipReason } from "../../flow/kernel/sends";
 import { quietUntil } from "../../flow/text/quiet-hours";
 import type { SendFacts } from "./send-facts";
-import type { PressureRule } from "./take-pressure";
+import { noRoom, type PressureRule, type Sent } from "./take-pressure";
+import type { LedgerEntry } from "./write-ledger";
 
 /** Where a message would go. */
 export interface Route {
@@ -13,13 +14,28 @@ export interface Route {
 
 export type Decision =
   | { readonly go: "now"; readonly route: Route }
-  | { readonly go: "never"; readonly reason: SkipReason; readonly nextAt?: number }
+  /** What became of it before. */
+  | { readonly go: "known"; readonly result: SendResult }
+  | {
+      readonly go: "never";
+      readonly reason: SkipReason;
+      readonly nextAt?: number | undefined;
+      readonly channel?: SendChannel;
+    }
   /** Later by itself. */
   | {
       readonly go: "later";
       readonly reason: "quietHours" | "channelWindow" | "paused";
       readonly until: number;
     };
+
+/** What has happened since they came in. */
+export interface Past {
+  /** The goal was reached, or nothing of what it is about is open any more. */
+  readonly bought: boolean;
+  /** They have had this very message about the same thing, from another run. */
+  readonly repeated: boolean;
+}
 
 /** People have the chat: the campaign comes back after so long. */
 const BUSY_MS = 30 * 60_000;
@@ -29,10 +45,17 @@ const PAUSED_MS = 15 * 60_000;
 const never = (reason: SkipReason): Decision => ({ go: "never", reason });
 
 /**
- * Whether a message may go, all but limits, offers and orders: those are counted and claimed when it goes. What is said first is
- * what is written down, so the order is from what nobody may overrule to what passes by itself.
+ * Whether a message may go, all but limits and offers: those are counted and claimed when it goes. What is said first is what is
+ * written down, so the order is from what nobody may overrule to what passes by itself.
  */
-export function decideSend(facts: SendFacts, request: SendRequest): Decision {
+export function decideSend(facts: SendFacts, request: SendRequest, past: Past): Decision {
+  const { known } = facts;
+  if (known?.state === "sent") return { go: "known", result: { state: "sent", channel: known.channel } };
+  if (known?.state === "skipped" && known.reason)
+    return { go: "known", result: skipped(known.reason, known.nextAt?.getTime()) };
+  // Before whether it may go now: in quiet hours as well, there is nothing to remind of any more.
+  if (past.bought) return never("alreadyBought");
+  if (past.repeated) return never("duplicate");
   const marketing = request.class === "marketing";
   if (facts.paused) return never("paused");
   if (facts.campaign && !["starting", "running"].includes(facts.campaign.state)) return never("left");
@@ -52,6 +75,43 @@ export function decideSend(facts: SendFacts, request: SendRequest): Decision {
     return { go: "later", reason: "channelWindow", until: facts.now + BUSY_MS };
   return { go: "now", route };
 }
+
+/** Whether limits leave room for a message on its way, of somebody who was sent so much lately. */
+export function decideRoom(
+  facts: SendFacts,
+  request: SendRequest,
+  route: Route,
+  sent: readonly Sent[],
+): Decision {
+  if (request.class === "service") return { go: "now", route };
+  const full = noRoom(sent, pressureRules(facts, route.channel, request.purpose), facts.now);
+  return full ? { go: "never", ...full, channel: route.channel } : { go: "now", route };
+}
+
+/** What is answered where a message does not go now, and what the ledger says of it; null: nothing new. */
+export function withheld(
+  decision: Exclude<Decision, { go: "now" }>,
+  request: SendRequest,
+): { readonly result: SendResult; readonly entry: LedgerEntry | null } {
+  if (decision.go === "known") return { result: decision.result, entry: null };
+  const { reason } = decision;
+  const channel = (decision.go === "never" ? decision.channel : undefined) ?? request.channel;
+  return decision.go === "later"
+    ? {
+        result: { state: "held", until: decision.until },
+        entry: { state: "held", channel, reason, nextAt: decision.until },
+      }
+    : {
+        result: skipped(reason, decision.nextAt),
+        entry: { state: "skipped", channel, reason, nextAt: decision.nextAt ?? null },
+      };
+}
+
+const skipped = (reason: SkipReason, nextAt?: number): SendResult => ({
+  state: "skipped",
+  reason,
+  ...(nextAt === undefined ? {} : { nextAt }),
+});
 
 /** The same contacts for all campaigns, for ever. */
 const inControlGroup = (facts: SendFacts): boolean =>
@@ -100,7 +160,7 @@ function allowed(facts: SendFacts, channel: SendChannel, request: SendRequest): 
 const DAY = 86_400_000;
 
 /** The limits that hold for a message on a channel. */
-export function pressureRules(facts: SendFacts, channel: SendChannel, purpose: string): PressureRule[] {
+function pressureRules(facts: SendFacts, channel: SendChannel, purpose: string): PressureRule[] {
   const { budget, caps } = facts.settings;
   const kept = facts.higherHeld;
   return [

@@ -1,15 +1,18 @@
 import type { PoolClient } from "pg";
-import type { SendRequest, SendResult, SkipReason } from "../../flow/kernel/sends";
+import type { SendRequest, SendResult } from "../../flow/kernel/sends";
 import { inTransaction } from "../db/in-transaction";
-import type { OutgoingContent } from "../delivery/channel-port";
+import type { Outgoing, OutgoingContent } from "../delivery/channel-port";
 import { handOver } from "../delivery/hand-over";
 import { shortenMessage } from "../links/shorten-message";
-import { decideSend, pressureRules, type Route } from "./decide-send";
+import { pressureOf } from "./contact-facts";
+import { type Decision, decideRoom, decideSend, type Route, withheld } from "./decide-send";
+import { goalsReached } from "./goals-reached";
 import { claimOf, dropCoupon, giveCoupon, keepCoupon } from "./offer";
 import { openOrders } from "./open-orders";
+import { outgoingOf } from "./outgoing-of";
 import { type SendFacts, type SendPlace, sendFacts } from "./send-facts";
 import { sendTogether } from "./send-together";
-import { noRoom, readPressure, takePressure } from "./take-pressure";
+import { holdPressure, writePressure } from "./take-pressure";
 import { writeLedger } from "./write-ledger";
 
 /**
@@ -58,7 +61,13 @@ async function withCoupon(
   }
   return inTransaction("turn", async (client) => {
     const facts = await sendFacts(client, place, false);
-    return facts ? new Sending(client, place, facts, request).skip(kept, ready.channel) : null;
+    return facts
+      ? new Sending(client, place, facts, request).withhold({
+          go: "never",
+          reason: kept,
+          channel: ready.channel,
+        })
+      : null;
   });
 }
 
@@ -67,53 +76,49 @@ class Sending {
   constructor(
     private readonly client: PoolClient,
     private readonly place: SendPlace,
-    private readonly facts: SendFacts,
-    private readonly request: SendRequest,
+    readonly facts: SendFacts,
+    readonly request: SendRequest,
   ) {}
 
   async run(): Promise<SendResult> {
-    const { facts, request } = this;
-    if (facts.known?.state === "sent") return { state: "sent", channel: facts.known.channel };
-    if (facts.known?.state === "skipped" && facts.known.reason)
-      return {
-        state: "skipped",
-        reason: facts.known.reason,
-        ...(facts.known.nextAt ? { nextAt: facts.known.nextAt.getTime() } : {}),
-      };
+    const { client, place, facts, request } = this;
     const orders = request.about
-      ? await openOrders(this.client, this.place.workspaceId, facts.contactId, request.about)
+      ? await openOrders(client, place.workspaceId, facts.contactId, request.about)
       : null;
-    // Before whether it may go now: in quiet hours as well, there is nothing to remind of any more.
-    if (orders?.open?.length === 0 || (await this.bought())) return this.skip("alreadyBought");
-    if (await this.repeated()) return this.skip("duplicate");
-    const decision = decideSend(facts, request);
-    if (decision.go === "never") return this.skip(decision.reason, request.channel, decision.nextAt);
-    if (decision.go === "later") return this.hold(decision.reason, decision.until);
+    const bought =
+      orders?.open?.length === 0 || (await goalsReached(client, place.workspaceId, [this])).has(this);
+    const decision = decideSend(facts, request, { bought, repeated: !bought && (await this.repeated()) });
+    if (decision.go !== "now") return this.withhold(decision);
     const { route } = decision;
     if (request.phase === "prepare") {
-      const full = await this.full(route);
-      return (
-        full ?? {
-          state: "ready",
-          channel: route.channel,
-          seen: orders?.seen ?? "",
-          ...(request.about ? { orders: orders?.open ?? [] } : {}),
-        }
-      );
+      const sent = await pressureOf(client, place.workspaceId, [facts.contactId]);
+      const room = decideRoom(facts, request, route, sent.get(facts.contactId) ?? []);
+      if (room.go !== "now") return this.withhold(room);
+      return {
+        state: "ready",
+        channel: route.channel,
+        seen: orders?.seen ?? "",
+        ...(request.about ? { orders: orders?.open ?? [] } : {}),
+      };
     }
     return orders && orders.seen !== request.seen ? { state: "changed" } : this.deliver(route);
   }
 
   private async deliver(route: Route): Promise<SendResult> {
     const { client, place, facts, request } = this;
-    const full = await this.take(route);
-    if (full) return full;
+    const { workspaceId } = place;
+    const { contactId } = facts;
+    const counts = request.class === "marketing";
+    const sent = counts ? ((await holdPressure(client, workspaceId, [contactId])).get(contactId) ?? []) : [];
+    const room = decideRoom(facts, request, route, sent);
+    if (room.go !== "now") return this.withhold(room);
     const claim = claimOf(place, facts, request);
+    if (claim) await client.query("SAVEPOINT before_coupon");
     const coupon = claim ? await giveCoupon(client, claim) : null;
     if (typeof coupon === "string") {
-      // What was counted is not: nothing of this transaction stays but the line that says why.
-      await client.query("ROLLBACK TO SAVEPOINT before_sending");
-      return this.skip(coupon, route.channel);
+      // Nothing of this transaction stays but the line that says why.
+      await client.query("ROLLBACK TO SAVEPOINT before_coupon");
+      return this.withhold({ go: "never", reason: coupon, channel: route.channel });
     }
     const wrote = await writeLedger(client, place, facts, request, {
       state: "sent",
@@ -122,77 +127,32 @@ class Sending {
       coupon: coupon?.code ?? null,
     });
     if (!wrote) {
-      // Somebody else sent it in the same moment: it is not counted twice either.
-      await client.query("ROLLBACK TO SAVEPOINT before_sending");
+      // Somebody else sent it in the same moment: no other coupon is given with it.
+      if (claim) await client.query("ROLLBACK TO SAVEPOINT before_coupon");
       return { state: "sent", channel: route.channel };
     }
+    if (counts)
+      await writePressure(
+        client,
+        workspaceId,
+        new Map([[contactId, [...sent, [facts.now, route.channel, request.purpose]]]]),
+      );
+    const outgoing = outgoingOf(workspaceId, place.message, facts, request, route);
     await handOver(client, {
-      workspaceId: place.workspaceId,
-      contactId: facts.contactId,
-      message: place.message,
-      route,
-      content: await this.content(route),
+      ...outgoing,
+      content: await this.withLinks(outgoing),
       expiresAt: coupon?.expiresAt ?? null,
-      broadcastId: facts.campaign?.broadcast?.id ?? null,
-      inLine: facts.settings.throttle[route.channel] !== undefined,
-      now: facts.now,
     });
     return { state: "sent", channel: route.channel };
   }
 
   /** What is told, with links of this contact's own where the workspace wants them counted. */
-  private async content({ channel }: Route): Promise<OutgoingContent> {
-    const { client, place, facts, request } = this;
-    const content = {
-      text: request.text ?? "",
-      ...(request.subject === undefined ? {} : { subject: request.subject }),
-      ...(request.link === undefined ? {} : { link: request.link }),
-    };
+  private async withLinks({ content, contactId, workspaceId, route }: Outgoing): Promise<OutgoingContent> {
+    const { client, place, facts } = this;
     if (!facts.settings.shortLinks) return content;
-    const { workspaceId } = place;
     const [, nodeId] = place.message.split(":");
-    return shortenMessage(
-      client,
-      { workspaceId, flowId: facts.flowId, nodeId, contactId: facts.contactId, channel },
-      content,
-    );
-  }
-
-  /** Counts it against the limits; else what stands in its way. */
-  private async take(route: Route): Promise<SendResult | null> {
-    const { client, place, facts, request } = this;
-    await client.query("SAVEPOINT before_sending");
-    if (request.class === "service") return null;
-    const rules = pressureRules(facts, route.channel, request.purpose);
-    const who = { workspaceId: place.workspaceId, contactId: facts.contactId };
-    const message = { channel: route.channel, purpose: request.purpose, now: facts.now };
-    if (await takePressure(client, who, message, rules)) return null;
-    return (await this.full(route)) ?? this.skip("cap", route.channel);
-  }
-
-  /** The line that says which limit leaves no room; null: there is room. */
-  private async full(route: Route): Promise<SendResult | null> {
-    const { client, place, facts, request } = this;
-    if (request.class === "service") return null;
-    const rules = pressureRules(facts, route.channel, request.purpose);
-    const sent = await readPressure(client, place.workspaceId, facts.contactId);
-    const full = noRoom(sent, rules, facts.now);
-    return full && this.skip(full.reason, route.channel, full.nextAt);
-  }
-
-  /** The campaign's goal was reached since they came in, and nothing of what it is about is open. */
-  private async bought(): Promise<boolean> {
-    const { facts, request, place } = this;
-    const { campaign, rules } = facts;
-    if (!campaign || !rules.goal || request.about) return false;
-    const { rows } = await this.client.query<{ reached: boolean }>({
-      name: "goal-reached",
-      text: `SELECT EXISTS (SELECT FROM contact_event e WHERE e.workspace_id = $1 AND e.contact_id = $2 AND e.name = $3 AND e.at >= $4
-          AND ($5 = '' OR $5 IN (e.properties->>'key', e.properties->>'order', e.properties->>'cart')))
-        AND NOT EXISTS (SELECT FROM shop_order o WHERE o.workspace_id = $1 AND o.contact_id = $2 AND $5 <> '' AND $5 IN (o.ref, o.cart_ref) AND o.state = 'created') AS reached`,
-      values: [place.workspaceId, facts.contactId, rules.goal.event, campaign.startedAt, campaign.key],
-    });
-    return rows[0]?.reached ?? false;
+    const { channel } = route;
+    return shortenMessage(client, { workspaceId, flowId: facts.flowId, nodeId, contactId, channel }, content);
   }
 
   /** The contact has had this very message about the same thing, from another run. */
@@ -216,29 +176,11 @@ class Sending {
     return rows[0]?.repeated ?? false;
   }
 
-  private async hold(reason: SkipReason, until: number): Promise<SendResult> {
+  /** Says why it does not go now, in the ledger and in answer. */
+  async withhold(decision: Exclude<Decision, { go: "now" }>): Promise<SendResult> {
     const { client, place, facts, request } = this;
-    await writeLedger(client, place, facts, request, {
-      state: "held",
-      channel: request.channel,
-      reason,
-      nextAt: until,
-    });
-    return { state: "held", until };
-  }
-
-  async skip(
-    reason: SkipReason,
-    channel: string = this.request.channel,
-    nextAt?: number,
-  ): Promise<SendResult> {
-    const { client, place, facts, request } = this;
-    await writeLedger(client, place, facts, request, {
-      state: "skipped",
-      channel,
-      reason,
-      nextAt: nextAt ?? null,
-    });
-    return { state: "skipped", reason, ...(nextAt === undefined ? {} : { nextAt }) };
+    const { result, entry } = withheld(decision, request);
+    if (entry) await writeLedger(client, place, facts, request, entry);
+    return result;
   }
 }

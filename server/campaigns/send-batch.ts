@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
-import type { SendRequest, SendResult, SkipReason } from "../../flow/kernel/sends";
-import type { Outgoing } from "../delivery/channel-port";
+import type { SendRequest, SendResult } from "../../flow/kernel/sends";
 import { type KeptDelivery, keepDeliveries } from "../delivery/keep-delivery";
 import { pressureOf } from "./contact-facts";
-import { decideSend, pressureRules, type Route } from "./decide-send";
+import { type Decision, decideRoom, decideSend, type Route, withheld } from "./decide-send";
+import { goalsReached } from "./goals-reached";
+import { outgoingOf } from "./outgoing-of";
 import type { SendFacts } from "./send-facts";
-import { holdPressure, noRoom, type Sent, writePressure } from "./take-pressure";
+import { holdPressure, type Sent, writePressure } from "./take-pressure";
 import {
   type LedgerEntry,
   type LedgerLine,
@@ -52,7 +53,7 @@ export class SendBatch {
 
   /** What becomes of messages, in their order. Undefined: this one has to be looked at alone, and nothing is noted of it. */
   async answer(asks: readonly Ask[]): Promise<(SendResult | undefined)[]> {
-    const bought = await this.bought(asks);
+    const bought = await goalsReached(this.client, this.workspaceId, asks.filter(goesTogether));
     const routes = asks.map((ask) => this.route(ask, bought));
     await this.readPressure(asks.filter((ask, n) => needsRoom(ask.request, routes[n])));
     return asks.map((ask, n) => {
@@ -87,21 +88,8 @@ export class SendBatch {
   private route(ask: Ask, bought: ReadonlySet<Ask>): Route | SendResult | undefined {
     const { facts, request } = ask;
     if (!goesTogether(ask)) return undefined;
-    if (facts.known?.state === "sent") return { state: "sent", channel: facts.known.channel };
-    if (facts.known?.state === "skipped" && facts.known.reason)
-      return skipped(facts.known.reason, facts.known.nextAt?.getTime());
-    if (bought.has(ask)) return this.skip(ask, "alreadyBought");
-    const decision = decideSend(facts, request);
-    if (decision.go === "never") return this.skip(ask, decision.reason, request.channel, decision.nextAt);
-    if (decision.go === "later") {
-      this.note(ask, {
-        state: "held",
-        channel: request.channel,
-        reason: decision.reason,
-        nextAt: decision.until,
-      });
-      return { state: "held", until: decision.until };
-    }
+    const decision = decideSend(facts, request, { bought: bought.has(ask), repeated: false });
+    if (decision.go !== "now") return this.withhold(ask, decision);
     // What is said in an open chat moves that conversation.
     return request.phase === "deliver" && inChat(facts, decision.route) ? undefined : decision.route;
   }
@@ -109,40 +97,20 @@ export class SendBatch {
   private go(ask: Ask, route: Route): SendResult {
     const { facts, request, place } = ask;
     const { contactId } = facts;
-    const counts = request.class === "marketing";
-    if (counts) {
-      const rules = pressureRules(facts, route.channel, request.purpose);
-      const sent = this.held.get(contactId) ?? this.seen.get(contactId) ?? [];
-      const full = noRoom(sent, rules, facts.now);
-      if (full) return this.skip(ask, full.reason, route.channel, full.nextAt);
-    }
+    const sent = this.held.get(contactId) ?? this.seen.get(contactId) ?? [];
+    const room = decideRoom(facts, request, route, sent);
+    if (room.go !== "now") return this.withhold(ask, room);
     if (request.phase === "prepare") return { state: "ready", channel: route.channel, seen: "" };
-    if (counts) {
-      this.held.set(contactId, [
-        ...(this.held.get(contactId) ?? []),
-        [facts.now, route.channel, request.purpose],
-      ]);
+    if (request.class === "marketing") {
+      this.held.set(contactId, [...sent, [facts.now, route.channel, request.purpose]]);
       this.taken.add(contactId);
     }
-    const text = request.text ?? "";
-    this.note(ask, { state: "sent", channel: route.channel, text, coupon: null });
-    const inLine = facts.settings.throttle[route.channel] !== undefined;
-    const outgoing: Outgoing = {
-      workspaceId: this.workspaceId,
-      contactId,
-      message: place.message,
-      route,
-      content: {
-        text,
-        ...(request.subject === undefined ? {} : { subject: request.subject }),
-        ...(request.link === undefined ? {} : { link: request.link }),
-      },
-      expiresAt: null,
-      broadcastId: facts.campaign?.broadcast?.id ?? null,
-      inLine,
-      now: facts.now,
-    };
-    this.deliveries.push({ outgoing, state: route.channel === "web" && !inLine ? "waiting" : "due" });
+    this.note(ask, { state: "sent", channel: route.channel, text: request.text ?? "", coupon: null });
+    const outgoing = outgoingOf(this.workspaceId, place.message, facts, request, route);
+    this.deliveries.push({
+      outgoing,
+      state: route.channel === "web" && !outgoing.inLine ? "waiting" : "due",
+    });
     return { state: "sent", channel: route.channel };
   }
 
@@ -160,46 +128,16 @@ export class SendBatch {
     for (const id of asking) this.seen.set(id, sent.get(id) ?? []);
   }
 
-  /** Of whom the campaign's goal was reached since they came in. */
-  private async bought(asks: readonly Ask[]): Promise<ReadonlySet<Ask>> {
-    const aiming = asks.filter(
-      ({ facts, request }) => facts.campaign && facts.rules.goal && !request.about && !facts.known,
-    );
-    if (aiming.length === 0) return new Set();
-    const { rows } = await this.client.query<{ n: string }>({
-      name: "goals-reached",
-      text: `SELECT a.n FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) WITH ORDINALITY AS a(contact_id, event, since, n)
-        WHERE EXISTS (SELECT FROM contact_event e WHERE e.workspace_id = $1 AND e.contact_id = a.contact_id AND e.name = a.event AND e.at >= a.since)`,
-      values: [
-        this.workspaceId,
-        aiming.map((ask) => ask.facts.contactId),
-        aiming.map((ask) => ask.facts.rules.goal?.event ?? ""),
-        aiming.map((ask) => ask.facts.campaign?.startedAt ?? new Date(ask.facts.now)),
-      ],
-    });
-    return new Set(rows.flatMap((row) => aiming[Number(row.n) - 1] ?? []));
-  }
-
-  private skip(
-    ask: Ask,
-    reason: SkipReason,
-    channel: string = ask.request.channel,
-    nextAt?: number,
-  ): SendResult {
-    this.note(ask, { state: "skipped", channel, reason, nextAt: nextAt ?? null });
-    return skipped(reason, nextAt);
+  private withhold(ask: Ask, decision: Exclude<Decision, { go: "now" }>): SendResult {
+    const { result, entry } = withheld(decision, ask.request);
+    if (entry) this.note(ask, entry);
+    return result;
   }
 
   private note({ place, facts, request }: Ask, entry: LedgerEntry): void {
     this.lines.push({ place, facts, request, entry });
   }
 }
-
-const skipped = (reason: SkipReason, nextAt?: number): SendResult => ({
-  state: "skipped",
-  reason,
-  ...(nextAt === undefined ? {} : { nextAt }),
-});
 
 const inChat = (facts: SendFacts, route: Route): boolean =>
   route.channel === "web" && route.address !== "" && facts.settings.throttle.web === undefined;

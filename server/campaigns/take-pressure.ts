@@ -17,45 +17,6 @@ export type Sent = readonly [number, string, string];
 /** No window is longer than this: what is older is forgotten. */
 const LONGEST_MS = 60 * 86_400_000;
 
-const MATCHING = `SELECT count(*) FROM jsonb_array_elements(p.sent) e WHERE (e->>0)::float8 > $5 - c.ms
-  AND (c.channel IS NULL OR e->>1 = c.channel) AND (c.purpose IS NULL OR e->>2 = c.purpose)`;
-
-/**
- * Counts a message against a contact's limits, if they have room for it: one conditional statement on the contact's one row, so
- * that of any number at the same moment exactly as many go through as may. Whoever waited for the row judges it anew: that holds
- * for a value that is worked out of the row itself, as here, and not for EXISTS, which would be joined once and for all.
- */
-export async function takePressure(
-  client: PoolClient,
-  who: { workspaceId: string; contactId: string },
-  message: { channel: string; purpose: string; now: number },
-  rules: readonly PressureRule[],
-): Promise<boolean> {
-  await client.query({
-    name: "pressure-row",
-    text: "INSERT INTO send_pressure (workspace_id, contact_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-    values: [who.workspaceId, who.contactId],
-  });
-  const { rowCount } = await client.query({
-    name: "take-pressure",
-    text: `UPDATE send_pressure p SET sent = (
-        SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(p.sent) e WHERE (e->>0)::float8 > $5 - ${LONGEST_MS}::float8
-      ) || jsonb_build_array(jsonb_build_array($5::float8, $3::text, $4::text))
-      WHERE p.workspace_id = $1 AND p.contact_id = $2 AND coalesce((
-        SELECT bool_and((${MATCHING}) + c.kept < c.most)
-        FROM jsonb_to_recordset($6::jsonb) AS c (channel text, purpose text, most int, ms float8, kept int)), true)`,
-    values: [
-      who.workspaceId,
-      who.contactId,
-      message.channel,
-      message.purpose,
-      message.now,
-      JSON.stringify(rules),
-    ],
-  });
-  return rowCount === 1;
-}
-
 /**
  * What contacts were sent lately, each row locked until the transaction ends: who counts against it afterwards, by
  * `writePressure`, counts alone.
@@ -94,20 +55,6 @@ export async function writePressure(
     text: "UPDATE send_pressure SET sent = $3::jsonb->contact_id::text WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])",
     values: [workspaceId, [...sent.keys()], JSON.stringify(Object.fromEntries(rows))],
   });
-}
-
-/** What a contact was sent lately. */
-export async function readPressure(
-  client: PoolClient,
-  workspaceId: string,
-  contactId: string,
-): Promise<readonly Sent[]> {
-  const { rows } = await client.query<{ sent: Sent[] }>({
-    name: "read-pressure",
-    text: "SELECT sent FROM send_pressure WHERE workspace_id = $1 AND contact_id = $2",
-    values: [workspaceId, contactId],
-  });
-  return rows[0]?.sent ?? [];
 }
 
 /** The rule that leaves no room, and when there will be some again (epoch milliseconds; null: it never lets anything through). */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { fullRule, readPressure, takePressure } from "../../server/campaigns/take-pressure";
+import { pressureOf } from "../../server/campaigns/contact-facts";
+import { noRoom } from "../../server/campaigns/take-pressure";
 import { inTransaction } from "../../server/db/in-transaction";
 import { claimConversation } from "../../server/inbox/claim-conversation";
 import { sendReply } from "../../server/inbox/send-reply";
@@ -36,7 +37,11 @@ test("an agent who writes first counts against what a contact may be told; who a
     [visitor.conversation],
   );
   const who = { workspaceId: shop.workspaceId, contactId: String(rows[0]?.id) };
-  const sent = () => inTransaction("turn", (client) => readPressure(client, who.workspaceId, who.contactId));
+  const sent = async () => {
+    const ids = [who.contactId];
+    const of = await inTransaction("turn", (client) => pressureOf(client, who.workspaceId, ids));
+    return of.get(who.contactId) ?? [];
+  };
 
   await write("Hello, how can I help?");
   await write("Still there?");
@@ -49,9 +54,9 @@ test("an agent who writes first counts against what a contact may be told; who a
 
   // The budget is full now: no campaign goes through, and it is told when one may.
   const rules = [{ channel: null, purpose: null, most: 1, ms: 7 * 86_400_000, kept: 0 }];
-  const message = { channel: "email", purpose: "marketing", now: Date.now() };
-  expect(await inTransaction("turn", (client) => takePressure(client, who, message, rules))).toBe(false);
-  expect(fullRule(await sent(), rules, Date.now())?.freeAt).toBeGreaterThan(Date.now());
+  const full = noRoom(await sent(), rules, Date.now());
+  expect(full?.reason).toBe("cap");
+  expect(full?.nextAt).toBeGreaterThan(Date.now());
 
   await visitor.say({ text: "Thank you!" });
   await later(1);

@@ -2,10 +2,10 @@ import type { CampaignRules } from "../../../flow/kernel/campaign";
 import type { OpenOrder, SendRequest, SendResult, SkipReason } from "../../../flow/kernel/sends";
 import type { QuietSpan } from "../../../flow/text/quiet-hours";
 import { isZone } from "../../../flow/text/zoned-time";
-import { decideSend, pressureRules, type Route } from "../../campaigns/decide-send";
+import { decideRoom, decideSend, withheld } from "../../campaigns/decide-send";
 import type { MarketingSettings } from "../../campaigns/marketing-settings";
 import type { SendFacts } from "../../campaigns/send-facts";
-import { noRoom, type Sent } from "../../campaigns/take-pressure";
+import type { Sent } from "../../campaigns/take-pressure";
 import type { DryContact } from "./dry-contact";
 
 /** A coupon pool, and how many of it this look has given away. */
@@ -55,16 +55,13 @@ export class DrySender {
   async send(request: SendRequest, now: number): Promise<SendResult> {
     const { contact, world } = this;
     const orders = request.about ? await world.orders(contact.id, request.about) : null;
-    if (orders?.length === 0) return skipped("alreadyBought");
     const facts = this.factsAt(now);
-    const decision = decideSend(facts, request);
-    if (decision.go === "never") return skipped(decision.reason, decision.nextAt);
-    if (decision.go === "later") return { state: "held", until: decision.until };
-    const { route } = decision;
-    const full = this.full(facts, route, request);
-    if (full) return full;
+    const decision = decideSend(facts, request, { bought: orders?.length === 0, repeated: false });
+    const room = decision.go === "now" ? decideRoom(facts, request, decision.route, this.sent) : decision;
+    if (room.go !== "now") return withheld(room, request).result;
+    const { route } = room;
     const coupon = request.offer ? this.coupon(request.offer.pool, now, request.phase === "deliver") : null;
-    if (typeof coupon === "string") return skipped(coupon);
+    if (typeof coupon === "string") return { state: "skipped", reason: coupon };
     if (request.phase === "prepare")
       return {
         state: "ready",
@@ -98,13 +95,6 @@ export class DrySender {
     };
   }
 
-  private full(facts: SendFacts, route: Route, request: SendRequest): SendResult | null {
-    if (request.class === "service") return null;
-    const rules = pressureRules(facts, route.channel, request.purpose);
-    const full = noRoom(this.sent, rules, facts.now);
-    return full && skipped(full.reason, full.nextAt);
-  }
-
   private factsAt(now: number): SendFacts {
     const { world, contact } = this;
     return {
@@ -133,9 +123,3 @@ export class DrySender {
     };
   }
 }
-
-const skipped = (reason: SkipReason, nextAt?: number): SendResult => ({
-  state: "skipped",
-  reason,
-  ...(nextAt === undefined ? {} : { nextAt }),
-});
