@@ -93,7 +93,7 @@ export function FeedDialog({ onClose }: { onClose: () => void }) {
             ref={input}
             type="file"
             hidden
-            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl"
+            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml"
             onChange={(event) => void choose(event.target.files?.[0])}
           />
         </div>

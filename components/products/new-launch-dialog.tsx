@@ -18,7 +18,10 @@ import { base64Of, isAddress, useRefreshProducts } from "./use-products";
 const FORM_ID = "new-launch";
 const KINDS = ["page", "file", "feed", "form"] as const;
 const LANGUAGES = ["zh", "en"] as const;
-const FILES = { file: ".pdf,.docx,.md,.txt,.html,.htm", feed: ".csv,.tsv,.json,.ndjson,.jsonl" } as const;
+const FILES = {
+  file: ".pdf,.docx,.md,.txt,.html,.htm",
+  feed: ".csv,.tsv,.json,.ndjson,.jsonl,.xml",
+} as const;
 
 /** Begins a launch: of a page, a file, a feed, or what is typed. */
 export function NewLaunchDialog({ onClose }: { onClose: () => void }) {

@@ -3,6 +3,7 @@ import { readTable } from "../contacts/import/read-table";
 import { AppError } from "../errors";
 import { amountsIn } from "./amounts";
 import { type ProductInput, productInputSchema } from "./product-input";
+import { xmlRows } from "./xml-feed";
 
 export interface Feed {
   products: ProductInput[];
@@ -25,7 +26,8 @@ const COLUMNS: { readonly [name in Column]: readonly string[] } = {
   price: ["price", "saleprice", "amount", "价格", "售价", "单价"],
   currency: ["currency", "币种", "货币"],
   stock: ["stock", "quantity", "inventory", "qty", "库存", "数量"],
-  images: ["image", "images", "imagelink", "imageurl", "picture", "图片", "主图"],
+  images: ["image", "images", "imagelink", "additionalimagelink", "imageurl", "picture", "图片", "主图"],
+  availability: ["availability", "available", "是否有货"],
   url: ["url", "link", "productlink", "链接", "网址", "商品链接"],
   validFrom: [
     "validfrom",
@@ -51,6 +53,7 @@ type Column =
   | "currency"
   | "stock"
   | "images"
+  | "availability"
   | "url"
   | "validFrom"
   | "validUntil"
@@ -66,7 +69,7 @@ const columnOf = (name: string): Column | undefined => {
 };
 
 /**
- * Reads a feed: CSV with a heading, one JSON object a line, a JSON list, or `{ "products": [...] }`. Prices are in whole units ("4,299",
+ * Reads a feed: CSV with a heading, one JSON object a line, a JSON list, `{ "products": [...] }`, or XML (RSS, Atom, a list of products). Prices are in whole units ("4,299",
  * "$649.00"); other columns become attributes. `currency` stands for those that name none. 422 `import-unreadable`.
  */
 export function readFeed(bytes: Uint8Array, fileName: string, currency: string): Feed {
@@ -96,6 +99,8 @@ export function readFeed(bytes: Uint8Array, fileName: string, currency: string):
 type Cells = ReadonlyMap<string, string>;
 
 function rowsOf(bytes: Uint8Array, fileName: string): { line: number; cells: Cells }[] {
+  const elements = xmlRows(bytes);
+  if (elements) return elements.map((cells, at) => ({ line: at + 1, cells }));
   const list = jsonList(bytes);
   const [source, name] = list
     ? [new TextEncoder().encode(list.map((one) => JSON.stringify(one)).join("\n")), "feed.ndjson"]
@@ -131,6 +136,7 @@ function productOf(cells: Cells, currency: string): object {
   const attributes: { name: string; value: string }[] = [];
   let price: string | undefined;
   let named: string | undefined;
+  let isOut = false;
   for (const [column, cell] of cells) {
     const known = columnOf(column);
     switch (known) {
@@ -141,7 +147,16 @@ function productOf(cells: Cells, currency: string): object {
       case "aliases":
       case "topics":
       case "images":
-        product[known] = listOf(cell, known === "images" ? /[;；|\s]+/ : /[;；|,，、]+/);
+        product[known] = [
+          ...(Array.isArray(product[known]) ? product[known] : []),
+          ...listOf(cell, known === "images" ? /[;；|\s]+/ : /[;；|,，、]+/),
+        ];
+        break;
+      case "category":
+        product.category = cell.replace(/\s*[>＞]\s*/g, "/");
+        break;
+      case "availability":
+        isOut = /^(?:out|sold|false|no\b|0$|无|缺|售罄)/i.test(cell.trim());
         break;
       case "price":
         price = cell;
@@ -167,6 +182,7 @@ function productOf(cells: Cells, currency: string): object {
     ...product,
     ...(price === undefined ? {} : priceOf(price, named ?? currency)),
     ...(attributes.length ? { attributes: attributes.slice(0, 100) } : {}),
+    ...(isOut ? { stock: 0 } : {}),
   };
 }
 

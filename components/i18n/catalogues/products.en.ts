@@ -56,7 +56,7 @@ export const products = {
   },
   feedDialog: {
     title: "Import a feed of products",
-    help: "CSV or JSON, with columns such as number, name, price, stock, category, link, image. What is not known becomes an attribute.",
+    help: "CSV, JSON or XML, with columns such as number, name, price, stock, category, link, image. What is not known becomes an attribute.",
     choose: "Choose a file",
     currency: "Currency where the feed names none",
     found: "{count, plural, =0 {No product} one {# product} other {# products}} in this feed",
@@ -78,7 +78,7 @@ export const products = {
     urlHelp: "It is read once, by this server.",
     file: "File",
     fileHelp: "PDF, Word, Markdown, text or HTML, up to 20 MB.",
-    feedHelp: "CSV or JSON: each product becomes a launch, twenty at most.",
+    feedHelp: "CSV, JSON or XML: each product becomes a launch, twenty at most.",
     choose: "Choose a file",
     chosen: "Chosen: {name}",
     text: "What is to be said of it",

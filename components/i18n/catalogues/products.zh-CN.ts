@@ -58,7 +58,7 @@ export const products: typeof en = {
   },
   feedDialog: {
     title: "导入商品表",
-    help: "CSV 或 JSON，可含编号、名称、价格、库存、类目、链接、图片等列；其他列作为属性保存。",
+    help: "CSV、JSON 或 XML，可含编号、名称、价格、库存、类目、链接、图片等列；其他列作为属性保存。",
     choose: "选择文件",
     currency: "未注明币种时使用",
     found: "表中共 {count, plural, other {# 件商品}}",
@@ -79,7 +79,7 @@ export const products: typeof en = {
     urlHelp: "由本服务器读取一次。",
     file: "文件",
     fileHelp: "PDF、Word、Markdown、文本或 HTML，最大 20 MB。",
-    feedHelp: "CSV 或 JSON：每件商品生成一次发布，最多二十件。",
+    feedHelp: "CSV、JSON 或 XML：每件商品生成一次发布，最多二十件。",
     choose: "选择文件",
     chosen: "已选择：{name}",
     text: "要介绍的内容",
