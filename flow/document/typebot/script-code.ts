@@ -1,5 +1,5 @@
+import { GLOBALS } from "./javascript/global-names";
 import { NotCode, type Token, tokenize } from "./javascript/tokens";
-import { GLOBALS } from "./javascript/value";
 import type { Names } from "./names";
 import { splitText } from "./split-text";
 

@@ -8,97 +8,11 @@ export const OPEN: Known = { is: "open" };
 export const THROWS: Known = { is: "throws" };
 export const constant = (value: unknown): Known => ({ is: "constant", value });
 
-/** The names that JavaScript itself has. */
-export const GLOBALS = new Set([
-  "Math",
-  "Date",
-  "JSON",
-  "Object",
-  "Array",
-  "String",
-  "Number",
-  "Boolean",
-  "RegExp",
-  "Map",
-  "Set",
-  "WeakMap",
-  "WeakSet",
-  "Symbol",
-  "BigInt",
-  "Promise",
-  "Proxy",
-  "Reflect",
-  "Intl",
-  "Error",
-  "TypeError",
-  "RangeError",
-  "SyntaxError",
-  "ReferenceError",
-  "EvalError",
-  "URIError",
-  "AggregateError",
-  "Function",
-  "Iterator",
-  "parseInt",
-  "parseFloat",
-  "isNaN",
-  "isFinite",
-  "encodeURIComponent",
-  "decodeURIComponent",
-  "encodeURI",
-  "decodeURI",
-  "escape",
-  "unescape",
-  "eval",
-  "globalThis",
-  "this",
-  "arguments",
-  "ArrayBuffer",
-  "DataView",
-  "Uint8Array",
-  "Int8Array",
-  "Uint16Array",
-  "Int16Array",
-  "Uint32Array",
-  "Int32Array",
-  "Float32Array",
-  "Float64Array",
-  "Uint8ClampedArray",
-  "BigInt64Array",
-  "BigUint64Array",
-  "setVariable",
-  "fetch",
-  "console",
-]);
-
-/** Names of a browser's page: absent where Typebot evaluates on its server, present in the visitor's browser. */
-export const PAGE_GLOBALS = new Set([
-  "window",
-  "document",
-  "location",
-  "navigator",
-  "localStorage",
-  "sessionStorage",
-  "screen",
-  "history",
-  "alert",
-  "name",
-  "parent",
-  "self",
-  "top",
-  "postMessage",
-  "URL",
-  "URLSearchParams",
-  "setTimeout",
-  "crypto",
-  "performance",
-]);
-
 const scalar = (value: unknown): value is string | number | boolean | null | undefined =>
   value === null || typeof value !== "object";
 
 /** `left sign right` of two constants; open where it is not worth knowing. */
-export function binary(sign: string, left: unknown, right: unknown): Known {
+function binary(sign: string, left: unknown, right: unknown): Known {
   if (!scalar(left) || !scalar(right)) return OPEN;
   // `Number` and `+` of scalars: what JavaScript itself does with them.
   const [a, b] = [Number(left), Number(right)];
@@ -126,6 +40,7 @@ export function binary(sign: string, left: unknown, right: unknown): Known {
   }
 }
 
+/** `sign operand`, for signs that change nothing. */
 export function unary(sign: string, operand: Known): Known {
   if (operand.is !== "constant") return sign === "typeof" && operand.is === "throws" ? OPEN : operand;
   const { value } = operand;
@@ -144,6 +59,26 @@ export function unary(sign: string, operand: Known): Known {
     default:
       return OPEN;
   }
+}
+
+/** What `value.name` and `value[…]` are. */
+export function member(value: Known): Known {
+  if (value.is === "constant") return value.value === null || value.value === undefined ? THROWS : OPEN;
+  return value;
+}
+
+/** `left sign right`, whatever is known of both. */
+export function combine(sign: string, left: Known, right: Known): Known {
+  if (left.is === "throws") return left;
+  if (sign === "&&" || sign === "||" || sign === "??") {
+    if (left.is === "open") return OPEN;
+    const { value } = left;
+    const stays =
+      sign === "&&" ? !value : sign === "||" ? Boolean(value) : value !== null && value !== undefined;
+    return stays ? left : right;
+  }
+  if (right.is === "throws") return right;
+  return left.is === "constant" && right.is === "constant" ? binary(sign, left.value, right.value) : OPEN;
 }
 
 /** A number as it is written; a leading zero makes it octal. Null: not a number that one may write. */
