@@ -5,6 +5,8 @@
 export type ModelTool =
   /** Reads the contact's own orders. */
   | { type: "orders" }
+  /** Looks products up that are for sale. */
+  | { type: "products" }
   /** Searches the workspace's knowledge. */
   | { type: "knowledge"; folder?: string }
   /** Gives the contact one coupon of this pool, once for each campaign. */

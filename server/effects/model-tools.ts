@@ -4,11 +4,12 @@ import type { HttpTool, ModelTool } from "../../flow/kernel/model-tools";
 import { minorDigits } from "../../flow/text/format-money";
 import { safeParse } from "../../flow/text/json";
 import { Prisma } from "../../prisma/generated/client";
-import { inWorkspace } from "../db/tenant";
+import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { isUuid } from "../ids";
 import { searchKnowledge } from "../knowledge/search-knowledge";
 import type { ToolCall, ToolOffer } from "../model/messages";
 import { readOrders } from "../orders/read-order";
+import { findProducts } from "../products/find-products";
 import { askingPerson } from "./asking-person";
 import { performCoupon } from "./coupon";
 import { performHttp } from "./http";
@@ -78,6 +79,8 @@ export class ToolBox {
     switch (tool.type) {
       case "orders":
         return this.orders();
+      case "products":
+        return this.products();
       case "knowledge":
         return this.knowledge(tool.folder);
       case "coupon":
@@ -104,8 +107,10 @@ export class ToolBox {
       async ({ number }) => {
         const { workspaceId, contactId } = this.context;
         if (!isUuid(contactId)) return { ok: false, content: failed("The customer is not known.") };
-        const own = Prisma.sql`o.contact_id = ${contactId}::uuid`;
-        const where = number === undefined ? own : Prisma.sql`${own} AND o.ref = ${number}`;
+        // The contact may have become another meanwhile.
+        const own = Prisma.sql`o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid)`;
+        const where =
+          number === undefined ? own : Prisma.sql`${own} AND lower(o.ref) = lower(${number.trim()})`;
         const orders = await inWorkspace(workspaceId, (tx) =>
           readOrders(tx, workspaceId, where, MOST_ORDERS),
         );
@@ -128,6 +133,35 @@ export class ToolBox {
           }),
         );
         return { ok: true, content: JSON.stringify({ orders: told }) };
+      },
+    );
+  }
+
+  private products(): Tool<unknown> {
+    const schema = z.strictObject({
+      name: z.string().min(1).max(200).describe("A product's name, a part of it, or its number"),
+    });
+    return tool(
+      "Products that are for sale, with price, stock and attributes as they are now.",
+      schema,
+      async ({ name }) => {
+        const { workspaceId } = this.context;
+        const { at } = await askingPerson(this.context);
+        const found = await readingWorkspace(workspaceId, (read) =>
+          findProducts(read, workspaceId, name, at),
+        );
+        if (found.length === 0) return { ok: true, content: failed("There is no such product.") };
+        const told = found.map(({ ref, priceMinor, currency, description, ...product }) => ({
+          number: ref,
+          name: product.name,
+          ...(priceMinor === null || currency === null ? {} : { price: money(priceMinor, currency) }),
+          ...(product.stock === null ? {} : { stock: product.stock }),
+          category: product.category,
+          description: description.slice(0, 600),
+          attributes: product.attributes.slice(0, 30),
+          url: product.url,
+        }));
+        return { ok: true, content: JSON.stringify({ products: told }) };
       },
     );
   }

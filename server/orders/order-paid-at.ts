@@ -7,7 +7,7 @@ export async function orderPaidAt(workspaceId: string, contactId: string): Promi
       name: "order-paid-at",
       text: `
         SELECT (SELECT max(p.at) FROM order_payment p WHERE p.workspace_id = o.workspace_id AND p.order_ref = o.ref AND p.kind <> 'refund') AS at
-        FROM shop_order o WHERE o.workspace_id = $1 AND o.contact_id = $2 AND o.paid_minor > 0 AND o.state NOT IN ('cancelled', 'refunded')
+        FROM shop_order o WHERE o.workspace_id = $1 AND o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = $1 AND id = $2) AND o.paid_minor > 0 AND o.state NOT IN ('cancelled', 'refunded')
         ORDER BY o.placed_at DESC LIMIT 1`,
       values: [workspaceId, contactId],
     });

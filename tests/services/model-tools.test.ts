@@ -8,6 +8,7 @@ import { effectPerformer } from "../../server/conversations/effect-performer";
 import { createPool } from "../../server/coupons/create-pool";
 import { savePair } from "../../server/knowledge/save-source";
 import { orderInputSchema, writeOrder } from "../../server/orders/write-order";
+import { writeProducts } from "../../server/products/write-products";
 import { setSecret } from "../../server/workspaces/set-secret";
 import { testEnvironment } from "../support/environment";
 import type { FaultName } from "../support/openai-faults";
@@ -152,6 +153,34 @@ describe("tools", () => {
     ]);
     // The secret is the performer's alone.
     expect(JSON.stringify(model().asked)).not.toContain("crm-key");
+  });
+
+  test("look up products that are for sale, by name, further name or number, and none that are not yet", async () => {
+    await writeProducts(shop.actor, [
+      { ref: "x1", name: "Star X1", aliases: ["星图 X1"], price: 399_900, currency: "CNY", stock: 4 },
+      { ref: "x9", name: "Star X9", price: 999_900, currency: "CNY", validFrom: "2099-01-01T00:00:00Z" },
+    ]);
+    for (const name of ["star x1", "X1", "星图X1", "How much is the Star X1?"]) {
+      model().script((_asked, turn) =>
+        turn === 1
+          ? { calls: [{ name: "products", arguments: { name } }] }
+          : "The Star X1 costs 3,999.00 CNY.",
+      );
+      const { outcome } = await generate({
+        tools: [{ type: "products" }],
+        guard: { avoid: [], promises: true },
+      });
+      expect(outcome).toMatchObject({ ok: true, result: { text: "The Star X1 costs 3,999.00 CNY." } });
+      const told = JSON.parse(lastTool(model().asked.at(-1) as AskedModel));
+      expect(told.products).toMatchObject([{ number: "x1", price: "3999.00 CNY", stock: 4 }]);
+    }
+    for (const name of ["Star X9", "x9", "star"]) {
+      model().script((_asked, turn) =>
+        turn === 1 ? { calls: [{ name: "products", arguments: { name } }] } : "I will ask.",
+      );
+      await generate({ tools: [{ type: "products" }] });
+      expect(lastTool(model().asked.at(-1) as AskedModel)).not.toMatch(/x9|9999/i);
+    }
   });
 
   test("give a coupon once, however often they are asked for and the step is taken", async () => {

@@ -13,12 +13,13 @@ import { VariableField } from "./variable-field";
 
 type Tool = NonNullable<NodeOf<"generate">["data"]["tools"]>[number];
 
-const TYPES = ["orders", "knowledge", "coupon", "handoff", "http"] as const;
+const TYPES = ["orders", "products", "knowledge", "coupon", "handoff", "http"] as const;
 
 /** A tool of a type as it is added. */
 function blankTool(type: Tool["type"]): Tool {
   switch (type) {
     case "orders":
+    case "products":
     case "knowledge":
     case "handoff":
       return { type };

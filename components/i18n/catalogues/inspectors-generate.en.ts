@@ -38,6 +38,7 @@ export const inspectorsGenerate = {
   tool: "Tool",
   toolTypes: {
     orders: "The customer’s own orders",
+    products: "Look products up",
     knowledge: "Search the knowledge",
     coupon: "Give a coupon",
     handoff: "Ask for a person",

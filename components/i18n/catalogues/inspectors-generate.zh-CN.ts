@@ -38,6 +38,7 @@ export const inspectorsGenerate: typeof en = {
   tool: "工具",
   toolTypes: {
     orders: "客户自己的订单",
+    products: "查询商品",
     knowledge: "搜索知识库",
     coupon: "发优惠券",
     handoff: "请求转人工",

@@ -40,6 +40,7 @@ const http = z.strictObject({
 /** Tools that the step lets a model use; a type but `http` once. */
 export const toolSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("orders"), when }),
+  z.strictObject({ type: z.literal("products"), when }),
   z.strictObject({ type: z.literal("knowledge"), folder: z.string().max(300).optional(), when }),
   z.strictObject({
     type: z.literal("coupon"),
@@ -63,6 +64,7 @@ export function offeredTools(tools: readonly ToolData[], context: NodeContext): 
 function toolOf(tool: ToolData, context: NodeContext): ModelTool {
   switch (tool.type) {
     case "orders":
+    case "products":
     case "handoff":
       return { type: tool.type };
     case "knowledge":
