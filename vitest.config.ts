@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Files at a time. Two even on two cores: much of what tests do is waiting. */
-const workers = Math.max(2, availableParallelism() - 1);
+/** Files at a time. Three even on two cores: much of what tests do is waiting. */
+const workers = Math.max(3, availableParallelism() - 1);
 
 /** How long `expect.poll` waits for what must come: long enough for a machine that others use too. */
 const patient = { poll: { timeout: 30_000 } };
@@ -30,6 +30,8 @@ const setupFiles = ["tests/support/same-cases.ts"];
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Each project has a transformer of its own: what one has made, the next reads.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
