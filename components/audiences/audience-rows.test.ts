@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { createTranslator } from "use-intl/core";
 import { expect, it } from "vitest";
-import { conditionSchema } from "../../flow/text/condition";
+import { type Condition, conditionSchema } from "../../flow/text/condition";
+import { messages as catalogues } from "../i18n/messages";
 import {
   conditionOf,
   needsValue,
@@ -11,6 +13,7 @@ import {
   rowsOf,
   WINDOWS,
 } from "./audience-rows";
+import { conditionLine } from "./condition-line";
 
 it("rows are a condition of the language, and come back as they were", () => {
   const row = fc.constantFrom(...ROW_KINDS).chain((kind) =>
@@ -34,6 +37,47 @@ it("rows are a condition of the language, and come back as they were", () => {
       },
     ),
   );
+});
+
+it("money is kept in the smallest units of its currency", () => {
+  const minor = (name: string) =>
+    conditionOf({ match: "all", rows: [{ ...newRow("value"), name, value: "500" }] });
+  expect([minor("CNY"), minor("JPY"), minor("kwd")]).toMatchObject([
+    { all: [{ right: 50_000 }] },
+    { all: [{ right: 500 }] },
+    { all: [{ right: 500_000 }] },
+  ]);
+});
+
+it("a condition is one line of words, in both languages", () => {
+  const condition: Condition = {
+    all: [
+      { left: 'events["page.viewed"].count["7d"]', operator: "greaterOrEqual", right: 3 },
+      { left: 'events["order.paid"].count', operator: "equals", right: 0 },
+      { left: 'events["shop.visited"].last', operator: "withinLast", right: "90d" },
+      { left: "contact.city", operator: "equals", right: "Oslo" },
+      { left: "contact.tags", operator: "contains", right: "vip" },
+      { left: "consent.email.marketing", operator: "isTrue" },
+      { left: "value.JPY.net", operator: "greaterOrEqual", right: 5000 },
+      { left: 'audiences["a1"]', operator: "isFalse" },
+    ],
+  };
+  const line = (locale: "en" | "zh-CN", of: Condition = condition) => {
+    const messages = catalogues[locale];
+    return conditionLine(of, {
+      t: createTranslator({ locale, messages, namespace: "audiences" }),
+      events: createTranslator({ locale, messages, namespace: "contacts.events" }),
+      list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
+      nameOf: (id) => (id === "a1" ? "Staff" : undefined),
+    });
+  };
+  expect(line("en")).toBe(
+    "Page viewed at least 3 times in 7 days, no Order paid ever, shop.visited in the last 90 days, city is Oslo, has the tag vip, consent given for email, worth at least ¥5,000, and is not in “Staff”",
+  );
+  expect(line("zh-CN")).toBe(
+    "7 天内浏览页面至少 3 次、有史以来没有付清订单、最近 90 天内有shop.visited、字段 city 等于 Oslo、有标签“vip”、email 已同意、消费金额至少 ¥5,000和不属于“Staff”",
+  );
+  expect(line("en", { none: [{ left: "contact.city", operator: "isSet" }] })).toBe("Written as JSON");
 });
 
 it("what lacks something is not a condition yet; what the list cannot show is left to JSON", () => {

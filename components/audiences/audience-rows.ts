@@ -1,4 +1,5 @@
 import type { Clause, Condition, Operator, Right } from "../../flow/text/condition";
+import { minorDigits } from "../../flow/text/format-money";
 import { parsePath } from "../../flow/text/paths";
 
 /** What a condition of the list speaks of. */
@@ -130,14 +131,16 @@ function leftOf({ kind, name, window }: Row): string | null {
 
 const COUNTED: readonly RowKind[] = ["event", "value", "orders", "interest"];
 
-function rightOf({ kind, value }: Row): Right | null {
+const minorOf = (currency: string): number => 10 ** minorDigits(currency.trim().toUpperCase());
+
+function rightOf({ kind, name, value }: Row): Right | null {
   const text = value.trim();
   if (text === "") return null;
   if (!COUNTED.includes(kind)) return text;
   const number = Number(text);
   if (!Number.isFinite(number)) return null;
-  // Money is written in units and kept in hundredths.
-  return kind === "value" ? Math.round(number * 100) : number;
+  // Money is written in units and kept in the smallest ones of its currency.
+  return kind === "value" ? Math.round(number * minorOf(name)) : number;
 }
 
 /** A condition as rows; null where the list cannot show it (groups in groups, comparisons that it does not offer). */
@@ -156,7 +159,7 @@ function rowOf(clause: Clause): Row | null {
   if (!place || !ROW_OPERATORS[place.kind].includes(clause.operator) || Array.isArray(clause.right))
     return null;
   const right = clause.right ?? "";
-  const value = place.kind === "value" && typeof right === "number" ? right / 100 : right;
+  const value = place.kind === "value" && typeof right === "number" ? right / minorOf(place.name) : right;
   return { ...place, operator: clause.operator, value: String(value) };
 }
 

@@ -21,6 +21,7 @@ import { RowMenu } from "../ui/row-menu";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { toast } from "../ui/toast";
 import { AudienceDialog } from "./audience-dialog";
+import { useConditionLine } from "./use-condition-line";
 
 type Audience = RouterOutputs["audiences"]["list"][number];
 
@@ -81,6 +82,7 @@ function AudienceTable({
 }) {
   const t = useTranslations("audiences");
   const { workspace } = useSession();
+  const lineOf = useConditionLine(audiences);
   return (
     <Table
       label={t("title")}
@@ -101,6 +103,12 @@ function AudienceTable({
             <Link href={`/w/${workspace.slug}/contacts?audience=${audience.id}`} className="hover:underline">
               {audience.name}
             </Link>
+            <p
+              className="max-w-xl truncate text-xs font-normal text-muted"
+              title={lineOf(audience.condition)}
+            >
+              {lineOf(audience.condition)}
+            </p>
             {audience.problem ? (
               <p className="text-xs font-normal text-danger-text">{audience.problem}</p>
             ) : null}

@@ -1,12 +1,12 @@
 "use client";
 import { Trash2 } from "lucide-react";
 import { useTranslations } from "use-intl";
-import type { Operator } from "../../flow/text/condition";
 import type { RouterOutputs } from "../trpc/router-types";
 import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { needsValue, newRow, ROW_KINDS, ROW_OPERATORS, type Row, WINDOWS } from "./audience-rows";
+import { operatorWords } from "./condition-line";
 
 type Audience = RouterOutputs["audiences"]["list"][number];
 
@@ -114,15 +114,6 @@ function Name({ row, audiences, onChange }: Part & { audiences: readonly Audienc
 
 function Comparison({ row, onChange }: Part) {
   const t = useTranslations("audiences");
-  const label = (operator: Operator): string => {
-    if (row.kind === "consent" && (operator === "isTrue" || operator === "isFalse" || operator === "isEmpty"))
-      return t(`consentStates.${operator}`);
-    if (row.kind === "tag" && (operator === "contains" || operator === "notContains"))
-      return t(`tagStates.${operator}`);
-    if (row.kind === "audience" && (operator === "isTrue" || operator === "isFalse"))
-      return t(`memberStates.${operator}`);
-    return isWorded(operator) ? t(`operators.${operator}`) : operator;
-  };
   return (
     <span className="w-32">
       <Select
@@ -130,12 +121,11 @@ function Comparison({ row, onChange }: Part) {
         size="sm"
         value={row.operator}
         onValueChange={(operator) => onChange({ ...row, operator })}
-        options={ROW_OPERATORS[row.kind].map((operator) => ({ value: operator, label: label(operator) }))}
+        options={ROW_OPERATORS[row.kind].map((operator) => ({
+          value: operator,
+          label: operatorWords(t, row.kind, operator),
+        }))}
       />
     </span>
   );
 }
-
-const UNWORDED = ["endsWith", "in", "notIn", "between", "withinNext", "matches", "notMatches"] as const;
-const isWorded = (operator: Operator): operator is Exclude<Operator, (typeof UNWORDED)[number]> =>
-  !UNWORDED.some((one) => one === operator);

@@ -7,8 +7,8 @@ import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { toast } from "../ui/toast";
 
-/** Minor units of most currencies in one: the limit holds for each currency by itself. */
-const MINOR = 100;
+/** The limit holds for each currency by itself, and is kept in hundredths of its main unit. */
+const HUNDREDTHS = 100;
 const CHANNELS = ["email", "web", "webhook"] as const;
 
 /** Above what a second person approves, and how many messages may leave in a second. */
@@ -52,9 +52,9 @@ export function LimitsForm() {
           help={t("help")}
           min={0}
           step={0.01}
-          value={minor === null ? undefined : minor / MINOR}
+          value={minor === null ? undefined : minor / HUNDREDTHS}
           onSave={(value) =>
-            save.mutate({ people, minor: value === undefined ? null : Math.round(value * MINOR) })
+            save.mutate({ people, minor: value === undefined ? null : Math.round(value * HUNDREDTHS) })
           }
         />
       </fieldset>

@@ -14,9 +14,13 @@ export function formatMoney(minor: number, currency = ""): string {
   return minor < 0 ? `-${shown}` : shown;
 }
 
-/** Decimals of a currency's minor unit: 0 for yen, 3 for Kuwaiti dinars, 2 for most. */
+/**
+ * Decimals of a currency's minor unit: 0 for yen, 3 for Kuwaiti dinars, 2 for most. By ISO 4217, as programs that take payments
+ * count; Intl says how many are usually shown, which is none for rupiahs and Iraqi dinars.
+ */
 export function minorDigits(currency: string): number {
   if (NO_DECIMALS.has(currency)) return 0;
+  if (FOUR_DECIMALS.has(currency)) return 4;
   return THREE_DECIMALS.has(currency) ? 3 : 2;
 }
 
@@ -75,5 +79,6 @@ const SIGNS = new Map([
   ["MXN", "MX$"],
 ]);
 
-const NO_DECIMALS = new Set(["JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "RWF"]);
+const NO_DECIMALS = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "));
+const FOUR_DECIMALS = new Set(["CLF", "UYW"]);
 const THREE_DECIMALS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorDigits } from "../../flow/text/format-money";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import type { Actor } from "../workspaces/actor";
@@ -7,7 +8,7 @@ import type { CouponExposure } from "./coupon-exposure";
 /** Above these a second person approves a broadcast. Null: never. */
 export const approvalLimitsSchema = z.strictObject({
   people: z.number().int().min(1).max(100_000_000).nullable().default(10_000),
-  /** What the coupons of one currency may be worth together, in minor units. */
+  /** What the coupons of one currency may be worth together: hundredths of the main unit, whatever smaller ones it has. */
   minor: z.number().int().min(0).max(1_000_000_000_000).nullable().default(null),
 });
 export type ApprovalLimits = z.output<typeof approvalLimitsSchema>;
@@ -35,7 +36,8 @@ export const needsApproval = (
   coupons: readonly CouponExposure[],
 ): boolean =>
   (limits.people !== null && people > limits.people) ||
-  (limits.minor !== null && coupons.some((one) => one.minor > (limits.minor ?? 0)));
+  (limits.minor !== null &&
+    coupons.some(({ minor, currency }) => (minor * 100) / 10 ** minorDigits(currency) > (limits.minor ?? 0)));
 
 /** Changes the workspace's limits. */
 export async function updateApprovalLimits(actor: Actor, limits: ApprovalLimits): Promise<ApprovalLimits> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zonedParts } from "../../flow/text/zoned-time";
 import { saveAudience } from "../../server/audiences/audiences";
 import { refreshAudiences } from "../../server/audiences/refresh-audiences";
-import { updateApprovalLimits } from "../../server/broadcasts/approval-limits";
+import { needsApproval, updateApprovalLimits } from "../../server/broadcasts/approval-limits";
 import { approveBroadcast, pauseBroadcast, stopBroadcast } from "../../server/broadcasts/control-broadcast";
 import { dryRunPage } from "../../server/broadcasts/dry-run/dry-run";
 import { getBroadcast, listBroadcasts } from "../../server/broadcasts/list-broadcasts";
@@ -186,6 +186,16 @@ describe("a broadcast", () => {
     expect(state).toBe("planned");
     await scene.settle();
     expect((await view(shop, id)).counts).toMatchObject({ sent: 4, skipped: { outOfStock: 2 } });
+    // 40.00 is so much of any currency: of yen, which have no smaller unit, as of dinars, which have a thousand.
+    const limits = { people: null, minor: 4_000 };
+    expect(
+      [
+        { currency: "JPY", minor: 40 },
+        { currency: "JPY", minor: 41 },
+        { currency: "KWD", minor: 40_000 },
+        { currency: "KWD", minor: 40_001 },
+      ].map((coupon) => needsApproval(limits, 6, [coupon])),
+    ).toEqual([false, true, false, true]);
   });
 
   it("that has grown beyond what was approved waits again, and then goes on without doubling anybody", async () => {

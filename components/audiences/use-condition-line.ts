@@ -1,0 +1,19 @@
+import { useFormatter, useTranslations } from "use-intl";
+import type { Condition } from "../../flow/text/condition";
+import { conditionLine } from "./condition-line";
+
+/** Puts conditions into one line of words; `audiences`: those that they may name. */
+export function useConditionLine(
+  audiences: readonly { readonly id: string; readonly name: string }[],
+): (condition: Condition) => string {
+  const t = useTranslations("audiences");
+  const events = useTranslations("contacts.events");
+  const format = useFormatter();
+  return (condition) =>
+    conditionLine(condition, {
+      t,
+      events,
+      list: (parts, type) => format.list(parts, { type }),
+      nameOf: (id) => audiences.find((one) => one.id === id)?.name,
+    });
+}
