@@ -5,6 +5,7 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
+  ControlButton,
   Controls,
   type EdgeChange,
   type FinalConnectionState,
@@ -14,6 +15,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
+import { Search } from "lucide-react";
 import { type CSSProperties, type DragEvent, useCallback, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { engine, type NodeType } from "../../flow/index";
@@ -44,6 +46,7 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
   const selectedEdges = useBuilderState((state) => state.selectedEdges);
   const many = useBuilderState((state) => state.flow.nodes.length > MANY_NODES);
   const setInspector = usePanels((panels) => panels.setInspector);
+  const setFinder = usePanels((panels) => panels.setFinder);
   const { screenToFlowPosition, getNode } = useReactFlow();
   const [nodes, setNodes] = useCanvasNodes(marks, many);
   const [opening] = useState(() => ({
@@ -188,7 +191,11 @@ export function Canvas({ marks }: { marks: CheckMarks }) {
       className="bg-bg [&_.react-flow__attribution_a]:!text-subtle"
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line-strong)" />
-      <Controls showInteractive={false} position="bottom-left" fitViewOptions={FIT} />
+      <Controls showInteractive={false} position="bottom-left" fitViewOptions={FIT}>
+        <ControlButton aria-label={t("find.title")} title={t("find.title")} onClick={() => setFinder(true)}>
+          <Search aria-hidden className="!fill-none" />
+        </ControlButton>
+      </Controls>
       <MiniMap
         className="@max-[560px]:!hidden"
         pannable

@@ -22,6 +22,9 @@ interface PanelsState {
   /** In a narrow window the palette makes room for the simulator, and comes back afterwards. */
   setSimulator: (open: boolean) => void;
   tucked: boolean;
+  /** The search over the canvas. */
+  finder: boolean;
+  setFinder: (open: boolean) => void;
   dialog: BuilderDialog | null;
   setDialog: (dialog: BuilderDialog | null) => void;
 }
@@ -57,6 +60,8 @@ export const usePanels = create<PanelsState>()(
           const tucked = now.palette && window.innerWidth < ROOMY;
           return { simulator, side: null, tucked, palette: now.palette && !tucked };
         }),
+      finder: false,
+      setFinder: (finder) => set({ finder }),
       dialog: null,
       setDialog: (dialog) => set({ dialog }),
     }),

@@ -16,6 +16,7 @@ const SHORTCUTS = [
   ["selectAll", "mod+a"],
   ["undo", "mod+z"],
   ["redo", "shift+mod+z"],
+  ["find", "mod+f"],
   ["fit", "shift+1"],
   ["save", "mod+s"],
   ["commands", "mod+k"],

@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense } from "react";
+import { type KeyboardEvent, lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "../ui/skeleton";
 import { useBuilderState } from "./builder-context";
@@ -44,6 +44,7 @@ export function SideSlot({
     <aside
       aria-label={side ? t(`${side}.title`) : t("inspector")}
       data-inspector={side ? undefined : ""}
+      onKeyDown={side ? undefined : backToCard}
       style={{ width: `min(${width}px, 46vw)` }}
       className="relative flex shrink-0 flex-col border-l border-line bg-surface max-sm:absolute max-sm:inset-0 max-sm:z-20 max-sm:!w-full"
     >
@@ -68,4 +69,14 @@ export function SideSlot({
       </Suspense>
     </aside>
   );
+}
+
+/** Escape leaves a field for the step's card, from where the keys of the canvas go on; a list that is open closes first. */
+function backToCard(event: KeyboardEvent<HTMLElement>): void {
+  const { target, currentTarget } = event;
+  if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+  // What a field opens over the page bubbles through here as well.
+  if (!(target instanceof HTMLElement) || !currentTarget.contains(target)) return;
+  if (target.getAttribute("aria-expanded") === "true" || document.querySelector("[role=listbox]")) return;
+  document.querySelector<HTMLElement>(".react-flow__node.selected")?.focus({ preventScroll: true });
 }

@@ -90,6 +90,10 @@ export function useShortcuts({ area, pointer, autosave, setQuickAdd }: Options):
         done();
         return void fitView({ duration: 180, maxZoom: 1, padding: 0.15 });
       }
+      if (mod && key === "f" && !event.shiftKey && !event.altKey) {
+        done();
+        return usePanels.getState().setFinder(true);
+      }
       if (mod && key === "a") {
         done();
         return state.select(state.flow.nodes.map((node) => node.id));

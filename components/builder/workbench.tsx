@@ -9,10 +9,12 @@ import { Canvas } from "./canvas";
 import { ChecksPanel } from "./checks-panel";
 import { ConflictBanner } from "./conflict-banner";
 import { EmptyCanvas } from "./empty-canvas";
+import { FindStep } from "./find-step";
 import { Palette } from "./palette";
 import type { PaletteItem } from "./palette-items";
 import { usePanels } from "./panels-store";
 import { QuickAdd } from "./quick-add";
+import { SelectionBar } from "./selection-bar";
 import { SideSlot } from "./side-slot";
 import { SimulatorSlot } from "./simulator-slot";
 import { useAddStep } from "./use-add-step";
@@ -44,6 +46,8 @@ export function Workbench({
   const [pointer] = useState(() => ({ current: null as { x: number; y: number } | null }));
   const checks = useChecks(store);
   const { addAfterSelected, place } = useAddStep(area);
+  const finder = usePanels((panels) => panels.finder);
+  const setFinder = usePanels((panels) => panels.setFinder);
   const showChecks = usePanels((panels) => panels.checks);
   const empty = useBuilderState((state) => state.flow.nodes.length <= 1 && state.flow.edges.length === 0);
   useSelectionInAddress(store);
@@ -86,6 +90,7 @@ export function Workbench({
             }}
           >
             <Canvas marks={checks.marks} />
+            {readOnly ? null : <SelectionBar />}
             {empty && !readOnly ? <EmptyCanvas onAdd={addAfterSelected} /> : null}
           </div>
           {showChecks ? <ChecksPanel checks={checks} /> : null}
@@ -94,6 +99,7 @@ export function Workbench({
         <SimulatorSlot />
       </div>
       {quickAdd ? <QuickAdd request={quickAdd} onChoose={choose} onClose={() => setQuickAdd(null)} /> : null}
+      {finder ? <FindStep area={area} onClose={() => setFinder(false)} /> : null}
       <BuilderDialogs flow={flow} draft={draft} autosave={autosave} />
     </>
   );
@@ -133,6 +139,11 @@ function useFocus(focus: Props["focus"]): void {
     [fitView],
   );
   useEffect(() => {
-    if (focus) show(focus.node);
+    if (!focus) return;
+    // The inspector that opens with it takes its room first.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => show(focus.node));
+    });
+    return () => cancelAnimationFrame(frame);
   }, [focus, show]);
 }

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { useStore } from "zustand";
 import type { FlowNode } from "../../flow/index";
 import { useBuilderState } from "../builder/builder-context";
-import { stepWords } from "../builder/fields/node-picker-field";
+import { stepWords } from "../builder/step-list";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { SegmentedControl } from "../ui/segmented-control";

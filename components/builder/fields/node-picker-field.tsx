@@ -1,19 +1,10 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { engine, type FlowNode } from "../../../flow/index";
 import { Combobox } from "../../ui/combobox";
 import { Field } from "../../ui/field";
-import { useBuilder, useBuilderState } from "../builder-context";
-
-/** A short name for a step: its words if it has some, else its kind. */
-export function stepWords(node: FlowNode): string {
-  const line = engine.definitions
-    .get(node.type)
-    ?.preview(node.data)
-    .find((one) => one.kind !== "media" && one.text.trim() !== "");
-  return line && "text" in line ? (line.text ?? "").slice(0, 60) : "";
-}
+import { useBuilder } from "../builder-context";
+import { useStepList } from "../step-list";
 
 /** One of this flow's steps, found by its words. */
 export function NodePickerField({
@@ -30,21 +21,10 @@ export function NodePickerField({
   onChange: (value: string) => void;
 }) {
   const t = useTranslations("inspectors.nodePicker");
-  const names = useTranslations("nodes.types");
-  const nodes = useBuilderState((state) => state.flow.nodes);
   const { goTo } = useBuilder();
-  const options = nodes
-    .filter(
-      (node) =>
-        node.id !== except &&
-        !engine.definitions.get(node.type)?.entry &&
-        !engine.definitions.get(node.type)?.inert,
-    )
-    .map((node) => ({
-      value: node.id,
-      label: stepWords(node) || names(`${node.type}.name`),
-      description: names(`${node.type}.name`),
-    }));
+  const options = useStepList()
+    .filter((step) => step.leadsHere && step.id !== except)
+    .map(({ id, words, kind }) => ({ value: id, label: words, description: kind }));
   return (
     <Field
       label={label}

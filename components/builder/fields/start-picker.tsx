@@ -5,7 +5,7 @@ import { engine, parseFlow } from "../../../flow/index";
 import { useTRPC } from "../../trpc/trpc-context";
 import { Combobox } from "../../ui/combobox";
 import { Field } from "../../ui/field";
-import { stepWords } from "./node-picker-field";
+import { stepWords } from "../step-list";
 
 /** Where in another flow to begin: one of its steps, or its own beginning (undefined). */
 export function StartPicker({

@@ -6,6 +6,7 @@ import { engine, type FlowNode } from "../../../flow/index";
 import { IconButton } from "../../ui/icon-button";
 import { SkeletonRows } from "../../ui/skeleton";
 import { useBuilder, useBuilderState } from "../builder-context";
+import { PathsSection } from "../fields/paths-section";
 import { NODE_ICONS } from "../node-icons";
 import { inspectors } from "./index";
 
@@ -57,6 +58,7 @@ export function Inspector() {
             data={node.data}
             onChange={(data) => store.getState().updateNode(node.id, data)}
           />
+          <PathsSection key={`paths ${node.id}`} node={node} />
         </Suspense>
       </fieldset>
     </div>

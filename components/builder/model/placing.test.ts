@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Flow } from "../../../flow/index";
+import { align } from "./align";
 import { connect, insertOnEdge, newNode } from "./edits";
 import { tidyPositions } from "./layout";
 import { neighbour } from "./neighbour";
@@ -99,5 +100,35 @@ describe("walking by arrow keys", () => {
       neighbour(nodes, "b", "left"),
       neighbour(nodes, "c", "right"),
     ]).toEqual(["b", "c", "d", "a", null]);
+  });
+});
+
+describe("aligning chosen cards", () => {
+  const boxes = [
+    { id: "a", x: 40, y: 300, width: 260, height: 100 },
+    { id: "b", x: 0, y: 0, width: 260, height: 300 },
+    { id: "c", x: 20, y: 700, width: 260, height: 80 },
+  ];
+  it("puts them on one edge and leaves the other axis alone", () => {
+    expect([...align(boxes, "left").values()]).toEqual([
+      { x: 0, y: 300 },
+      { x: 0, y: 0 },
+      { x: 0, y: 700 },
+    ]);
+    expect([...align(boxes, "top").values()].map(({ x, y }) => [x, y])).toEqual([
+      [40, 0],
+      [0, 0],
+      [20, 0],
+    ]);
+  });
+
+  it("spreads them with equal gaps between the outer two", () => {
+    const places = align(boxes, "down");
+    expect([places.get("b")?.y, places.get("a")?.y, places.get("c")?.y]).toEqual([0, 450, 700]);
+  });
+
+  it("never lays one on another where there is too little room", () => {
+    const places = align(boxes, "across");
+    expect([places.get("b")?.x, places.get("c")?.x, places.get("a")?.x]).toEqual([0, 300, 600]);
   });
 });

@@ -10,6 +10,25 @@ export const builder = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   zoomFit: "Show everything",
+  find: {
+    title: "Find on the canvas",
+    placeholder: "Words, variables, kinds of steps",
+    count: "{count, plural, one {# step} other {# steps}}",
+    none: "“{query}” stands in no step.",
+  },
+  selection: {
+    label: "Chosen steps",
+    count: "{count, plural, one {# step} other {# steps}}",
+    left: "Align left edges",
+    top: "Align upper edges",
+    across: "Spread out sideways",
+    down: "Spread out downwards",
+  },
+  paths: {
+    title: "Where it leads",
+    count: "{joined} of {all}",
+    nowhere: "Nowhere",
+  },
   mark: { error: "Has an error", warning: "Worth a look" },
   refreshed: "{name, select, other {{name}}} saved this flow; their version is shown.",
   a11y: {
@@ -254,6 +273,7 @@ export const builder = {
     selectAll: "Select all",
     undo: "Undo",
     redo: "Redo",
+    find: "Find on the canvas",
     fit: "Show everything",
     save: "Save now",
     commands: "Go anywhere",

@@ -11,6 +11,25 @@ export const builder: typeof en = {
   zoomIn: "放大",
   zoomOut: "缩小",
   zoomFit: "显示全部",
+  find: {
+    title: "在画布上查找",
+    placeholder: "文字、变量或步骤类型",
+    count: "{count} 个步骤",
+    none: "没有步骤包含“{query}”。",
+  },
+  selection: {
+    label: "已选步骤",
+    count: "已选 {count} 个步骤",
+    left: "左对齐",
+    top: "顶端对齐",
+    across: "横向均匀分布",
+    down: "纵向均匀分布",
+  },
+  paths: {
+    title: "通往哪里",
+    count: "{joined}/{all}",
+    nowhere: "不连接",
+  },
   mark: { error: "有错误", warning: "建议检查" },
   refreshed: "{name, select, other {{name}}} 保存了此流程，现已显示其版本。",
   a11y: {
@@ -241,6 +260,7 @@ export const builder: typeof en = {
     selectAll: "全选",
     undo: "撤销",
     redo: "重做",
+    find: "在画布上查找",
     fit: "显示全部",
     save: "立即保存",
     commands: "前往任意位置",
