@@ -18,6 +18,7 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
   const messages = useMemo(() => inOrder(state.placed.values()).filter(visible), [state.placed]);
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const seenTop = useRef(0);
   const [below, setBelow] = useState(false);
   const drafts = [...state.drafts].filter(([, draft]) => draft.text.trim() !== "");
   const busy =
@@ -28,7 +29,7 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
 
   const toEnd = () => {
     const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (element) element.scrollTop = restingPlace(element);
     setBelow(false);
   };
   const lastMine = state.pending.at(-1)?.id;
@@ -39,8 +40,10 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
   useEffect(() => {
     const element = box.current;
     if (!element || typeof ResizeObserver === "undefined") return;
-    // Pictures arrive later and the input grows: who is at the end stays there.
-    const observer = new ResizeObserver(() => follows.current && toEnd());
+    // Pictures arrive later and the input grows: who is at the end stays there, but for who fills in a form.
+    const observer = new ResizeObserver(() => {
+      if (follows.current && !element.querySelector(".panel:focus-within")) toEnd();
+    });
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
@@ -48,7 +51,10 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // What grew in the meantime does not mean that the reader has gone up.
+    if (near || element.scrollTop < seenTop.current) follows.current = near;
+    seenTop.current = element.scrollTop;
     if (follows.current) setBelow(false);
   };
 
@@ -90,6 +96,15 @@ export function Thread({ state, children }: { state: ChatState; children?: preac
       ) : null}
     </div>
   );
+}
+
+/** The end, or where a question begins whose answers (a long form) have no room beside it. */
+function restingPlace(box: HTMLElement): number {
+  const question = box.querySelector(".panel")
+    ? [...box.querySelectorAll<HTMLElement>("[role=log] > .row")].at(-1)
+    : undefined;
+  const end = box.scrollHeight - box.clientHeight;
+  return question ? Math.min(end, question.offsetTop) : end;
 }
 
 const BARE = new Set<Message["type"]>(["image", "video", "embed", "cards", "audio"]);
