@@ -9,6 +9,7 @@ import type { SourceDetails } from "./details";
 import { readVersion } from "./get-source";
 import type { Pair } from "./pair";
 import { lockSource, savePair, writeVersion } from "./save-source";
+import { visibleTo } from "./source-view";
 
 export const GAP_STATES = ["open", "answered", "dismissed"] as const;
 export type GapState = (typeof GAP_STATES)[number];
@@ -52,7 +53,7 @@ export async function listGaps(
   actor: MemberActor,
   input: { state?: GapState | undefined; cursor?: string | undefined },
 ): Promise<{ rows: Gap[]; next: string | null }> {
-  const { workspaceId } = actor;
+  const { workspaceId, role } = actor;
   const after = input.cursor === undefined ? null : readCursor(input.cursor);
   return inWorkspace(workspaceId, async (tx) => {
     const found = await tx.$queryRaw<Row[]>`
@@ -74,7 +75,7 @@ export async function listGaps(
           SELECT body, user_id, "from", seq FROM message
           WHERE workspace_id = g.workspace_id AND conversation_id = a.conversation_id AND created_at > a.at ORDER BY seq LIMIT ${LOOKED.messages}) m
         LEFT JOIN app_user u ON u.id = m.user_id WHERE m."from" IN ('person', 'visitor')) p
-      LEFT JOIN knowledge_source s ON s.workspace_id = g.workspace_id AND s.id = coalesce(g.source_id, g.nearest_source_id)
+      LEFT JOIN knowledge_source s ON s.workspace_id = g.workspace_id AND s.id = coalesce(g.source_id, g.nearest_source_id) AND ${visibleTo(role)}
       WHERE g.workspace_id = ${workspaceId}::uuid AND g.state = ${input.state ?? "open"} AND q.count > 0
         AND (${after?.at ?? null}::timestamptz IS NULL OR (g.last_at, g.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       ORDER BY g.last_at DESC, g.id DESC LIMIT ${PAGE + 1}`;

@@ -2,7 +2,9 @@ import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
+import type { Role } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
+import { visibleTo } from "./source-view";
 import { readResults, type TestResult } from "./test-result";
 
 export interface TestQuestion {
@@ -19,12 +21,12 @@ export interface TestQuestion {
 /** Questions of one workspace. */
 const MOST = 2_000;
 
-/** The workspace's test questions with how they went last. */
-export async function listTestQuestions(workspaceId: string): Promise<TestQuestion[]> {
+/** The workspace's test questions with how they went last. To whoever must not know a source yet, its title is not told. */
+export async function listTestQuestions(workspaceId: string, role: Role = "owner"): Promise<TestQuestion[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const tests = await tx.$queryRaw<Omit<TestQuestion, "last">[]>`
       SELECT t.id, t.question, t.expected_source_id AS "expectedSourceId", s.title AS "expectedTitle", t.undecided FROM knowledge_test t
-      LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id
+      LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id AND ${visibleTo(role)}
       WHERE t.workspace_id = ${workspaceId}::uuid ORDER BY t.undecided DESC, t.created_at DESC, t.id LIMIT ${MOST}`;
     const [run] = await tx.$queryRaw<{ results: unknown }[]>`
       SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC LIMIT 1`;

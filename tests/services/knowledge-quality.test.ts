@@ -21,7 +21,7 @@ import { gradeSample } from "../../server/quality/grade-sample";
 import { listSample } from "../../server/quality/list-sample";
 import { qualityReport } from "../../server/quality/quality-report";
 import type { MemberActor } from "../../server/workspaces/actor";
-import { chatServer } from "../support/chat-server";
+import { chatServer, flowOf } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
 import { answerFlow, type InboxShop, inboxShop } from "../support/inbox-shop";
 import { anotherWorkspace, joined, type Shop } from "../support/people";
@@ -167,6 +167,20 @@ describe("test questions of a publication", () => {
     await testPublication({ workspaceId: actor.workspaceId, flowId, version: 2 });
     expect(await listTestRuns(actor.workspaceId)).toMatchObject([{ flow: { version: 2 } }, {}, {}]);
   });
+});
+
+it("asks the test questions also for a flow whose model is given the knowledge", async () => {
+  const { actor } = await workspace();
+  const id = await pair(actor, "Where is the shop?", "At 1 Main Street.");
+  await saveTestQuestion(actor, { question: "do you sell bicycles and horses", expected: id });
+  await updateSettings(actor, { gateAccuracy: 0.9 });
+  const flow = flowOf(
+    { start: { type: "onChat" }, write: { type: "generate", data: { instructions: "Help", knowledge: {} } } },
+    ["start -> write"],
+  );
+  const whole = { schema: 1, id: "x", name: "Written", locale: "en", variables: [], settings: {}, ...flow };
+  const { id: flowId } = await createFlow(actor, { name: "Written", document: readDocument(whole, "x") });
+  await expect(publishFlow(actor, { flowId })).rejects.toMatchObject({ code: "knowledge-tests-failed" });
 });
 
 describe("a week's sample", () => {

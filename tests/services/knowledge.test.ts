@@ -11,6 +11,7 @@ import { getSource, listPassages } from "../../server/knowledge/get-source";
 import { listSources } from "../../server/knowledge/list-sources";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
 import { anotherWorkspace, firstOwner, joined, type Shop } from "../support/people";
@@ -185,6 +186,12 @@ describe("searching", () => {
     expect((await listSources(viewer.actor, { folder: "club" })).rows).toEqual([]);
     expect((await listSources(actor, { folder: "club" })).rows).toMatchObject([{ id, validity: "later" }]);
     await expect(getSource(viewer.actor, id)).rejects.toThrow("no such source");
+    // Nor is its title told by what was prepared for it.
+    await saveTestQuestion(actor, { question: "What do members save from January on?", expected: id });
+    const titles = async (role: "agent" | "owner") =>
+      (await listTestQuestions(actor.workspaceId, role)).map(({ expectedTitle }) => expectedTitle);
+    expect(await titles("agent")).toEqual([null]);
+    expect(await titles("owner")).toEqual([pair.question]);
     await expect(updateDetails(actor, id, { validUntil: new Date("2098-01-01") })).rejects.toThrow(
       "end before",
     );

@@ -246,7 +246,7 @@ export const knowledgeRouter = router({
     return null;
   }),
 
-  testQuestions: reads.query(({ ctx }) => listTestQuestions(ctx.actor.workspaceId)),
+  testQuestions: reads.query(({ ctx }) => listTestQuestions(ctx.actor.workspaceId, ctx.actor.role)),
 
   saveTestQuestion: manages
     .input(z.strictObject({ testId: idSchema.optional(), question, expected: idSchema.nullable() }))
