@@ -36,14 +36,6 @@ let app: App;
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 const pages: { [path: string]: string } = {};
-const faults: string[] = [];
-/** A workspace for each test: they run beside each other, for most of their time is waiting. */
-const shops = new Map<string, InboxShop>();
-const shopFor = (name: string): InboxShop => {
-  const shop = shops.get(name);
-  if (!shop) throw new Error(`no shop ${name}`);
-  return shop;
-};
 
 beforeAll(async () => {
   [app, browser, site] = await Promise.all([
@@ -52,8 +44,7 @@ beforeAll(async () => {
     startSite(pages),
   ]);
   shareServices(app);
-  for (const { locale } of RUNS) shops.set(locale, await inboxShop(helpFlow));
-  shops.set("evening", await inboxShop());
+  await inboxShop(); // the installation's own
 });
 afterAll(async () => {
   await browser?.close();
@@ -160,7 +151,9 @@ test.for(RUNS)(
   JOURNEY,
   async (run, { expect }) => {
     const { locale, wish, names, outcome, goesOn, t, w } = run;
-    const shop = shopFor(locale);
+    // Each try has a workspace of its own.
+    const shop = await inboxShop(helpFlow);
+    const faults: string[] = [];
     await createQueue(shop.owner, { name: "Support" });
     const address = `/w/${shop.shop.slug}/inbox?view=unassigned`;
     const before = await comes(shop, { locale });
@@ -259,7 +252,8 @@ test.concurrent(
   JOURNEY,
   async ({ expect }) => {
     const zone = zoneWhereItIs(21);
-    const shop = shopFor("evening");
+    const shop = await inboxShop();
+    const faults: string[] = [];
     const duty = await receiver();
     const { owner, workspaceId } = shop;
     await updateWorkspace(owner, { timeZone: zone, locale: "zh-CN" });
