@@ -64,6 +64,17 @@ export class Outside {
     return this.answers.get(key)?.has(JSON.stringify(outcome)) ?? false;
   }
 
+  /** A step that got two coupons: only a receiver that was told two keys gives them. */
+  get gaveTwice(): boolean {
+    const steps = new Set<string>();
+    for (const key of this.coupons.keys()) {
+      const step = key.split("#")[0] ?? key;
+      if (steps.has(step)) return true;
+      steps.add(step);
+    }
+    return false;
+  }
+
   private note(key: string, outcome: EffectOutcome): EffectOutcome {
     const known = this.answers.get(key) ?? new Set();
     known.add(JSON.stringify(sanitizeJson(outcome as unknown as Json)));
