@@ -6,7 +6,7 @@ import type { Features } from "./question-features";
 export const K1 = 1.2;
 export const B = 0.4;
 /** What an answer's words count beside the question's. */
-export const ANSWER = 0.3;
+export const ANSWER = 0.2;
 /**
  * What BM25 counts beside the closer comparison, and in that: how much of the query is met, how much of the entry's question, and
  * both together. English questions are often long tales: what they leave unsaid counts less.

@@ -61,3 +61,34 @@ test("entries come, change and go", () => {
   expect(live.search("item195")[0]?.id).toBe("n195");
   expect(live.search("生日礼物")[0]?.id).toBe("new");
 });
+
+describe("many ways to ask", () => {
+  const lost = Array.from(
+    { length: 12 },
+    (_, at) => `my card was ${["lost", "stolen", "taken"][at % 3]} in place ${at}, what now`,
+  );
+  const late = Array.from(
+    { length: 12 },
+    (_, at) => `my card has not ${["come", "arrived", "reached me"][at % 3]} in ${at} days, what now`,
+  );
+  const known = buildIndex([
+    { id: "lost", question: "lost card", phrasings: lost },
+    { id: "late", question: "late card", phrasings: late },
+    { id: "pin", question: "my card was blocked in the shop, what now" },
+  ]);
+
+  test.each([
+    ["my card was stolen in the shop, what now", "lost"],
+    ["in 3 days my card has not reached my place, what now", "late"],
+    // An entry's own words mean that entry, however many others stand near.
+    ["my card was blocked in the shop, what now", "pin"],
+  ])("%s means %s", (query, id) => expect(known.search(query)[0]?.id).toBe(id));
+
+  test("what is added answers at once, and what is taken out no more", () => {
+    const shop = "my card was swallowed by a machine, what now";
+    known.add({ id: "machine", question: shop });
+    expect(known.search("the machine swallowed my card, what now")[0]?.id).toBe("machine");
+    known.remove("machine");
+    expect(known.search(shop).map(({ id }) => id)).not.toContain("machine");
+  });
+});

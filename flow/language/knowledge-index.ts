@@ -1,18 +1,10 @@
 // Finds the entry of a knowledge base that answers a question: candidates by BM25 over characters and pairs of characters
 // (Chinese) or stems and pieces of words (English), then a closer comparison of the best ones.
 
-import {
-  ANSWER,
-  alsoOf,
-  B,
-  closenessOf,
-  confidenceOfHit,
-  K1,
-  SECOND,
-  sharesFor,
-  weightOf,
-} from "./closeness";
+import { B, confidenceOfHit, K1, sharesFor, weightOf } from "./closeness";
+import { type VoteRow, voteRow } from "./neighbour-vote";
 import { type Features, questionFeatures } from "./question-features";
+import { rankEntries } from "./rank-entries";
 
 /** A question with its answer; phrasings are other ways to ask it. */
 export interface KnowledgeEntry {
@@ -38,20 +30,22 @@ interface Unit {
   readonly isAnswer: boolean;
   readonly features: Features;
   readonly length: number;
+  /** Made when it is first asked for. */
+  row?: VoteRow;
   alive: boolean;
 }
 
-/** What came closest of an entry: its score, those of all its phrasings that were compared, and its answer's. */
-interface Best {
-  score: number;
-  matched: string;
-  closeness: number;
-  readonly scores: number[];
-  answer: number;
+/** A unit that was found, with its BM25 as a share of what one with every word would have. */
+interface Candidate {
+  readonly entry: string;
+  readonly unit: Unit;
+  readonly bm25: number;
 }
 
 /** How many of the best entries by BM25 are compared closely. */
 const CANDIDATES = 40;
+/** And how many of their phrasings. */
+const MOST = 120;
 /** An index in memory that grows and shrinks entry by entry; adding one entry costs its own length only. */
 export class KnowledgeIndex {
   private readonly units: Unit[] = [];
@@ -99,41 +93,20 @@ export class KnowledgeIndex {
       if (weight === undefined) weights.set(name, (weight = this.idf(name) * weightOf(name)));
       return weight;
     };
-    const candidates = this.candidates(wanted, weigh);
-    const best = new Map<string, Best>();
-    for (const { number, bm25 } of candidates) {
-      const unit = this.units[number];
-      if (!unit) continue;
-      const closeness = unit.isAnswer ? 0 : closenessOf(wanted, unit.features, weigh, shares);
-      const score = unit.isAnswer ? ANSWER * bm25 : shares.bm25 * bm25 + closeness;
-      const known = best.get(unit.entry);
-      if (!known) best.set(unit.entry, { score, matched: unit.text, closeness, scores: [score], answer: 0 });
-      else if (unit.isAnswer) known.answer = Math.max(known.answer, score);
-      else {
-        known.scores.push(score);
-        if (score <= known.score) continue;
-        known.score = score;
-        known.matched = unit.text;
-        known.closeness = closeness;
-      }
-    }
-    const ranked = [...best]
-      .map(([id, { score, scores, answer, matched, closeness }]) => ({
-        id,
-        score: score + Math.max(answer, alsoOf(scores)),
-        // Ten ways to ask that come near do not make one of them come nearer.
-        sure: score + Math.max(answer, Math.min(alsoOf(scores), SECOND * score)),
-        matched,
-        closeness,
-      }))
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    const { phrasings, answers } = this.candidates(wanted, weigh);
+    const ranked = rankEntries(
+      { features: wanted, row: () => voteRow(query), shares, weigh },
+      phrasings,
+      answers,
+      { features: ({ unit }) => unit.features, row: ({ unit }) => (unit.row ??= voteRow(unit.text)) },
+    ).sort((a, b) => b.score - a.score || (a.entry < b.entry ? -1 : 1));
     const second = ranked[1]?.score ?? 0;
-    return ranked.slice(0, limit).map(({ id, score, sure, matched, closeness }, at) => {
+    return ranked.slice(0, limit).map(({ entry, closest, score, sure, closeness }, at) => {
       const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
       return {
-        id,
+        id: entry,
         score,
-        matched,
+        matched: closest.unit.text,
         confidence: confidenceOfHit({ closeness, score: sure, lead }),
       };
     });
@@ -161,7 +134,7 @@ export class KnowledgeIndex {
     return Math.log(1 + (this.units.length - count + 0.5) / (count + 0.5));
   }
 
-  private candidates(wanted: Features, weigh: (name: string) => number): { number: number; bm25: number }[] {
+  private candidates(wanted: Features, weigh: (name: string) => number) {
     const scores = new Float64Array(this.units.length);
     const mean = this.totalLength / Math.max(1, this.alive);
     let self = 0;
@@ -181,29 +154,18 @@ export class KnowledgeIndex {
     }
     let most = 0;
     for (const score of scores) if (score > most) most = score;
-    const best: { number: number; bm25: number }[] = [];
+    const best: Candidate[] = [];
     for (let number = 0; number < scores.length; number++) {
       const score = scores[number] ?? 0;
-      if (score > 0.15 * most && this.units[number]?.alive)
-        best.push({ number, bm25: score / Math.max(1e-9, self) });
+      const unit = this.units[number];
+      if (score > 0.15 * most && unit?.alive)
+        best.push({ entry: unit.entry, unit, bm25: score / Math.max(1e-9, self) });
     }
     best.sort((x, y) => y.bm25 - x.bm25);
-    // Units of one entry must not crowd out the others, nor long answers the questions.
-    const counts = new Map<string, number>();
-    const kept: { number: number; bm25: number }[] = [];
-    let [questions, answers] = [0, 0];
-    for (const each of best) {
-      const { entry = "", isAnswer = false } = this.units[each.number] ?? {};
-      const name = isAnswer ? `${entry} answer` : entry;
-      const count = counts.get(name) ?? 0;
-      if (count >= 6 || (count === 0 && (isAnswer ? answers : questions) >= CANDIDATES)) continue;
-      if (count === 0 && isAnswer) answers++;
-      else if (count === 0) questions++;
-      counts.set(name, count + 1);
-      kept.push(each);
-      if (questions >= CANDIDATES && answers >= CANDIDATES) break;
-    }
-    return kept;
+    return {
+      phrasings: nearest(best.filter(({ unit }) => !unit.isAnswer)),
+      answers: nearest(best.filter(({ unit }) => unit.isAnswer)),
+    };
   }
 
   /** Leaves the removed units out and numbers the others anew. */
@@ -220,6 +182,18 @@ export class KnowledgeIndex {
       this.byEntry.set(entry, numbers);
     }
   }
+}
+
+/** Those that are compared: as many of an entry as vote, and only so many entries. */
+function nearest(sorted: readonly Candidate[]): Candidate[] {
+  const entries = new Set<string>();
+  const kept: Candidate[] = [];
+  for (const each of sorted) {
+    entries.add(each.entry);
+    if (entries.size > CANDIDATES || kept.length >= MOST) break;
+    kept.push(each);
+  }
+  return kept;
 }
 
 /** An index of some entries. */

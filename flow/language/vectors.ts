@@ -22,9 +22,9 @@ export function buildVocabulary(rows: readonly ReadonlyMap<string, number>[]): V
 }
 
 /** The groups of features that are each brought to one length, and what each counts: words, pieces, kinds of names. */
-const SHARES = [Math.SQRT1_2, Math.SQRT1_2, 0.5 * Math.SQRT1_2] as const;
+export const SHARES = [Math.SQRT1_2, Math.SQRT1_2, 0.5 * Math.SQRT1_2] as const;
 
-function groupOf(name: string): 0 | 1 | 2 {
+export function groupOf(name: string): 0 | 1 | 2 {
   switch (name.charCodeAt(0)) {
     case 99: // c: a piece of a word
     case 122: // z: a pair of Chinese characters

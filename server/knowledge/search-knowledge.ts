@@ -1,12 +1,5 @@
-import {
-  ANSWER,
-  alsoOf,
-  closenessOf,
-  confidenceOfHit,
-  SECOND,
-  type Shares,
-  sharesFor,
-} from "../../flow/language/closeness";
+import { confidenceOfHit, sharesFor } from "../../flow/language/closeness";
+import { hasVote, VOTERS, type VoteRow, voteRow } from "../../flow/language/neighbour-vote";
 import {
   confidenceOfPassage,
   cutAnswer,
@@ -15,6 +8,7 @@ import {
   withoutAsking,
 } from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
+import { rankEntries, type Wanted } from "../../flow/language/rank-entries";
 import { BoundedCache } from "../../flow/text/bounded-cache";
 import { type Read, readingWorkspace } from "../db/tenant";
 import { readCatalogue } from "../products/catalogue";
@@ -55,8 +49,9 @@ export interface SearchOptions extends WhoAndWhen {
 const BESIDE = 3;
 /** Passages of a field that are compared closely: texts take longer. */
 const CLOSELY = { question: 16, text: 6 } as const;
-/** The features of questions that were compared lately: what a number stands for never changes. */
+/** What questions that were met lately are compared by: what a number stands for never changes. */
 const compared = new BoundedCache<Features>(2_000);
+const voteRows = new BoundedCache<VoteRow>(8_000);
 const FIELDS = ["question", "text"] as const;
 
 /**
@@ -87,13 +82,13 @@ export async function searchKnowledge(
       text: findCandidates("text", wanted.text, postings, weigh),
     };
     const found = await readCandidates(read, workspaceId, candidates, options);
-    const features = new Map(
-      found.question.map(({ passage: { number, question } }) => [
-        number,
-        compared.getOrMake(`${workspaceId}/${number}`, () => fieldFeatures("question", question ?? "")),
-      ]),
-    );
-    return { ranked: rank(found, features, wanted, weigh, sharesFor(query)), catalogue };
+    const asked: Wanted = {
+      features: wanted.question,
+      row: () => voteRow(query),
+      shares: sharesFor(query),
+      weigh: (name) => weigh("question", name),
+    };
+    return { ranked: rank(workspaceId, found, asked, wanted.text, weigh), catalogue };
   });
   const codes = namesIn(query);
   const second = ranked[1]?.score ?? 0;
@@ -135,12 +130,19 @@ function sameThing(codes: readonly string[], passage: FoundPassage): number {
   return codes.every((code) => known.has(code)) ? 1 : OTHER;
 }
 
-type Found = Record<Field, { passage: FoundPassage; bm25: number }[]>;
+interface FoundCandidate {
+  /** What it is about: a source, and the pair of it. */
+  readonly entry: string;
+  readonly passage: FoundPassage;
+  readonly bm25: number;
+}
+
+type Found = Record<Field, FoundCandidate[]>;
 
 /** Candidates that are read at a time. The first are a few more than are compared: some may not hold. */
 const STEPS = [1.25, 20, 200] as const;
 
-/** The best candidates of each field that hold. Where many do not, it looks further down. */
+/** The best candidates of each field that hold. Where many do not, it looks further down; of questions that have a vote it takes more. */
 async function readCandidates(
   read: Read,
   workspaceId: string,
@@ -149,21 +151,28 @@ async function readCandidates(
 ): Promise<Found> {
   const found: Found = { question: [], text: [] };
   const at = { question: 0, text: 0 };
-  for (const step of STEPS) {
+  const readNext = async (most: Record<Field, number>, step: number) => {
     const next = { question: [] as Candidate[], text: [] as Candidate[] };
     for (const field of FIELDS) {
-      if (found[field].length >= CLOSELY[field]) continue;
+      if (found[field].length >= most[field]) continue;
       next[field] = candidates[field].slice(at[field], at[field] + step * CLOSELY[field]);
       at[field] += next[field].length;
     }
     const numbers = [...next.question, ...next.text].map(({ number }) => number);
-    if (numbers.length === 0) break;
+    if (numbers.length === 0) return;
     const passages = await readValid(read, workspaceId, numbers, who);
     for (const field of FIELDS)
       for (const { number, bm25 } of next[field]) {
         const passage = passages.get(number);
-        if (passage && found[field].length < CLOSELY[field]) found[field].push({ passage, bm25 });
+        if (passage && found[field].length < most[field])
+          found[field].push({ entry: `${passage.sourceId}/${passage.main}`, passage, bm25 });
       }
+  };
+  for (const step of STEPS) await readNext(CLOSELY, step);
+  if (hasVote(found.question.map(({ entry }) => entry))) {
+    found.question = [];
+    at.question = 0;
+    await readNext({ ...CLOSELY, question: VOTERS }, (STEPS[0] * VOTERS) / CLOSELY.question);
   }
   return found;
 }
@@ -171,7 +180,7 @@ async function readCandidates(
 interface Ranked {
   passage: FoundPassage;
   score: number;
-  /** The score without what many ways to ask add to it: they do not make one of them come nearer. */
+  /** The score without what many ways to ask add to it. */
   sure: number;
   closeness: number;
   covered: number;
@@ -179,53 +188,39 @@ interface Ranked {
   excerpt: string | undefined;
 }
 
-/** Further ways to ask, and the answer's own words, add a little to what came closest. */
+/** Pairs by their questions and answers, passages of documents by their sentences. */
 function rank(
+  workspaceId: string,
   found: Found,
-  features: ReadonlyMap<number, Features>,
-  wanted: { readonly question: Features; readonly text: Features },
+  wanted: Wanted,
+  wantedText: Features,
   rarity: Weigh,
-  shares: Shares,
 ): Ranked[] {
-  const best = new Map<string, Omit<Ranked, "sure"> & { also: number; scores: number[] }>();
-  const weigh = (name: string) => rarity("question", name);
-  for (const { passage, bm25 } of found.question) {
-    const closeness = closenessOf(wanted.question, features.get(passage.number) ?? new Map(), weigh, shares);
-    const score = shares.bm25 * bm25 + closeness;
-    const key = `${passage.sourceId}/${passage.main}`;
-    const known = best.get(key);
-    const scores = known?.scores ?? [];
-    scores.push(score);
-    if (!known || known.score < score)
-      best.set(key, { passage, score, closeness, covered: 0, excerpt: undefined, also: 0, scores });
-  }
-  for (const { passage, bm25 } of found.text) {
-    const key = `${passage.sourceId}/${passage.main}`;
-    const known = best.get(key);
-    const also = ANSWER * bm25;
-    if (known) known.also = Math.max(known.also, also);
-    else if (passage.question !== null)
-      best.set(key, {
-        passage,
-        score: also,
-        closeness: 0,
-        covered: 0,
-        excerpt: undefined,
-        also: 0,
-        scores: [],
-      });
-    else {
-      const match = matchPassage(wanted.text, passage.headings, passage.text, (name) => rarity("text", name));
+  const keyOf = ({ passage }: FoundCandidate) => `${workspaceId}/${passage.number}`;
+  const pairs = rankEntries(
+    wanted,
+    found.question,
+    found.text.filter(({ passage }) => passage.question !== null),
+    {
+      features: (one) =>
+        compared.getOrMake(keyOf(one), () => fieldFeatures("question", one.passage.question ?? "")),
+      row: (one) => voteRows.getOrMake(keyOf(one), () => voteRow(one.passage.question ?? "")),
+    },
+  ).map(({ closest: { passage }, score, sure, closeness }) => ({
+    passage,
+    score,
+    sure,
+    closeness,
+    covered: 0,
+    excerpt: undefined,
+  }));
+  const passages = found.text
+    .filter(({ passage }) => passage.question === null)
+    .map(({ passage, bm25 }) => {
+      const match = matchPassage(wantedText, passage.headings, passage.text, (name) => rarity("text", name));
       // A question that was written to be asked goes before a text of the same words.
       const score = 0.5 * Math.min(1, bm25) + 0.8 * match.covered;
-      best.set(key, { passage, score, closeness: 0, ...match, also: 0, scores: [] });
-    }
-  }
-  return [...best.values()]
-    .map(({ also, scores, ...one }) => ({
-      ...one,
-      score: one.score + Math.max(also, alsoOf(scores)),
-      sure: one.score + Math.max(also, Math.min(alsoOf(scores), SECOND * one.score)),
-    }))
-    .sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
+      return { passage, score, sure: score, closeness: 0, ...match };
+    });
+  return [...pairs, ...passages].sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 }
