@@ -46,6 +46,7 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
   return (
     <Dialog
       open
+      size="lg"
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
@@ -58,7 +59,7 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
             onClick={onImport}
             className="mr-auto"
           >
-            {t("importing.choose")}
+            {t("importing.title")}
           </Button>
           <Button variant="ghost" onClick={onClose}>
             {common("cancel")}
@@ -88,6 +89,7 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
           <span className="text-xs font-medium text-muted">{t("create.start")}</span>
           <RadioGroup
             cards
+            className="sm:grid sm:grid-cols-2"
             aria-label={t("create.start")}
             value={starter}
             onValueChange={setStarter}

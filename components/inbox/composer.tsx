@@ -241,7 +241,9 @@ export function Composer({
       {picking ? (
         <Picker
           label={slash !== null ? t("canned") : t("colleagues")}
-          empty={slash !== null && !canned.isPending ? t("noCanned") : undefined}
+          empty={
+            slash !== null && !canned.isPending ? t(slash === "" ? "noneCanned" : "noCanned") : undefined
+          }
           entries={entries}
           at={at}
           onPick={(entry) => void pick(entry)}

@@ -13,6 +13,8 @@ export function MessageContent({ content }: { content: ThreadMessage["content"] 
   if (!shown) return <p className="italic text-muted">{t("unknown", { type: content.type })}</p>;
   switch (shown.type) {
     case "text":
+      if (shown.text.trim() === "" && !shown.rich?.length)
+        return <p className="italic text-muted">{t("skipped")}</p>;
       return <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{shown.text}</p>;
     case "image":
       return (

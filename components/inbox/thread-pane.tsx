@@ -136,6 +136,16 @@ function ThreadLines({
     if (lines.at(-1)?.kind === "sending") follows.current = true;
     if (follows.current) box.scrollTop = box.scrollHeight;
   }, [lines, typing]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    // A phone's keyboard or a longer draft takes room from below: who is at the end stays there.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
   async function loadOlder() {
     const box = scroller.current;
     const fromEnd = box ? box.scrollHeight - box.scrollTop : 0;

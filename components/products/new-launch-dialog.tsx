@@ -16,14 +16,14 @@ import { ProductFields, readProduct, typedProduct } from "./product-fields";
 import { base64Of, isAddress, useRefreshProducts } from "./use-products";
 
 const FORM_ID = "new-launch";
-const KINDS = ["page", "file", "feed", "form"] as const;
+const KINDS = ["page", "paste", "file", "feed", "form"] as const;
 const LANGUAGES = ["zh", "en"] as const;
 const FILES = {
   file: ".pdf,.docx,.md,.txt,.html,.htm",
   feed: ".csv,.tsv,.json,.ndjson,.jsonl,.xml",
 } as const;
 
-/** Begins a launch: of a page, a file, a feed, or what is typed. */
+/** Begins a launch: of a page, a pasted text, a file, a feed, or what is typed. */
 export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("products.launch");
   const common = useTranslations("common");
@@ -46,7 +46,13 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<string | null>(null);
   const product = readProduct(typed);
   const isMissing =
-    kind === "page" ? !isAddress(url.trim()) : kind === "form" ? !product.ok || !text.trim() : file === null;
+    kind === "page"
+      ? !isAddress(url.trim())
+      : kind === "form"
+        ? !product.ok || !text.trim()
+        : kind === "paste"
+          ? !text.trim()
+          : file === null;
 
   async function begin(): Promise<string | undefined> {
     const about = { language, currency };
@@ -55,12 +61,17 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
       const { validFrom: _, validUntil: __, state: ___, ...known } = product.product;
       return (await client.launches.fromForm.mutate({ ...about, product: known, text: text.trim() })).id;
     }
+    if (kind === "paste") return await readFile(pastedFile(text), about);
     if (!file) return undefined;
     if (kind === "feed") {
       const data = await base64Of(file);
       const { ids } = await client.launches.fromFeed.mutate({ ...about, fileName: file.name, data });
       return ids.length === 1 ? ids[0] : undefined;
     }
+    return await readFile(file, about);
+  }
+
+  async function readFile(file: File, about: { language: (typeof LANGUAGES)[number]; currency: string }) {
     const { uploadId, partSize } = await client.knowledge.beginUpload.mutate({
       fileName: file.name,
       size: file.size,
@@ -131,6 +142,17 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
             <Input type="url" placeholder="https://" maxLength={2_000} value={url} onValueChange={setUrl} />
           </Field>
         ) : null}
+        {kind === "paste" ? (
+          <Field label={t("paste")} help={t("pasteHelp")} error={missing}>
+            <Textarea
+              rows={9}
+              maxLength={100_000}
+              placeholder={t("pastePlaceholder")}
+              value={text}
+              onValueChange={setText}
+            />
+          </Field>
+        ) : null}
         {kind === "file" || kind === "feed" ? (
           <div className="flex flex-col gap-1.5">
             <div>
@@ -188,4 +210,17 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** A pasted text as the file it could have been: its first line is the heading, unless it is marked up as one. */
+function pastedFile(text: string): File {
+  const whole = text.trim();
+  const [first = ""] = whole.split("\n", 1);
+  const name =
+    first
+      .replace(/^#+\s*/, "")
+      .replace(/[\\/:*?"<>|]/g, " ")
+      .slice(0, 80)
+      .trim() || "text";
+  return new File([first.startsWith("#") ? whole : `# ${whole}`], `${name}.md`, { type: "text/markdown" });
 }

@@ -14,8 +14,9 @@ const VARIANTS: Record<ButtonVariant, string> = {
   danger: "border-transparent bg-danger text-danger-fg hover:bg-danger-hover",
 };
 const SIZES: Record<ButtonSize, string> = {
-  sm: "h-7 px-2.5 text-xs gap-1.5",
-  md: "h-8 px-3 text-sm gap-1.5",
+  // A finger needs more room than a pointer.
+  sm: "h-7 px-2.5 text-xs gap-1.5 pointer-coarse:h-9",
+  md: "h-8 px-3 text-sm gap-1.5 pointer-coarse:h-9",
   lg: "h-10 px-4 text-base gap-2",
 };
 

@@ -36,7 +36,7 @@ export function IconButton({
         className={cx(
           "inline-flex shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-hover hover:text-fg active:bg-active",
           "disabled:pointer-events-none disabled:opacity-40 aria-pressed:bg-accent-soft aria-pressed:text-accent-text data-[popup-open]:bg-hover data-[popup-open]:text-fg",
-          size === "sm" ? "size-7" : "size-8",
+          size === "sm" ? "size-7 pointer-coarse:size-9" : "size-8 pointer-coarse:size-9",
           className,
         )}
       >

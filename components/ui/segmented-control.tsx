@@ -46,7 +46,7 @@ export function SegmentedControl<Value extends string>({
           title={option.iconOnly ? option.label : undefined}
           className={cx(
             "inline-flex flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-md px-2.5 text-muted transition-colors hover:text-fg data-[pressed]:bg-raised data-[pressed]:text-fg data-[pressed]:shadow-[0_0_0_1px_var(--line-strong)]",
-            size === "sm" ? "h-5.5 text-xs" : "h-6.5 text-sm",
+            size === "sm" ? "h-5.5 text-xs pointer-coarse:h-8" : "h-6.5 text-sm pointer-coarse:h-8",
           )}
         >
           {option.icon}

@@ -144,7 +144,7 @@ export const builder = {
     notePlaceholder: "Asks for the order number first",
     submit: "Publish",
     done: "v{version} is live",
-    whereLive: "Where",
+    whereLive: "Put it on a site",
     openLive: "Open the live chat",
   },
   variables: {

@@ -140,7 +140,7 @@ export const builder: typeof en = {
     notePlaceholder: "先询问订单号",
     submit: "发布",
     done: "v{version} 已上线",
-    whereLive: "查看渠道",
+    whereLive: "放到网站上",
     openLive: "打开线上聊天",
   },
   variables: {

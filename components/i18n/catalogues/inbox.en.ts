@@ -126,6 +126,7 @@ export const inbox = {
   },
   message: {
     unknown: "A message of a kind that cannot be shown here ({type})",
+    skipped: "Skipped",
     image: "Image",
     video: "Video",
     embed: "Embedded page",
@@ -202,6 +203,7 @@ export const inbox = {
     laterDone: "It will be sent then, if you still have the conversation.",
     canned: "Canned replies",
     noCanned: "No canned reply matches.",
+    noneCanned: "There are no canned replies yet. They are written in Settings › Service.",
     colleagues: "Colleagues",
     written: "Written by a model:",
     suggested: "Suggested replies",

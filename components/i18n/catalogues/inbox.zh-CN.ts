@@ -123,6 +123,7 @@ export const inbox = {
   },
   message: {
     unknown: "此类消息（{type}）无法在这里显示",
+    skipped: "已跳过",
     image: "图片",
     video: "视频",
     embed: "嵌入的网页",
@@ -199,6 +200,7 @@ export const inbox = {
     laterDone: "届时若会话仍由你接待，就会发出。",
     canned: "快捷回复",
     noCanned: "没有匹配的快捷回复。",
+    noneCanned: "还没有快捷回复，可在“设置 › 客服”中添加。",
     colleagues: "同事",
     written: "由大模型撰写：",
     suggested: "推荐回复",

@@ -71,9 +71,13 @@ export const products = {
     lead: "Paste a page or upload a document: what is to be said of the product is proposed beside its source. You decide; nobody hears of it before its second.",
     empty: "Nothing is being launched",
     emptyExample:
-      "A page, a PDF, a feed or a form makes facts, selling points, answers and words to recommend it.",
-    kinds: { page: "Page", file: "File", feed: "Feed", form: "Form" },
+      "A page, a text, a PDF, a feed or a form makes facts, selling points, answers and words to recommend it.",
+    kinds: { page: "Page", paste: "Text", file: "File", feed: "Feed", form: "Form" },
     kind: "From",
+    paste: "What has been written about it",
+    pasteHelp: "The first line is its name.",
+    pastePlaceholder:
+      "Aria 2\nThe Aria 2 costs $129. Category: Headphones.\nNoise stays outside, so you can hear every word on the train.",
     url: "Address of the page",
     urlHelp: "It is read once, by this server.",
     file: "File",
