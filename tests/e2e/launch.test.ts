@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { products as en } from "../../components/i18n/catalogues/products.en";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { recordEvents } from "../../server/contacts/record-events";
@@ -10,7 +10,7 @@ import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 import { pdfOf } from "../support/pdf-of";
-import { PASSWORD } from "../support/people";
+import { address, PASSWORD } from "../support/people";
 import { sessionCookie } from "../support/session-cookie";
 import { startSite } from "../support/site";
 import { shopPage } from "../support/widget-pages";
@@ -47,6 +47,11 @@ beforeAll(async () => {
     startSite(pages),
   ]);
   shareServices(app);
+  await inboxShop(); // the installation's own
+});
+/** Each try has a workspace of its own. */
+beforeEach(async () => {
+  faults.length = 0;
   shop = await inboxShop(
     flowOf(
       {
@@ -73,7 +78,7 @@ afterAll(async () => {
 });
 
 async function editorPage(): Promise<Page> {
-  const email = "launcher@example.com";
+  const email = address("launcher");
   const { token } = await createInvitation(shop.owner, { email, role: "editor" });
   await registerInvited({ token, name: "Edith", password: PASSWORD, locale: "en", ip: null });
   const { id } = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
