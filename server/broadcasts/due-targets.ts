@@ -1,10 +1,13 @@
 import type { LiveBroadcast } from "./live-broadcast";
 
-/** Of `t`, a row of campaign_run: it belongs to the broadcast ($1, $2), has not begun and may begin. */
+/**
+ * Of `t`, a row of campaign_run: it belongs to the broadcast ($1, $2), has not begun and may begin. By the order of their moments
+ * they are found in the index that has only those who wait, however many are not due yet.
+ */
 export const dueTargets = (held: LiveBroadcast): string =>
   held.local_time === null
     ? "t.workspace_id = $1 AND t.broadcast_id = $2 AND t.state = 'planned'"
-    : "t.workspace_id = $1 AND t.broadcast_id = $2 AND t.state = 'planned' AND t.due_at <= now()";
+    : "t.workspace_id = $1 AND t.broadcast_id = $2 AND t.state = 'planned' AND t.due_at <= now() ORDER BY t.due_at";
 
 /**
  * Why its contact (`c`) does not get it: they have become another contact, who gets it as well; or, where they were written down

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorDigits } from "../../../flow/text/format-money";
 import { complete } from "../../model/complete";
 import type { ModelAccess } from "../../model/workspace-model";
 import { amountsIn } from "../../products/amounts";
@@ -128,6 +129,7 @@ function findQuote(source: string, quote: string): Span | null {
 function numbersIn(words: string): Set<string> {
   const plain = words.replace(/(?<=\d)[,，](?=\d{3})/g, "");
   const numbers = new Set(plain.match(/\d+(?:\.\d+)?/g) ?? []);
-  for (const { minor } of amountsIn(words)) numbers.add(String(minor / 100));
+  for (const { minor, currency } of amountsIn(words))
+    numbers.add(String(minor / 10 ** minorDigits(currency)));
   return numbers;
 }
