@@ -182,11 +182,11 @@ async function testLater(workspaceId: string, launchId: string, at: Date): Promi
   });
 }
 
-/** Takes a launch back: nothing of it is known any more. What it retired stays as it is. */
+/** Takes a launch back: nothing of it is known any more. What was to end with it goes on where its time has not come; else it stays ended. */
 export async function withdrawLaunch(actor: Actor, launchId: string): Promise<void> {
   const { workspaceId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
-    const { state, product } = await readLaunchIn(tx, workspaceId, launchId, true);
+    const { state, product, liveAt } = await readLaunchIn(tx, workspaceId, launchId, true);
     if (state === "withdrawn") return;
     const published = state !== "review";
     await tx.$executeRaw`
@@ -199,8 +199,24 @@ export async function withdrawLaunch(actor: Actor, launchId: string): Promise<vo
         await writeProductsIn(tx, workspaceId, [
           { ref: product.ref, name: product.name, state: "off", nextPrice: null },
         ]);
+      if (state === "published" && liveAt) await unretire(tx, workspaceId, product?.replaces ?? null, liveAt);
     }
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "launches.withdraw", launchId);
   });
+}
+
+/** The predecessor and the sources whose end was the launch's second go on: it does not come. */
+async function unretire(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  replaces: string | null,
+  until: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE product SET valid_until = NULL, updated_at = now()
+    WHERE workspace_id = ${workspaceId}::uuid AND ref = ${replaces} AND valid_until = ${until}::timestamptz`;
+  await tx.$executeRaw`
+    UPDATE knowledge_source SET valid_until = NULL, updated_at = now()
+    WHERE workspace_id = ${workspaceId}::uuid AND valid_until = ${until}::timestamptz`;
 }
