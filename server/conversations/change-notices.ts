@@ -3,9 +3,11 @@ import pg from "pg";
 import { CACHE_CHANNEL } from "../db/revision";
 import { log } from "../log";
 
-const TURN_CHANNEL = "parley_turns";
+/** Payload: who says it, a colon, and the ids of the conversations that moved, with commas between them. */
+export const TURN_CHANNEL = "parley_turns";
 /** Payload: a workspace's id. */
 export const INBOX_CHANNEL = "parley_inbox";
+/** Payload: see `NoticeHandlers.typing`. */
 export const TYPING_CHANNEL = "parley_typing";
 /** Milliseconds in which the conversations that moved are gathered into one notice. */
 const GATHER_MS = 5;

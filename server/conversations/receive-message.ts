@@ -1,6 +1,6 @@
 import type { Json, Reply } from "../../flow";
 import { AppError } from "../errors";
-import { isUuid } from "../ids";
+import { isUuid, uuidOf } from "../ids";
 import { log } from "../log";
 import { sleep } from "../timers";
 import { overloaded } from "./committer";
@@ -9,7 +9,7 @@ import type { TokenClaim } from "./conversation-token";
 import type { PlaneCore } from "./plane-core";
 import type { PlannedEffect, PlannedTurn } from "./planned-turn";
 import { runEffects } from "./run-effects";
-import { type ReplyPlace, storedReply, uuidOf } from "./stored-reply";
+import { type ReplyPlace, storedReply } from "./stored-reply";
 import { takeTurn } from "./take-turn";
 import type { RequestKey, TurnInput } from "./turn-input";
 import { turnText } from "./turn-text";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { EffectOutcome, EffectRequests, Reply } from "../../flow";
 import { inTransaction } from "../db/in-transaction";
+import { uuidOf } from "../ids";
 import { sleep } from "../timers";
 import type { EffectContext, PerformEffect } from "./effect-port";
 import type { PlaneCore } from "./plane-core";
 import type { PlannedEffect } from "./planned-turn";
 import { runEffects } from "./run-effects";
-import { uuidOf } from "./stored-reply";
 import { takeTurn } from "./take-turn";
 import { closeQuestion, questionRun, readCampaign, sessionOf, type Told, tellChat } from "./tell-chat";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { AppError } from "../errors";
 import { sleep } from "../timers";
 import type { ConversationState } from "./conversation-state";
@@ -69,13 +68,4 @@ async function rebuild(core: PlaneCore, place: ReplyPlace, state: ConversationSt
   const next = rows.findIndex((row) => row.from === "visitor" && !row.own);
   const said = (next < 0 ? rows : rows.slice(0, next)).filter((row) => row.from !== "visitor");
   return turnText(said.map(messageText), conversationAwaits(state), state.status, state.version);
-}
-
-/** A UUID made of a text, the same every time. */
-export function uuidOf(text: string): string {
-  const bytes = createHash("sha256").update(text).digest();
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString("hex", 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,9 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Awaiting, Json, Message, MessageContent, Session } from "../../flow";
 import type { CampaignHandoff } from "../../flow/kernel/effects";
-import { uuidv7 } from "../ids";
+import { uuidOf, uuidv7 } from "../ids";
 import { QUESTION_FLOW_ID, questionSession, toldOf } from "./campaign-question";
-import { uuidOf } from "./stored-reply";
 
 /** What a campaign's run says and asks goes into a chat for so long after its message went there, or its contact answered. */
 const OPEN = "1 day";

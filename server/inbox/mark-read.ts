@@ -1,3 +1,4 @@
+import { TYPING_CHANNEL } from "../conversations/change-notices";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
@@ -35,6 +36,6 @@ export async function tellTyping(actor: MemberActor, conversationId: string): Pr
   await inWorkspace(actor.workspaceId, async (tx) => {
     await requireConversation(tx, actor.workspaceId, conversationId);
     const payload = JSON.stringify({ w: actor.workspaceId, c: conversationId, f: actor.userId });
-    await tx.$executeRaw`SELECT pg_notify('parley_typing', ${payload})`;
+    await tx.$executeRaw`SELECT pg_notify(${TYPING_CHANNEL}, ${payload})`;
   });
 }

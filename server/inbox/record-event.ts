@@ -1,5 +1,5 @@
 import type { Json } from "../../flow";
-import { INBOX_CHANNEL } from "../conversations/change-notices";
+import { INBOX_CHANNEL, TURN_CHANNEL } from "../conversations/change-notices";
 import type { WorkspaceTx } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import type { FeedEvent } from "./feed-events";
@@ -23,6 +23,6 @@ export async function recordEvent(tx: WorkspaceTx, workspaceId: string, event: I
     VALUES (${workspaceId}::uuid, ${id}::uuid, ${name}, ${conversationId}::uuid, ${contactId}::uuid, ${JSON.stringify(properties)}::jsonb)`;
   await tx.$executeRaw`
     SELECT pg_notify(${INBOX_CHANNEL}, ${workspaceId}),
-      CASE WHEN ${conversationId}::text IS NOT NULL THEN pg_notify('parley_turns', ${`inbox:${conversationId ?? ""}`}) END`;
+      CASE WHEN ${conversationId}::text IS NOT NULL THEN pg_notify(${TURN_CHANNEL}, ${`inbox:${conversationId ?? ""}`}) END`;
   return id;
 }

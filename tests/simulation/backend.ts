@@ -1,7 +1,7 @@
 import { NO_PEOPLE_SETTINGS } from "../../server/conversations/people-settings";
 import type { PublishedEndpoint } from "../../server/conversations/published-flows";
-import { uuidOf } from "../../server/conversations/stored-reply";
 import type { TurnStore } from "../../server/conversations/turn-store";
+import { uuidOf } from "../../server/ids";
 import type { Judge } from "./judge";
 import { MemoryStore } from "./memory-store";
 import type { Flaws } from "./plan";

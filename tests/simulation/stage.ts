@@ -1,5 +1,5 @@
-import { uuidOf } from "../../server/conversations/stored-reply";
 import { AppError, errorCode } from "../../server/errors";
+import { uuidOf } from "../../server/ids";
 import { Chance } from "../support/generate-value";
 import { type Backend, memoryBackend } from "./backend";
 import { FlowVersions } from "./flow-versions";

@@ -1,4 +1,5 @@
 import { renderTemplate } from "../../../flow/text/template";
+import { TURN_CHANNEL } from "../../conversations/change-notices";
 import { queuePlace } from "../../conversations/queue-place";
 import { inWorkspace } from "../../db/tenant";
 import { uuidv7 } from "../../ids";
@@ -36,7 +37,7 @@ export async function tellWaiting({ reads }: ClockWorld): Promise<number> {
       await tx.$executeRaw`
         INSERT INTO message (workspace_id, conversation_id, seq, id, "from", body)
         VALUES (${workspaceId}::uuid, ${id}::uuid, ${held.lastSeq + 1}::bigint, ${uuidv7()}::uuid, 'system', ${JSON.stringify({ type: "text", text })}::json)`;
-      await tx.$executeRaw`SELECT pg_notify('parley_turns', ${`inbox:${id}`})`;
+      await tx.$executeRaw`SELECT pg_notify(${TURN_CHANNEL}, ${`inbox:${id}`})`;
       return true;
     });
   });
