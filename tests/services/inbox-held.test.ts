@@ -128,47 +128,77 @@ describe("what comes while people have a conversation", () => {
   });
 
   test("an effect's result is taken up when the visitor calls off", async () => {
-    const release: { now?: () => void } = {};
-    const held = new Promise<void>((resolve) => {
-      release.now = resolve;
-    });
-    const slow = await startChatServer(server.database.pools, {
-      perform: async () => {
-        await held;
-        return { ok: true, result: { status: 200, headers: {}, body: { answer: 42 } } };
-      },
-    });
-    try {
-      const shop = await inboxShop(
-        flowOf(
-          {
-            start: { type: "onChat" },
-            ask: { type: "ask", data: { bubbles: [text("Go?")], input: { type: "text" } } },
-            fetch: {
-              type: "http",
-              data: { method: "GET", url: "https://x.example/", save: [{ path: "answer", variable: "got" }] },
-            },
-            done: say("Got {{ got }}"),
-          },
-          ["start -> ask", "ask.answered -> fetch", "fetch.success -> done"],
-          { variables: [{ name: "got", kind: "number" }] },
-        ),
-      );
-      const visitor = await shop.visit(slow);
-      const asked = visitor.say({ text: "go" });
-      await expect
-        .poll(() => sql("SELECT state FROM effect WHERE conversation_id = $1", visitor.conversation))
-        .toEqual([{ state: "leased" }]);
+    await whileFetching(async ({ shop, visitor, release }) => {
       const { id: queueId } = await createQueue(shop.owner, { name: "Any" });
       await transferConversation(shop.owner, { conversationId: visitor.conversation, queueId });
-      release.now?.();
-      await asked;
+      await release();
       await expect
         .poll(() => sql("SELECT state FROM effect WHERE conversation_id = $1", visitor.conversation))
         .toEqual([{ state: "done" }]);
       expect(texts((await visitor.say({ command: "handoff.cancel" })).json)).toEqual(["Got 42"]);
-    } finally {
-      await slow.close();
-    }
+    });
+  });
+
+  test("an effect's result is taken up when it is given back", async () => {
+    await whileFetching(async ({ shop, visitor, plane, release }) => {
+      await claimConversation(shop.owner, visitor.conversation);
+      await release();
+      expect(texts((await visitor.look()).json)).not.toContain("Got 42");
+      await giveBack(plane, shop.owner, { conversationId: visitor.conversation });
+      expect(texts((await visitor.look()).json).at(-1)).toBe("Got 42");
+    });
   });
 });
+
+type Visitor = Awaited<ReturnType<InboxShop["visit"]>>;
+
+/** Does something while a visitor's flow fetches "Got 42"; `release` lets the answer come, and the visitor's request end. */
+async function whileFetching(
+  work: (at: {
+    shop: InboxShop;
+    visitor: Visitor;
+    plane: typeof server.plane;
+    release: () => Promise<void>;
+  }) => Promise<void>,
+): Promise<void> {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const slow = await startChatServer(server.database.pools, {
+    perform: async () => {
+      await held;
+      return { ok: true, result: { status: 200, headers: {}, body: { answer: 42 } } };
+    },
+  });
+  try {
+    const shop = await inboxShop(
+      flowOf(
+        {
+          start: { type: "onChat" },
+          ask: { type: "ask", data: { bubbles: [text("Go?")], input: { type: "text" } } },
+          fetch: {
+            type: "http",
+            data: { method: "GET", url: "https://x.example/", save: [{ path: "answer", variable: "got" }] },
+          },
+          done: say("Got {{ got }}"),
+        },
+        ["start -> ask", "ask.answered -> fetch", "fetch.success -> done"],
+        { variables: [{ name: "got", kind: "number" }] },
+      ),
+    );
+    const visitor = await shop.visit(slow);
+    const asked = visitor.say({ text: "go" });
+    await expect
+      .poll(() => sql("SELECT state FROM effect WHERE conversation_id = $1", visitor.conversation))
+      .toEqual([{ state: "leased" }]);
+    const release = async () => {
+      answer();
+      await asked;
+    };
+    await work({ shop, visitor, plane: slow.plane, release });
+  } finally {
+    answer();
+    await slow.close();
+  }
+}

@@ -495,58 +495,6 @@ describe("the inbox", () => {
   });
 });
 
-test("an effect that ends while a person has the conversation is taken up when it is given back", async () => {
-  const release: { now?: () => void } = {};
-  const held = new Promise<void>((resolve) => {
-    release.now = resolve;
-  });
-  const { startChatServer } = await import("../support/chat-server");
-  const slow = await startChatServer(server.database.pools, {
-    perform: async () => {
-      await held;
-      return { ok: true, result: { status: 200, headers: {}, body: { answer: 42 } } };
-    },
-  });
-  try {
-    const other = await inboxShop(
-      flowOf(
-        {
-          start: { type: "onChat" },
-          ask: { type: "ask", data: { bubbles: [text("Go?")], input: { type: "text" } } },
-          fetch: {
-            type: "http",
-            data: { method: "GET", url: "https://x.example/", save: [{ path: "answer", variable: "got" }] },
-          },
-          done: say("Got {{ got }}"),
-        },
-        ["start -> ask", "ask.answered -> fetch", "fetch.success -> done"],
-        { variables: [{ name: "got", kind: "number" }] },
-      ),
-    );
-    const visitor = await other.visit(slow);
-    const asked = visitor.say({ text: "go" });
-    await expect
-      .poll(
-        async () =>
-          (
-            await sql(
-              "SELECT count(*)::int AS n FROM effect WHERE conversation_id = $1",
-              visitor.conversation,
-            )
-          )[0]?.n,
-      )
-      .toBe(1);
-    await claimConversation(other.owner, visitor.conversation);
-    release.now?.();
-    await asked;
-    expect(texts((await visitor.look()).json)).not.toContain("Got 42");
-    await giveBack(slow.plane, other.owner, { conversationId: visitor.conversation });
-    expect(texts((await visitor.look()).json).at(-1)).toBe("Got 42");
-  } finally {
-    await slow.close();
-  }
-});
-
 test("whoever lost their role while a request was under way neither takes nor says anything", {
   retry: 0,
 }, async () => {
