@@ -163,7 +163,8 @@ export const contacts = {
       unreadable: "The line is no JSON object.",
       storing: "The line could not be stored.",
       nobody: "Nobody is named: no e-mail, phone or customer number.",
-      address: "This is no valid address or number ({column}).",
+      address:
+        "This is no valid address or number ({column}). A phone number needs its country’s code, such as +44.",
       field: "“{column}” is not of the type that this field has.",
       tooLarge: "A contact cannot hold so much ({column}).",
     },

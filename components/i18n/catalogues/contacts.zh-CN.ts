@@ -163,7 +163,7 @@ export const contacts: typeof en = {
       unreadable: "这一行不是 JSON 对象。",
       storing: "这一行无法保存。",
       nobody: "没有说明是谁：缺少邮箱、手机和客户编号。",
-      address: "地址或号码无效（{column}）。",
+      address: "地址或号码无效（{column}）。外国电话号码须带国家区号，如 +44。",
       field: "“{column}”的内容不符合字段类型。",
       tooLarge: "客户资料放不下这么多内容（{column}）。",
     },

@@ -51,10 +51,10 @@ const GUESSES: readonly [RegExp, Target][] = [
   [/^(language|locale|lang|语言)$/i, "locale"],
   [/^(time ?zone|时区)$/i, "timeZone"],
   [
-    /^(consent|opt[- ]?in|newsletter|marketing consent|subscribed|邮件订阅|同意营销|同意接收邮件)$/i,
+    /^(consent|opt[- ]?in|newsletter|marketing consent|e-?mail (consent|opt[- ]?in)|consent e-?mail|subscribed|邮件订阅|同意营销|同意接收邮件)$/i,
     "consent:email",
   ],
-  [/^(sms consent|sms opt[- ]?in|同意短信|短信订阅)$/i, "consent:sms"],
+  [/^(sms consent|consent sms|sms opt[- ]?in|同意短信|短信订阅)$/i, "consent:sms"],
   [/^(consent source|source|同意来源|授权来源)$/i, "consentSource"],
   [/^(consent (date|at|time)|opt[- ]?in (date|time)|同意时间|同意日期|授权时间)$/i, "consentAt"],
 ];
