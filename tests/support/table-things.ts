@@ -18,12 +18,13 @@ export async function tableThings({ actor, slug }: Shop): Promise<TableThings> {
     source: { columns: ["City", "Address"] },
   });
   // Not by the service: what somebody edits often stands in the audit trail once in a while only.
-  await inWorkspace(
-    actor.workspaceId,
-    (tx) => tx.$executeRaw`
+  await inWorkspace(actor.workspaceId, async (tx) => {
+    await tx.$executeRaw`
       INSERT INTO lookup_row (workspace_id, table_id, key, position, cells)
-      VALUES (${actor.workspaceId}::uuid, ${tableId}::uuid, 'rome', 1, '{Rome,Via 1}')`,
-  );
+      VALUES (${actor.workspaceId}::uuid, ${tableId}::uuid, 'rome', 1, '{Rome,Via 1}')`;
+    await tx.$executeRaw`
+      UPDATE lookup_table SET rows = 1 WHERE workspace_id = ${actor.workspaceId}::uuid AND id = ${tableId}::uuid`;
+  });
   return { tableId, uploadId: await uploaded(actor, "stores.csv", FILE) };
 }
 
