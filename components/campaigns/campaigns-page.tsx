@@ -1,11 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
 import { Page } from "../shell/page";
 import { useSession } from "../shell/session-context";
+import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { buttonClass } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -21,6 +23,16 @@ export function CampaignsPage() {
   const shop = useTranslations("campaigns.shop");
   const { workspace } = useSession();
   const campaigns = useQuery(useTRPC().campaigns.list.queryOptions());
+  const mayEdit = useMay("flows.edit");
+  const create = mayEdit ? (
+    <Link
+      href={`/w/${workspace.slug}/flows?new=1&starter=abandoned-payment`}
+      className={buttonClass("primary")}
+    >
+      <Plus size={14} aria-hidden />
+      {t("new")}
+    </Link>
+  ) : null;
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Page
@@ -31,6 +43,7 @@ export function CampaignsPage() {
             {shop("tryIt")}
           </Link>
           <SendSwitch />
+          {create}
         </>
       }
       gap="lg"
@@ -38,7 +51,12 @@ export function CampaignsPage() {
       <QueryState query={campaigns}>
         {(list) =>
           list.length === 0 ? (
-            <EmptyState picture={<FlowPicture />} title={t("emptyTitle")} example={t("emptyExample")} />
+            <EmptyState
+              picture={<FlowPicture />}
+              title={t("emptyTitle")}
+              example={t("emptyExample")}
+              action={create}
+            />
           ) : (
             <CampaignTable campaigns={list} chosen={chosen} onChoose={setChosen} />
           )

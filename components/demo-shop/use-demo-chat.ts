@@ -22,13 +22,19 @@ export function useDemoChat(publicId: string | null, locale: string): void {
       script.remove();
       api()?.destroy();
       Reflect.deleteProperty(window, "Parley");
+      Reflect.deleteProperty(window, "parleyCalls");
     };
   }, [publicId, locale]);
 }
 
-/** What a shop's page tells the chat. */
-export const trackInShop = (name: string, properties: { readonly [name: string]: unknown }): void =>
-  api()?.track(name, properties);
+/** What a shop's page tells the chat. Before the script is there it goes into the script's list of early calls. */
+export function trackInShop(name: string, properties: { readonly [name: string]: unknown }): void {
+  const page = api();
+  if (page) return page.track(name, properties);
+  const early: unknown = Reflect.get(window, "parleyCalls");
+  const call = ["track", name, properties];
+  Reflect.set(window, "parleyCalls", Array.isArray(early) ? [...early, call] : [call]);
+}
 
 /** This browser's own id, as the script keeps it. */
 export const shopVisitor = (publicId: string): string | null =>

@@ -154,6 +154,7 @@ export function FlowsPage() {
       ) : null}
       {search.get("new") === "1" && mayEdit ? (
         <NewFlowDialog
+          begin={search.get("starter")}
           onClose={() => router.replace(base, { scroll: false })}
           onImport={() => fileRef.current?.click()}
         />

@@ -19,7 +19,16 @@ const FORM_ID = "new-flow";
 const EMPTY = "empty";
 
 /** A name, and a starter or a blank canvas; leads straight into the builder. */
-export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onImport: () => void }) {
+export function NewFlowDialog({
+  begin,
+  onClose,
+  onImport,
+}: {
+  /** The starter that is chosen at first. */
+  begin?: string | null;
+  onClose: () => void;
+  onImport: () => void;
+}) {
   const t = useTranslations("flows");
   const common = useTranslations("common");
   const errorText = useErrorText();
@@ -29,7 +38,8 @@ export function NewFlowDialog({ onClose, onImport }: { onClose: () => void; onIm
   const queryClient = useQueryClient();
   const starters = useStarters();
   const [name, setName] = useState("");
-  const [starter, setStarter] = useState<StarterKey | typeof EMPTY>(EMPTY);
+  const [picked, setStarter] = useState<StarterKey | typeof EMPTY | null>(null);
+  const starter = picked ?? starters.find(({ key }) => key === begin)?.key ?? EMPTY;
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: async ({ id }) => {

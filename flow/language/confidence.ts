@@ -29,6 +29,8 @@ export interface HeldRow extends Judged {
 
 /** Of the texts in scope, the share that may be turned away as out of scope. */
 const TURNED_AWAY = 0.0125;
+/** Beside those, of so many rows one, but few: the lowest of some hundred rows are accidents. */
+const ACCIDENTS = { among: 200, most: 2 } as const;
 const SIGNS = 6;
 
 export function confidenceOf(fitted: Confidence, judged: Judged) {
@@ -74,6 +76,8 @@ export function* fitConfidence(held: readonly HeldRow[], leastScope = 0): Genera
     .filter(({ row }) => row.intent !== undefined && row.values[0]?.intent === row.intent)
     .map(({ value }) => value)
     .sort((a, b) => a - b);
+  const turnedAway =
+    members.length * TURNED_AWAY + Math.min(ACCIDENTS.most, members.length / ACCIDENTS.among);
   const known = rows
     .map((row, at) => ({ row, value: weigh(right, signs[at] ?? []) }))
     .filter(({ row }) => !row.simulated);
@@ -81,7 +85,7 @@ export function* fitConfidence(held: readonly HeldRow[], leastScope = 0): Genera
     temperature,
     right,
     inScope,
-    scopeThreshold: Math.max(leastScope, members[Math.floor(members.length * TURNED_AWAY)] ?? 0.5),
+    scopeThreshold: Math.max(leastScope, members[Math.floor(turnedAway)] ?? 0.5),
     at95: thresholdFor(
       0.95,
       known.map(({ row, value }) => ({

@@ -10,7 +10,5 @@ export {
   type SimulatedTurn,
   type Simulation,
 } from "./simulation";
-export {
-  parseTranscript,
-  TranscriptError,
-} from "./transcript";
+export { parseTranscript } from "./transcript";
+export { TranscriptError } from "./transcript-line";

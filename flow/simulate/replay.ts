@@ -2,8 +2,9 @@ import type { Flow } from "../document/engine";
 import type { EffectOutcome } from "../kernel/effects";
 import type { Reply } from "../kernel/session";
 import { printTurn } from "./print-turn";
+import type { ScriptedEffect } from "./scripted-effect";
 import { createSimulation, type Perform, type SimulatedTurn, type Simulation } from "./simulation";
-import { parseTranscript, type ScriptedEffect, type Transcript, type TranscriptStep } from "./transcript";
+import { parseTranscript, type Transcript, type TranscriptStep } from "./transcript";
 
 /** The time at which a transcript that names none begins: a Monday morning. */
 export const DEFAULT_NOW = Date.UTC(2026, 0, 5, 9);

@@ -5,7 +5,8 @@ import { LIMITS } from "../kernel/limits";
 import { advance, begin } from "../runtime/engine";
 import { replay } from "./replay";
 import { createSimulation, type Perform, type SimulatedEntry } from "./simulation";
-import { parseTranscript, TranscriptError } from "./transcript";
+import { parseTranscript } from "./transcript";
+import { TranscriptError } from "./transcript-line";
 
 const at = { x: 0, y: 0 };
 function flow(

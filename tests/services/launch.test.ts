@@ -7,6 +7,7 @@ import { migrateJobs } from "../../server/db/job-schema";
 import { inWorkspace } from "../../server/db/tenant";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
+import { requireOpenFlow, withoutEmbargo } from "../../server/flows/embargo";
 import { listCanned, renderCanned, saveCanned } from "../../server/inbox/canned-replies";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { answerQuestion } from "../../server/knowledge/answer-question";
@@ -155,6 +156,12 @@ describe("a launch", () => {
       "send",
       "track",
     ]);
+    // Until then its words are for those who draw flows; the flow that only asks the knowledge is everybody's.
+    const agent = await shop.agent();
+    const flows = [{ id: done.flowId ?? "" }, { id: shop.flowId }];
+    expect(await withoutEmbargo(agent, flows, (flow) => flow.id)).toEqual([{ id: shop.flowId }]);
+    expect(await withoutEmbargo({ ...owner, role: "editor" }, flows, (flow) => flow.id)).toEqual(flows);
+    await expect(requireOpenFlow(agent, done.flowId ?? "")).rejects.toMatchObject({ status: 404 });
     await expect(editItem(owner, { launchId: id, itemId: point?.id ?? "", text: "x" })).rejects.toMatchObject(
       {
         code: "launch-published",

@@ -117,6 +117,7 @@ export const campaigns = {
   },
   page: {
     title: "Campaigns",
+    new: "New campaign",
     emptyTitle: "No campaigns yet",
     emptyExample:
       "Publish a flow that begins with an event, a time, a silence or an audience, such as the ready-made “Abandoned payment”.",

@@ -99,6 +99,7 @@ export const campaigns: typeof en = {
   },
   page: {
     title: "营销活动",
+    new: "新建营销活动",
     emptyTitle: "还没有营销活动",
     emptyExample: "发布一个由事件、时间、沉默或人群触发的流程即可，例如现成的“未付款挽回”。",
     sending: "允许发送",

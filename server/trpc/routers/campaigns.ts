@@ -10,11 +10,14 @@ import {
 } from "../../campaigns/update-marketing";
 import { inWorkspace } from "../../db/tenant";
 import { listShapes } from "../../events/learn-shapes";
+import { withoutEmbargo } from "../../flows/embargo";
 import { idSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
 export const campaignsRouter = router({
-  list: workspaceProcedure("campaigns.read").query(({ ctx }) => listCampaigns(ctx.actor.workspaceId)),
+  list: workspaceProcedure("campaigns.read").query(async ({ ctx }) =>
+    withoutEmbargo(ctx.actor, await listCampaigns(ctx.actor.workspaceId), ({ flowId }) => flowId),
+  ),
 
   ledger: workspaceProcedure("campaigns.read")
     .input(

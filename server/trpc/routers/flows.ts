@@ -3,6 +3,7 @@ import { STARTERS } from "../../../flow/document/starter-flows";
 import { archiveFlow, restoreFlow } from "../../flows/archive-flow";
 import { createFlow } from "../../flows/create-flow";
 import { duplicateFlow } from "../../flows/duplicate-flow";
+import { requireOpenFlow, withoutEmbargo } from "../../flows/embargo";
 import { getFlow } from "../../flows/get-flow";
 import { getFlowVersion } from "../../flows/get-flow-version";
 import { importFlow } from "../../flows/import-flow";
@@ -25,11 +26,17 @@ const documentSchema = z.record(z.string(), z.unknown());
 export const flowsRouter = router({
   list: workspaceProcedure("flows.read")
     .input(z.strictObject({ archived: z.boolean().default(false) }).default({ archived: false }))
-    .query(({ input, ctx }) => listFlows(ctx.actor.workspaceId, input)),
+    .query(async ({ input, ctx }) => {
+      const { items } = await listFlows(ctx.actor.workspaceId, input);
+      return { items: await withoutEmbargo(ctx.actor, items, ({ id }) => id) };
+    }),
 
   get: workspaceProcedure("flows.read")
     .input(flowId)
-    .query(({ input, ctx }) => getFlow(ctx.actor.workspaceId, input.flowId)),
+    .query(async ({ input, ctx }) => {
+      await requireOpenFlow(ctx.actor, input.flowId);
+      return getFlow(ctx.actor.workspaceId, input.flowId);
+    }),
 
   create: workspaceProcedure("flows.edit")
     .input(z.strictObject({ name: nameSchema(), starter: z.enum(STARTERS.map(({ key }) => key)).optional() }))
@@ -67,7 +74,10 @@ export const flowsRouter = router({
   /** The draft as a document of its own. */
   export: workspaceProcedure("flows.read")
     .input(flowId)
-    .query(async ({ input, ctx }) => (await getFlow(ctx.actor.workspaceId, input.flowId)).document),
+    .query(async ({ input, ctx }) => {
+      await requireOpenFlow(ctx.actor, input.flowId);
+      return (await getFlow(ctx.actor.workspaceId, input.flowId)).document;
+    }),
 
   import: workspaceProcedure("flows.edit")
     .input(z.strictObject({ document: z.unknown(), name: nameSchema().optional() }))
@@ -85,11 +95,17 @@ export const flowsRouter = router({
 
   versions: workspaceProcedure("flows.read")
     .input(flowId)
-    .query(({ input, ctx }) => listVersions(ctx.actor.workspaceId, input.flowId)),
+    .query(async ({ input, ctx }) => {
+      await requireOpenFlow(ctx.actor, input.flowId);
+      return listVersions(ctx.actor.workspaceId, input.flowId);
+    }),
 
   version: workspaceProcedure("flows.read")
     .input(z.strictObject({ flowId: idSchema, version: versionSchema }))
-    .query(({ input, ctx }) => getFlowVersion(ctx.actor.workspaceId, input.flowId, input.version)),
+    .query(async ({ input, ctx }) => {
+      await requireOpenFlow(ctx.actor, input.flowId);
+      return getFlowVersion(ctx.actor.workspaceId, input.flowId, input.version);
+    }),
 
   rollback: workspaceProcedure("flows.publish")
     .input(z.strictObject({ flowId: idSchema, version: versionSchema }))
@@ -97,5 +113,9 @@ export const flowsRouter = router({
 
   whereUsed: workspaceProcedure("flows.read")
     .input(flowId)
-    .query(({ input, ctx }) => whereUsed(ctx.actor.workspaceId, input.flowId)),
+    .query(async ({ input, ctx }) => {
+      await requireOpenFlow(ctx.actor, input.flowId);
+      const { items } = await whereUsed(ctx.actor.workspaceId, input.flowId);
+      return { items: await withoutEmbargo(ctx.actor, items, ({ id }) => id) };
+    }),
 });
