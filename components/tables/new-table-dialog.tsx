@@ -28,6 +28,7 @@ export function NewTableDialog({ onClose }: { onClose: () => void }) {
   const { workspace } = useSession();
   const [way, setWay] = useState<(typeof WAYS)[number]>("file");
   const [name, setName] = useState("");
+  const [offered, setOffered] = useState("");
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [key, setKey] = useState<string | null>(null);
   const [text, setText] = useState("");
@@ -50,7 +51,11 @@ export function NewTableDialog({ onClose }: { onClose: () => void }) {
   const typedKey = key !== null && columns.includes(key) ? key : (columns[0] ?? null);
   function choose(chosen: ChosenFile | null) {
     setFile(chosen);
-    if (chosen && !name.trim()) setName(chosen.name.replace(/\.[^.]+$/, "").slice(0, 100));
+    if (!chosen) return;
+    // Of another file it is called another way, unless somebody has named it.
+    const called = chosen.name.replace(/\.[^.]+$/, "").slice(0, 100);
+    if (!name.trim() || name === offered) setName(called);
+    setOffered(called);
   }
   function submit(event: FormEvent) {
     event.preventDefault();

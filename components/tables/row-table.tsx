@@ -51,7 +51,11 @@ export function RowTable({
           {table.columns.map((column) => (
             <Th key={column}>{column}</Th>
           ))}
-          {mayManage ? <Th aria-label={t("actions")} /> : null}
+          {mayManage ? (
+            <Th>
+              <span className="sr-only">{t("actions")}</span>
+            </Th>
+          ) : null}
         </>
       }
     >

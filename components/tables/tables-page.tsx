@@ -53,7 +53,11 @@ export function TablesPage() {
                     <Th className="text-right">{t("columns.rows")}</Th>
                     <Th className="text-right">{t("columns.columns")}</Th>
                     <Th>{t("columns.changed")}</Th>
-                    {mayManage ? <Th aria-label={t("rows.actions")} /> : null}
+                    {mayManage ? (
+                      <Th>
+                        <span className="sr-only">{t("rows.actions")}</span>
+                      </Th>
+                    ) : null}
                   </>
                 }
               >
