@@ -246,7 +246,7 @@ describe("signed in", () => {
     await page.getByText("Why this is here").waitFor();
     await bothSchemes(page);
     await page.getByRole("button", { name: "Take it" }).first().click();
-    await page.getByRole("combobox", { name: "Reply to the visitor" }).fill("/");
+    await page.getByRole("combobox", { name: "Reply to the visitor" }).fill("/refund");
     await page.getByText("No canned reply matches.").waitFor();
     await bothSchemes(page);
     await page.getByRole("button", { name: "Promise something" }).click();
