@@ -22,6 +22,8 @@ export type BuilderContextValue = {
   flowNames: ReadonlyMap<string, string>;
   /** Names of its pools of coupons by id. */
   couponNames: ReadonlyMap<string, string>;
+  /** Names of its tables by id. */
+  tableNames: ReadonlyMap<string, string>;
   /** The experiments at its splits, by the step: the one that runs, else the latest. */
   experiments: ReadonlyMap<string, Experiment>;
   openQuickAdd: (request: QuickAddRequest) => void;

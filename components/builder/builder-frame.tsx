@@ -33,6 +33,11 @@ export function BuilderFrame(props: FrameProps) {
   const usesCoupons = useStore(store, (state) => state.flow.nodes.some((node) => node.type === "coupon"));
   const pools = useQuery({ ...trpc.coupons.list.queryOptions(), enabled: usesCoupons });
   const couponNames = useMemo(() => new Map(pools.data?.map((one) => [one.id, one.name])), [pools.data]);
+  const usesTables = useStore(store, (state) =>
+    state.flow.nodes.some((node) => node.type === "lookup" && node.data.what === "table"),
+  );
+  const tables = useQuery({ ...trpc.tables.list.queryOptions(), enabled: usesTables });
+  const tableNames = useMemo(() => new Map(tables.data?.map((one) => [one.id, one.name])), [tables.data]);
   const experiments = useExperiments(store, props.flow.id);
   const value = useMemo(
     (): BuilderContextValue => ({
@@ -40,6 +45,7 @@ export function BuilderFrame(props: FrameProps) {
       readOnly,
       flowNames,
       couponNames,
+      tableNames,
       experiments,
       openQuickAdd: (request) => {
         if (!readOnly) setQuickAdd(request);
@@ -50,7 +56,7 @@ export function BuilderFrame(props: FrameProps) {
         setFocus({ node });
       },
     }),
-    [store, readOnly, flowNames, couponNames, experiments],
+    [store, readOnly, flowNames, couponNames, tableNames, experiments],
   );
   return (
     <BuilderProvider value={value}>

@@ -1,4 +1,4 @@
-import { type LintFix, type LintIssue, lintFlow } from "../../flow/document/lint";
+import { type LintContext, type LintFix, type LintIssue, lintFlow } from "../../flow/document/lint";
 import type { Flow } from "../../flow/index";
 import { removeEdges, removeNodes, replaceText } from "./model/edits";
 
@@ -8,8 +8,8 @@ export type CheckMarks = ReadonlyMap<string, Severity>;
 export type Checks = { issues: readonly LintIssue[]; marks: CheckMarks; errors: number; warnings: number };
 
 /** Checks a document: errors first, each kind in the order of the canvas. */
-export function checkFlow(flow: Flow, flows?: Iterable<string>): Checks {
-  const found = lintFlow(flow, flows ? { flows } : {});
+export function checkFlow(flow: Flow, context: LintContext = {}): Checks {
+  const found = lintFlow(flow, context);
   const issues = [
     ...found.filter((one) => one.severity === "error"),
     ...found.filter((one) => one.severity === "warning"),

@@ -8,7 +8,7 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
   const nodes = useTranslations("nodes");
   const words = useTranslations("inspectors");
   const values = useTranslations("understanding.kinds");
-  const { flowNames, couponNames } = useBuilder();
+  const { flowNames, couponNames, tableNames } = useBuilder();
   // Only a jump looks at another node, so no other card is drawn again when one changes.
   const target = useBuilderState((state) =>
     node.type === "jump" ? state.flow.nodes.find((one) => one.id === node.data.node) : undefined,
@@ -51,6 +51,10 @@ export function useCardLines(node: FlowNode): PreviewLine[] {
             { kind: "field", label: words(`coupon.actions.${node.data.action}`), text: name },
             ...(node.data.campaign ? [{ kind: "text" as const, text: node.data.campaign }] : []),
           ];
+    }
+    case "lookup": {
+      const name = node.data.what === "table" ? tableNames.get(node.data.table) : undefined;
+      return name === undefined ? preview : [{ kind: "text", text: name }, ...preview];
     }
     // Their ways out say it all.
     case "split":

@@ -14,7 +14,17 @@ export function useChecks(store: BuilderStore): Checks {
   const trpc = useTRPC();
   const flow = useStore(store, (state) => state.flow);
   const list = useQuery(trpc.flows.list.queryOptions({ archived: false }));
-  const known = useMemo(() => list.data?.items.map((one) => one.id), [list.data]);
+  const looksUp = useStore(store, (state) =>
+    state.flow.nodes.some((node) => node.type === "lookup" && node.data.what === "table"),
+  );
+  const tables = useQuery({ ...trpc.tables.list.queryOptions(), enabled: looksUp });
+  const known = useMemo(
+    () => ({
+      ...(list.data ? { flows: list.data.items.map((one) => one.id) } : {}),
+      ...(tables.data ? { tables: new Map(tables.data.map((one) => [one.id, one.columns])) } : {}),
+    }),
+    [list.data, tables.data],
+  );
   const [settled, setSettled] = useState(flow);
   useEffect(() => {
     if (settled === flow) return;

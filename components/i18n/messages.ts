@@ -46,6 +46,8 @@ import { simulator } from "./catalogues/simulator.en";
 import { simulator as simulatorZh } from "./catalogues/simulator.zh-CN";
 import { supervision } from "./catalogues/supervision.en";
 import { supervision as supervisionZh } from "./catalogues/supervision.zh-CN";
+import { tables } from "./catalogues/tables.en";
+import { tables as tablesZh } from "./catalogues/tables.zh-CN";
 import { understanding } from "./catalogues/understanding.en";
 import { understanding as understandingZh } from "./catalogues/understanding.zh-CN";
 import { webhooks } from "./catalogues/webhooks.en";
@@ -82,6 +84,7 @@ const en = {
   settings,
   simulator,
   supervision,
+  tables,
   understanding,
   webhooks,
   widget,
@@ -119,6 +122,7 @@ export const messages: Record<Locale, Messages> = {
     settings: settingsZh,
     simulator: simulatorZh,
     supervision: supervisionZh,
+    tables: tablesZh,
     understanding: understandingZh,
     webhooks: webhooksZh,
     widget: widgetZh,

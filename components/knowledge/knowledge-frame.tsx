@@ -13,6 +13,7 @@ const TABS = [
   { key: "conflicts", path: "/conflicts", editors: true },
   { key: "tests", path: "/tests" },
   { key: "quality", path: "/quality", editors: true },
+  { key: "tables", path: "/tables" },
 ] as const;
 
 /** The pages of the knowledge: each has an address of its own. */

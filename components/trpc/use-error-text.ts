@@ -31,6 +31,9 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "disk-full": "diskFull",
   "knowledge-tests-failed": "knowledgeTestsFailed",
   "graded-already": "gradedAlready",
+  "table-key-taken": "tableKeyTaken",
+  "table-key": "tableKey",
+  "table-in-use": "tableInUse",
 };
 
 /** Puts an error into words: what happened, what is safe, what to do. */

@@ -293,6 +293,48 @@ describe("lintFlow", () => {
     ]);
   });
 
+  test("a table that is gone, and a column that a table has not", () => {
+    const lookup = (id: string, table: string, save: string) => ({
+      id,
+      type: "lookup",
+      data: { what: "table", table, key: "x", save },
+    });
+    const nodes = [
+      start,
+      lookup("known", "t1", "store"),
+      lookup("gone", "t2", "other"),
+      lookup("none", "", "more"),
+      say("a", '{{ store.Address }} {{ store["Opening hours"] }} {{ vars.store.Adress }} {{ other.x }}'),
+    ];
+    const edges: [string, string, string][] = [
+      ["start", "next", "known"],
+      ["known", "found", "gone"],
+      ["known", "notFound", "gone"],
+      ["gone", "found", "none"],
+      ["gone", "notFound", "none"],
+      ["none", "found", "a"],
+      ["none", "notFound", "a"],
+    ];
+    const tables = new Map([["t1", ["City", "Address", "Opening hours"]]]);
+    expect(codes(flow({ nodes, edges }))).toEqual(["error lookup_without_table none"]);
+    expect(codes(flow({ nodes, edges }), { tables })).toEqual([
+      "error lookup_without_table none",
+      "warning table_missing gone",
+      "warning table_column_unknown a",
+    ]);
+    // What something else writes as well may be anything.
+    const also = { id: "set", type: "set", data: { assignments: [{ variable: "store", value: "x" }] } };
+    const more = flow({
+      nodes: [...nodes, also],
+      edges: [
+        ...edges.filter(([, , to]) => to !== "known"),
+        ["start", "next", "set"],
+        ["set", "next", "known"],
+      ],
+    });
+    expect(codes(more, { tables })).not.toContain("warning table_column_unknown a");
+  });
+
   test("texts that a language lacks", () => {
     const nodes = [start, say("a", "Hello"), say("b", "{{ contact.x }}")];
     const edges: [string, string, string][] = [

@@ -1,6 +1,7 @@
 import { engine, type Flow } from "./engine";
 import { type LintNode, lintGraph } from "./lint-graph";
 import type { LintIssue } from "./lint-issue";
+import { type KnownTables, lintTables } from "./lint-tables";
 import { knownVariables, lintFields } from "./lint-texts";
 import { lintTranslations } from "./lint-translations";
 import { sharedAnswers } from "./shared-answers";
@@ -8,8 +9,8 @@ import { type DataField, walkData } from "./walk-data";
 
 export { LINT_CODES, type LintFix, type LintIssue } from "./lint-issue";
 
-/** `flows`: ids of the flows that may be called; without it calls are not checked. */
-export type LintContext = { flows?: Iterable<string> };
+/** `flows`: ids of the flows that may be called; without it calls are not checked. `tables`: likewise the workspace's own. */
+export type LintContext = { flows?: Iterable<string>; tables?: KnownTables };
 
 /**
  * What is wrong or doubtful in a flow, as data: the graph first, then node by node in the document's order. A flow with
@@ -65,6 +66,7 @@ export function lintFlow(flow: Flow, context: LintContext = {}): LintIssue[] {
     const own = fields.get(id) ?? [];
     issues.push(...lintFields(id, own, known, flows), ...lintTranslations(flow, id, own));
   }
+  if (context.tables) issues.push(...lintTables(flow, fields, context.tables));
   return issues;
 }
 

@@ -52,8 +52,13 @@ export interface EffectRequests {
   };
   /** A message to the contact under the rules of marketing; the server knows who that is and which campaign it is of. */
   send: SendRequest;
-  /** An order of the contact's own, or a product that is for sale; the server knows who the contact is. */
-  lookup: { what: "latestOrder" | "order" | "cart" | "orders" | "product"; key: string };
+  /** An order of the contact's own, a product that is for sale, or a row of the workspace's table; the server knows who the contact is. */
+  lookup: {
+    what: "latestOrder" | "order" | "cart" | "orders" | "product" | "table";
+    key: string;
+    /** The table's id. */
+    table?: string;
+  };
   /** Something noted about the contact: that it did something, or what it agreed to. */
   record: {
     event?: { name: string; key?: string; properties: { [name: string]: Json } };

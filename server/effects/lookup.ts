@@ -4,14 +4,24 @@ import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { isUuid } from "../ids";
 import { type OrderView, readOrders } from "../orders/read-order";
 import { liveProducts } from "../products/live-products";
-import type { Performer } from "./performer";
+import { findRow } from "../tables/find-row";
+import { effectFailure, type Performer } from "./performer";
 
 const MOST = 20;
 
-/** Finds an order of the run's contact, never another's, or a product that is for sale. A trial run has no orders. */
-export const performLookup: Performer<"lookup"> = async ({ what, key }, context) => {
+/**
+ * Finds an order of the run's contact, never another's, a product that is for sale, or a row of a table of the workspace. A trial run
+ * has no orders. Failures: `table_missing` for a table that is gone.
+ */
+export const performLookup: Performer<"lookup"> = async ({ what, key, table }, context) => {
   const { workspaceId, contactId } = context;
   if (what === "product") return { ok: true, result: { found: await productOf(workspaceId, key) } };
+  if (what === "table") {
+    const row = isUuid(table) ? await findRow(workspaceId, table, key) : undefined;
+    return row === undefined
+      ? effectFailure("table_missing", "The table that this step looks into is gone.")
+      : { ok: true, result: { found: row } };
+  }
   if (!isUuid(contactId)) return { ok: true, result: { found: null } };
   // The contact may have become another meanwhile.
   const own = Prisma.sql`o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid)`;

@@ -93,6 +93,23 @@ export async function takeUpload(
   return upload;
 }
 
+/** The bytes of a file that came as a whole and that nothing has taken yet. 409 where parts are missing. */
+export async function uploadedBytes(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  uploadId: string,
+): Promise<{ fileName: string; bytes: Uint8Array }> {
+  const { fileName } = await wholeUpload(tx, workspaceId, uploadId);
+  const parts = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
+    SELECT bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${uploadId}::uuid ORDER BY part`;
+  return { fileName, bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))) };
+}
+
+/** A file that was read has no further use. */
+export async function dropUpload(tx: WorkspaceTx, workspaceId: string, uploadId: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND id = ${uploadId}::uuid`;
+}
+
 async function wholeUpload(
   tx: WorkspaceTx,
   workspaceId: string,

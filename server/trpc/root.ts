@@ -23,6 +23,7 @@ import { qualityRouter } from "./routers/quality";
 import { secretsRouter } from "./routers/secrets";
 import { setupRouter } from "./routers/setup";
 import { simulateRouter } from "./routers/simulate";
+import { tablesRouter } from "./routers/tables";
 import { agentsRouter, cannedRouter, labelsRouter, queuesRouter, shiftsRouter } from "./routers/team";
 import { webhooksRouter } from "./routers/webhooks";
 import { workspacesRouter } from "./routers/workspaces";
@@ -48,6 +49,7 @@ export const appRouter = router({
   broadcasts: broadcastsRouter,
   knowledge: knowledgeRouter,
   products: productsRouter,
+  tables: tablesRouter,
   launches: launchesRouter,
   quality: qualityRouter,
   links: linksRouter,

@@ -43,6 +43,7 @@ import {
   sessionOf,
 } from "../support/people";
 import { PRODUCT_SAMPLES, type ProductThings, productThings } from "../support/product-things";
+import { TABLE_SAMPLES, type TableThings, tableThings } from "../support/table-things";
 import { testDatabase } from "../support/test-database";
 import { testPlane } from "../support/test-plane";
 
@@ -80,6 +81,7 @@ interface Things {
   broadcast: BroadcastThings;
   experiment: ExperimentThings;
   knowledge: KnowledgeThings;
+  tables: TableThings;
   poolId: string;
 }
 
@@ -164,6 +166,7 @@ async function furnished(
     auditId,
     poolId,
     knowledge: await some("knowledge", () => knowledgeThings(shop)),
+    tables: await some("tables", () => tableThings(shop)),
     contacts: await some("contacts", () => contactThings(shop)),
     products: await some("products", () => productThings(shop)),
     broadcast: await some("broadcast", () => broadcastThings(shop)),
@@ -248,6 +251,7 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   ...KNOWLEDGE_SAMPLES,
   ...CONTACT_SAMPLES,
   ...PRODUCT_SAMPLES,
+  ...TABLE_SAMPLES,
   ...EXPERIMENT_SAMPLES,
   ...INBOX_SAMPLES,
   "endpoints.get": (things) => ({ flowId: things.flowId }),

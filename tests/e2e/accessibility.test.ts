@@ -223,6 +223,7 @@ describe("signed in", () => {
     ["knowledge/conflicts", "Knowledge"],
     ["knowledge/tests", "Knowledge"],
     ["knowledge/quality", "Knowledge"],
+    ["knowledge/tables", "Knowledge"],
   ])("%s", async (name, title) => {
     await visit(name);
     await page.getByRole("heading", { name: title, level: 1 }).waitFor();

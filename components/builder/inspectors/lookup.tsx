@@ -7,14 +7,16 @@ import { Section } from "../fields/section";
 import { TemplateField } from "../fields/template-field";
 import { VariableField } from "../fields/variable-field";
 import type { InspectorProps } from "./inspector-props";
+import { LookupTable } from "./lookup-table";
 
 const BY_KEY: ReadonlySet<string> = new Set(["order", "cart", "product"]);
+const PUBLIC: ReadonlySet<string> = new Set(["product", "table"]);
 
 export default function LookupInspector({ data, onChange }: InspectorProps<"lookup">) {
   const t = useTranslations("inspectors.lookup");
   return (
     <Section>
-      <Field label={t("what")} help={data.what === "product" ? undefined : t("own")}>
+      <Field label={t("what")} help={PUBLIC.has(data.what) ? undefined : t("own")}>
         <Select
           value={data.what}
           onValueChange={(what) => onChange({ ...data, what })}
@@ -24,6 +26,7 @@ export default function LookupInspector({ data, onChange }: InspectorProps<"look
       {BY_KEY.has(data.what) ? (
         <TemplateField label={t("key")} value={data.key} onChange={(key) => onChange({ ...data, key })} />
       ) : null}
+      {data.what === "table" ? <LookupTable data={data} onChange={onChange} /> : null}
       <VariableField
         label={t("save")}
         value={data.save}

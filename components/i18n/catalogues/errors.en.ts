@@ -44,6 +44,9 @@ export const errors = {
     setupDone: "This server already has its owner. Sign in instead.",
     tooManyThings: "There are as many of these as may be. Remove one first.",
     busy: "The database is busy. Nothing was changed; try again in a moment.",
+    tableKeyTaken: "Another row is found by the same value already. Nothing was changed.",
+    tableKey: "Rows cannot be told apart by this. Nothing was changed.",
+    tableInUse: "Live flows look things up in this table. Publish them without it first.",
     diskFull: "The server's disk is full. Nothing was changed; tell whoever runs this server.",
   },
 };

@@ -42,6 +42,9 @@ export const errors: typeof en = {
     setupDone: "这台服务器已有所有者，请直接登录。",
     tooManyThings: "数量已达上限，请先移除一个。",
     busy: "数据库正忙，没有任何改动，请稍后重试。",
+    tableKeyTaken: "已有另一行使用相同的关键值，未做任何更改。",
+    tableKey: "这一列无法区分每一行，未做任何更改。",
+    tableInUse: "已上线的流程正在查询这张表，请先去掉对应步骤并重新发布。",
     diskFull: "服务器磁盘已满，没有任何改动，请联系服务器管理员。",
   },
 };

@@ -7,6 +7,7 @@ export const knowledge = {
     conflicts: "Contradictions",
     tests: "Test questions",
     quality: "Quality control",
+    tables: "Tables",
   },
   empty: {
     title: "Teach the bot what your people know",

@@ -9,6 +9,7 @@ export const knowledge: Messages["knowledge"] = {
     conflicts: "矛盾与重复",
     tests: "测试题",
     quality: "质检",
+    tables: "数据表",
   },
   empty: {
     title: "把你们知道的教给机器人",

@@ -82,8 +82,8 @@ export const nodes = {
       help: "Shows products that fit this customer, by what they looked at, bought and like. Works without a model.",
     },
     lookup: {
-      name: "Look up an order or product",
-      help: "Finds an order of this customer’s own, or a product that is for sale, and keeps it for the next steps.",
+      name: "Look something up",
+      help: "Finds an order of this customer’s own, a product that is for sale, or a row of one of your tables, and keeps it for the next steps.",
     },
     generate: {
       name: "Write with a model",
