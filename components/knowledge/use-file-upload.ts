@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPCClient } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
+import { uploadInParts } from "./upload-in-parts";
 import { useRefreshKnowledge } from "./use-knowledge";
 
 export const FILE_TYPES = ".pdf,.docx,.xlsx,.csv,.md,.txt,.html,.htm";
@@ -35,15 +36,7 @@ export function useFileUpload(sourceId?: string) {
   );
   const put = useCallback(
     async (file: File, id: string) => {
-      const { uploadId, partSize } = await client.knowledge.beginUpload.mutate({
-        fileName: file.name,
-        size: file.size,
-      });
-      for (let part = 0; part * partSize < file.size; part++) {
-        const bytes = file.slice(part * partSize, (part + 1) * partSize);
-        await client.knowledge.uploadPart.mutate({ uploadId, part, data: await toBase64(bytes) });
-        change(id, { sent: Math.min(file.size, (part + 1) * partSize) });
-      }
+      const uploadId = await uploadInParts(client, file, (sent) => change(id, { sent }));
       await client.knowledge.finishUpload.mutate({ uploadId, ...(sourceId ? { sourceId } : {}) });
     },
     [client, change, sourceId],
@@ -82,11 +75,3 @@ export function useFileUpload(sourceId?: string) {
 
 const isReadable = (name: string): boolean =>
   FILE_TYPES.split(",").some((type) => name.toLowerCase().endsWith(type));
-
-async function toBase64(part: Blob): Promise<string> {
-  const bytes = new Uint8Array(await part.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(text);
-}

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { base64Of } from "../knowledge/upload-in-parts";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -11,7 +12,7 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { toast } from "../ui/toast";
-import { base64Of, useRefreshProducts } from "./use-products";
+import { useRefreshProducts } from "./use-products";
 
 const MOST_BYTES = 700_000;
 

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { base64Of, uploadInParts } from "../knowledge/upload-in-parts";
 import { useSession } from "../shell/session-context";
 import { useTRPCClient } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -13,7 +14,7 @@ import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
 import { Textarea } from "../ui/textarea";
 import { ProductFields, readProduct, typedProduct } from "./product-fields";
-import { base64Of, isAddress, useRefreshProducts } from "./use-products";
+import { isAddress, useRefreshProducts } from "./use-products";
 
 const FORM_ID = "new-launch";
 const KINDS = ["page", "paste", "file", "feed", "form"] as const;
@@ -72,14 +73,7 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
   }
 
   async function readFile(file: File, about: { language: (typeof LANGUAGES)[number]; currency: string }) {
-    const { uploadId, partSize } = await client.knowledge.beginUpload.mutate({
-      fileName: file.name,
-      size: file.size,
-    });
-    for (let part = 0; part * partSize < file.size; part++) {
-      const bytes = file.slice(part * partSize, (part + 1) * partSize);
-      await client.knowledge.uploadPart.mutate({ uploadId, part, data: await base64Of(bytes) });
-    }
+    const uploadId = await uploadInParts(client, file);
     return (await client.launches.fromFile.mutate({ ...about, uploadId })).id;
   }
 

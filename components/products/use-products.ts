@@ -64,11 +64,3 @@ export function localTime(time: Date | string | null | undefined): string {
 export const readTime = (text: string): string | null => (text ? new Date(text).toISOString() : null);
 
 export const isAddress = (text: string): boolean => /^https?:\/\/[^\s/?#]+\S*$/i.test(text);
-
-export async function base64Of(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(text);
-}

@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { uploadInParts } from "../knowledge/upload-in-parts";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
 
@@ -27,24 +28,9 @@ export function useReadFile(): (file: File) => Promise<ChosenFile> {
   const client = useTRPCClient();
   return useCallback(
     async (file) => {
-      const { uploadId, partSize } = await client.knowledge.beginUpload.mutate({
-        fileName: file.name,
-        size: file.size,
-      });
-      for (let part = 0; part * partSize < file.size; part++) {
-        const bytes = file.slice(part * partSize, (part + 1) * partSize);
-        await client.knowledge.uploadPart.mutate({ uploadId, part, data: await base64Of(bytes) });
-      }
+      const uploadId = await uploadInParts(client, file);
       return { uploadId, name: file.name, preview: await client.tables.preview.query({ uploadId }) };
     },
     [client],
   );
-}
-
-async function base64Of(part: Blob): Promise<string> {
-  const bytes = new Uint8Array(await part.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(text);
 }
