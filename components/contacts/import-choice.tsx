@@ -1,11 +1,12 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC, useTRPCClient } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
+import { FileButton } from "../ui/file-button";
 import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
 
@@ -17,7 +18,6 @@ export function ImportChoice({ onChosen }: { onChosen: (importId: string) => voi
   const t = useTranslations("contacts.imports");
   const errorText = useErrorText();
   const client = useTRPCClient();
-  const fileRef = useRef<HTMLInputElement>(null);
   const [sent, setSent] = useState(0);
   const [tooLarge, setTooLarge] = useState(false);
   const open = useQuery(useTRPC().contacts.imports.queryOptions(undefined, { staleTime: 0 }));
@@ -37,33 +37,26 @@ export function ImportChoice({ onChosen }: { onChosen: (importId: string) => voi
     },
     onSuccess: onChosen,
   });
-  function take(file: File | undefined) {
-    setTooLarge(file !== undefined && file.size > MAX_BYTES);
+  function take(file: File) {
+    setTooLarge(file.size > MAX_BYTES);
     setSent(0);
-    if (file && file.size > 0 && file.size <= MAX_BYTES) upload.mutate(file);
+    if (file.size > 0 && file.size <= MAX_BYTES) upload.mutate(file);
   }
   const going = (open.data ?? []).filter(({ state }) => ["reading", "draft", "running"].includes(state));
   return (
     <div className="flex flex-col gap-3">
       {upload.error ? <Notice tone="danger">{errorText(upload.error)}</Notice> : null}
       {tooLarge ? <Notice tone="danger">{t("tooLarge")}</Notice> : null}
-      <input
-        ref={fileRef}
-        type="file"
-        accept={TYPES}
-        className="hidden"
-        aria-label={t("choose")}
-        onChange={(event) => take(event.target.files?.[0])}
-      />
       <div>
-        <Button
+        <FileButton
           variant="primary"
           loading={upload.isPending}
           icon={<Upload size={15} aria-hidden />}
-          onClick={() => fileRef.current?.click()}
+          accept={TYPES}
+          onChoose={take}
         >
           {t("choose")}
-        </Button>
+        </FileButton>
       </div>
       {upload.isPending && upload.variables ? (
         <Progress value={sent} max={upload.variables.size} label={upload.variables.name} />

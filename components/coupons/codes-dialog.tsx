@@ -1,13 +1,14 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FileButton } from "../ui/file-button";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
@@ -26,7 +27,6 @@ export function CodesDialog({ pool, onClose }: { pool: Pool; onClose: () => void
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const fileRef = useRef<HTMLInputElement>(null);
   const [way, setWay] = useState<"generate" | "own">("generate");
   const [count, setCount] = useState("100");
   const [prefix, setPrefix] = useState("");
@@ -129,25 +129,14 @@ export function CodesDialog({ pool, onClose }: { pool: Pool; onClose: () => void
               <Textarea mono rows={8} value={text} onValueChange={setText} />
             </Field>
             <div>
-              <Button
+              <FileButton
                 size="sm"
                 icon={<Upload size={14} aria-hidden />}
-                onClick={() => fileRef.current?.click()}
+                accept=".txt,.csv,text/plain,text/csv"
+                onChoose={(file) => void file.text().then(setText)}
               >
                 {t("file")}
-              </Button>
-              <input
-                ref={fileRef}
-                type="file"
-                accept=".txt,.csv,text/plain,text/csv"
-                className="hidden"
-                aria-label={t("file")}
-                onChange={(event) => {
-                  const file = event.target.files?.[0];
-                  event.target.value = "";
-                  if (file) void file.text().then(setText);
-                }}
-              />
+              </FileButton>
             </div>
             {add.data && (add.data.repeated > 0 || add.data.refused.length > 0) ? (
               <Notice tone="warn">

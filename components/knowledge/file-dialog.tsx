@@ -1,10 +1,11 @@
 "use client";
 import { FileUp } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Dialog } from "../ui/dialog";
+import { FileButton } from "../ui/file-button";
 import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
 import { FILE_TYPES, useFileUpload } from "./use-file-upload";
@@ -13,7 +14,6 @@ import { FILE_TYPES, useFileUpload } from "./use-file-upload";
 export function FileDialog({ sourceId, onClose }: { sourceId?: string; onClose: () => void }) {
   const t = useTranslations("knowledge.file");
   const common = useTranslations("common");
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const { uploads, add } = useFileUpload(sourceId);
   const isBusy = uploads.some(({ state }) => state === "uploading");
@@ -52,18 +52,13 @@ export function FileDialog({ sourceId, onClose }: { sourceId?: string; onClose: 
           <FileUp size={22} className="text-subtle" aria-hidden />
           <p className="text-sm font-medium">{t("drop")}</p>
           <p className="text-xs text-subtle">{t("help")}</p>
-          <Button onClick={() => input.current?.click()}>{t("choose")}</Button>
-          <input
-            ref={input}
-            type="file"
+          <FileButton
             multiple={sourceId === undefined}
-            hidden
             accept={FILE_TYPES}
-            onChange={(event) => {
-              add([...(event.target.files ?? [])]);
-              event.target.value = "";
-            }}
-          />
+            onChoose={(_, files) => add([...files])}
+          >
+            {t("choose")}
+          </FileButton>
         </div>
         <ul className="flex flex-col gap-2" aria-live="polite">
           {uploads.map(({ id, name, state, sent, size, error }) => (

@@ -1,7 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { base64Of } from "../knowledge/upload-in-parts";
 import { useTRPC } from "../trpc/trpc-context";
@@ -9,6 +9,7 @@ import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FileButton } from "../ui/file-button";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { toast } from "../ui/toast";
@@ -23,7 +24,6 @@ export function FeedDialog({ onClose }: { onClose: () => void }) {
   const errorText = useErrorText();
   const refresh = useRefreshProducts();
   const trpc = useTRPC();
-  const input = useRef<HTMLInputElement>(null);
   const [currency, setCurrency] = useState(useLocale() === "zh-CN" ? "CNY" : "USD");
   const [file, setFile] = useState<{ fileName: string; data: string } | null>(null);
   const [tooLarge, setTooLarge] = useState(false);
@@ -37,8 +37,7 @@ export function FeedDialog({ onClose }: { onClose: () => void }) {
       },
     }),
   );
-  async function choose(chosen: File | undefined) {
-    if (!chosen) return;
+  async function choose(chosen: File) {
     setTooLarge(chosen.size > MOST_BYTES);
     if (chosen.size > MOST_BYTES) return;
     const next = { fileName: chosen.name, data: await base64Of(chosen) };
@@ -83,20 +82,14 @@ export function FeedDialog({ onClose }: { onClose: () => void }) {
           />
         </Field>
         <div>
-          <Button
+          <FileButton
             icon={<FileUp size={15} aria-hidden />}
             loading={check.isPending}
-            onClick={() => input.current?.click()}
+            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml"
+            onChoose={(chosen) => void choose(chosen)}
           >
             {t("choose")}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml"
-            onChange={(event) => void choose(event.target.files?.[0])}
-          />
+          </FileButton>
         </div>
         {found ? (
           <div className="flex flex-col gap-1 text-sm">

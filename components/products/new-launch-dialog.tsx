@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { base64Of, uploadInParts } from "../knowledge/upload-in-parts";
 import { useSession } from "../shell/session-context";
@@ -9,6 +9,7 @@ import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FileButton } from "../ui/file-button";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { SegmentedControl } from "../ui/segmented-control";
@@ -34,7 +35,6 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const { workspace } = useSession();
   const chinese = useLocale() === "zh-CN";
-  const input = useRef<HTMLInputElement>(null);
   const [kind, setKind] = useState<(typeof KINDS)[number]>("page");
   const [language, setLanguage] = useState<(typeof LANGUAGES)[number]>(chinese ? "zh" : "en");
   const [currency, setCurrency] = useState(chinese ? "CNY" : "USD");
@@ -150,15 +150,9 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
         {kind === "file" || kind === "feed" ? (
           <div className="flex flex-col gap-1.5">
             <div>
-              <Button onClick={() => input.current?.click()}>{t("choose")}</Button>
-              <input
-                key={kind}
-                ref={input}
-                type="file"
-                hidden
-                accept={FILES[kind]}
-                onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-              />
+              <FileButton accept={FILES[kind]} onChoose={setFile}>
+                {t("choose")}
+              </FileButton>
             </div>
             <p className="text-xs text-subtle">
               {file ? t("chosen", { name: file.name }) : t(kind === "file" ? "fileHelp" : "feedHelp")}

@@ -1,10 +1,10 @@
 "use client";
 import { FileUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useErrorText } from "../trpc/use-error-text";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { FileButton } from "../ui/file-button";
 import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { type ChosenFile, type Preview, useReadFile } from "./use-tables";
@@ -33,11 +33,9 @@ export function TableFile({
   const t = useTranslations("tables.file");
   const errorText = useErrorText();
   const readFile = useReadFile();
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  async function choose(file: File | undefined) {
-    if (!file) return;
+  async function choose(file: File) {
     onChosen(null);
     onColumnKey(null);
     const wrong = !TYPES.split(",").some((type) => file.name.toLowerCase().endsWith(type))
@@ -63,20 +61,14 @@ export function TableFile({
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">{t("help")}</p>
       <div>
-        <Button icon={<FileUp size={15} aria-hidden />} loading={busy} onClick={() => input.current?.click()}>
-          {t("choose")}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
+          icon={<FileUp size={15} aria-hidden />}
+          loading={busy}
           accept={TYPES}
-          onChange={(event) => {
-            void choose(event.target.files?.[0]);
-            // The same file again, mended, is a choice too.
-            event.target.value = "";
-          }}
-        />
+          onChoose={(file) => void choose(file)}
+        >
+          {t("choose")}
+        </FileButton>
       </div>
       {error ? <Notice tone="danger">{error}</Notice> : null}
       {tried && !chosen && !busy && !error ? <Notice tone="danger">{t("missing")}</Notice> : null}
