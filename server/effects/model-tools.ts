@@ -8,7 +8,7 @@ import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { isUuid } from "../ids";
 import { searchKnowledge } from "../knowledge/search-knowledge";
 import type { ToolCall, ToolOffer } from "../model/messages";
-import { readOrders } from "../orders/read-order";
+import { ownOrders, readOrders } from "../orders/read-order";
 import { findProducts } from "../products/find-products";
 import { askingPerson } from "./asking-person";
 import { performCoupon } from "./coupon";
@@ -107,8 +107,7 @@ export class ToolBox {
       async ({ number }) => {
         const { workspaceId, contactId } = this.context;
         if (!isUuid(contactId)) return { ok: false, content: failed("The customer is not known.") };
-        // The contact may have become another meanwhile.
-        const own = Prisma.sql`o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid)`;
+        const own = ownOrders(workspaceId, contactId);
         const where =
           number === undefined ? own : Prisma.sql`${own} AND lower(o.ref) = lower(${number.trim()})`;
         const orders = await inWorkspace(workspaceId, (tx) =>

@@ -31,6 +31,12 @@ type Row = Omit<OrderView, "balance" | "placedAt" | "updatedAt" | "balanceDueAt"
   balanceDueAt: Date | null;
 };
 
+/**
+ * Of `readOrders`' o: the orders of a contact, who may have become another since the id was noted down.
+ */
+export const ownOrders = (workspaceId: string, contactId: string): Prisma.Sql =>
+  Prisma.sql`o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid)`;
+
 /** The orders that `where` names, the latest first; `where` speaks of the columns of shop_order o. */
 export async function readOrders(
   tx: Pick<WorkspaceTx, "$queryRaw">,
