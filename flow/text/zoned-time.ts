@@ -66,6 +66,11 @@ export function isZone(name: string): boolean {
   return clockOf(name) !== null;
 }
 
+/** The zone itself where it is one that this machine knows, else the other. */
+export function zoneOr(zone: string | null, other: string): string {
+  return zone !== null && isZone(zone) ? zone : other;
+}
+
 /**
  * The next instant after `now` at which a zone's clock shows `time` ("09:30"), on one of the weekdays (ISO 1 to 7; all
  * days if none is given). Null if the time or the zone cannot be read.

@@ -1,4 +1,4 @@
-import { isZone, parseInstant } from "../../flow/text/zoned-time";
+import { parseInstant, zoneOr } from "../../flow/text/zoned-time";
 import type { WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 
@@ -19,7 +19,7 @@ const LAST_ZONE = "Etc/GMT+12";
  * lives in the workspace's. A reading that summer time skips is an hour later, one that comes twice the first.
  */
 export const ownMoment = (localTime: string, own: string | null, zone: string): number =>
-  parseInstant(localTime, own !== null && isZone(own) ? own : zone) ?? Number.NaN;
+  parseInstant(localTime, zoneOr(own, zone)) ?? Number.NaN;
 
 /** Contacts by the moment at which each of them gets it, the first ones first. 400 `own-time-past`: it has passed everywhere. */
 export async function ownTimeGroups(
@@ -47,7 +47,7 @@ export async function ownTimeGroups(
           WHERE m.workspace_id = ${workspaceId}::uuid AND m.audience_id = ${audienceId}::uuid GROUP BY 1 ORDER BY 2 DESC, 1`;
   const groups = new Map<number, { people: number; zones: Set<string> }>();
   for (const { own, people } of rows) {
-    const zone = own !== null && isZone(own) ? own : home;
+    const zone = zoneOr(own, home);
     const at = ownMoment(localTime, zone, home);
     const group = groups.get(at) ?? { people: 0, zones: new Set() };
     group.people += people;

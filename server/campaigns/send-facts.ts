@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { FlowSettings, Json } from "../../flow";
 import { type CampaignRules, campaignRulesSchema } from "../../flow/kernel/campaign";
 import type { SendChannel, SkipReason } from "../../flow/kernel/sends";
-import { isZone } from "../../flow/text/zoned-time";
+import { zoneOr } from "../../flow/text/zoned-time";
 import { CONTACT_FACTS, type ContactFactsRow, suppressedOf } from "./contact-facts";
 import { type MarketingSettings, readMarketing } from "./marketing-settings";
 import { holdForSending } from "./send-locks";
@@ -134,7 +134,7 @@ export async function sendFactsOf(
     facts[Number(row.n) - 1] = {
       now: shop.now,
       contactId: row.id,
-      zone: row.zone !== null && isZone(row.zone) ? row.zone : shop.zone,
+      zone: zoneOr(row.zone, shop.zone),
       settings: shop.settings,
       paused: shop.paused || row.campaign?.paused === true,
       rules,

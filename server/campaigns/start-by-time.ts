@@ -3,7 +3,7 @@ import { durationMs } from "../../flow/kernel/fields";
 import { onSchedule } from "../../flow/nodes/on-schedule/node";
 import { onSilence } from "../../flow/nodes/on-silence/node";
 import { occurrences } from "../../flow/text/occurrences";
-import { isZone } from "../../flow/text/zoned-time";
+import { zoneOr } from "../../flow/text/zoned-time";
 import { inTransaction } from "../db/in-transaction";
 import { isUuid } from "../ids";
 import { type Entry, enterCampaign } from "./enter-campaign";
@@ -80,7 +80,7 @@ async function zonesOf(client: PoolClient, entry: Timed): Promise<{ own: string 
     "SELECT DISTINCT time_zone AS own FROM contact WHERE workspace_id = $1 AND merged_into IS NULL",
     [entry.workspace_id],
   );
-  return rows.map(({ own }) => ({ own, zone: own !== null && isZone(own) ? own : entry.zone }));
+  return rows.map(({ own }) => ({ own, zone: zoneOr(own, entry.zone) }));
 }
 
 async function onQuiet(client: PoolClient, entry: Timed): Promise<number> {

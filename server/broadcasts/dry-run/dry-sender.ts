@@ -1,7 +1,7 @@
 import type { CampaignRules } from "../../../flow/kernel/campaign";
 import type { OpenOrder, SendRequest, SendResult, SkipReason } from "../../../flow/kernel/sends";
 import type { QuietSpan } from "../../../flow/text/quiet-hours";
-import { isZone } from "../../../flow/text/zoned-time";
+import { zoneOr } from "../../../flow/text/zoned-time";
 import { decideRoom, decideSend, withheld } from "../../campaigns/decide-send";
 import type { MarketingSettings } from "../../campaigns/marketing-settings";
 import type { SendFacts } from "../../campaigns/send-facts";
@@ -100,7 +100,7 @@ export class DrySender {
     return {
       now,
       contactId: contact.id,
-      zone: contact.zone !== null && isZone(contact.zone) ? contact.zone : world.zone,
+      zone: zoneOr(contact.zone, world.zone),
       settings: world.settings,
       paused: false,
       rules: world.rules,
