@@ -1,5 +1,5 @@
 import type { Clause, Condition, Operator, Right } from "../../flow/text/condition";
-import { minorDigits } from "../../flow/text/format-money";
+import { fromMinor, toMinor } from "../../flow/text/format-money";
 import { parsePath } from "../../flow/text/paths";
 
 /** What a condition of the list speaks of. */
@@ -131,7 +131,7 @@ function leftOf({ kind, name, window }: Row): string | null {
 
 const COUNTED: readonly RowKind[] = ["event", "value", "orders", "interest"];
 
-const minorOf = (currency: string): number => 10 ** minorDigits(currency.trim().toUpperCase());
+const currencyOf = (name: string): string => name.trim().toUpperCase();
 
 function rightOf({ kind, name, value }: Row): Right | null {
   const text = value.trim();
@@ -140,7 +140,7 @@ function rightOf({ kind, name, value }: Row): Right | null {
   const number = Number(text);
   if (!Number.isFinite(number)) return null;
   // Money is written in units and kept in the smallest ones of its currency.
-  return kind === "value" ? Math.round(number * minorOf(name)) : number;
+  return kind === "value" ? toMinor(number, currencyOf(name)) : number;
 }
 
 /** A condition as rows; null where the list cannot show it (groups in groups, comparisons that it does not offer). */
@@ -159,7 +159,8 @@ function rowOf(clause: Clause): Row | null {
   if (!place || !ROW_OPERATORS[place.kind].includes(clause.operator) || Array.isArray(clause.right))
     return null;
   const right = clause.right ?? "";
-  const value = place.kind === "value" && typeof right === "number" ? right / minorOf(place.name) : right;
+  const value =
+    place.kind === "value" && typeof right === "number" ? fromMinor(right, currencyOf(place.name)) : right;
   return { ...place, operator: clause.operator, value: String(value) };
 }
 

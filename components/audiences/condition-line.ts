@@ -1,6 +1,6 @@
 import type { useTranslations } from "use-intl";
 import type { Condition, Operator } from "../../flow/text/condition";
-import { formatMoney, minorDigits } from "../../flow/text/format-money";
+import { formatMoney, toMinor } from "../../flow/text/format-money";
 import { type Row, type RowKind, rowsOf } from "./audience-rows";
 
 type Words = ReturnType<typeof useTranslations<"audiences">>;
@@ -51,7 +51,7 @@ function rowLine(row: Row, words: LineWords): string {
     }
     case "value": {
       const currency = name.toUpperCase();
-      const shown = formatMoney(Math.round(Number(value) * 10 ** minorDigits(currency)), currency);
+      const shown = formatMoney(toMinor(Number(value), currency), currency);
       return t("line.value", { count: count(shown) });
     }
     case "orders":

@@ -1,4 +1,4 @@
-import { minorDigits } from "../../flow/text/format-money";
+import { fromMinor, minorDigits, toMinor } from "../../flow/text/format-money";
 import type { RouterInputs } from "../trpc/router-types";
 import type { Pool } from "./coupons-page";
 
@@ -62,7 +62,7 @@ export function readTerms(
 export function typedTerms(pool: Pool): TypedTerms {
   const currency = pool.currency ?? "";
   const major = (minor: number | null): string =>
-    minor === null ? "" : (minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency));
+    minor === null ? "" : fromMinor(minor, currency).toFixed(minorDigits(currency));
   return {
     worth: major(pool.valueMinor),
     currency,
@@ -75,7 +75,7 @@ export function typedTerms(pool: Pool): TypedTerms {
 
 function money(text: string, currency: string): number | null | undefined {
   if (text.trim() === "") return null;
-  const minor = Math.round(Number(text) * 10 ** minorDigits(currency));
+  const minor = toMinor(Number(text), currency);
   return minor >= 1 && minor <= 1_000_000_000_000 ? minor : undefined;
 }
 

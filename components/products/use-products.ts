@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useFormatter } from "use-intl";
-import { formatMoney, minorDigits } from "../../flow/text/format-money";
+import { formatMoney, fromMinor, toMinor } from "../../flow/text/format-money";
 import type { RouterInputs, RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 
@@ -38,11 +38,11 @@ export function readPrice(text: string, currency: string): number | null | undef
   const plain = text.replace(/[\s,，]/g, "");
   if (plain === "") return undefined;
   if (!/^\d{1,10}(?:\.\d{1,3})?$/.test(plain)) return null;
-  return Math.round(Number(plain) * 10 ** minorDigits(currency));
+  return toMinor(Number(plain), currency);
 }
 
 export const writePrice = (minor: number | null | undefined, currency: string | null | undefined): string =>
-  typeof minor === "number" ? String(minor / 10 ** minorDigits(currency ?? "")) : "";
+  typeof minor === "number" ? String(fromMinor(minor, currency ?? "")) : "";
 
 export const linesOf = (text: string): string[] => [
   ...new Set(

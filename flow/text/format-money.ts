@@ -8,7 +8,7 @@ export function formatMoney(minor: number, currency = ""): string {
   if (!Number.isFinite(minor)) return "";
   const code = currency.toUpperCase();
   const decimals = minorDigits(code);
-  const size = groupDigits(Math.abs(minor) / 10 ** decimals, decimals);
+  const size = groupDigits(fromMinor(Math.abs(minor), code), decimals);
   const sign = SIGNS.get(code);
   const shown = sign === undefined ? `${size}${/^[A-Z]{3}$/.test(code) ? ` ${code}` : ""}` : `${sign}${size}`;
   return minor < 0 ? `-${shown}` : shown;
@@ -22,6 +22,16 @@ export function minorDigits(currency: string): number {
   if (NO_DECIMALS.has(currency)) return 0;
   if (FOUR_DECIMALS.has(currency)) return 4;
   return THREE_DECIMALS.has(currency) ? 3 : 2;
+}
+
+/** An amount in minor units, as a count of the currency's units: 1250 of CNY is 12.5. */
+export function fromMinor(minor: number, currency: string): number {
+  return minor / 10 ** minorDigits(currency);
+}
+
+/** A count of a currency's units in whole minor ones: 12.5 of CNY is 1250. */
+export function toMinor(amount: number, currency: string): number {
+  return Math.round(amount * 10 ** minorDigits(currency));
 }
 
 /** A number with commas between thousands; with `decimals` rounded half away from zero and padded, else as it is. */

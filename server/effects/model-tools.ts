@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EffectResults } from "../../flow/kernel/effects";
 import type { HttpTool, ModelTool } from "../../flow/kernel/model-tools";
-import { minorDigits } from "../../flow/text/format-money";
+import { fromMinor, minorDigits } from "../../flow/text/format-money";
 import { safeParse } from "../../flow/text/json";
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, readingWorkspace } from "../db/tenant";
@@ -246,6 +246,5 @@ const withoutSecretNames = (text: string): string => text.replace(/\{\{(?=\s*sec
 const failed = (message: string): string => JSON.stringify({ error: message });
 /** Of amounts in minor units a model would make a hundred times too much. */
 function money(minor: number, currency: string): string {
-  const digits = minorDigits(currency);
-  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`.trim();
+  return `${fromMinor(minor, currency).toFixed(minorDigits(currency))} ${currency}`.trim();
 }

@@ -1,4 +1,4 @@
-import { formatMoney, minorDigits } from "../../flow/text/format-money";
+import { formatMoney, toMinor } from "../../flow/text/format-money";
 
 /** Money that a text speaks of. */
 export interface Amount {
@@ -49,7 +49,7 @@ export function amountsIn(text: string): Amount[] {
     const currency = SIGNS[(before ?? after ?? "").toUpperCase()];
     const number = Number((a ?? b ?? "").replace(/[,，]/g, "")) * (wanA || wanB ? 10_000 : 1);
     if (currency === undefined || !Number.isFinite(number)) return [];
-    const minor = Math.round(number * 10 ** minorDigits(currency));
+    const minor = toMinor(number, currency);
     return [{ minor, currency, from: found.index, to: found.index + found[0].length }];
   });
 }

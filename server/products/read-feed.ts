@@ -1,4 +1,4 @@
-import { minorDigits } from "../../flow/text/format-money";
+import { fromMinor, toMinor } from "../../flow/text/format-money";
 import { readTable } from "../contacts/import/read-table";
 import { AppError } from "../errors";
 import { amountsIn } from "./amounts";
@@ -210,16 +210,13 @@ function priceOf(cell: string, currency: string): { price: unknown; currency: st
   if (amount) {
     const named = /[¥￥$]/.test(cell) && amount.currency !== currency ? currency : amount.currency;
     return {
-      price: Math.round((amount.minor / 10 ** minorDigits(amount.currency)) * 10 ** minorDigits(named)),
+      price: toMinor(fromMinor(amount.minor, amount.currency), named),
       currency: named,
     };
   }
   const number = Number(cell.replace(/[,，\s]/g, "").replace(/[A-Za-z]+$/, ""));
   return {
-    price:
-      cell.trim() === "" || !Number.isFinite(number)
-        ? cell
-        : Math.round(number * 10 ** minorDigits(currency)),
+    price: cell.trim() === "" || !Number.isFinite(number) ? cell : toMinor(number, currency),
     currency,
   };
 }

@@ -1,7 +1,7 @@
 import { findPhoneNumbersInText } from "libphonenumber-js/min";
 import { hasHan } from "../../language/plain";
 import { digits, parseNumber } from "../../text/fold";
-import { minorDigits } from "../../text/format-money";
+import { toMinor } from "../../text/format-money";
 import type { Json } from "../../text/json";
 import { compileRegex } from "../../text/regex";
 import { findDate } from "../ask/read-date";
@@ -165,7 +165,7 @@ function moneyIn(
     // 三块五 is three and a half.
     const part = rest && /^[块塊]/.test(after ?? "") ? (parseNumber(rest, locale) ?? 0) / 10 : 0;
     if (!currency || whole === null) continue;
-    const amount = Math.round((whole + part) * 10 ** minorDigits(currency));
+    const amount = toMinor(whole + part, currency);
     if (Number.isSafeInteger(amount)) found.push({ amount, currency, words: match[0] });
   }
   return found;

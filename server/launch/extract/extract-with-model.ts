@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { minorDigits } from "../../../flow/text/format-money";
+import { fromMinor } from "../../../flow/text/format-money";
 import { complete } from "../../model/complete";
 import type { ModelAccess } from "../../model/workspace-model";
 import { amountsIn } from "../../products/amounts";
@@ -129,7 +129,6 @@ function findQuote(source: string, quote: string): Span | null {
 function numbersIn(words: string): Set<string> {
   const plain = words.replace(/(?<=\d)[,，](?=\d{3})/g, "");
   const numbers = new Set(plain.match(/\d+(?:\.\d+)?/g) ?? []);
-  for (const { minor, currency } of amountsIn(words))
-    numbers.add(String(minor / 10 ** minorDigits(currency)));
+  for (const { minor, currency } of amountsIn(words)) numbers.add(String(fromMinor(minor, currency)));
   return numbers;
 }
