@@ -22,16 +22,12 @@ export function LaunchPublish({ launch, isOpen }: { launch: Launch; isOpen: bool
   const trpc = useTRPC();
   const { id: launchId, flowId, state } = launch;
   const used = useQuery(trpc.launches.whereUsed.queryOptions({ launchId }, { enabled: isOpen }));
-  /** Sources whose end somebody has changed from what is proposed: those that tell the predecessor's facts end. */
+  /** Sources whose end somebody has changed from what is proposed: those that tell of the predecessor alone end. */
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [campaign, setCampaign] = useState(true);
-  const ends = (id: string, which: "new" | "old") => changed.get(id) ?? which === "old";
+  const ends = (use: { id: string; ends: boolean }) => changed.get(use.id) ?? use.ends;
   const retire = [
-    ...new Set(
-      (used.data ?? []).flatMap(({ place, id, which }) =>
-        place === "source" && ends(id, which) ? [id] : [],
-      ),
-    ),
+    ...new Set((used.data ?? []).flatMap((use) => (use.place === "source" && ends(use) ? [use.id] : []))),
   ];
   const publish = useMutation(
     trpc.launches.publish.mutationOptions({
@@ -76,7 +72,7 @@ export function LaunchPublish({ launch, isOpen }: { launch: Launch; isOpen: bool
                 {use.place === "source" ? (
                   <Checkbox
                     label={t("retire")}
-                    checked={ends(use.id, use.which)}
+                    checked={ends(use)}
                     onCheckedChange={(on) => setChanged(new Map([...changed, [use.id, on]]))}
                   />
                 ) : null}

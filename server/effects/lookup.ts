@@ -2,10 +2,11 @@ import type { Json } from "../../flow";
 import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { isUuid } from "../ids";
-import { type OrderView, readOrders } from "../orders/read-order";
-import { liveProducts } from "../products/live-products";
+import { type OrderView, ownOrders, readOrders } from "../orders/read-order";
+import { askedForm, findName } from "../products/asked-name";
+import { findProducts } from "../products/find-products";
 import { findRow } from "../tables/find-row";
-import { effectFailure, type Performer } from "./performer";
+import { effectFailure, type Performer, type PerformerContext } from "./performer";
 
 const MOST = 20;
 
@@ -15,7 +16,7 @@ const MOST = 20;
  */
 export const performLookup: Performer<"lookup"> = async ({ what, key, table }, context) => {
   const { workspaceId, contactId } = context;
-  if (what === "product") return { ok: true, result: { found: await productOf(workspaceId, key) } };
+  if (what === "product") return { ok: true, result: { found: await productOf(context, key) } };
   if (what === "table") {
     const row = isUuid(table) ? await findRow(workspaceId, table, key) : undefined;
     return row === undefined
@@ -23,8 +24,7 @@ export const performLookup: Performer<"lookup"> = async ({ what, key, table }, c
       : { ok: true, result: { found: row } };
   }
   if (!isUuid(contactId)) return { ok: true, result: { found: null } };
-  // The contact may have become another meanwhile.
-  const own = Prisma.sql`o.contact_id IN (SELECT coalesce(merged_into, id) FROM contact WHERE workspace_id = ${workspaceId}::uuid AND id = ${contactId}::uuid)`;
+  const own = ownOrders(workspaceId, contactId);
   const which =
     what === "order"
       ? Prisma.sql`${own} AND (o.ref = ${key} OR lower(o.ref) = lower(${key}))`
@@ -57,21 +57,18 @@ function orderOf(order: OrderView): { [name: string]: Json } {
   };
 }
 
-/** By its number, else by its name as it is written. */
-async function productOf(workspaceId: string, key: string): Promise<Json> {
-  const folded = key.toLowerCase();
-  const product = await readingWorkspace(workspaceId, async (read) => {
-    const [known] = await liveProducts(read, workspaceId, { refs: [key] });
-    if (known) return known;
-    const named = await read<{ ref: string }>({
-      name: "product-by-name",
-      text: "SELECT ref FROM product WHERE workspace_id = $1 AND state = 'live' AND lower(name) = $2 ORDER BY ref LIMIT 20",
-      values: [workspaceId, folded],
-    });
-    if (named.length === 0) return undefined;
-    const [found] = await liveProducts(read, workspaceId, { refs: named.map(({ ref }) => ref) });
-    return found;
-  });
+/** By its number, else by one of its names: the whole of it first, then the longest that the key holds. */
+async function productOf({ workspaceId, config }: PerformerContext, key: string): Promise<Json> {
+  const now = config.clock?.now();
+  const asked = askedForm(key);
+  const found = await readingWorkspace(workspaceId, (read) =>
+    findProducts(read, workspaceId, key, now === undefined ? undefined : new Date(now)),
+  );
+  const product = found.find(
+    ({ ref, name, aliases }) =>
+      ref.toLowerCase() === key.toLowerCase() ||
+      [name, ...aliases].some((one) => findName(asked, askedForm(one)) >= 0),
+  );
   if (!product) return null;
   const { ref, name, description, category, priceMinor, currency, stock, url } = product;
   return { ref, name, description, category, price: priceMinor, currency, stock, url };

@@ -1,4 +1,3 @@
-import { Prisma } from "../../prisma/generated/client";
 import { recordAudit } from "../audit/record-audit";
 import { pools } from "../db/pools";
 import { bumpRevision } from "../db/revision";
@@ -10,15 +9,27 @@ import type { Actor } from "../workspaces/actor";
 import { addLaunchTests } from "./add-tests";
 import { draftCampaign } from "./draft-campaign";
 import { type LaunchDetail, type LaunchItem, type LaunchProduct, readLaunchIn } from "./launch-view";
+import { retire, type SourceName } from "./retire";
 
 /** The job that goes with a launch's second: what has to wait for it beside what holds by its time alone. */
 export const LIVE_JOB = "launch-live";
 
 export interface PublishInput {
   launchId: string;
-  /** Sources that are not true any more from then on. */
-  retire: readonly string[];
+  /** Sources that are not true any more from then on. Without it: those that `whereUsed` says end with it. */
+  retire?: readonly string[] | undefined;
   campaign: boolean;
+}
+
+export interface Published {
+  /** How many sources it made. */
+  sources: number;
+  /** Its campaign's flow, to be published by somebody. */
+  flowId: string | null;
+  /** What ends at its second. */
+  retired: SourceName[];
+  /** What tells the predecessor's facts and goes on telling them. */
+  left: SourceName[];
 }
 
 /**
@@ -27,29 +38,27 @@ export interface PublishInput {
  * `launch-published`, `launch-empty` where nothing was accepted, `launch-unread`, `product-exists` where more than the price of
  * something that is for sale would change later.
  */
-export async function publishLaunch(
-  actor: Actor,
-  input: PublishInput,
-): Promise<{ sources: number; flowId: string | null }> {
+export async function publishLaunch(actor: Actor, input: PublishInput): Promise<Published> {
   const { workspaceId } = actor;
   const { launchId } = input;
-  const { launch, sources } = await inWorkspace(workspaceId, async (tx) => {
+  const { launch, sources, ended } = await inWorkspace(workspaceId, async (tx) => {
     const found = await readLaunchIn(tx, workspaceId, launchId, true);
     const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
     const now = clock?.now ?? new Date();
     check(found);
     const launch = { ...found, liveAt: found.liveAt && found.liveAt > now ? found.liveAt : null };
     await writeProduct(tx, workspaceId, launch);
-    await retire(tx, workspaceId, launch, input.retire, launch.liveAt ?? now);
+    const ended = await retire(tx, workspaceId, launch, input.retire, launch.liveAt ?? now);
     const sources = await writeKnowledge(tx, actor, launch);
     await tx.$executeRaw`
       UPDATE launch SET state = 'published', published_at = now(), updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
     await bumpRevision(tx, workspaceId, "knowledge", "");
     await recordAudit(tx, actor, "launches.publish", launchId, {
       sources,
+      retired: ended.retired.length,
       liveAt: launch.liveAt?.toISOString() ?? null,
     });
-    return { launch, sources };
+    return { launch, sources, ended };
   });
   if (launch.liveAt) await testLater(workspaceId, launchId, launch.liveAt);
   else await addLaunchTests(workspaceId, launchId);
@@ -60,7 +69,7 @@ export async function publishLaunch(
       (tx) =>
         tx.$executeRaw`UPDATE launch SET flow_id = ${campaign.flowId}::uuid WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`,
     );
-  return { sources, flowId: campaign?.flowId ?? null };
+  return { sources, flowId: campaign?.flowId ?? null, ...ended };
 }
 
 function check({ state, product, work, items }: LaunchDetail): void {
@@ -114,26 +123,6 @@ async function writeProduct(tx: WorkspaceTx, workspaceId: string, launch: Launch
   ]);
 }
 
-/** The predecessor and what speaks of it hold until the launch's time. */
-async function retire(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  { product, byOrder }: LaunchDetail,
-  sourceIds: readonly string[],
-  until: Date,
-): Promise<void> {
-  if (product?.replaces)
-    await tx.$executeRaw`
-      UPDATE product SET valid_until = ${until}::timestamptz, updated_at = now()
-      WHERE workspace_id = ${workspaceId}::uuid AND ref = ${product.replaces} AND ref <> ${product.ref} AND (valid_until IS NULL OR valid_until > ${until}::timestamptz)
-        AND (valid_from IS NULL OR valid_from < ${until}::timestamptz)`;
-  if (sourceIds.length > 0)
-    await tx.$executeRaw`
-      UPDATE knowledge_source SET valid_until = ${until}::timestamptz, by_order = by_order OR ${byOrder}, updated_at = now()
-      WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...sourceIds]}::uuid[]) AND (valid_until IS NULL OR valid_until > ${until}::timestamptz)
-        AND (valid_from IS NULL OR valid_from < ${until}::timestamptz)`;
-}
-
 /** A pair for each question, and one text with the facts and selling points. How many sources that made. */
 async function writeKnowledge(tx: WorkspaceTx, actor: Actor, launch: LaunchDetail): Promise<number> {
   const { items, name, language, liveAt, byOrder, url } = launch;
@@ -180,43 +169,4 @@ async function testLater(workspaceId: string, launchId: string, at: Date): Promi
     text: "SELECT graphile_worker.add_job($1, $2::json, run_at => $3::timestamptz, max_attempts => 5, job_key => $4)",
     values: [LIVE_JOB, JSON.stringify({ workspaceId, launchId }), at, `${LIVE_JOB}/${launchId}`],
   });
-}
-
-/** Takes a launch back: nothing of it is known any more. What was to end with it goes on where its time has not come; else it stays ended. */
-export async function withdrawLaunch(actor: Actor, launchId: string): Promise<void> {
-  const { workspaceId } = actor;
-  await inWorkspace(workspaceId, async (tx) => {
-    const { state, product, liveAt } = await readLaunchIn(tx, workspaceId, launchId, true);
-    if (state === "withdrawn") return;
-    const published = state !== "review";
-    await tx.$executeRaw`
-      UPDATE launch SET state = 'withdrawn', updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
-    if (published) {
-      const mine = Prisma.sql`(SELECT source_id FROM launch_item WHERE workspace_id = ${workspaceId}::uuid AND launch_id = ${launchId}::uuid)`;
-      await tx.$executeRaw`
-        UPDATE knowledge_source SET state = 'off', updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id IN ${mine}`;
-      if (product)
-        await writeProductsIn(tx, workspaceId, [
-          { ref: product.ref, name: product.name, state: "off", nextPrice: null },
-        ]);
-      if (state === "published" && liveAt) await unretire(tx, workspaceId, product?.replaces ?? null, liveAt);
-    }
-    await bumpRevision(tx, workspaceId, "knowledge", "");
-    await recordAudit(tx, actor, "launches.withdraw", launchId);
-  });
-}
-
-/** The predecessor and the sources whose end was the launch's second go on: it does not come. */
-async function unretire(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  replaces: string | null,
-  until: Date,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE product SET valid_until = NULL, updated_at = now()
-    WHERE workspace_id = ${workspaceId}::uuid AND ref = ${replaces} AND valid_until = ${until}::timestamptz`;
-  await tx.$executeRaw`
-    UPDATE knowledge_source SET valid_until = NULL, updated_at = now()
-    WHERE workspace_id = ${workspaceId}::uuid AND valid_until = ${until}::timestamptz`;
 }

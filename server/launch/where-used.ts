@@ -1,6 +1,8 @@
-import { inWorkspace } from "../db/tenant";
+import { Prisma } from "../../prisma/generated/client";
+import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { amountsIn } from "../products/amounts";
 import { askedForm, findName } from "../products/asked-name";
+import { managedProduct, PRODUCT_COLUMNS, type ProductRow } from "../products/product";
 import { type LaunchDetail, readLaunchIn } from "./launch-view";
 
 /** A place that states a fact of what is launched, or of what it takes the place of. */
@@ -13,6 +15,8 @@ export interface Use {
   value: string;
   /** new: may not be told before its time. old: is not true any more from then on. */
   which: "new" | "old";
+  /** A source of the predecessor alone: it ends with it where nobody says otherwise. What tells of more than that does not. */
+  ends: boolean;
 }
 
 interface Thing {
@@ -29,37 +33,30 @@ const SHORT = 4;
 
 /** Every flow (as it is drawn, and as it is live), canned reply and source that names the product, or its predecessor, together with one of its facts. */
 export async function whereUsed(workspaceId: string, launchId: string): Promise<Use[]> {
-  return inWorkspace(workspaceId, async (tx) => {
-    const launch = await readLaunchIn(tx, workspaceId, launchId);
-    const things = [newThing(launch)];
-    const replaces = launch.product?.replaces;
-    if (replaces) {
-      const [old] = await tx.$queryRaw<
-        {
-          name: string;
-          aliases: string[];
-          minor: number | null;
-          currency: string | null;
-          attributes: unknown;
-        }[]
-      >`
-        SELECT name, aliases, price_minor::float8 AS minor, currency, attributes FROM product
-        WHERE workspace_id = ${workspaceId}::uuid AND ref = ${replaces}`;
-      if (old)
-        things.push({
-          which: "old",
-          names: [old.name, ...old.aliases].map(askedForm),
-          price:
-            old.minor === null || old.currency === null ? null : { minor: old.minor, currency: old.currency },
-          facts: [],
-        });
-    }
-    // Every name in the ways in which it may be written; spaces do not count.
-    const names = things
-      .flatMap((one) => one.names.map((name) => name.replace(/\s/g, "")))
-      .filter((name) => name.length > 1);
-    if (names.length === 0) return [];
-    const places = await tx.$queryRaw<{ place: Use["place"]; id: string; title: string; text: string }[]>`
+  return inWorkspace(workspaceId, async (tx) =>
+    whereUsedIn(tx, workspaceId, await readLaunchIn(tx, workspaceId, launchId)),
+  );
+}
+
+/** The same within a transaction. */
+export async function whereUsedIn(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  launch: LaunchDetail,
+): Promise<Use[]> {
+  const things = [newThing(launch)];
+  const { replaces, ref } = launch.product ?? {};
+  if (replaces && replaces !== ref) {
+    const [old] = await tx.$queryRaw<ProductRow[]>`
+      SELECT ${Prisma.raw(PRODUCT_COLUMNS)} FROM product WHERE workspace_id = ${workspaceId}::uuid AND ref = ${replaces}`;
+    if (old) things.push(oldThing(old));
+  }
+  // Every name in the ways in which it may be written; spaces do not count.
+  const names = things
+    .flatMap((one) => one.names.map((name) => name.replace(/\s/g, "")))
+    .filter((name) => name.length > 1);
+  if (names.length === 0) return [];
+  const places = await tx.$queryRaw<Place[]>`
       SELECT place, id, title, text FROM (
         SELECT 'flow' AS place, f.id::text, f.name AS title, f.draft::text || coalesce((
             SELECT string_agg(v.document::text, E'\n') FROM flow_version v
@@ -72,8 +69,26 @@ export async function whereUsed(workspaceId: string, launchId: string): Promise<
           WHERE s.workspace_id = ${workspaceId}::uuid AND s.state = 'live' AND (s.valid_until IS NULL OR s.valid_until > now())
       ) places WHERE EXISTS (SELECT FROM unnest(${names}::text[]) n WHERE strpos(lower(regexp_replace(text, '\\s', '', 'g')), n) > 0)
       ORDER BY place, title LIMIT ${MOST}`;
-    return places.flatMap((one) => usesIn(one, things));
-  });
+  return places.flatMap((one) => usesIn(one, things));
+}
+
+interface Place {
+  place: Use["place"];
+  id: string;
+  title: string;
+  text: string;
+}
+
+function oldThing(row: ProductRow): Thing {
+  const { name, aliases, priceMinor, currency, attributes } = managedProduct(row);
+  return {
+    which: "old",
+    names: [name, ...aliases].map(askedForm).filter((one) => one.length > 1),
+    price: priceMinor === null || currency === null ? null : { minor: priceMinor, currency },
+    facts: attributes
+      .filter(({ value }) => value.length >= SHORT)
+      .map((one) => ({ label: one.name, text: one.value })),
+  };
 }
 
 function newThing({ product, items }: LaunchDetail): Thing {
@@ -88,25 +103,30 @@ function newThing({ product, items }: LaunchDetail): Thing {
   };
 }
 
-function usesIn(
-  place: { place: Use["place"]; id: string; title: string; text: string },
-  things: readonly Thing[],
-): Use[] {
+function usesIn(place: Place, things: readonly Thing[]): Use[] {
   const { text, ...where } = place;
   const form = askedForm(text);
   const dense = text.toLowerCase().replace(/\s/g, "");
-  return things.flatMap(({ which, names, price, facts }) => {
+  const title = askedForm(place.title);
+  const titled = ({ names }: Thing) => names.some((name) => findName(title, name) >= 0);
+  return things.flatMap((thing) => {
+    const { which, names, price, facts } = thing;
     if (!names.some((name) => findName(form, name) >= 0 || findName(dense, name.replace(/\s/g, "")) >= 0))
       return [];
+    const ends =
+      which === "old" &&
+      place.place === "source" &&
+      titled(thing) &&
+      !things.some((other) => other.which === "new" && titled(other));
     const told = amountsIn(text).find(
       (amount) => price && amount.minor === price.minor && amount.currency === price.currency,
     );
     const stated = facts.filter((fact) => dense.includes(fact.text.toLowerCase().replace(/\s/g, "")));
     return [
-      ...(told ? [{ ...where, which, fact: "price", value: text.slice(told.from, told.to) }] : []),
+      ...(told ? [{ ...where, which, ends, fact: "price", value: text.slice(told.from, told.to) }] : []),
       ...stated
         .filter(({ text: value }) => !told || !value.includes(text.slice(told.from, told.to)))
-        .map(({ label, text: value }) => ({ ...where, which, fact: label, value })),
+        .map(({ label, text: value }) => ({ ...where, which, ends, fact: label, value })),
     ];
   });
 }

@@ -1,12 +1,15 @@
 import type { Read } from "../db/tenant";
 import { amountsIn } from "./amounts";
 import { askedForm, asksForPrice, asksOnlyForPrice, findName } from "./asked-name";
+import { liveProducts } from "./live-products";
 import { managedProduct, PRODUCT_COLUMNS, type Product, type ProductRow, productAt } from "./product";
 
 /** What the catalogue has to say to a question before any document does. */
 export interface CatalogueWord {
   /** The product whose price is asked for, where nothing else is. */
   readonly priced: Product | null;
+  /** The product whose price is asked for, where it is not for sale any more, and what has taken its place. */
+  readonly ended: { readonly product: Product; readonly successor: Product | null } | null;
   /** Whether a text tells a price that nobody may know yet. */
   tells(text: string): boolean;
 }
@@ -14,7 +17,8 @@ export interface CatalogueWord {
 interface Row extends ProductRow {
   asked: string[];
   now: Date;
-  later: boolean;
+  /** Known of later, for sale now, or not any more. */
+  time: "later" | "now" | "past";
 }
 
 const LONGEST = 300;
@@ -40,27 +44,45 @@ export async function readCatalogue(
 ): Promise<CatalogueWord> {
   const asked = askedForm(question);
   const isPrice = asked.length <= LONGEST && asksForPrice(asked);
-  if (!isPrice && !secrets) return { priced: null, tells: () => false };
+  if (!isPrice && !secrets) return { priced: null, ended: null, tells: () => false };
   const rows = await read<Row>({
     name: "products-catalogue",
     text: `
       WITH clock AS (SELECT coalesce($2::timestamptz, statement_timestamp()) AS at)
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at AS now, true AS later FROM clock, product p
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at AS now, 'later' AS time FROM clock, product p
       WHERE p.workspace_id = $1 AND p.state = 'live' AND p.valid_from > coalesce($2::timestamptz, statement_timestamp())
       UNION ALL
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, true FROM clock, product p
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, 'later' FROM clock, product p
       WHERE p.workspace_id = $1 AND p.state = 'live' AND p.next_price_at > coalesce($2::timestamptz, statement_timestamp())
       UNION ALL
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, false FROM clock, product p
-      WHERE $3::boolean AND p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at)
-        AND (p.valid_until IS NULL OR p.valid_until > clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, CASE WHEN p.valid_until <= clock.at THEN 'past' ELSE 'now' END FROM clock, product p
+      WHERE $3::boolean AND p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
     values: [workspaceId, at ?? null, isPrice, asked],
   });
-  const kept = rows.filter(({ later }) => later).map(secretOf);
+  const kept = rows.filter(({ time }) => time === "later").map(secretOf);
+  const named = isPrice ? namedIn(asked, rows) : null;
+  const product = named && productAt(named, named.now);
   return {
-    priced: isPrice ? pricedOf(asked, rows) : null,
+    priced: named?.time === "now" && product && isPriced(product) ? product : null,
+    ended:
+      named?.time === "past" && product
+        ? { product, successor: await successorOf(read, workspaceId, product.ref, at) }
+        : null,
     tells: (text) => kept.length > 0 && kept.some((secret) => secret(text)),
   };
+}
+
+const isPriced = ({ priceMinor, currency }: Product): boolean => priceMinor !== null && currency !== null;
+
+/** What is for sale in the place of a product. */
+async function successorOf(
+  read: Read,
+  workspaceId: string,
+  ref: string,
+  at: Date | undefined,
+): Promise<Product | null> {
+  const near = await liveProducts(read, workspaceId, { near: { refs: [ref], words: [] } }, at);
+  return near.find(({ replaces }) => replaces === ref) ?? null;
 }
 
 /** Whether a text names a product together with the price that it is to have. */
@@ -80,15 +102,16 @@ function secretOf(row: Row): (text: string) => boolean {
   };
 }
 
-/** The product with the longest name that the question holds. */
-function pricedOf(question: string, rows: readonly Row[]): Product | null {
+/** The product with the longest name that the question holds, where it asks for the price of that alone. */
+function namedIn(question: string, rows: readonly Row[]): Row | null {
   let best: { row: Row; name: string } | null = null;
   for (const row of rows)
-    for (const name of row.asked)
-      if (!row.later && findName(question, name) >= 0 && name.length > (best?.name.length ?? 0))
+    for (const name of row.asked) {
+      if (row.time === "later" || findName(question, name) < 0) continue;
+      const longer = name.length - (best?.name.length ?? 0);
+      // What is for sale goes before what was once called the same.
+      if (longer > 0 || (longer === 0 && best?.row.time === "past" && row.time === "now"))
         best = { row, name };
-  if (!best || !asksOnlyForPrice(question, best.name, best.row.category)) return null;
-  const { now, later: _, asked: __, ...row } = best.row;
-  const product = productAt(row, now);
-  return product.priceMinor === null || product.currency === null ? null : product;
+    }
+  return best && asksOnlyForPrice(question, best.name, best.row.category) ? best.row : null;
 }

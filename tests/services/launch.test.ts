@@ -12,17 +12,19 @@ import { listCanned, renderCanned, saveCanned } from "../../server/inbox/canned-
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { answerQuestion } from "../../server/knowledge/answer-question";
 import { getSource } from "../../server/knowledge/get-source";
-import { savePair } from "../../server/knowledge/save-source";
+import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions } from "../../server/knowledge/test-questions";
 import { addLaunchTests } from "../../server/launch/add-tests";
 import { launchFeed, launchForm } from "../../server/launch/create-launch";
 import { addItem, decideAll, editItem, updateLaunch } from "../../server/launch/edit-launch";
 import { getLaunch, listLaunches } from "../../server/launch/launch-view";
-import { publishLaunch, withdrawLaunch } from "../../server/launch/publish-launch";
+import { publishLaunch } from "../../server/launch/publish-launch";
 import { whereUsed } from "../../server/launch/where-used";
+import { withdrawLaunch } from "../../server/launch/withdraw-launch";
 import { orderPaidAt } from "../../server/orders/order-paid-at";
 import { writeOrder } from "../../server/orders/write-order";
+import { getProduct } from "../../server/products/list-products";
 import { writeProducts } from "../../server/products/write-products";
 import { chatServer, flowOf } from "../support/chat-server";
 import { answerFlow, type InboxShop, inboxShop, say } from "../support/inbox-shop";
@@ -300,6 +302,59 @@ test("what goes by the order's date is told by when the order was paid", async (
   expect(await written(late.id)).toMatchObject({ ok: true, result: { text: "Two years." } });
   expect(await getSource(owner, sourceId)).toMatchObject({ byOrder: true, validUntil: at.toISOString() });
   expect(await told()).toBe("Two years.");
+});
+
+test("what tells of the predecessor alone ends where nobody names what does; taken back, each has its own end again", async () => {
+  const { owner, workspaceId } = await inboxShop(answerFlow);
+  const soon = new Date("2031-06-01T00:00:00Z");
+  const later = new Date("2032-06-01T00:00:00Z");
+  await writeProducts(owner, [
+    { ref: "x1", name: "星图 X1", price: 399_900, currency: "CNY", validUntil: later.toISOString() },
+  ]);
+  const pair = (question: string, details = {}) =>
+    savePair(owner, { details, pair: { question, phrasings: [], answer: "星图 X1 售价 3,999 元。" } });
+  const { id: own } = await pair("星图 X1 多少钱?");
+  const { id: dated } = await pair("星图 X1 现在卖多少?", { validUntil: later });
+  const { id: early } = await pair("星图 X1 春季价格?", { validUntil: soon });
+  const { id: handbook } = await saveText(owner, {
+    details: { title: "门店手册" },
+    text: "退货期为七天。\n\n星图 X1 售价 3,999 元。",
+  });
+  const endOf = async (sourceId: string) => (await getSource(owner, sourceId)).validUntil;
+  const launched = async (retire?: string[]) => {
+    const id = await prepared(owner);
+    await decideAll(owner, { launchId: id, state: "accepted" });
+    await updateLaunch(owner, { launchId: id, liveAt: LAUNCH });
+    return { id, ...(await publishLaunch(owner, { launchId: id, retire, campaign: false })) };
+  };
+  const first = await launched();
+  expect(first.retired.map(({ id }) => id).sort()).toEqual([own, dated].sort());
+  expect(first.left).toEqual([{ id: handbook, title: "门店手册" }]);
+  const ends = () => Promise.all([own, dated, early, handbook].map(endOf));
+  expect(await ends()).toEqual([LAUNCH.toISOString(), LAUNCH.toISOString(), soon.toISOString(), null]);
+  expect((await getProduct(workspaceId, "x1")).validUntil).toEqual(LAUNCH);
+  // What a handbook tells besides stays; its old price is told by nobody.
+  const told = await answerQuestion(workspaceId, "星图 X1 多少钱", { at: AFTER });
+  expect(told.text).toBe("星图 X1 目前不在售。接替它的是 星图 X2，价格是 ¥4,299。");
+  expect(JSON.stringify(told.hits)).not.toMatch(/3,?999/);
+  await withdrawLaunch(owner, first.id);
+  expect(await ends()).toEqual([null, later.toISOString(), soon.toISOString(), null]);
+  expect((await getProduct(workspaceId, "x1")).validUntil).toEqual(later);
+  const second = await launched([]);
+  expect(second.retired).toEqual([]);
+  expect(second.left.map(({ id }) => id)).toEqual(expect.arrayContaining([own, dated, handbook]));
+  await withdrawLaunch(owner, second.id);
+  // A price that was to come goes with its launch; what is for sale stays for sale.
+  await writeProducts(owner, [
+    { ref: "x2", name: "星图 X2", price: 449_900, currency: "CNY", state: "live", validFrom: null },
+  ]);
+  const { id: third } = await launched([]);
+  await withdrawLaunch(owner, third);
+  expect(await getProduct(workspaceId, "x2")).toMatchObject({
+    state: "live",
+    priceMinor: 449_900,
+    nextPriceMinor: null,
+  });
 });
 
 test("a feed prepares a launch for each product, live at once where no time is given", async () => {

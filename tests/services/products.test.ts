@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { parseCsv } from "../../server/contacts/import/csv-rows";
 import { recordEvents } from "../../server/contacts/record-events";
 import { upsertContact } from "../../server/contacts/upsert-contact";
@@ -225,6 +226,44 @@ describe("a price question", () => {
     expect(await told("How much is the Star X2?", after)).toContain("$649");
     expect(await told("How much is the Star X1?", after)).toContain("$499");
   });
+});
+
+test("a step looks a product up by its number or any of its names, as the run's clock has it", async () => {
+  const { actor } = await shop("Lookups");
+  const { workspaceId } = actor;
+  const at = new Date("2031-01-01T12:00:00Z");
+  await writeProducts(actor, [
+    { ref: "x2", name: "星图 X2", aliases: ["Star X2"], price: 64_900, currency: "USD" },
+    {
+      ref: "x2p",
+      name: "星图 X2 Pro",
+      aliases: ["Star X2 Pro"],
+      price: 84_900,
+      currency: "USD",
+      nextPrice: { price: 79_900, at: at.toISOString() },
+    },
+  ]);
+  const looked = async (key: string, now?: Date) => {
+    const clock = now && { now: () => now.getTime() };
+    const outcome = await performLookup(
+      { what: "product", key },
+      {
+        workspaceId,
+        key: "k",
+        config: { egress: {}, model: {}, email: {}, clock },
+        secrets: async () => undefined,
+      },
+    );
+    const found: unknown = outcome.ok ? outcome.result.found : outcome;
+    return found === null ? null : z.object({ ref: z.string(), price: z.number() }).parse(found);
+  };
+  for (const key of ["x2", "X2", "星图X2", "star x2", "the Star X2, please"])
+    expect(await looked(key), key).toEqual({ ref: "x2", price: 64_900 });
+  for (const key of ["x2p", "star x2 pro", "一台星图 X2 Pro"])
+    expect(await looked(key), key).toEqual({ ref: "x2p", price: 84_900 });
+  expect(await looked("Star X2 Pro", at)).toEqual({ ref: "x2p", price: 79_900 });
+  // A part of a name is no name: who asks for "Star" has not said which.
+  for (const key of ["star", "Star X20", "x"]) expect(await looked(key), key).toBeNull();
 });
 
 describe("recommending", () => {

@@ -23,6 +23,31 @@ export function joinBullet(cells: readonly Cell[]): Cell[] {
 export const isTableRow = (cells: readonly Cell[]): boolean =>
   cells.length > 1 && cells.every(({ text }) => text.length <= PROSE);
 
+/** Whether rows of the next page stand in the columns of a table: as many, each where the same one was. */
+export function goesOn(table: readonly (readonly Cell[])[], next: readonly (readonly Cell[])[]): boolean {
+  const [before, after] = [columnsOf(table), columnsOf(next)];
+  return (
+    before.length === after.length &&
+    before.every(({ from, to }, at) => {
+      const other = after[at];
+      return other !== undefined && from < other.to && other.from < to;
+    })
+  );
+}
+
+export const sameWords = (a: readonly Cell[], b: readonly Cell[]): boolean =>
+  a.length === b.length && a.every(({ text }, at) => text === b[at]?.text);
+
+/** How far each column reaches, by the rows that have all of them. */
+function columnsOf(rows: readonly (readonly Cell[])[]): { from: number; to: number }[] {
+  const most = Math.max(...rows.map(({ length }) => length));
+  const whole = rows.filter(({ length }) => length === most);
+  return Array.from({ length: most }, (_, at) => ({
+    from: Math.min(...whole.map((row) => row[at]?.from ?? Infinity)),
+    to: Math.max(...whole.map((row) => row[at]?.to ?? -Infinity)),
+  }));
+}
+
 /** Rows below each other as a table. Two columns are names with values, a line each; of more, the first row names the columns. */
 export function tableOfLines(rows: readonly (readonly Cell[])[]): string {
   const widest = rows.reduce((best, row) => (row.length > best.length ? row : best), rows[0] ?? []);

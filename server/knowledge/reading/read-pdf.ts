@@ -1,6 +1,7 @@
 import { getDocumentProxy } from "unpdf";
 import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
-import { type Cell, isTableRow, joinBullet, tableOfLines } from "./pdf-tables";
+import { joinPages, type Line, PAGE_END } from "./pdf-pages";
+import { type Cell, goesOn, isTableRow, joinBullet, sameWords, tableOfLines } from "./pdf-tables";
 
 const MOST_PAGES = 1_000;
 
@@ -13,17 +14,8 @@ if (!("try" in Promise))
     writable: true,
   });
 
-interface Line {
-  readonly text: string;
-  /** Height of its letters. */
-  readonly size: number;
-  /** What stands between its wide gaps. */
-  readonly cells: readonly Cell[];
-}
-const NOTHING: Line = { text: "", size: 0, cells: [] };
-
 /**
- * Reads the text of a PDF page by page; lines in larger letters are headings, lines with the same wide gaps below each other are tables. Pages that are pictures are named, not guessed. No script
+ * Reads the text of a PDF page by page; lines in larger letters are headings, lines with the same wide gaps below each other are tables, over several pages too. Pages that are pictures are named, not guessed. No script
  * in it runs. `onPage` hears how far it is; throws UnreadableFile.
  */
 export async function readPdf(
@@ -32,7 +24,7 @@ export async function readPdf(
 ): Promise<DocumentText> {
   const pdf = await open(bytes);
   try {
-    const lines: Line[] = [];
+    const read: Line[][] = [];
     const empty: number[] = [];
     const notes: DocumentText["notes"] = [];
     const pages = Math.min(pdf.numPages, MOST_PAGES);
@@ -43,7 +35,7 @@ export async function readPdf(
         const { items } = await page.getTextContent();
         const found = linesOf(items);
         if (found.length === 0) empty.push(number);
-        lines.push(...found, NOTHING);
+        read.push(found);
         characters += found.reduce((sum, { text }) => sum + text.length, 0);
         page.cleanup();
       } catch {
@@ -53,7 +45,7 @@ export async function readPdf(
     }
     if (empty.length) notes.push({ code: "pages_without_text", detail: ranges(empty) });
     if (pdf.numPages > pages) notes.push({ code: "text_cut", detail: `${pages + 1}-${pdf.numPages}` });
-    return { title: await titleOf(pdf), markdown: markdownOf(lines), notes };
+    return { title: await titleOf(pdf), markdown: markdownOf(joinPages(read)), notes };
   } finally {
     await pdf.loadingTask.destroy();
   }
@@ -99,7 +91,7 @@ function linesOf(items: readonly object[]): Line[] {
     const tidy = cells
       .map((cell) => ({ ...cell, text: cell.text.replace(/\s+/g, " ").trim() }))
       .sort((a, b) => a.from - b.from);
-    if (words) lines.push({ text: words, size, cells: joinBullet(tidy) });
+    if (words) lines.push({ text: words, size, y: last?.y ?? 0, cells: joinBullet(tidy) });
     text = "";
     size = 0;
     cells = [];
@@ -155,14 +147,13 @@ function markdownOf(lines: readonly Line[]): string {
   let before: Line | undefined;
   const levelOf = ({ size }: Line) => (size > usual * 1.6 ? 1 : size > usual * 1.15 ? 2 : 0);
   for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? NOTHING;
+    const line = lines[at] ?? PAGE_END;
     const level = levelOf(line);
-    let end = at;
-    while (levelOf(lines[end] ?? NOTHING) === 0 && isTableRow(lines[end]?.cells ?? [])) end++;
-    if (end - at > 1) {
-      markdown += `\n\n${tableOfLines(lines.slice(at, end).map(({ cells }) => cells))}\n\n`;
+    const table = tableFrom(lines, at, (one) => levelOf(one) === 0);
+    if (table.rows.length > 1) {
+      markdown += `\n\n${tableOfLines(table.rows)}\n\n`;
       before = undefined;
-      at = end - 1;
+      at = table.end - 1;
       continue;
     }
     if (line.text === "") markdown += "";
@@ -179,9 +170,36 @@ function markdownOf(lines: readonly Line[]): string {
       // A sentence goes on in the next line; Chinese has no spaces there.
       markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
     else markdown += `\n${line.text.replace(/^[•·▪●]\s*/, "- ")}`;
-    if (line.text !== "") before = level > 0 ? NOTHING : line;
+    if (line.text !== "") before = level > 0 ? PAGE_END : line;
   }
   return markdown.replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** The rows from a line on that belong together, and the line after them. A table goes on over the end of its page; the names of its columns, once more there, are no row. */
+function tableFrom(
+  lines: readonly Line[],
+  from: number,
+  isText: (line: Line) => boolean,
+): { rows: (readonly Cell[])[]; end: number } {
+  const runFrom = (begin: number): (readonly Cell[])[] => {
+    const run: (readonly Cell[])[] = [];
+    for (let at = begin; at < lines.length; at++) {
+      const line = lines[at] ?? PAGE_END;
+      if (!isText(line) || !isTableRow(line.cells)) break;
+      run.push(line.cells);
+    }
+    return run;
+  };
+  const rows = runFrom(from);
+  let end = from + rows.length;
+  while (rows.length > 0 && lines[end] === PAGE_END) {
+    const next = runFrom(end + 1);
+    if (next.length === 0 || !goesOn(rows, next)) break;
+    const [head = []] = rows;
+    rows.push(...(sameWords(head, next[0] ?? []) ? next.slice(1) : next));
+    end += 1 + next.length;
+  }
+  return { rows, end };
 }
 
 /** 1, 2, 3, 7 as "1-3, 7". */

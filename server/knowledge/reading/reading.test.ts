@@ -184,6 +184,51 @@ describe("PDF", () => {
   });
 });
 
+it("reads a table that goes over the end of a page as one, and no page's number or head twice", async () => {
+  const line = (y: number, cells: [number, string][]) =>
+    cells.map(([x, words]) => `BT /F1 11 Tf ${x} ${y} Td (${words}) Tj ET`).join("\n");
+  const names: [number, string][] = [
+    [50, "Model"],
+    [200, "Price"],
+    [300, "Weight"],
+  ];
+  const row = (place: number): [number, string][] => [
+    [50, `Star X${place}`],
+    [205, `$${place}99`],
+    [300, `1${place}0 g`],
+  ];
+  const page = (number: number, ...body: string[]) =>
+    [line(780, [[50, "Star Catalogue"]]), ...body, line(30, [[290, `Page ${number} of 3`]])].join("\n");
+  const pdf = pdfOf([
+    page(1, line(700, names), line(685, row(1)), line(670, row(2))),
+    page(2, line(700, names), line(685, row(3)), line(670, row(4))),
+    page(3, line(700, row(5)), line(640, [[50, "Prices hold until May."]])),
+  ]);
+  expect((await readDocument("a.pdf", pdf)).markdown).toBe(
+    "Star Catalogue\n\n| Model | Price | Weight |\n| --- | --- | --- |\n" +
+      [1, 2, 3, 4, 5].map((at) => `| Star X${at} | $${at}99 | 1${at}0 g |`).join("\n") +
+      "\n\nPrices hold until May.",
+  );
+  // Other columns are another table.
+  const other = pdfOf([
+    page(1, line(700, names), line(685, row(1))),
+    page(
+      2,
+      line(700, [
+        [400, "Colour"],
+        [480, "black"],
+      ]),
+      line(685, [
+        [400, "Size"],
+        [480, "small"],
+      ]),
+    ),
+  ]);
+  expect((await readDocument("a.pdf", other)).markdown).toMatch(
+    /\| Star X1 .*\n\nColour: black\nSize: small/,
+  );
+});
+
 describe("what cannot be read", () => {
   it("is refused by name, by its first bytes, and where it is damaged or empty", async () => {
     expect(await fault("a.exe", bytes("x"))).toBe("file-type");

@@ -3,8 +3,9 @@ import { launchFeed, launchFile, launchForm, launchPage } from "../../launch/cre
 import { addItem, decideAll, editItem, updateLaunch } from "../../launch/edit-launch";
 import { ITEM_KINDS } from "../../launch/extract/launch-item";
 import { getLaunch, launchProductSchema, listLaunches } from "../../launch/launch-view";
-import { publishLaunch, withdrawLaunch } from "../../launch/publish-launch";
+import { publishLaunch } from "../../launch/publish-launch";
 import { whereUsed } from "../../launch/where-used";
+import { withdrawLaunch } from "../../launch/withdraw-launch";
 import { idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 import { longText } from "./knowledge";
@@ -113,7 +114,8 @@ export const launchesRouter = router({
     .input(
       z.strictObject({
         launchId: idSchema,
-        retire: z.array(idSchema).max(300).default([]),
+        /** Sources that end with it. Left out: those that `whereUsed` says end; an empty list: none. */
+        retire: z.array(idSchema).max(300).optional(),
         campaign: z.boolean().default(false),
       }),
     )
