@@ -10,6 +10,7 @@ import type { Autosave } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
 import { usePanels } from "./panels-store";
 import { useExperiments } from "./use-experiments";
+import { useTablesLookedUp } from "./use-tables-looked-up";
 import { Workbench } from "./workbench";
 
 export type FrameProps = {
@@ -33,11 +34,8 @@ export function BuilderFrame(props: FrameProps) {
   const usesCoupons = useStore(store, (state) => state.flow.nodes.some((node) => node.type === "coupon"));
   const pools = useQuery({ ...trpc.coupons.list.queryOptions(), enabled: usesCoupons });
   const couponNames = useMemo(() => new Map(pools.data?.map((one) => [one.id, one.name])), [pools.data]);
-  const usesTables = useStore(store, (state) =>
-    state.flow.nodes.some((node) => node.type === "lookup" && node.data.what === "table"),
-  );
-  const tables = useQuery({ ...trpc.tables.list.queryOptions(), enabled: usesTables });
-  const tableNames = useMemo(() => new Map(tables.data?.map((one) => [one.id, one.name])), [tables.data]);
+  const tables = useTablesLookedUp(store);
+  const tableNames = useMemo(() => new Map(tables?.map((one) => [one.id, one.name])), [tables]);
   const experiments = useExperiments(store, props.flow.id);
   const value = useMemo(
     (): BuilderContextValue => ({

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useTRPC } from "../trpc/trpc-context";
 import { type Checks, checkFlow } from "./checks";
 import type { BuilderStore } from "./model/builder-store";
+import { useTablesLookedUp } from "./use-tables-looked-up";
 
 /** Long enough that typing does not wait for it, short enough to feel live. */
 const SETTLE_MS = 350;
@@ -14,16 +15,13 @@ export function useChecks(store: BuilderStore): Checks {
   const trpc = useTRPC();
   const flow = useStore(store, (state) => state.flow);
   const list = useQuery(trpc.flows.list.queryOptions({ archived: false }));
-  const looksUp = useStore(store, (state) =>
-    state.flow.nodes.some((node) => node.type === "lookup" && node.data.what === "table"),
-  );
-  const tables = useQuery({ ...trpc.tables.list.queryOptions(), enabled: looksUp });
+  const tables = useTablesLookedUp(store);
   const known = useMemo(
     () => ({
       ...(list.data ? { flows: list.data.items.map((one) => one.id) } : {}),
-      ...(tables.data ? { tables: new Map(tables.data.map((one) => [one.id, one.columns])) } : {}),
+      ...(tables ? { tables: new Map(tables.map((one) => [one.id, one.columns])) } : {}),
     }),
-    [list.data, tables.data],
+    [list.data, tables],
   );
   const [settled, setSettled] = useState(flow);
   useEffect(() => {
