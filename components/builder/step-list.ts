@@ -1,11 +1,11 @@
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { templateFields } from "../../flow/document/walk-data";
 import { engine, type FlowNode } from "../../flow/index";
 import { useBuilderState } from "./builder-context";
 
 export type ListedStep = {
-  id: string;
-  type: FlowNode["type"];
+  node: FlowNode;
   words: string;
   kind: string;
   leadsHere: boolean;
@@ -24,17 +24,20 @@ export function stepWords(node: FlowNode): string {
 export function useStepList(): ListedStep[] {
   const names = useTranslations("nodes.types");
   const nodes = useBuilderState((state) => state.flow.nodes);
-  return nodes.map((node) => {
-    const definition = engine.definitions.get(node.type);
-    const kind = names(`${node.type}.name`);
-    return {
-      id: node.id,
-      type: node.type,
-      words: stepWords(node) || kind,
-      kind,
-      leadsHere: definition !== undefined && !definition.entry && !definition.inert,
-    };
-  });
+  return useMemo(
+    () =>
+      nodes.map((node) => {
+        const definition = engine.definitions.get(node.type);
+        const kind = names(`${node.type}.name`);
+        return {
+          node,
+          words: stepWords(node) || kind,
+          kind,
+          leadsHere: definition !== undefined && !definition.entry && !definition.inert,
+        };
+      }),
+    [nodes, names],
+  );
 }
 
 /** Everything that is written in a step, in small letters: what a search looks through. */

@@ -23,8 +23,8 @@ export function NodePickerField({
   const t = useTranslations("inspectors.nodePicker");
   const { goTo } = useBuilder();
   const options = useStepList()
-    .filter((step) => step.leadsHere && step.id !== except)
-    .map(({ id, words, kind }) => ({ value: id, label: words, description: kind }));
+    .filter((step) => step.leadsHere && step.node.id !== except)
+    .map(({ node, words, kind }) => ({ value: node.id, label: words, description: kind }));
   return (
     <Field
       label={label}

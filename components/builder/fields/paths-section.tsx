@@ -51,8 +51,8 @@ function Paths({ node, outlets }: { node: FlowNode; outlets: readonly Outlet[] }
   const options = [
     { value: NOWHERE, label: t("nowhere") },
     ...steps
-      .filter((step) => step.leadsHere && step.id !== node.id)
-      .map(({ id, words, kind }) => ({ value: id, label: words, description: kind })),
+      .filter((step) => step.leadsHere && step.node.id !== node.id)
+      .map(({ node: { id }, words, kind }) => ({ value: id, label: words, description: kind })),
   ];
   return (
     <div className="space-y-3 pt-2">
