@@ -1,10 +1,8 @@
 import * as desk from "./desk-routes";
 import * as schemas from "./desk-schemas";
 import { agentBodySchema, versionSchema } from "./inbox-schemas";
-import type { Route } from "./routes";
+import { json, type Route } from "./route";
 
-const json = (schema: NonNullable<Route["body"]>["schema"]): NonNullable<Route["body"]> =>
-  schema ? { type: "application/json", schema } : { type: "application/json" };
 const done = { 204: { description: "It is done" } };
 const writes = { rule: { scope: "inbox:write" } } as const;
 const reads = { rule: { scope: "chat:read" }, method: "get" } as const;

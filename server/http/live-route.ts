@@ -11,7 +11,7 @@ import { requireConversation } from "../inbox/mark-read";
 import { allows, type Permission } from "../permissions";
 import { EventStream } from "./event-stream";
 import { type Call, nodeRoute, single } from "./node-route";
-import type { RouteDeps } from "./routes";
+import type { RouteDeps } from "./route";
 import { takeUpload } from "./take-upload";
 
 const HEARTBEAT_MS = 15_000;

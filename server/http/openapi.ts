@@ -2,7 +2,7 @@ import { z } from "zod";
 import { streamEvents } from "./chat-schemas";
 import { type Handler, sendJson } from "./node-route";
 import { problemSchema } from "./problem";
-import type { Route, Rule } from "./routes";
+import type { Route, Rule } from "./route";
 
 /** GET /v1/openapi.json */
 export function openApiRoute(routes: () => readonly Route[], serverUrl: string): Handler {
