@@ -41,74 +41,39 @@ export interface Destination {
   path: string;
   /** Every address that begins with it belongs to this destination. */
   root: string;
-  place: "top" | "bottom";
+  group: DestinationGroup;
   /** Who may not do this is not shown the way there. */
   needs?: keyof typeof OFFERED;
 }
 
+/** What belongs together stands together, in this order; "end" stands at the foot. */
+export const DESTINATION_GROUPS = ["build", "serve", "people", "marketing"] as const;
+export type DestinationGroup = (typeof DESTINATION_GROUPS)[number] | "end";
+
 /** What the rail and the command palette offer; a feature appears here when it exists, not before. */
 export const DESTINATIONS: readonly Destination[] = [
-  { key: "flows", icon: Workflow, path: "flows", root: "flows", place: "top" },
-  { key: "inbox", icon: Inbox, path: "inbox", root: "inbox", place: "top", needs: "conversations.read" },
-  {
-    key: "cases",
-    icon: ClipboardCheck,
-    path: "cases",
-    root: "cases",
-    place: "top",
-    needs: "conversations.read",
-  },
-  {
-    key: "supervision",
-    icon: MonitorDot,
-    path: "supervision",
-    root: "supervision",
-    place: "top",
-    needs: "inbox.supervise",
-  },
-  { key: "knowledge", icon: BookOpen, path: "knowledge", root: "knowledge", place: "top" },
-  {
-    key: "contacts",
-    icon: UserRound,
-    path: "contacts",
-    root: "contacts",
-    place: "top",
-    needs: "conversations.read",
-  },
-  {
-    key: "audiences",
-    icon: UsersRound,
-    path: "audiences",
-    root: "audiences",
-    place: "top",
-    needs: "conversations.read",
-  },
-  {
-    key: "campaigns",
-    icon: Megaphone,
-    path: "campaigns",
-    root: "campaigns",
-    place: "top",
-    needs: "campaigns.read",
-  },
-  {
-    key: "broadcasts",
-    icon: Send,
-    path: "broadcasts",
-    root: "broadcasts",
-    place: "top",
-    needs: "campaigns.read",
-  },
-  {
-    key: "experiments",
-    icon: FlaskConical,
-    path: "experiments",
-    root: "experiments",
-    place: "top",
-    needs: "campaigns.read",
-  },
-  { key: "products", icon: Package, path: "products", root: "products", place: "top" },
-  { key: "coupons", icon: Ticket, path: "coupons", root: "coupons", place: "top" },
-  { key: "links", icon: Link2, path: "links", root: "links", place: "top", needs: "campaigns.read" },
-  { key: "settings", icon: Settings, path: "settings/workspace", root: "settings", place: "bottom" },
+  at("flows", Workflow, "build"),
+  at("knowledge", BookOpen, "build"),
+  at("products", Package, "build"),
+  at("inbox", Inbox, "serve", "conversations.read"),
+  at("cases", ClipboardCheck, "serve", "conversations.read"),
+  at("supervision", MonitorDot, "serve", "inbox.supervise"),
+  at("contacts", UserRound, "people", "conversations.read"),
+  at("audiences", UsersRound, "people", "conversations.read"),
+  at("campaigns", Megaphone, "marketing", "campaigns.read"),
+  at("broadcasts", Send, "marketing", "campaigns.read"),
+  at("experiments", FlaskConical, "marketing", "campaigns.read"),
+  at("coupons", Ticket, "marketing"),
+  at("links", Link2, "marketing", "campaigns.read"),
+  { ...at("settings", Settings, "end"), path: "settings/workspace" },
 ];
+
+/** A place whose address is its name. */
+function at(
+  key: Destination["key"],
+  icon: Destination["icon"],
+  group: DestinationGroup,
+  needs?: Destination["needs"],
+): Destination {
+  return { key, icon, path: key, root: key, group, ...(needs ? { needs } : {}) };
+}

@@ -33,8 +33,8 @@ export function PersonMenu({ wide }: { wide: boolean }) {
           type="button"
           aria-label={`${t("rail.person")}: ${name}`}
           className={cx(
-            "mt-1 flex h-9 min-w-0 items-center gap-2.5 rounded-lg text-muted hover:bg-hover data-[popup-open]:bg-hover",
-            wide ? "px-2" : "justify-center",
+            "flex h-9 min-w-0 items-center gap-2.5 rounded-lg text-muted hover:bg-hover data-[popup-open]:bg-hover",
+            wide ? "flex-1 px-2" : "justify-center",
           )}
         >
           <span

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useLocaleSwitch } from "../i18n/i18n-provider";
@@ -7,24 +8,28 @@ import { isLocale } from "../i18n/locales";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
 import { Skeleton } from "../ui/skeleton";
 import { CommandPalette } from "./command-palette";
 import { NavSheet } from "./nav-sheet";
 import { NewWorkspaceDialog } from "./new-workspace-dialog";
 import { NotFound } from "./not-found";
 import { Rail } from "./rail";
+import type { RailChoices } from "./rail-cookie";
 import { SessionProvider } from "./session-context";
 import { useTheme } from "./theme-provider";
 import { isTheme } from "./themes";
+import { railWidthClass } from "./use-rail";
 
 /** Rail on the left, the page on the right; knows who is signed in and which workspace the address names. */
 export function WorkspaceShell({
   slug,
-  railWide,
+  rail,
   children,
 }: {
   slug: string;
-  railWide: boolean;
+  /** What this browser remembers of the rail. */
+  rail: RailChoices;
   children: ReactNode;
 }) {
   const trpc = useTRPC();
@@ -45,7 +50,7 @@ export function WorkspaceShell({
     if (isTheme(stored.theme) && stored.theme !== "system" && stored.theme !== theme) setTheme(stored.theme);
   }, [storedId]);
 
-  if (me.isPending) return <ShellSkeleton wide={railWide} label={t("loading")} product={t("product")} />;
+  if (me.isPending) return <ShellSkeleton rail={rail} label={t("loading")} product={t("product")} />;
   if (me.isError) {
     return (
       <div className="flex min-h-dvh flex-col items-center justify-center gap-3 p-6 text-center" role="alert">
@@ -64,8 +69,8 @@ export function WorkspaceShell({
       >
         {t("skipToContent")}
       </a>
-      <div className="flex h-dvh overflow-hidden">
-        <Rail initialWide={railWide} />
+      <div className="relative flex h-dvh overflow-hidden">
+        <Rail remembered={rail} />
         <main
           id="content"
           tabIndex={-1}
@@ -81,12 +86,18 @@ export function WorkspaceShell({
   );
 }
 
-function ShellSkeleton({ wide, label, product }: { wide: boolean; label: string; product: string }) {
+function ShellSkeleton({ rail, label, product }: { rail: RailChoices; label: string; product: string }) {
+  const pathname = usePathname();
   return (
     <div className="flex h-dvh" role="status">
       <title>{product}</title>
       <span className="sr-only">{label}</span>
-      <div className={`hidden border-r border-line bg-surface p-3 sm:block ${wide ? "w-[220px]" : "w-14"}`}>
+      <div
+        className={cx(
+          "hidden shrink-0 border-r border-line bg-surface p-3 sm:block",
+          railWidthClass(rail, pathname),
+        )}
+      >
         <Skeleton className="size-8" />
       </div>
       <div className="flex-1">

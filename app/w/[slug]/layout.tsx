@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { RAIL_COOKIE } from "../../../components/shell/rail-cookie";
+import { readRailChoices } from "../../../components/shell/rail-cookie";
 import { WorkspaceShell } from "../../../components/shell/workspace-shell";
 import { TrpcProvider } from "../../../components/trpc/trpc-provider";
 
@@ -14,7 +14,7 @@ export default async function WorkspaceLayout({
   const [{ slug }, jar] = await Promise.all([params, cookies()]);
   return (
     <TrpcProvider key={slug} workspace={slug}>
-      <WorkspaceShell slug={slug} railWide={jar.get(RAIL_COOKIE)?.value === "1"}>
+      <WorkspaceShell slug={slug} rail={readRailChoices((name) => jar.get(name)?.value)}>
         {children}
       </WorkspaceShell>
     </TrpcProvider>

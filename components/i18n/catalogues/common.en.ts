@@ -30,6 +30,7 @@ export const common = {
   language: "Language",
   rail: {
     label: "Main navigation",
+    groups: { build: "Build", serve: "Conversations", people: "People", marketing: "Marketing" },
     flows: "Flows",
     inbox: "Inbox",
     cases: "Cases",

@@ -32,6 +32,7 @@ export const common: typeof en = {
   language: "语言",
   rail: {
     label: "主导航",
+    groups: { build: "搭建", serve: "接待", people: "客户管理", marketing: "营销" },
     knowledge: "知识库",
     contacts: "客户",
     audiences: "人群",
