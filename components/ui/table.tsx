@@ -14,8 +14,13 @@ export function Table({
   className?: string;
 }) {
   return (
-    <div className={cx("overflow-x-auto rounded-lg border border-line bg-surface", className)}>
-      <table aria-label={label} className="w-full border-collapse text-left text-sm">
+    // Positioned, or words for screen readers in a far column would make the whole page as wide as the table.
+    <div className={cx("relative overflow-x-auto rounded-lg border border-line bg-surface", className)}>
+      <table
+        aria-label={label}
+        // Chinese breaks after every sign: without a least width, a narrow window sets names one sign above the other.
+        className="w-full border-collapse text-left text-sm max-sm:[&_td:not(:has(>button))]:min-w-16"
+      >
         <thead className="border-b border-line text-xs text-subtle">
           <tr>{head}</tr>
         </thead>
