@@ -9,8 +9,10 @@ import { WaitingTurns } from "./waiting-turns";
 
 export interface CommitterOptions {
   readonly placement: Placement;
-  /** Statements in flight at once. */
+  /** Statements in flight at once, at most. */
   readonly batches: number;
+  /** Turns that must wait for a statement to leave while another is in flight: each has a price of its own. */
+  readonly worth: number;
   /** Turns of one statement, at most. */
   readonly batchSize: number;
   /** Turns that may wait; one more is refused with 503. */
@@ -36,7 +38,8 @@ const BEHIND_MS = 100;
 
 /**
  * Commits turns. What waits together goes to the database as one statement, and what gathers meanwhile leaves as soon as it
- * is back: under load the database works on one half of the turns while this process works on the other.
+ * is back, or beside it once it is enough: under load the database works on some of the turns, and its disk writes others,
+ * while this process works on the rest.
  * A turn whose guard does not hold is answered `false` and costs the others nothing.
  */
 export class Committer {
@@ -80,9 +83,15 @@ export class Committer {
     });
   }
 
+  /** Whether a statement with what waits may leave now. */
+  private get free(): boolean {
+    const { batches, worth } = this.options;
+    return this.inFlight === 0 || (this.inFlight < batches && this.waiting.length >= worth);
+  }
+
   /** Begins once the turns of the same moment have joined. */
   private schedule(): void {
-    if (this.scheduled || this.inFlight >= this.options.batches) return;
+    if (this.scheduled || !this.free) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -92,7 +101,7 @@ export class Committer {
 
   /** Sends away what has waited too long, so that nothing piles up behind a database that hangs. It was not sent yet. */
   private watch(): void {
-    if (this.watched || this.inFlight < this.options.batches) return;
+    if (this.watched || this.inFlight === 0) return;
     this.watched = true;
     this.timers.after(LOOK_MS, () => {
       this.watched = false;
@@ -106,7 +115,7 @@ export class Committer {
   }
 
   private pump(): void {
-    while (this.waiting.length && this.inFlight < this.options.batches) {
+    while (this.waiting.length && this.free) {
       const batch = this.waiting.take(this.options.batchSize);
       this.inFlight++;
       void this.send(batch);

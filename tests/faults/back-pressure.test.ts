@@ -89,6 +89,7 @@ describe("F10", () => {
     const committer = new Committer({ commit: () => new Promise(() => undefined) }, clock, {
       placement: "shared",
       batches: 2,
+      worth: 1,
       batchSize: 4,
       queue: 10,
       starts: 2,
@@ -113,6 +114,52 @@ describe("F10", () => {
     clock.pass(999);
     await expect.poll(() => outcomes).toEqual(Array(12).fill("overloaded"));
     expect(committer.depth).toBe(0);
+  });
+
+  test("beside a statement in flight another leaves once enough waits, and fewer do not wait for ever", async () => {
+    const clock = new HeldTimers();
+    const sent: number[] = [];
+    const outcomes: string[] = [];
+    const store = {
+      commit: (turns: readonly unknown[]) => {
+        sent.push(turns.length);
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const options = {
+      placement: "shared",
+      batches: 2,
+      worth: 3,
+      batchSize: 4,
+      queue: 10,
+      starts: 10,
+    } as const;
+    const committer = new Committer(store, clock, options);
+    const come = async (count: number) => {
+      for (let index = 0; index < count; index++)
+        committer.commit(turn).catch((error: unknown) => {
+          outcomes.push(error instanceof AppError ? error.code : "wrong");
+        });
+      await new Promise(setImmediate);
+    };
+    await come(1);
+    await come(2);
+    expect(sent).toEqual([1]);
+    await come(1);
+    expect(sent).toEqual([1, 3]);
+    await come(5);
+    expect(sent).toEqual([1, 3]);
+    clock.pass(2_000);
+    await expect.poll(() => outcomes).toEqual(Array(5).fill("overloaded"));
+
+    const other = new Committer(store, clock, options);
+    const away: unknown[] = [];
+    for (let index = 0; index < 2; index++) {
+      other.commit(turn).catch((error: unknown) => away.push(error));
+      await new Promise(setImmediate);
+    }
+    clock.pass(2_000); // one is under way; the one that waits is too few for a statement of its own
+    await expect.poll(() => away.length).toBe(1);
   });
 });
 

@@ -195,7 +195,13 @@ describe("several processes", () => {
 test("more than may wait is sent away with a time to come again, and the rest is done", async () => {
   const one = await another();
   const visitors = await Promise.all(Array.from({ length: 40 }, () => visit(one, flow)));
-  Reflect.set(one.plane.committer, "options", { placement: "shared", batches: 1, batchSize: 2, queue: 5 });
+  Reflect.set(one.plane.committer, "options", {
+    placement: "shared",
+    batches: 1,
+    worth: 1,
+    batchSize: 2,
+    queue: 5,
+  });
   const pool = one.plane.database.commits;
   const real: Query = pool.query.bind(pool);
   let open = () => {};
