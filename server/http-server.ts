@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { Server as NetServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { PEER_HEADER } from "./client-ip";
 import { errorCode, errorMessage, StartError } from "./errors";
@@ -20,6 +21,8 @@ export interface Pages {
 const DATA_PLANE = /^\/(?:(?:v1|embed|c|l|files|trpc|live)(?:[/?]|$)|embed\.js(?:\?|$))/;
 /** Largest body that Next is given, in bytes: all it ever needs is a sign-in form. */
 const PAGE_BODY = 100_000;
+/** Milliseconds in which somebody whose connection is open may still send, once the server closes. */
+const LAST_REQUESTS = 400;
 
 /**
  * One HTTP server for both planes. Without `pages` it is the data plane alone. Slow senders are cut off: 10 s for the
@@ -35,6 +38,7 @@ export function createHttpServer(dataPlane: RequestListener, pages: Pages | unde
       maxHeaderSize: 16_384,
     },
     (request, response) => {
+      if (!server.listening) response.shouldKeepAlive = false; // closing: this was the last on its connection
       if (!pages || DATA_PLANE.test(request.url ?? "/")) {
         dataPlane(request, response);
         return;
@@ -105,17 +109,30 @@ function listenFault(error: Error, port: number, host: string): Error {
   }
 }
 
-/** Takes no new connections, lets requests under way end within `patienceMs`, then cuts what is left. */
-export function closeServer(server: Server, patienceMs: number): Promise<void> {
+/**
+ * Takes no new connections, answers what is under way and what still comes on connections that are open (the answer says that
+ * this was the last), then closes those that are silent. After `patienceMs` what is left is cut.
+ */
+export function closeServer(
+  server: Server,
+  patienceMs: number,
+  lastRequestsMs = Math.min(LAST_REQUESTS, patienceMs / 2),
+): Promise<void> {
   return new Promise((resolve) => {
+    let sweep: NodeJS.Timeout | undefined;
+    const silent = setTimeout(() => {
+      // Connections kept alive become idle one after the other while the last answers go out.
+      sweep = setInterval(() => server.closeIdleConnections(), 50);
+      server.closeIdleConnections();
+    }, lastRequestsMs);
     const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
-    // Connections kept alive become idle one after the other while the last answers go out.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
+    // Not http's own close: it cuts idle connections at once, and with them the requests that are on their way here.
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(silent);
       clearTimeout(cut);
       clearInterval(sweep);
+      server.close(); // ends http's timer for slow senders
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

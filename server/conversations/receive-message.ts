@@ -126,10 +126,18 @@ export class Exchange {
   }
 
   private async withDeadline(whole: Promise<Answer>, deadline: number): Promise<Answer> {
-    const { timers } = this.core;
+    const { timers, stopping } = this.core;
     let callOff = () => {};
     const late = new Promise<null>((resolve) => {
-      callOff = timers.after(Math.max(0, deadline - timers.elapsed()), () => resolve(null));
+      const answerNow = () => resolve(null);
+      const notLate = timers.after(Math.max(0, deadline - timers.elapsed()), answerNow);
+      // A process that stops gives its effects back: another one goes on, and the rest comes on the stream.
+      if (stopping.aborted) answerNow();
+      stopping.addEventListener("abort", answerNow);
+      callOff = () => {
+        notLate();
+        stopping.removeEventListener("abort", answerNow);
+      };
     });
     const answer = await Promise.race([whole, late]).finally(() => callOff());
     if (answer) return answer;

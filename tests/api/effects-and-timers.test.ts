@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Agent, get } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import type { EffectOutcome, EffectRequest } from "../../flow";
 import type { EffectContext } from "../../server/conversations/effect-port";
@@ -33,6 +34,17 @@ const ok = (body: object): EffectOutcome => ({
   ok: true,
   result: { status: 200, headers: {}, body: body as never },
 });
+
+/** The state of health, asked over an agent's connection. */
+const over = (agent: Agent, url: string): Promise<{ status: number; connection: string }> =>
+  new Promise((resolve, reject) => {
+    get(`${url}/v1/health`, { agent }, (response) => {
+      const { statusCode = 0, headers } = response;
+      response
+        .resume()
+        .on("end", () => resolve({ status: statusCode, connection: headers.connection ?? "" }));
+    }).on("error", reject);
+  });
 
 const calls = flowOf(
   {
@@ -157,6 +169,40 @@ describe("effects", () => {
     expect(new Set(performed).size).toBe(1);
     expect((await call(server.url + url, { token: visitor.token, body })).text).toBe(again.text);
     await dying.close();
+  });
+
+  test("a process that stops answers what is under way with what there is, and another goes on", async () => {
+    const flow = await publish(server.database.pools, calls);
+    let reached = () => {};
+    const atWork = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    work = (_request, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve({ ok: false, error: { code: "off", message: "" } }));
+        reached();
+      });
+    const leaving = await startChatServer(server.database.pools, { perform, clock });
+    const visitor = await visit(leaving, flow);
+    const url = `/v1/chat/conversations/${visitor.conversation}/messages`;
+    const body = { id: randomUUID(), text: "lamp" };
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect((await over(agent, leaving.url)).status).toBe(200);
+    const asked = call(leaving.url + url, { token: visitor.token, body });
+    await atWork;
+    work = async () => ok({ name: "Lamp" });
+    const stopped = leaving.stop(1_500);
+    // On a connection that was open already: answered, and told that it was the last.
+    expect(await over(agent, leaving.url)).toEqual({ status: 200, connection: "close" });
+    const answer = await asked;
+    expect([answer.status, answer.json.awaiting]).toEqual([200, { type: "working" }]);
+    agent.destroy();
+    await expect.poll(() => server.plane.due.runOnce()).toBe(1);
+    const later = await call(`${server.url}/v1/chat/conversations/${visitor.conversation}`, {
+      token: visitor.token,
+    });
+    expect(texts(later.json)).toEqual(expect.arrayContaining(["lamp", "Found Lamp", "More?"]));
+    await stopped;
   });
 
   test("a late result of a lost lease changes nothing", { retry: 0 }, async () => {

@@ -8,7 +8,7 @@ import { type ConversationPlane, createPlane } from "../../server/conversations/
 import type { Pools } from "../../server/db/pools";
 import { readEnvironment } from "../../server/env";
 import { createListener } from "../../server/http/listener";
-import { createHttpServer, listen } from "../../server/http-server";
+import { closeServer, createHttpServer, listen } from "../../server/http-server";
 import { flowOf } from "./flow-of";
 import { type TestDatabase, testDatabase } from "./test-database";
 
@@ -19,6 +19,8 @@ export interface ChatServer {
   readonly url: string;
   readonly plane: ConversationPlane;
   close(): Promise<void>;
+  /** Ends as a process does that is told to stop; resolves when nothing is under way any more. */
+  stop(lastRequestsMs?: number): Promise<void>;
 }
 
 export interface ChatServerOptions {
@@ -63,6 +65,11 @@ export async function startChatServer(pools: Pools, options: ChatServerOptions =
       await new Promise((resolve) => server.close(resolve));
       await plane.close();
     },
+    stop: async (lastRequestsMs) => {
+      stopping.abort();
+      await closeServer(server, 60_000, lastRequestsMs);
+      await plane.close();
+    },
   };
 }
 
@@ -91,6 +98,7 @@ export function chatServer(
       return ready().plane;
     },
     close: () => ready().close(),
+    stop: (lastRequestsMs) => ready().stop(lastRequestsMs),
   };
 }
 
