@@ -15,7 +15,13 @@ export async function findAll(
   input: { language: Language; currency: string; title?: string | undefined; known?: Known | undefined },
 ): Promise<Extracted & { foundBy: "local" | "model" }> {
   const { language, currency, title, known = {} } = input;
-  const options = { language, title, known: knownOf(known, currency), topics: await topicsOf(workspaceId) };
+  const options = {
+    language,
+    title,
+    currency,
+    known: knownOf(known, currency),
+    topics: await topicsOf(workspaceId),
+  };
   const access = await findModel(workspaceId);
   if (isModelSet(access.config)) {
     try {

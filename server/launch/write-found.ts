@@ -24,7 +24,7 @@ export async function writeFound(
     .map(({ label, text }) => ({ name: label.slice(0, 100), value: text.slice(0, 1_000) }));
   const whole: LaunchProduct = {
     ...known,
-    ref: known.ref ?? refOf(product.name, launchId),
+    ref: known.ref ?? refOf(product, launchId),
     name: product.name,
     category: product.category,
     ...(product.priceMinor === null || product.currency === null
@@ -67,13 +67,13 @@ export async function insertItems(
   return rows.map(({ id }) => id);
 }
 
-/** A number for what has none: the name's letters and digits, else a piece of the launch's id. */
-function refOf(name: string, launchId: string): string {
+/** The number that the source tells; for what has none the name's letters and digits, else a piece of the launch's id. */
+function refOf({ ref, name }: Extracted["product"], launchId: string): string {
   const slug = name
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "")
     .slice(0, 60);
-  return z.safeParse(refSchema, slug).success ? slug : `p-${launchId.slice(-12)}`;
+  return [ref, slug].find((one) => z.safeParse(refSchema, one).success) ?? `p-${launchId.slice(-12)}`;
 }

@@ -34,14 +34,20 @@ export async function listProducts(
   if (!allows(role, "products.manage")) {
     const all = await readingWorkspace(workspaceId, (read) => liveProducts(read, workspaceId, { category }));
     const words = text?.trim().toLowerCase() ?? "";
-    const found = all.filter(({ name, ref }) => `${name}\n${ref}`.toLowerCase().includes(words));
+    const found = all.filter(({ name, ref, aliases }) =>
+      [name, ref, ...aliases].join("\n").toLowerCase().includes(words),
+    );
     const rows = found.filter(({ ref }) => after === undefined || ref > after).slice(0, limit);
     const last = rows.at(-1);
     return { rows, count: all.length, next: last && found.at(-1) !== last ? last.ref : null };
   }
   const conditions = [
     Prisma.sql`workspace_id = ${workspaceId}::uuid`,
-    ...(like ? [Prisma.sql`(name ILIKE ${like} OR ref ILIKE ${like})`] : []),
+    ...(like
+      ? [
+          Prisma.sql`(name ILIKE ${like} OR ref ILIKE ${like} OR EXISTS (SELECT FROM unnest(aliases) a WHERE a ILIKE ${like}))`,
+        ]
+      : []),
     ...(category ? [Prisma.sql`(category = ${category} OR starts_with(category, ${`${category}/`}))`] : []),
     ...(validity ? [DURING[validity]] : []),
     ...(after === undefined ? [] : [Prisma.sql`ref > ${after}`]),

@@ -32,3 +32,17 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   return [line(head), `|${" --- |".repeat(width)}`, ...body.map(line)].join("\n");
 }
+
+/** Titles above a table at most. */
+const MOST_TITLES = 3;
+
+/** The same, but for rows at its top in which a single cell is filled: they are no names of columns, and stand above it. */
+export function titledTableOf(rows: readonly (readonly string[])[]): string {
+  const filled = (row: readonly string[] | undefined): number =>
+    row?.filter((cell) => cell.trim()).length ?? 0;
+  let titles = 0;
+  while (titles < MOST_TITLES && filled(rows[titles]) === 1 && rows.length > titles + 1) titles++;
+  if (filled(rows[titles]) < 2) titles = 0;
+  const above = rows.slice(0, titles).map((row) => row.join(" ").trim());
+  return [...above, tableOf(rows.slice(titles))].filter(Boolean).join("\n\n");
+}

@@ -1,4 +1,5 @@
 import { tableOf } from "./document-text";
+import { labelLines } from "./label-rows";
 
 /** Words of a line between two wide gaps; places in the units of the page. */
 export interface Cell {
@@ -66,7 +67,8 @@ export function tableOfLines(rows: readonly (readonly Cell[])[]): string {
     }
     return placed;
   });
-  if (widest.length > 2) return tableOf(cells);
+  if (widest.length > 2)
+    return labelLines(cells.map((row) => row.map((text) => ({ text, isHead: false })))) ?? tableOf(cells);
   return cells.map(([name = "", value = ""]) => lineOf(name, value)).join("\n");
 }
 

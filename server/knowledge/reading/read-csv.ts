@@ -1,5 +1,5 @@
 import { decodeText } from "./decode-text";
-import { type DocumentText, tableOf } from "./document-text";
+import { type DocumentText, titledTableOf } from "./document-text";
 
 const MOST_ROWS = 20_000;
 
@@ -8,7 +8,7 @@ export function readCsv(bytes: Uint8Array): DocumentText {
   const { text, notes } = decodeText(bytes);
   const rows = rowsOf(text, separatorOf(text));
   if (rows.length > MOST_ROWS) notes.push({ code: "table_cut", detail: String(rows.length - MOST_ROWS) });
-  return { markdown: tableOf(rows.slice(0, MOST_ROWS)), notes, isTable: true };
+  return { markdown: titledTableOf(rows.slice(0, MOST_ROWS)), notes, isTable: true };
 }
 
 function separatorOf(text: string): string {

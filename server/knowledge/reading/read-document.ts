@@ -25,6 +25,7 @@ export async function readDocument(
   onPage?: (done: number, total: number) => Promise<void>,
 ): Promise<DocumentText> {
   const ending = endingOf(fileName);
+  if (ending && bytes.length === 0) throw new UnreadableFile("file-empty", "There is nothing in this file.");
   if (!ending || !agrees(ending, bytes))
     throw new UnreadableFile("file-type", "Files of this kind cannot be read.");
   const read = await readAs(ending, bytes, onPage);

@@ -1,6 +1,7 @@
 import { openZip } from "../../workbooks/open-zip";
 import { at, childrenOf, type Element, parseXml, within } from "../../workbooks/xml";
 import { type DocumentText, tableOf, UnreadableFile } from "./document-text";
+import { labelLines } from "./label-rows";
 
 const PARTS = /^(?:word\/(?:document|styles|footnotes|endnotes)\.xml|docProps\/core\.xml)$/;
 
@@ -21,14 +22,7 @@ export function readDocx(bytes: Uint8Array): DocumentText {
       if (child.name === "p") {
         pictures += within(child, "drawing").length + within(child, "pict").length;
         blocks.push(paragraph(child, styles));
-      } else if (child.name === "tbl")
-        blocks.push(
-          tableOf(
-            childrenOf(child, "tr").map((row) =>
-              childrenOf(row, "tc").map((cell) => within(cell, "p").map(textOf).join(" ")),
-            ),
-          ),
-        );
+      } else if (child.name === "tbl") blocks.push(table(child));
       // Content controls hold paragraphs of their own.
       else if (child.name === "sdt") walk(at(child, "sdtContent"));
     }
@@ -45,6 +39,18 @@ export function readDocx(bytes: Uint8Array): DocumentText {
       .replace(/\n\n(?=- )/g, "\n"),
     notes: pictures > 0 ? [{ code: "pictures_skipped", detail: String(pictures) }] : [],
   };
+}
+
+function table(element: Element): string {
+  const rows = childrenOf(element, "tr").map((row) =>
+    childrenOf(row, "tc").map((cell) => within(cell, "p").map(textOf).join(" ").trim()),
+  );
+  const named = childrenOf(element, "tr")[0];
+  const lines =
+    named && within(named, "tblHeader").length > 0
+      ? undefined
+      : labelLines(rows.map((row) => row.map((text) => ({ text, isHead: false }))));
+  return lines ?? tableOf(rows);
 }
 
 /** Notes follow the text; their separators are none. */

@@ -1,6 +1,8 @@
 import { DomUtils, ElementType, parseDocument } from "htmlparser2";
 import { decodeText } from "./decode-text";
-import { type DocumentText, tableOf } from "./document-text";
+import { type DocumentText, titledTableOf } from "./document-text";
+import { gridOf, spanOf } from "./html-grid";
+import { labelLines } from "./label-rows";
 
 type ChildNode = ReturnType<typeof parseDocument>["children"][number];
 type Element = Extract<ChildNode, { attribs: object }>;
@@ -9,11 +11,13 @@ const isText = (node: ChildNode): node is ChildNode & { data: string } => node.t
 
 /** Says nothing, or says it on every page. */
 const SKIPPED = new Set(
-  "script style noscript template svg canvas iframe object embed form button input select textarea nav footer aside dialog head title".split(
+  "script style noscript template svg canvas iframe object embed form button input select textarea nav footer aside dialog head title del s strike".split(
     " ",
   ),
 );
-const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden|line-through/i;
+/** What shops call the price that holds no more, which their styles strike out. */
+const STRUCK = /(?:^|[\s_-])(?:old|was|original|compare|strike|crossed|list|market)(?:$|[\s_-])/i;
 const DEEPEST = 300;
 
 /** Reads a page: its main part as headings, paragraphs, lists and tables. Nothing of it is run or fetched. */
@@ -25,10 +29,17 @@ export function readHtml(bytes: Uint8Array, charset?: string): DocumentText {
   const document = parseDocument(text);
   const all = DomUtils.getElementsByTagName("title", document.children, true, 1);
   const first = (name: string) => DomUtils.getElementsByTagName(name, document.children, true, 1)[0];
-  const body = first("main") ?? first("article") ?? first("body");
-  const state: State = { blocks: [], line: "", pictures: 0 };
-  walk(body ? body.children : document.children, state, 0);
-  endLine(state);
+  const main = first("main") ?? first("article");
+  const body = main ?? first("body");
+  const read = (skipsFrame: boolean): State => {
+    const state: State = { blocks: [], line: "", pictures: 0, skipsFrame };
+    walk(body ? body.children : document.children, state, 0);
+    endLine(state);
+    return state;
+  };
+  // A page that says nothing outside of what looks like its frame is that.
+  const framed = read(main === undefined);
+  const state = framed.blocks.length > 0 ? framed : read(false);
   if (state.pictures > 0) notes.push({ code: "pictures_skipped", detail: String(state.pictures) });
   return {
     title: all[0] ? DomUtils.textContent(all[0]).replace(/\s+/g, " ").trim() || undefined : undefined,
@@ -41,22 +52,40 @@ interface State {
   readonly blocks: string[];
   line: string;
   pictures: number;
+  /** Leaves out what pages without a marked main part have around it. */
+  readonly skipsFrame: boolean;
 }
 
 function walk(nodes: readonly ChildNode[], state: State, depth: number): void {
   if (depth > DEEPEST) return;
   for (const node of nodes) {
     if (isText(node)) state.line += node.data.replace(/\s+/g, " ");
-    else if (isTag(node) && !isHidden(node)) element(node, state, depth + 1);
+    else if (isTag(node) && !isHidden(node) && !(state.skipsFrame && isFrame(node)))
+      element(node, state, depth + 1);
   }
 }
 
-function isHidden({ name, attribs }: Element): boolean {
+function isHidden(node: Element): boolean {
+  const { name, attribs } = node;
   return (
     SKIPPED.has(name) ||
+    (STRUCK.test(attribs.class ?? "") &&
+      /^\P{L}{0,4}\s?\d[\d.,\s]*\P{L}{0,4}$/u.test(DomUtils.textContent(node).trim())) ||
     attribs.hidden !== undefined ||
     attribs["aria-hidden"] === "true" ||
     HIDDEN.test(attribs.style ?? "")
+  );
+}
+
+/** Marked by its role, or called what shops call what stands on every page. */
+const FRAME_ROLE = /^(?:navigation|contentinfo|search|dialog|alertdialog)$/;
+const FRAME =
+  /(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|topbar|footer|copyright|sidebar|social|newsletter|popup|modal)(?:$|[\s_-])/i;
+
+function isFrame({ name, attribs }: Element): boolean {
+  if (FRAME_ROLE.test(attribs.role ?? "")) return true;
+  return (
+    /^(?:div|section|ul|ol|header)$/.test(name) && FRAME.test(`${attribs.id ?? ""} ${attribs.class ?? ""}`)
   );
 }
 
@@ -69,6 +98,9 @@ function element(node: Element, state: State, depth: number): void {
   } else if (node.name === "table") {
     endLine(state);
     table(node, state, depth);
+  } else if (node.name === "dl") {
+    endLine(state);
+    definitions(node, state, depth);
   } else if (node.name === "br") state.line += "\n";
   else if (node.name === "img") state.pictures += 1;
   else if (node.name === "li") {
@@ -97,11 +129,44 @@ function table(node: Element, state: State, depth: number): void {
     row.children
       .filter(isTag)
       .filter(({ name }) => name === "td" || name === "th")
-      .map(wordsOf),
+      .map((cell) => ({
+        text: wordsOf(cell),
+        isHead: cell.name === "th",
+        columns: spanOf(cell.attribs.colspan, "columns"),
+        rows: spanOf(cell.attribs.rowspan, "rows"),
+      })),
   );
   const isLayout = inner.length > 0 || rows.length < 2 || rows.every((row) => row.length < 2);
+  const grid = isLayout ? [] : gridOf(rows);
+  const lines = isLayout ? undefined : labelLines(grid);
   if (isLayout) walk(node.children, state, depth);
-  else state.blocks.push(tableOf(rows.filter((row) => row.some(Boolean))));
+  else if (lines !== undefined) state.blocks.push(lines);
+  else {
+    const texts = grid.map((row) => row.map(({ text }) => text));
+    state.blocks.push(titledTableOf(texts.filter((row) => row.some(Boolean))));
+  }
+}
+
+/** Names, each with what it is, a line each; a list of anything longer is read as text. */
+function definitions(node: Element, state: State, depth: number): void {
+  const parts = DomUtils.getElementsByTagName((name) => name === "dt" || name === "dd", node.children).filter(
+    (part) => !isHidden(part),
+  );
+  const rows = parts.flatMap((part, at) => {
+    const next = parts[at + 1];
+    return part.name === "dt" && next?.name === "dd" ? [[wordsOf(part), wordsOf(next)]] : [];
+  });
+  const isSheet =
+    rows.length * 2 === parts.length &&
+    rows.every(
+      ([name = "", value = ""]) =>
+        name && name.length <= 40 && value && value.length <= 200 && !/[?？]$/.test(name),
+    );
+  if (isSheet)
+    state.blocks.push(
+      rows.map(([name = "", value = ""]) => `${name.replace(/\s*[:：]$/, "")}: ${value}`).join("\n"),
+    );
+  else walk(node.children, state, depth);
 }
 
 function wordsOf(node: Element): string {

@@ -1,6 +1,7 @@
 import { getDocumentProxy } from "unpdf";
 import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
-import { joinPages, type Line, PAGE_END } from "./pdf-pages";
+import { withoutRadicals } from "./han-radicals";
+import { BREAK, joinPages, type Line, PAGE_END } from "./pdf-pages";
 import { type Cell, goesOn, isTableRow, joinBullet, sameWords, tableOfLines } from "./pdf-tables";
 
 const MOST_PAGES = 1_000;
@@ -104,15 +105,16 @@ function linesOf(items: readonly object[]): Line[] {
     if (last && Math.abs(y - last.y) > Math.max(2, letters * 0.5)) end();
     // A gap between two pieces is a space that was not written; between columns of a table, a wide one.
     const gap = last ? x - last.end : 0;
-    text += (gap > letters * 0.2 ? " " : "") + item.str;
-    if (item.str.trim()) {
+    const words = withoutRadicals(item.str);
+    text += (gap > letters * 0.2 ? " " : "") + words;
+    if (words.trim()) {
       size = Math.max(size, letters);
       const cell = cells.at(-1);
       const to = x + item.width;
       if (cell && x >= cell.from && x - cell.to <= letters * WIDE) {
         const space = x - cell.to > letters * 0.2 ? " " : "";
-        cells[cells.length - 1] = { text: cell.text + space + item.str, from: cell.from, to };
-      } else cells.push({ text: item.str, from: x, to });
+        cells[cells.length - 1] = { text: cell.text + space + words, from: cell.from, to };
+      } else cells.push({ text: words, from: x, to });
     }
     last = { y, end: x + item.width };
     if (item.hasEOL) end();
@@ -131,6 +133,8 @@ interface Piece {
 
 const isPiece = (item: object): item is Piece => "str" in item && "transform" in item;
 
+/** A line that takes less of its column than this is the last of what it says. */
+const ENDS_EARLY = 0.6;
 /** "Weight: 30 g": a line of a data sheet stands by itself. */
 const PAIR = /^\p{L}[^:：。.!?]{0,30}[:：]\s*\S/u;
 
@@ -143,6 +147,7 @@ function markdownOf(lines: readonly Line[]): string {
   }
   const usual = [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   const longest = Math.max(...lines.map(({ text }) => text.length));
+  const full = usualWidth(lines);
   let markdown = "";
   let before: Line | undefined;
   const levelOf = ({ size }: Line) => (size > usual * 1.6 ? 1 : size > usual * 1.15 ? 2 : 0);
@@ -156,8 +161,12 @@ function markdownOf(lines: readonly Line[]): string {
       at = table.end - 1;
       continue;
     }
-    if (line.text === "") markdown += "";
-    else if (level > 0 && line.text.length <= 120 && usual > 0)
+    if (line === BREAK) {
+      markdown += "\n\n";
+      before = undefined;
+    }
+    if (line.text === "") continue;
+    if (level > 0 && line.text.length <= 120 && usual > 0)
       markdown += `\n\n${"#".repeat(level)} ${line.text}\n\n`;
     else if (
       before &&
@@ -165,14 +174,23 @@ function markdownOf(lines: readonly Line[]): string {
       !/[。.!?！？：:;；]$/.test(before.text) &&
       !/^[-•·▪●\d]/.test(line.text) &&
       !PAIR.test(line.text) &&
-      !(PAIR.test(before.text) && before.text.length < 0.6 * longest)
+      !(PAIR.test(before.text) && before.text.length < 0.6 * longest) &&
+      widthOf(before) > ENDS_EARLY * full
     )
       // A sentence goes on in the next line; Chinese has no spaces there.
       markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
     else markdown += `\n${line.text.replace(/^[•·▪●]\s*/, "- ")}`;
-    if (line.text !== "") before = level > 0 ? PAGE_END : line;
+    before = level > 0 ? PAGE_END : line;
   }
   return markdown.replace(/\n{3,}/g, "\n\n").trim();
+}
+
+const widthOf = ({ cells }: Line): number => (cells.at(-1)?.to ?? 0) - (cells[0]?.from ?? 0);
+
+/** How wide a line of text is that fills its column: few are wider. */
+function usualWidth(lines: readonly Line[]): number {
+  const widths = lines.filter(({ text }) => text).map(widthOf);
+  return widths.sort((a, b) => a - b)[Math.floor(widths.length * 0.8)] ?? 0;
 }
 
 /** The rows from a line on that belong together, and the line after them. A table goes on over the end of its page; the names of its columns, once more there, are no row. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openZip } from "../../workbooks/open-zip";
 import { cutPassages } from "../cut-passages";
 import { UnreadableFile } from "./document-text";
+import { withoutRadicals } from "./han-radicals";
 import { readDocument } from "./read-document";
 import { readHtml } from "./read-html";
 
@@ -33,9 +34,50 @@ describe("HTML", () => {
     });
   });
 
+  it("reads data sheets as names with values, a line each, and no price that is struck out", () => {
+    const row = (...cells: string[]) => `<tr>${cells.join("")}</tr>`;
+    const read = (body: string) => readHtml(bytes(`<main>${body}</main>`)).markdown;
+    expect(
+      read(
+        `<table>${row("<th>Weight</th>", "<td>3 kg</td>")}${row("<th>Power</th>", "<td>150 W</td>")}</table>`,
+      ),
+    ).toBe("Weight: 3 kg\nPower: 150 W");
+    expect(
+      read(
+        `<table>${row("<td>品牌</td>", "<td>云朵</td>", "<td>型号</td>", "<td>Pro</td>")}${row("<td>尺寸</td>", "<td>60×38cm</td>", "<td>净重</td>", "<td>1.3kg</td>")}${row("<td>人群</td>", "<td>成人</td>", "<td>产地</td>", "<td>南通</td>")}</table>`,
+      ),
+    ).toBe("品牌: 云朵\n型号: Pro\n尺寸: 60×38cm\n净重: 1.3kg\n人群: 成人\n产地: 南通");
+    expect(read("<dl><dt>Colour:</dt><dd>black</dd><dt>Size</dt><dd>small</dd></dl>")).toBe(
+      "Colour: black\nSize: small",
+    );
+    // Names of columns stay what they are.
+    expect(
+      read(
+        `<table>${row("<td>Country</td>", "<td>Cost</td>")}${row("<td>Italy</td>", "<td>€5</td>")}</table>`,
+      ),
+    ).toBe("| Country | Cost |\n| --- | --- |\n| Italy | €5 |");
+    expect(
+      read(`<table>${row("<td>问题</td>", "<td>答案</td>")}${row("<td>能退吗</td>", "<td>能</td>")}</table>`),
+    ).toContain("| 问题 | 答案 |");
+    expect(
+      read('<p><del>€99</del> <span class="price old">€95.00</span> €89 <span class="old">town</span></p>'),
+    ).toBe("€89 town");
+  });
+
+  it("leaves out what stands around a page that marks no main part", () => {
+    const frame = '<div id="cookie-banner">We use cookies</div><div class="site-footer">© us</div>';
+    expect(
+      readHtml(bytes(`${frame}<div class="content"><h1>Returns</h1><p>In 30 days.</p></div>`)).markdown,
+    ).toBe("# Returns\n\nIn 30 days.");
+    // Where nothing else is said, that is the page.
+    expect(readHtml(bytes(frame)).markdown).toBe("We use cookies\n\n© us");
+  });
+
   it("reads other character sets, deep nesting and nonsense", () => {
     const gbk = Uint8Array.from([...bytes('<meta charset="gbk"><p>'), 0xc4, 0xe3, 0xba, 0xc3]);
     expect(readHtml(gbk).markdown).toBe("你好");
+    const big5 = Buffer.from("a9f3ab65a8cfa5cea7daadccaabab0d3ab7e", "hex");
+    expect(new TextDecoder("big5", { fatal: true }).decode(big5)).toBe(readHtml(big5).markdown);
     expect(readHtml(bytes(`${"<div>".repeat(3_000)}x`)).markdown.length).toBeLessThan(10);
     expect(readHtml(bytes("# no heading of ours <<<>")).markdown).toMatch(/^\\#/);
   });
@@ -70,6 +112,40 @@ describe("tables", () => {
     const read = await readDocument("a.xlsx", workbook);
     expect(read.markdown).toContain("| 名称 |  | from |\n| --- | --- | --- |\n| Lamp | 0.3 | 2026-12-01 |");
     expect(read.notes).toEqual([{ code: "sheets_skipped", detail: "Old" }]);
+  });
+
+  it("gives merged cells to each of their rows, and leaves titles above the names of columns", async () => {
+    const cell = (place: string, text: string) => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const rows = [
+      ["A1", "Prices"],
+      ["A2", "Kind", "B2", "Model", "C2", "Price"],
+      ["A3", "Phones", "B3", "X1", "C3", "599"],
+      ["B4", "X2", "C4", "649"],
+    ].map(
+      (row, at) =>
+        `<row r="${at + 1}">${row.flatMap((text, place) => (place % 2 ? [cell(row[place - 1] ?? "", text)] : [])).join("")}</row>`,
+    );
+    const book = zip({
+      "xl/workbook.xml": '<workbook><sheets><sheet name="Prices" r:id="r1"/></sheets></workbook>',
+      "xl/_rels/workbook.xml.rels":
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+      "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${rows.join("")}</sheetData><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/><mergeCell ref="A5:A9999999"/></mergeCells></worksheet>`,
+    });
+    const table =
+      "Prices\n\n| Kind | Model | Price |\n| --- | --- | --- |\n| Phones | X1 | 599 |\n| Phones | X2 | 649 |";
+    expect((await readDocument("a.xlsx", book)).markdown).toBe(table);
+    expect((await readDocument("a.csv", bytes("Prices,,\nKind,Model,Price\nPhones,X1,599\n"))).markdown).toBe(
+      table.replace("\n| Phones | X2 | 649 |", ""),
+    );
+    const page =
+      "<table><tr><th colspan=3>Prices</th></tr><tr><th>Kind</th><th>Model</th><th>Price</th></tr>" +
+      "<tr><td rowspan=2>Phones</td><td>X1</td><td>599</td></tr><tr><td>X2</td><td>649</td></tr></table>";
+    expect(readHtml(bytes(`<main>${page}</main>`)).markdown).toBe(table);
+    expect(
+      readHtml(
+        bytes("<table><tr><td rowspan=1e9 colspan=1e9>a</td><td>b</td></tr><tr><td>c</td></tr></table>"),
+      ).markdown.length,
+    ).toBeLessThan(2_000);
   });
 
   it("makes pairs of questions and answers, and rows that can be read alone of others", () => {
@@ -198,7 +274,7 @@ it("reads a table that goes over the end of a page as one, and no page's number 
     [300, `1${place}0 g`],
   ];
   const page = (number: number, ...body: string[]) =>
-    [line(780, [[50, "Star Catalogue"]]), ...body, line(30, [[290, `Page ${number} of 3`]])].join("\n");
+    [...body, line(780, [[50, "Star Catalogue"]]), line(30, [[290, `Page ${number} of 3`]])].join("\n");
   const pdf = pdfOf([
     page(1, line(700, names), line(685, row(1)), line(670, row(2))),
     page(2, line(700, names), line(685, row(3)), line(670, row(4))),
@@ -209,6 +285,8 @@ it("reads a table that goes over the end of a page as one, and no page's number 
       [1, 2, 3, 4, 5].map((at) => `| Star X${at} | $${at}99 | 1${at}0 g |`).join("\n") +
       "\n\nPrices hold until May.",
   );
+  // Radicals in the place of the characters that are meant would be found by nobody.
+  expect(withoutRadicals("到⼿价 ⻚⾯")).toBe("到手价 页面");
   // Other columns are another table.
   const other = pdfOf([
     page(1, line(700, names), line(685, row(1))),
@@ -244,6 +322,7 @@ describe("what cannot be read", () => {
     expect(await fault("a.pdf", bytes("%PDF-1.4 nothing"))).toBe("file-damaged");
     expect(await fault("a.html", bytes("<script>1</script>"))).toBe("file-empty");
     expect(await fault("a.csv", bytes("\n\n"))).toBe("file-empty");
+    expect(await fault("a.pdf", bytes(""))).toBe("file-empty");
   });
 
   it("does not unpack an archive that grows without end", () => {

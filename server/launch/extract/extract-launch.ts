@@ -10,11 +10,11 @@ import { linesOf } from "./source-lines";
  * will ask, what to say to whom, and test questions. Everything is a proposal: somebody reviews it beside the source.
  */
 export function extractLaunch(source: string, options: ExtractOptions): Extracted {
-  const { language, title, known = {}, topics } = options;
+  const { language, title, currency, known = {}, topics } = options;
   const lines = linesOf(source);
-  const product = findProduct(source, lines, title, known);
-  const facts = findFacts(source, lines, language);
-  const points = findPoints(source, lines, product.name);
+  const product = findProduct(source, lines, title, known, currency);
+  const facts = findFacts(source, lines, language, product);
+  const points = findPoints(source, lines, product.name, facts);
   const questions = findQuestions(source, lines, product, facts, points, language);
   return {
     product,

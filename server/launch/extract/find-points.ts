@@ -1,5 +1,6 @@
 import { type Features, questionFeatures } from "../../../flow/language/question-features";
 import type { NewItem } from "./launch-item";
+import { answerTo, isAdvice, isElsewhere, isHighlights, isPolicy, isQuoted } from "./line-roles";
 import { type SourceLine, type Span, sentencesOf } from "./source-lines";
 
 const MOST = 8;
@@ -7,12 +8,15 @@ const ENOUGH = 0.9;
 /** Two that share so much say the same. */
 const SAME = 0.5;
 
+/** Items of a list of highlights are told as a whole up to here. */
+const WHOLE = 240;
+
 /** Says what somebody gains. */
 const BENEFIT =
-  /让你|让您|帮助?你|无需|不用|不再|不怕|告别|轻松|随时|随心|一键|免费|更(?:快|轻|薄|省|长|久|清晰|安全|舒适|安静|好|大|强|亮|稳)|提升|延长|节省|省下|减少|降低|仅需?|只需|高达|长达|可达|支持|搭载|配备|采用|防水|防摔|防尘|保修|质保|全新|首款|首次|告别|畅|清晰|流畅|静音|耐用|so you can|lets? you|helps? you|no (?:more|need|longer)|without|never|easily|faster|lighter|thinner|longer|quieter|brighter|stronger|safer|up to|as little as|in (?:just|only)|only \d|lasts?|saves?|protects?|keeps?|waterproof|water-?resistant|dust-?proof|lightweight|durable|warranty|free\b|first\b|improved?|all[- ]day|hands-free|instant/gi;
+  /让你|让您|帮助?你|无需|不用|不再|不怕|告别|轻松|随时|随心|一键|免费|更(?:快|轻|薄|省|长|久|清晰|安全|舒适|安静|好|大|强|亮|稳)|提升|延长|节省|省下|减少|降低|仅需?|只需|高达|长达|可达|支持|自动|自己|也能|只要|解放双手|一觉|贴合|承托|可拆|不变形|不闷|不伤|不卡|透气|清爽|除菌|避障|搭载|配备|采用|防水|防摔|防尘|保修|质保|全新|首款|首次|告别|畅|清晰|流畅|静音|耐用|so you can|lets? you|helps? you|no (?:more|need|longer)|without|never|easily|faster|lighter|thinner|longer|quieter|brighter|stronger|safer|up to|as little as|in (?:just|only)|only \d|lasts?|saves?|protects?|keeps?|waterproof|water-?resistant|dust-?proof|lightweight|durable|warranty|free\b|first\b|improved?|all[- ]day|hands-free|instant|even in|under \w+ (?:minutes?|seconds?)|built[- ]in|quiet(?:ly|er)?\b|rated for/gi;
 /** A number with what it counts: a specification. */
 const MEASURE =
-  /\d(?:[\d,.]*)\s?(?:%|倍|小时|分钟|秒|天|年|个月|mAh|Wh|W\b|瓦|毫安|万像素|像素|英寸|寸|mm|毫米|cm|厘米|kg|公斤|g\b|克|GB|TB|MP|Hz|fps|dB|分贝|米|km|公里|℃|°|L\b|升|ml|毫升|hours?|minutes?|seconds?|days?|years?|months?|times|x\b|inch(?:es)?|pounds?|ounces?|oz|miles?|megapixels?|cameras?|colou?rs?|颗|款|种|层)/gi;
+  /\d(?:[\d,.]*)\s?(?:%|倍|小时|分钟|秒|天|年|个月|mAh|Wh|W\b|瓦|毫安|万像素|像素|英寸|寸|mm|毫米|cm|厘米|kg|公斤|g\b|克|GB|TB|MP|Hz|fps|dB|k?Pa\b|lm\b|流明|次|位|个|m²|升|分贝|米|km|公里|℃|°|L\b|升|ml|毫升|hours?|minutes?|seconds?|days?|years?|months?|times|x\b|inch(?:es)?|pounds?|ounces?|oz|miles?|megapixels?|cameras?|colou?rs?|颗|款|种|层)/gi;
 const YOU = /你|您|\byou(?:r|rs)?\b/i;
 /** Stands on every page, sells nothing. */
 export const BOILERPLATE =
@@ -23,10 +27,26 @@ const TIME =
 const MONEY = /[¥￥$€£]\s?\d|\d\s?元/;
 
 /** The sentences that sell: what somebody gains, and specifications, ranked; what says the same as a better one is left out. */
-export function findPoints(source: string, lines: readonly SourceLine[], name: string): NewItem[] {
+export function findPoints(
+  source: string,
+  lines: readonly SourceLine[],
+  name: string,
+  facts: readonly NewItem[],
+): NewItem[] {
+  const answers = new Set(lines.flatMap((_, at) => answerTo(lines, at)));
+  const told = new Set(facts.map(({ span }) => span?.from));
   const candidates = lines
-    .filter(({ kind }) => kind === "text" || kind === "item")
-    .flatMap((line) => sentencesOf(source, line).map((sentence) => ({ ...sentence, line })));
+    .filter((line) => {
+      const { kind, text, heading, from } = line;
+      const sells = (kind === "text" || kind === "item") && !isElsewhere(heading) && !isPolicy(heading);
+      return sells && !answers.has(line) && !told.has(from) && !isAdvice(text) && !isQuoted(text);
+    })
+    .flatMap((line) =>
+      (isHighlights(line.heading) && line.kind === "item" && line.text.length <= WHOLE
+        ? [{ from: line.from, to: line.to, text: line.text }]
+        : sentencesOf(source, line)
+      ).map((sentence) => ({ ...sentence, line })),
+    );
   const ranked = candidates
     .map((one, at) => ({
       ...one,
@@ -62,11 +82,11 @@ function scoreOf(text: string, { kind, heading }: SourceLine, name: string): num
     (YOU.test(text) ? 0.4 : 0) +
     (text.includes(name) ? 0.2 : 0) +
     (kind === "item" ? 0.3 : 0) +
-    (/卖点|亮点|优势|特点|highlights?|features?|why /i.test(heading) ? 0.5 : 0) -
+    (isHighlights(heading) ? 0.7 : 0) -
     (MONEY.test(text) ? 0.9 : 0) -
     (TIME.test(text) ? 0.8 : 0) -
     (SERVICE.test(`${heading} ${text}`) ? 1 : 0) -
-    (/^[^:：]{1,20}[:：]/.test(text) ? 0.6 : 0)
+    (/^[^:：]{1,20}[:：]/.test(text) && !isHighlights(heading) ? 0.6 : 0)
   );
 }
 

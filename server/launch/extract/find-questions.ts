@@ -1,12 +1,12 @@
-import { priceText } from "../../products/amounts";
+import { amountsIn, priceText } from "../../products/amounts";
 import { CATEGORY_NAME } from "./find-facts";
 import { BOILERPLATE, ended } from "./find-points";
 import type { FoundProduct, Language, NewItem } from "./launch-item";
+import { answerTo, asks, isElsewhere } from "./line-roles";
 import { type SourceLine, sentencesOf } from "./source-lines";
 
 const MOST_FACTS = 12;
 const MOST_WRITTEN = 20;
-const ASKS = /[?？]\s*$|^(?:Q|问)\s*[:：.]/i;
 const AVAILABLE =
   /开售|发售|上市|开卖|现货|预售|预订|available (?:from|on|now)|goes on sale|on sale|ships? (?:from|on)|pre-?orders?/i;
 
@@ -28,19 +28,26 @@ export function findQuestions(
   };
   if (priceMinor !== null && currency !== null) {
     const price = priceText(priceMinor, currency);
-    const fact = facts.find(({ label, text }) => words.price.test(label) || text.includes(price));
+    const fact =
+      facts.find(
+        ({ label, text }) =>
+          words.price.test(label) && amountsIn(text).some(({ minor }) => minor === priceMinor),
+      ) ?? facts.find(({ text }) => text.includes(price));
+    // What comes in several kinds has several prices.
+    const amounts = amountsIn(fact?.text ?? "").filter((one) => one.currency === currency);
+    const several = new Set(amounts.map(({ minor }) => minor)).size > 1;
     const [question = "", ...phrasings] = words.priceOf(name);
     add({
       kind: "question",
       label: question,
-      text: words.costs(name, price),
+      text: several && fact ? words.states(name, fact.label, fact.text) : words.costs(name, price),
       phrasings,
       span: fact?.span ?? null,
     });
   }
   for (const item of writtenQuestions(lines)) add(item);
   for (const line of lines)
-    if (line.kind === "text" || line.kind === "item")
+    if ((line.kind === "text" || line.kind === "item") && !isElsewhere(line.heading))
       for (const { from, to, text } of sentencesOf(source, line))
         if (AVAILABLE.test(text) && /\d/.test(text)) {
           const [question = "", ...phrasings] = words.whenIs(name);
@@ -67,20 +74,17 @@ export function findQuestions(
 function writtenQuestions(lines: readonly SourceLine[]): NewItem[] {
   const found: NewItem[] = [];
   for (const [at, line] of lines.entries()) {
-    if (!ASKS.test(line.text) || line.text.length > 200 || line.kind === "row") continue;
-    const below: SourceLine[] = [];
-    for (const next of lines.slice(at + 1)) {
-      if (next.kind === "heading" || ASKS.test(next.text) || BOILERPLATE.test(next.text)) break;
-      below.push(next);
-      if (line.kind !== "heading") break;
-    }
+    if (!asks(line) || isElsewhere(line.heading)) continue;
+    const all = answerTo(lines, at);
+    const end = all.findIndex(({ text }) => BOILERPLATE.test(text));
+    const below = end < 0 ? all : all.slice(0, end);
     const last = below.at(-1);
     if (!last || found.length >= MOST_WRITTEN) continue;
     found.push({
       kind: "question",
-      label: line.text.replace(/^(?:Q|问)\s*[:：.]\s*/i, ""),
+      label: line.text.replace(/^(?:Q|问|提问)\s*\d*\s*[:：.]\s*/i, ""),
       text: below
-        .map(({ text }) => text.replace(/^(?:A|答)\s*[:：.]\s*/i, ""))
+        .map(({ text }) => text.replace(/^(?:A|答|回答)\s*\d*\s*[:：.]\s*/i, ""))
         .join("\n")
         .slice(0, 2_000),
       phrasings: [],
@@ -109,7 +113,7 @@ const WORDS = {
       `介绍一下 ${name}`,
     ],
     factOf: (name: string, label: string, text: string) => [
-      `${name} 的${label}是${/^[\d约≤≥<>]/.test(text) ? "多少" : "什么"}?`,
+      chineseQuestion(name, label, text),
       `${name} ${label}`,
       `${name} 的${label}怎么样`,
     ],
@@ -134,11 +138,31 @@ const WORDS = {
       `Tell me about the ${name}`,
       `What are the highlights of the ${name}?`,
     ],
-    factOf: (name: string, label: string) => [
-      `What is the ${label.toLowerCase()} of the ${name}?`,
-      `${name} ${label.toLowerCase()}`,
-      `Tell me the ${label.toLowerCase()} of the ${name}`,
-    ],
+    factOf: (name: string, label: string) => {
+      const what = lowered(label);
+      if (/^in the box$/i.test(label))
+        return [`What is in the box of the ${name}?`, `What comes with the ${name}?`, `${name} box contents`];
+      return [
+        `What ${/(?:[^s]s|ies)$/i.test(what) ? "are" : "is"} the ${what} of the ${name}?`,
+        `${name} ${what}`,
+        `Tell me the ${what} of the ${name}`,
+      ];
+    },
     states: (name: string, label: string, text: string) => `${label} of the ${name}: ${text}.`,
   },
 } as const;
+
+/** As Chinese asks for it: how much, how long, which, how. */
+function chineseQuestion(name: string, label: string, text: string): string {
+  if (/保修|质保/.test(label)) return `${name} 保修多久?`;
+  if (/^(?:包装|装箱)/.test(label)) return `${name} 包装里有什么?`;
+  if (/配送|发货|物流/.test(label)) return `${name} 怎么发货?`;
+  if (/发票/.test(label)) return `${name} 怎么开发票?`;
+  if (/服务|售后/.test(label)) return `${name} 有哪些${label}?`;
+  if (/颜色|款式|规格|版本|尺码|配件|接口/.test(label)) return `${name} 有哪些${label}?`;
+  return `${name} 的${label}是${/^[\d约≤≥<>]/.test(text) ? "多少" : "什么"}?`;
+}
+
+/** In small letters, but for what is written in capitals by itself ("USB ports", "IP rating"). */
+const lowered = (label: string): string =>
+  label.replace(/\p{L}+/gu, (word) => (/^\p{Lu}\p{Ll}*$/u.test(word) ? word.toLowerCase() : word));

@@ -21,6 +21,8 @@ export interface FoundProduct {
   readonly priceMinor: number | null;
   readonly currency: string | null;
   readonly category: string | null;
+  /** The business's own number of it, where the source tells one. */
+  readonly ref?: string | null;
 }
 
 export type Language = "zh" | "en";
@@ -28,6 +30,8 @@ export type Language = "zh" | "en";
 /** What a source is read for. */
 export interface ExtractOptions {
   readonly language: Language;
+  /** Where several amounts are told: the one in this currency. */
+  readonly currency?: string | undefined;
   /** What it calls itself, where its text has no heading. */
   readonly title?: string | undefined;
   /** Known already: from a form or a feed. */

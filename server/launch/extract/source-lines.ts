@@ -18,6 +18,10 @@ export interface SourceLine extends Span {
   readonly columns: readonly string[];
 }
 
+/** The sign before an item of a list; Chinese has no space after it. */
+const ITEM =
+  /^(?:[-*+•·–][ \t]+(?:[●▪◆★✓✔☑►▶○◦■□※➤✅🔥👉]\s*)?|[●▪◆★✓✔☑►▶○◦■□※➤✅🔥👉]\uFE0F?\s*|\d{1,2}[.)][ \t]+|\d{1,2}、\s*|[一二三四五六七八九十]{1,2}、\s*|[（(]\d{1,2}[)）]\s*|[①-⑳]\s*)/u;
+
 /** The lines of Markdown that say something, each with its place. */
 export function linesOf(source: string): SourceLine[] {
   const lines: SourceLine[] = [];
@@ -45,7 +49,7 @@ export function linesOf(source: string): SourceLine[] {
       if (/^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(all[index + 1] ?? "")) columns = cells;
       else lines.push({ ...blank, ...span, kind: "row", text: cells.join(" "), cells, columns });
     } else {
-      const item = /^(?:[-*+•·]|\d{1,2}[.)、])\s+/.exec(body)?.[0] ?? "";
+      const item = ITEM.exec(body)?.[0] ?? "";
       const text = plainText(body.slice(item.length));
       if (text)
         lines.push({ ...blank, ...span, from: begin + item.length, kind: item ? "item" : "text", text });
@@ -68,7 +72,7 @@ export function sentencesOf(source: string, line: Span): (Span & { readonly text
   const found: (Span & { text: string })[] = [];
   let from = 0;
   const add = (to: number) => {
-    const raw = whole.slice(from, to);
+    const raw = whole.slice(from, to).replace(/\s[|｜]\s$/, "");
     const text = plainText(raw);
     if (text) {
       const start = line.from + from + (raw.length - raw.trimStart().length);
@@ -76,7 +80,7 @@ export function sentencesOf(source: string, line: Span): (Span & { readonly text
     }
     from = to;
   };
-  for (const mark of whole.matchAll(/[。！？!?；]+[”’」』"')）]*|\.+["')]*(?=\s|$)/g))
+  for (const mark of whole.matchAll(/[。！？!?；]+[”’」』"')）]*|\.+["')]*(?=\s|$)|\s[|｜]\s/g))
     add(mark.index + mark[0].length);
   add(whole.length);
   return found;
