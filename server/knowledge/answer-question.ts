@@ -1,5 +1,6 @@
 import { readingWorkspace } from "../db/tenant";
 import { readSettings, usualThreshold } from "./knowledge-settings";
+import { isForeign } from "./prefer-language";
 import type { WhoAndWhen } from "./read-valid";
 import { type KnowledgeHit, searchKnowledge } from "./search-knowledge";
 
@@ -50,14 +51,24 @@ export async function answerQuestion(
       likely: [],
       hits,
     };
-  return { outcome: "unsure", text: null, confidence, threshold, source: null, likely: likelyOf(hits), hits };
+  return {
+    outcome: "unsure",
+    text: null,
+    confidence,
+    threshold,
+    source: null,
+    likely: likelyOf(question, hits),
+    hits,
+  };
 }
 
-/** What could be asked instead: questions as they are written, passages by their headings. */
-function likelyOf(hits: readonly KnowledgeHit[]): { question: string; passage: string }[] {
+/** What could be asked instead, in the language of the question where anything is: questions as they are written, passages by their headings. */
+function likelyOf(asked: string, hits: readonly KnowledgeHit[]): { question: string; passage: string }[] {
+  const worth = hits.filter(({ confidence }) => confidence >= WORTH);
+  const own = worth.filter(({ language }) => !isForeign(asked, language));
   const likely = new Map<string, string>();
-  for (const { confidence, question, headings, title, number } of hits) {
-    if (confidence < WORTH || likely.size >= LIKELY) continue;
+  for (const { question, headings, title, number } of own.length > 0 ? own : worth) {
+    if (likely.size >= LIKELY) break;
     const words = question ?? (headings.slice(-2).join(" · ") || title);
     if (!likely.has(words)) likely.set(words, String(number));
   }

@@ -27,6 +27,7 @@ export interface FoundPassage {
   title: string;
   kind: string;
   url: string | null;
+  language: string | null;
 }
 
 /** Those of the numbered passages that are there, live, within their time and for these people. THE one place where embargoes hold. */
@@ -40,7 +41,7 @@ export async function readValid(
   const rows = await read<FoundPassage>({
     name: "knowledge-passages",
     text: `
-      SELECT p.number, p.id, p.source_id AS "sourceId", p.position, p.main, p.headings, p.question, p.text, s.title, s.kind, s.url
+      SELECT p.number, p.id, p.source_id AS "sourceId", p.position, p.main, p.headings, p.question, p.text, s.title, s.kind, s.url, s.language
       FROM knowledge_passage p JOIN knowledge_source s ON s.workspace_id = p.workspace_id AND s.id = p.source_id
       WHERE p.workspace_id = $1 AND p.number = ANY ($2::int[]) AND s.state = 'live'
         AND (s.valid_from IS NULL OR s.valid_from <= coalesce($3::timestamptz, clock_timestamp()))

@@ -15,6 +15,7 @@ import { readCatalogue } from "../products/catalogue";
 import { type Candidate, type Candidates, findCandidates } from "./candidates";
 import { COMPARED, meaningOf, rankByMeaning } from "./meaning";
 import { readPostings } from "./postings";
+import { preferLanguage } from "./prefer-language";
 import { rarityOf, type Weigh } from "./rarity";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
 import { type Field, fieldFeatures, termOf } from "./terms";
@@ -29,6 +30,8 @@ export interface KnowledgeHit {
   kind: string;
   title: string;
   url: string | null;
+  /** The language that its source declares. */
+  language: string | null;
   headings: string[];
   /** The question that came closest; null for a passage of a document. */
   question: string | null;
@@ -91,11 +94,11 @@ export async function searchKnowledge(
     return { ranked: rank(workspaceId, found, asked, wanted.text, weigh), catalogue };
   });
   const codes = namesIn(query);
-  const second = ranked[1]?.score ?? 0;
+  const preferred = preferLanguage(query, ranked);
   const limit = options.limit ?? 5;
-  const hits = ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
+  const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
     const { passage, score, sure, closeness, covered, excerpt } = one;
-    const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
+    const lead = at === 0 ? (score - preferred.second) / Math.max(0.05, score) : -0.2;
     return {
       sourceId: passage.sourceId,
       passageId: passage.id,
@@ -103,6 +106,7 @@ export async function searchKnowledge(
       kind: passage.kind,
       title: passage.title,
       url: passage.url,
+      language: passage.language,
       headings: passage.headings,
       question: passage.question,
       text: passage.text,

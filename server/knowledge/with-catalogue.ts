@@ -86,6 +86,7 @@ function hitOf({ id, url }: Product, title: string, text: string): KnowledgeHit 
     kind: "product",
     title,
     url,
+    language: null,
     headings: [],
     question: null,
     text,

@@ -94,6 +94,24 @@ describe("searching", () => {
     expect(await searchKnowledge(shop.actor.workspaceId, "  ?! ")).toEqual([]);
   });
 
+  it("prefers what is written in the language of the question, and never hides the only answer", async () => {
+    const { actor } = await workspace();
+    const pair = (language: "zh" | "en", question: string, answer: string) =>
+      savePair(actor, {
+        details: { language },
+        pair: { question, phrasings: ["X2 warranty", "X2 保修"], answer },
+      });
+    await pair("zh", "X2 保修多久?", "X2 保修两年。");
+    const told = async (question: string) => {
+      const { outcome, text } = await answerQuestion(actor.workspaceId, question);
+      return [outcome, text];
+    };
+    expect(await told("X2 warranty")).toEqual(["answered", "X2 保修两年。"]);
+    await pair("en", "How long is the X2 warranty?", "The X2 warranty is two years.");
+    expect(await told("X2 warranty")).toEqual(["answered", "The X2 warranty is two years."]);
+    expect(await told("X2 保修")).toEqual(["answered", "X2 保修两年。"]);
+  });
+
   it("cuts a document at its headings and gives the sentences that answer", async () => {
     const { actor } = await workspace();
     const { id } = await saveText(actor, { details: { title: "X2 handbook" }, text: HANDBOOK });
