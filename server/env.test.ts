@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readEnvironment } from "./env";
+import { readEnvironment, unknownSettings } from "./env";
 
 const folder = mkdtempSync(path.join(tmpdir(), "parley-env-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,8 +28,16 @@ test.each([
   ["PARLEY_OWNER_EMAIL", "nobody"],
   ["PARLEY_OWNER_PASSWORD", "only the password"],
   ["SMTP_URL", "https://mail.example.org"],
+  ["SSRF_ALLOW_HOSTS", "crm.internal, http://10.0.0.5/x"],
+  ["SSRF_ALLOW_CIDRS", "10.0.0.0/8 10.0.0.0/99"],
 ])("refuses %s=%s by name", (name, value) => {
   expect(() => read({ [name]: value })).toThrow(name);
+});
+
+test("names that nobody reads are told", () => {
+  expect(unknownSettings({ PARLEY_URL: "x", PARLEY_PUBLIC_URL: "x", HOME: "x" })).toEqual([
+    "PARLEY_PUBLIC_URL",
+  ]);
 });
 
 test("a stored secret that is too short is refused too", () => {

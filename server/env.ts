@@ -1,7 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
-import { StartError } from "./errors";
+import { errorMessage, StartError } from "./errors";
 import { LOG_LEVELS } from "./log";
+import { parseEgressPolicy } from "./net/egress-policy";
 import { projectRoot } from "./root";
 import { secretKey } from "./secret-key";
 
@@ -97,6 +98,11 @@ export function readEnvironment(
       "PARLEY_OWNER_EMAIL, PARLEY_OWNER_PASSWORD: set both, or neither to create the owner in the browser",
     );
   }
+  try {
+    parseEgressPolicy(given);
+  } catch (error) {
+    throw new StartError(errorMessage(error), error);
+  }
   const dataDir = path.resolve(projectRoot(), env.PARLEY_DATA_DIR);
   return {
     port: env.PORT,
@@ -121,6 +127,10 @@ export function readEnvironment(
     placement: env.PARLEY_PLACEMENT,
   };
 }
+
+/** Names of the environment that look like settings of Parley and are none. */
+export const unknownSettings = (source: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.keys(source).filter((name) => name.startsWith("PARLEY_") && !(name in table.shape));
 
 declare global {
   // Next bundles its own copies of modules; what must exist once per process lives here.

@@ -15,12 +15,29 @@ const en = {
     says: "PARLEY_URL {url} is not https: cookies and messages travel in the clear",
     fix: "Put a proxy with a certificate in front, and set PARLEY_URL to its https address.",
   },
+  urlLocal: {
+    says: "HOST {host} serves other machines, but PARLEY_URL is {url}: their sign-in, links and chats lead to themselves",
+    fix: "Set PARLEY_URL to the address that people use, for example https://chat.example.com.",
+  },
+  settingUnknown: {
+    says: "{name} is set, but Parley knows no such variable",
+    fix: "Compare its spelling with the README's table, or remove it.",
+  },
   limitsOff: {
     says: "PARLEY_RATE_LIMITS is off: nobody is limited",
     fix: "Remove the variable: it is for load tests only.",
   },
   portFree: { says: "port {port} on {host} is free" },
-  portTaken: { says: "port {port} is in use (by Parley itself, if it is running)" },
+  portOurs: { says: "port {port}: Parley is running there" },
+  portTaken: {
+    says: "port {port} is in use by another program",
+    fix: "Stop what runs there, or set PORT to another one.",
+  },
+  portForbidden: { says: "port {port} needs more rights", fix: "Set PORT to one above 1023." },
+  hostWrong: {
+    says: "HOST {host} is not an address of this machine",
+    fix: "Set HOST to 127.0.0.1 for this machine alone, to 0.0.0.0 for others too, or remove it.",
+  },
   disk: { says: "disk of {folder}: {free} GB free" },
   diskLow: {
     says: "disk of {folder}: only {free} GB free",
@@ -144,9 +161,23 @@ const zh: Record<FindingId, Words> = {
     says: "PARLEY_URL {url} 不是 https：Cookie 和消息以明文传输",
     fix: "在前面部署带证书的代理，并把 PARLEY_URL 设为它的 https 地址。",
   },
+  urlLocal: {
+    says: "HOST {host} 供其他机器访问，但 PARLEY_URL 为 {url}：其他机器上的登录、链接和聊天会指向它们自己",
+    fix: "把 PARLEY_URL 设为大家实际访问的地址，例如 https://chat.example.com。",
+  },
+  settingUnknown: {
+    says: "已设置 {name}，但 Parley 没有这个变量",
+    fix: "对照 README 的表格检查拼写，或删除它。",
+  },
   limitsOff: { says: "PARLEY_RATE_LIMITS 为 off：没有任何限流", fix: "删除该变量：它只用于压力测试。" },
   portFree: { says: "端口 {port}（{host}）空闲" },
-  portTaken: { says: "端口 {port} 已被占用（若 Parley 正在运行，则是它自己）" },
+  portOurs: { says: "端口 {port}：Parley 正在运行" },
+  portTaken: { says: "端口 {port} 已被其他程序占用", fix: "停止占用它的程序，或把 PORT 设为其他端口。" },
+  portForbidden: { says: "端口 {port} 需要更高权限", fix: "把 PORT 设为大于 1023 的端口。" },
+  hostWrong: {
+    says: "HOST {host} 不是本机的地址",
+    fix: "只供本机访问设为 127.0.0.1，也供其他机器访问设为 0.0.0.0，或删除该变量。",
+  },
   disk: { says: "{folder} 所在磁盘剩余 {free} GB" },
   diskLow: {
     says: "{folder} 所在磁盘只剩 {free} GB",

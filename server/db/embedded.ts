@@ -82,10 +82,16 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 /** Stops a cluster that nobody uses and that still runs: its last user was killed. Its folder may then be moved. */
 export async function stopAbandoned(dataDir: string): Promise<void> {
   const known = readState(path.join(dataDir, "pg.json"));
-  const home = known && path.resolve(dataDir, known.home);
+  const home = embeddedHome(dataDir);
   if (!home || !isRunning(home)) return;
   const account = accountFor(dataDir, known);
   await halt(account, await findBinaries(account, SHARED), home);
+}
+
+/** The folder of a data folder's database, wherever it lies; undefined where none was made yet. */
+export function embeddedHome(dataDir: string): string | undefined {
+  const known = readState(path.join(dataDir, "pg.json"));
+  return known && path.resolve(dataDir, known.home);
 }
 
 interface Cluster {

@@ -90,6 +90,14 @@ test("settings, folder, address and schema that are wrong are found with what to
   );
   expect((await found({ PARLEY_URL: "http://chat.example.com" })).get("insecureUrl")?.level).toBe("bad");
   expect((await found({ PARLEY_RATE_LIMITS: "off" })).get("limitsOff")?.level).toBe("note");
+  expect((await found({ SSRF_ALLOW_CIDRS: "10.0.0.0/99" })).get("settingsBad")?.values.why).toMatch(
+    /10.0.0.0/,
+  );
+  expect((await found({ PARLEY_PUBLIC_URL: "x" })).get("settingUnknown")?.values.name).toBe(
+    "PARLEY_PUBLIC_URL",
+  );
+  expect((await found({ HOST: "0.0.0.0", PORT: "0" })).get("urlLocal")?.level).toBe("bad");
+  expect((await found({ HOST: "192.0.2.1" })).get("hostWrong")?.level).toBe("bad");
   const away = await found({ DATABASE_URL: "postgresql://u:hunter2hunter2@127.0.0.1:1/none" });
   expect(away.get("databaseAway")?.level).toBe("bad");
   expect(JSON.stringify([...away])).not.toContain("hunter2");
@@ -105,6 +113,17 @@ test("settings, folder, address and schema that are wrong are found with what to
   await owner.query("ALTER TABLE message NO FORCE ROW LEVEL SECURITY");
   expect((await found()).get("wallOpen")).toMatchObject({ level: "bad", values: { tables: "message" } });
   await owner.query("ALTER TABLE message FORCE ROW LEVEL SECURITY");
+});
+
+test("a port that is taken: by Parley, or by something else", async () => {
+  const { port } = new URL(server.url);
+  expect((await found({ PORT: port })).get("portOurs")?.level).toBe("ok");
+  const stranger = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(stranger, "listening");
+  const other = String((stranger.address() as AddressInfo).port);
+  expect((await found({ PORT: other })).get("portTaken")?.level).toBe("bad");
+  stranger.closeAllConnections();
+  stranger.close();
 });
 
 test("the model is reached through the safe fetch, the mail server without sending", async () => {
