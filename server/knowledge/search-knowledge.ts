@@ -155,11 +155,10 @@ async function readCandidates(
 ): Promise<Found> {
   const found: Found = { question: [], text: [] };
   const at = { question: 0, text: 0 };
-  const readNext = async (most: Record<Field, number>, step: number) => {
+  const readNext = async (counts: Record<Field, number>) => {
     const next = { question: [] as Candidate[], text: [] as Candidate[] };
     for (const field of FIELDS) {
-      if (found[field].length >= most[field]) continue;
-      next[field] = candidates[field].slice(at[field], at[field] + step * CLOSELY[field]);
+      next[field] = candidates[field].slice(at[field], at[field] + counts[field]);
       at[field] += next[field].length;
     }
     const numbers = [...next.question, ...next.text].map(({ number }) => number);
@@ -168,17 +167,19 @@ async function readCandidates(
     for (const field of FIELDS)
       for (const { number, bm25 } of next[field]) {
         const passage = passages.get(number);
-        if (passage && found[field].length < most[field])
-          found[field].push({ entry: `${passage.sourceId}/${passage.main}`, passage, bm25 });
+        if (passage) found[field].push({ entry: `${passage.sourceId}/${passage.main}`, passage, bm25 });
       }
   };
-  for (const step of STEPS) await readNext(CLOSELY, step);
-  if (hasVote(found.question.map(({ entry }) => entry))) {
-    found.question = [];
-    at.question = 0;
-    await readNext({ ...CLOSELY, question: VOTERS }, (STEPS[0] * VOTERS) / CLOSELY.question);
+  for (const step of STEPS) {
+    const more = (field: Field) => (found[field].length < CLOSELY[field] ? step * CLOSELY[field] : 0);
+    await readNext({ question: more("question"), text: more("text") });
   }
-  return found;
+  const text = found.text.slice(0, CLOSELY.text);
+  const question = found.question.slice(0, CLOSELY.question);
+  if (!hasVote(question.map(({ entry }) => entry))) return { question, text };
+  const missing = VOTERS - found.question.length;
+  if (missing > 0) await readNext({ question: Math.ceil(STEPS[0] * missing), text: 0 });
+  return { question: found.question.slice(0, VOTERS), text };
 }
 
 interface Ranked {
