@@ -34,7 +34,10 @@ export function DryRunPanel({
   const total = page ? Math.ceil(page.people / page.every) : 0;
   return (
     <section aria-label={t("button")} className="flex flex-col gap-3 rounded-lg border border-line p-3">
-      <p className="text-xs text-muted">{t("help")}</p>
+      <div>
+        <h3 className="text-sm font-medium">{t("button")}</h3>
+        <p className="text-xs text-muted">{t("help")}</p>
+      </div>
       <div className="flex flex-wrap items-end gap-3">
         <Field label={t(own ? "ownAt" : "at")}>
           <Input type="datetime-local" value={time ?? ""} onValueChange={setChosen} />

@@ -20,7 +20,7 @@ export function EditableTitle({
   }
   if (draft === null) {
     return (
-      <h1 className="-mx-1.5 min-w-0">
+      <h1 className="-mx-1.5 min-w-0 max-sm:grow max-sm:basis-20">
         <button
           type="button"
           title={label}

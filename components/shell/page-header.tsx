@@ -25,7 +25,8 @@ export function PageHeader({ title, onRename, renameLabel, back, state, actions 
   const t = useTranslations("common");
   const setNavOpen = useShell((shell) => shell.setNavOpen);
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:px-4">
+    // In a narrow window the actions go into a line of their own before the title loses its last words.
+    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 max-sm:flex-wrap max-sm:py-1.5 sm:px-4">
       <span className="sm:hidden">
         <IconButton
           label={t("rail.open")}
@@ -46,11 +47,17 @@ export function PageHeader({ title, onRename, renameLabel, back, state, actions 
       {onRename ? (
         <EditableTitle value={title} label={renameLabel ?? title} onChange={onRename} />
       ) : (
-        <h1 className="truncate text-base font-semibold">{title}</h1>
+        <h1 className="truncate text-base font-semibold max-sm:grow max-sm:basis-20">{title}</h1>
       )}
-      {state ? <div className="flex min-w-0 shrink items-center gap-1.5 overflow-hidden">{state}</div> : null}
-      <div className="flex-1" />
-      {actions ? <div className="flex shrink-0 items-center gap-2">{actions}</div> : null}
+      {state ? (
+        <div className="flex min-w-0 shrink items-center gap-1.5 overflow-hidden max-sm:grow max-sm:basis-0">
+          {state}
+        </div>
+      ) : null}
+      <div className="flex-1 max-sm:hidden" />
+      {actions ? (
+        <div className="flex shrink-0 items-center gap-2 max-sm:ml-auto max-sm:max-w-full">{actions}</div>
+      ) : null}
     </header>
   );
 }
