@@ -28,8 +28,9 @@ export function uploadRoute({ plane, limits, ownOrigin, files }: FileDeps): Hand
  * GET /files/{key}: a stored file. Its key is a secret of 160 bits. It runs nowhere: a sandbox without scripts, no
  * guessing of types, and a download unless it is a picture by its own bytes.
  */
-export function fileRoute({ plane, files }: FileDeps): Handler {
+export function fileRoute({ plane, limits, files }: FileDeps): Handler {
   return async (call) => {
+    limits.take("ip", call.ip);
     const key = call.params.key ?? "";
     if (!isFileKey(key)) throw new AppError(404, "not-found", "There is no such file.");
     const { rows } = await plane.database.reads.query<{ name: string; mime: string }>({

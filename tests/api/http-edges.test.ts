@@ -5,7 +5,7 @@ import { conversationToken } from "../../server/conversations/conversation-token
 import { readEnvironment } from "../../server/env";
 import { createApp } from "../../server/http/app";
 import { openApi } from "../../server/http/openapi";
-import { RateLimiter } from "../../server/http/rate-limiter";
+import { RATES, RateLimiter } from "../../server/http/rate-limiter";
 import { ROUTES } from "../../server/http/routes";
 import {
   call,
@@ -245,20 +245,29 @@ describe("other origins", () => {
 });
 
 describe("limits", () => {
-  test("a bucket empties, says when to come again, and fills", () => {
+  test.each([
+    ["files", 50, 5],
+    ["conversation", 1_000, 1],
+    ["starts", 1_000, 1],
+    ["program", 1_000, 1],
+    ["ip", 5_000, 1],
+    ["endpoint", 20_000, 1],
+  ] as const)("the bucket of %s empties, says when to come again, and fills", (kind, burst, retryAfter) => {
     let now = 0;
     const limits = new RateLimiter(true, () => now);
-    for (let n = 0; n < 50; n++) limits.take("files", "a");
-    expect(() => limits.take("files", "a")).toThrow(
-      expect.objectContaining({ status: 429, details: { retryAfter: 5 } }),
+    for (let n = 0; n < burst; n++) limits.take(kind, "a");
+    expect(() => limits.take(kind, "a")).toThrow(
+      expect.objectContaining({ status: 429, details: { retryAfter } }),
     );
-    limits.take("files", "b");
-    now += 5_000;
-    limits.take("files", "a");
-    expect(() => limits.take("files", "a")).toThrow();
-    expect(() =>
-      Array.from({ length: 9_999 }, () => new RateLimiter(false).take("files", "a")),
-    ).not.toThrow();
+    limits.take(kind, "b");
+    now += 1_000 / RATES[kind].perSecond;
+    limits.take(kind, "a");
+    expect(() => limits.take(kind, "a")).toThrow();
+  });
+
+  test("turned off, there are none", () => {
+    const limits = new RateLimiter(false);
+    expect(() => Array.from({ length: 9_999 }, () => limits.take("files", "a"))).not.toThrow();
   });
 });
 

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { upsertContact } from "../../server/contacts/upsert-contact";
 import { createPool } from "../../server/coupons/create-pool";
 import { environment } from "../../server/env";
+import { AppError } from "../../server/errors";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
 import { createApp } from "../../server/http/app";
+import { RateLimiter } from "../../server/http/rate-limiter";
 import type { Route } from "../../server/http/route";
 import { ROUTES } from "../../server/http/routes";
 import { openCase } from "../../server/inbox/cases";
@@ -15,7 +17,7 @@ import { writeProducts } from "../../server/products/write-products";
 import { createWebhook } from "../../server/webhooks/webhooks";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
-import { type Answer, call, chatServer, fiveSteps, visit } from "../support/chat-server";
+import { type Answer, call, chatServer, fiveSteps, publish, visit } from "../support/chat-server";
 import { uploadedImport } from "../support/contact-things";
 import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 
@@ -275,5 +277,71 @@ describe.each(visiting.map((route) => [name(route), route] as const))("%s", (_, 
         (await ask(route, id, mine.token, { id: randomUUID(), text: "Ada" })).status,
       );
     expect((await theirs.look()).text).not.toContain("Ada");
+  });
+});
+
+describe("T-13, F29: limits", () => {
+  /** These cost next to nothing, and what watches the process must always get through. */
+  const FREE = ["GET /v1/health", "GET /v1/metrics", "GET /v1/openapi.json"];
+  /** What a visitor may do so often and no more, beside what an address may. */
+  const VISITORS: Record<string, readonly string[]> = {
+    "POST /v1/chat/conversations/{id}/messages": ["conversation", "endpoint"],
+    "POST /v1/chat/conversations/{id}/typing": ["conversation"],
+    "POST /v1/chat/conversations/{id}/identity": ["conversation"],
+    "POST /v1/chat/conversations/{id}/files": ["files"],
+    "POST /v1/chat/{publicId}/conversations": ["starts", "endpoint"],
+    "POST /v1/track/{publicId}": ["endpoint"],
+  };
+  let empty: string | undefined;
+  const asked: string[] = [];
+  afterEach(() => vi.restoreAllMocks());
+
+  /** From now on nothing is left of this kind, whoever asks. */
+  function exhaust(kind: string): void {
+    empty = kind;
+    asked.length = 0;
+    vi.spyOn(RateLimiter.prototype, "take").mockImplementation((one, who) => {
+      asked.push(`${one}:${who}`);
+      if (one === empty)
+        throw new AppError(429, "too-many-requests", "Wait.", { details: { retryAfter: 7 } });
+    });
+  }
+
+  function refused({ status, headers, text }: Answer, what: string): void {
+    expect([status, headers.get("retry-after")], `${what}: ${text}`).toEqual([429, "7"]);
+  }
+
+  it("every route asks for its caller's address before anything else", async () => {
+    exhaust("ip");
+    const rest = ROUTES.filter((route) => !FREE.includes(name(route)));
+    for (const route of rest) refused(await ask(route, randomUUID()), name(route));
+    expect(asked).toHaveLength(rest.length);
+    expect(new Set(asked).size).toBe(1);
+  });
+
+  it("a program's calls are counted by its key, and a webhook's by its address", async () => {
+    const { key } = await createApiKey(own.actor, { name: "busy", scopes: [...SCOPES] });
+    const { webhookId } = await publish(server.database.pools, fiveSteps);
+    exhaust("program");
+    for (const { route } of keyed) refused(await ask(route, randomUUID(), key), name(route));
+    expect(new Set(asked.filter((one) => one.startsWith("program:"))).size).toBe(1);
+    refused(await call(`${server.url}/v1/in/${webhookId}`, { body: {} }), "a webhook");
+  });
+
+  it("a conversation takes so many turns and files, and an endpoint and an address so many conversations", async () => {
+    const published = { workspaceId: own.actor.workspaceId, flowId, endpointId: "", publicId, webhookId: "" };
+    const mine = await visit(server, published);
+    const before = (await mine.look()).json.version;
+    for (const [route, kinds] of Object.entries(VISITORS))
+      for (const kind of kinds) {
+        exhaust(kind);
+        const at = ROUTES.find((one) => name(one) === route);
+        if (!at) throw new Error(`${route} is not served`);
+        const id = at.path.includes("{publicId}") ? publicId : mine.conversation;
+        refused(await ask(at, id, mine.token, { id: randomUUID(), text: "Ada" }), `${route} ${kind}`);
+        if (["conversation", "files"].includes(kind)) expect(asked).toContain(`${kind}:${mine.conversation}`);
+        vi.restoreAllMocks();
+      }
+    expect((await mine.look()).json.version).toBe(before);
   });
 });
