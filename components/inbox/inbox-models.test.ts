@@ -1,10 +1,15 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { IntlProvider } from "use-intl";
 import { describe, expect, it } from "vitest";
+import { inbox } from "../i18n/catalogues/inbox.en";
 import { alertOf } from "./alert-of";
 import { readBrief } from "./brief";
 import { inView, neighbour, type ViewName } from "./in-view";
 import type { Agent, Summary, ThreadMessage } from "./inbox-data";
 import { laterChoices } from "./later-choices";
 import { matchAgents, mentionAt, mentionParts, mentionsIn } from "./mentions";
+import { MessageContent } from "./message-content";
 import { reduceOutbox, type Sending, stillSending } from "./outbox";
 import { possibleCommands } from "./possible-commands";
 import { clockOf, moodMark, spanOf } from "./service-clock";
@@ -315,5 +320,83 @@ describe("a brief", () => {
     expect(brief.tried.map((one) => one.text)).toEqual(["Name?", "Ada"]);
     for (const odd of [null, 7, "x", { rules: 3, mood: "angry", tried: {} }])
       expect(readBrief(odd)).toMatchObject({ rules: [], mood: null, tried: [] });
+  });
+});
+
+describe("T-9, B-37, B-38: what visitors, flows and models wrote", () => {
+  const shown = (content: ThreadMessage["content"]) => {
+    const children = createElement(MessageContent, { content });
+    const page = { locale: "en" as const, timeZone: "UTC", messages: { inbox }, children };
+    return renderToStaticMarkup(createElement(IntlProvider, page));
+  };
+  const HTML = [
+    "<script>window.x=1</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<iframe srcdoc='<script>parent.x=1</script>'></iframe>",
+    "<form><input name=attributes></form>",
+    "\"'><script>alert(1)</script>",
+    "![x](https://evil.example/?d=1)",
+  ];
+  const ADDRESSES = [
+    "javascript:alert(1)",
+    "jav\tascript:alert(1)",
+    "JAVASCRIPT:alert(1)",
+    " javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "//evil.example/x",
+    "/\\evil.example/x",
+    "/\t/evil.example/x",
+    "file:///etc/passwd",
+    "blob:https://evil.example/x",
+  ];
+  const linked = /(?:href|src)="([^"]*)"/g;
+
+  it.each(HTML)("%s stays words", (words) => {
+    const url = "https://shop.example/a.png";
+    const written: ThreadMessage["content"][] = [
+      { type: "text", text: words },
+      { type: "image", url, alt: words },
+      { type: "file", url, name: words, mime: words },
+      { type: "video", url, caption: words },
+      { type: "links", text: words, links: [{ label: words, url }] },
+      { type: "cards", cards: [{ title: words, text: words, price: words }] },
+      { type: words, text: words },
+    ];
+    for (const content of written) {
+      const html = shown(content);
+      const tags = [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, name]) => name);
+      const own = ["a", "div", "img", "li", "p", "path", "span", "svg", "ul"];
+      expect(tags.filter((name) => !own.includes(name ?? ""))).toEqual([]);
+      expect([...html.matchAll(linked)].filter(([, address]) => address !== url)).toEqual([]);
+      expect(html.replaceAll(/"[^"]*"/g, "")).not.toMatch(/<[^>]*\son\w+=/);
+    }
+  });
+
+  it.each(ADDRESSES)("%j is no link", (url) => {
+    const written: ThreadMessage["content"][] = [
+      { type: "image", url },
+      { type: "file", url, name: "a.png", mime: "image/png" },
+      { type: "video", url },
+      { type: "audio", url },
+      { type: "embed", url },
+      { type: "redirect", url },
+      { type: "links", links: [{ label: "Here", url }] },
+    ];
+    for (const content of written) {
+      const html = shown(content);
+      expect(html).not.toBe("");
+      expect(html).not.toMatch(linked);
+    }
+  });
+
+  it("addresses of the web and of this server are", () => {
+    for (const url of ["https://shop.example/a", "http://shop.example/a", "/files/abc.png"])
+      for (const type of ["image", "video", "audio", "embed", "redirect"])
+        expect(shown({ type, url })).toContain(`"${url}"`);
   });
 });

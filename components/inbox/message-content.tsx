@@ -97,5 +97,6 @@ function Address({ url, words }: { url: string; words: string }) {
   );
 }
 
-/** No javascript: and the like, whoever wrote it. */
-const safe = (url: string): string | undefined => (/^(?:https?:\/\/|\/(?!\/))/i.test(url) ? url : undefined);
+/** No javascript: and the like, whoever wrote it; and no path that browsers read as another server's. */
+const safe = (url: string): string | undefined =>
+  /^(?:https?:\/\/|\/(?![/\\\s]))/i.test(url) ? url : undefined;
