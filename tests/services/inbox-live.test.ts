@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signOutEverywhere } from "../../server/accounts/sign-out-everywhere";
 import { claimConversation } from "../../server/inbox/claim-conversation";
 import { tellTyping } from "../../server/inbox/mark-read";
@@ -10,15 +13,19 @@ import type { MemberActor } from "../../server/workspaces/actor";
 import { changeRole } from "../../server/workspaces/change-role";
 import { removeMember } from "../../server/workspaces/remove-member";
 import { type ChatServer, call, chatServer, startChatServer } from "../support/chat-server";
+import { everyRow } from "../support/every-row";
 import { type InboxShop, inboxShop, pieces } from "../support/inbox-shop";
+import { joined } from "../support/people";
 import { sessionCookie } from "../support/session-cookie";
 
-const server = chatServer();
+const folder = mkdtempSync(path.join(tmpdir(), "parley-live-"));
+const server = chatServer({ environment: { PARLEY_DATA_DIR: folder } });
 let shop: InboxShop;
 const open: AbortController[] = [];
 beforeAll(async () => {
   shop = await inboxShop();
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
   for (const one of open.splice(0)) one.abort();
 });
@@ -197,3 +204,57 @@ test.each(CHANGES)(
     expect((await listen(server, agent)).status).toBe(then);
   },
 );
+
+test("T-5, T-12: a file goes up from our own page only, by who may answer, and into its own conversation only", async () => {
+  const agent = await shop.agent();
+  const viewer = (await joined(shop.owner, "viewer")).actor;
+  const [visitor, neighbour] = [await waiting(), await waiting()];
+  const other = await inboxShop();
+  const foreign = await other.visit(server);
+  const put = async (conversation: string, headers: Record<string, string>, slug = shop.shop.slug) => {
+    const body = new FormData();
+    body.append("file", new Blob(["a note"]), "note.txt");
+    const response = await fetch(`${server.url}/live/files?workspace=${slug}&conversation=${conversation}`, {
+      method: "POST",
+      body,
+      headers,
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const from = async (actor: MemberActor) => ({ cookie: await cookieOf(actor.userId), origin: server.url });
+  const own = await from(agent);
+  const { origin: _, ...silent } = own;
+  const at = visitor.conversation;
+  for (const [status, answer] of [
+    [401, put(at, { origin: server.url })],
+    [403, put(at, silent)],
+    [403, put(at, { ...own, origin: "https://evil.example" })],
+    [403, put(at, { ...own, origin: "null" })],
+    [403, put(at, { ...own, "sec-fetch-site": "cross-site" })],
+    [403, put(at, { ...own, "sec-fetch-site": "same-site" })],
+    [403, put(at, await from(viewer))],
+    [404, put(at, own, other.shop.slug)],
+    [404, put(foreign.conversation, own)],
+    [404, put(foreign.conversation, own, other.shop.slug)],
+    ...["", "null", "undefined", "..", randomUUID()].map((id) => [404, put(id, own)] as const),
+  ] as const)
+    expect((await answer).status).toBe(status);
+  const files = async () =>
+    (await everyRow(server.database, ["file"], "SELECT count(*)::int AS n FROM file")).rows[0]?.n;
+  expect(await files()).toBe(0);
+
+  const { status, text } = await put(at, own);
+  expect([status, await files()]).toEqual([201, 1]);
+  const fileId: string = JSON.parse(text).file.id;
+  const theirs = await put(foreign.conversation, await from(other.owner), other.shop.slug);
+  const reply = (conversationId: string, id: string) =>
+    sendReply(agent, { conversationId, key: randomUUID(), content: { type: "file", fileId: id } });
+  for (const one of [visitor, neighbour]) await claimConversation(agent, one.conversation);
+  for (const [conversation, id] of [
+    [neighbour.conversation, fileId],
+    [at, JSON.parse(theirs.text).file.id],
+    [at, randomUUID()],
+  ])
+    await expect(reply(conversation, id)).rejects.toMatchObject({ status: 404 });
+  expect((await reply(at, fileId)).content).toMatchObject({ type: "file", name: "note.txt" });
+});
