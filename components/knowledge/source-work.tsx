@@ -2,15 +2,17 @@ import { useTranslations } from "use-intl";
 import { Badge } from "../ui/badge";
 import { Progress } from "../ui/progress";
 import type { Source } from "./use-knowledge";
+import { useReadingFault } from "./use-reading-fault";
 
 /** What is being done with a source, with its progress, or why it could not be read. */
 export function SourceWork({ work }: { work: NonNullable<Source["work"]> }) {
   const t = useTranslations("knowledge.work");
+  const faultText = useReadingFault();
   if (work.step === "failed")
     return (
       <span className="flex flex-wrap items-center gap-2 text-xs">
         <Badge tone="danger">{t("failed")}</Badge>
-        {work.error ? <span className="text-danger-text">{work.error}</span> : null}
+        {work.error ? <span className="text-danger-text">{faultText(work.error)}</span> : null}
       </span>
     );
   return (

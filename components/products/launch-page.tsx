@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useReadingFault } from "../knowledge/use-reading-fault";
 import { QueryState } from "../settings/query-state";
 import { useTRPC } from "../trpc/trpc-context";
 import { Badge } from "../ui/badge";
@@ -35,6 +36,7 @@ export function LaunchPage({ launchId }: { launchId: string }) {
 
 function Review({ launch }: { launch: Launch }) {
   const t = useTranslations("products.launch");
+  const faultText = useReadingFault();
   const [shown, setShown] = useState<string | null>(null);
   const { work, items, state, foundBy } = launch;
   const marked = items.find(({ id }) => id === shown) ?? null;
@@ -47,7 +49,7 @@ function Review({ launch }: { launch: Launch }) {
         {foundBy ? <span className="text-xs text-subtle">{t(`foundBy.${foundBy}`)}</span> : null}
       </div>
       {work?.step === "failed" ? (
-        <Notice tone="danger">{t("failed", { error: work.error ?? "" })}</Notice>
+        <Notice tone="danger">{t("failed", { error: faultText(work.error ?? "") })}</Notice>
       ) : work ? (
         <p role="status" className="py-8 text-center text-sm text-muted">
           {t("reading")}

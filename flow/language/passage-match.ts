@@ -110,6 +110,13 @@ function excerptOf(text: string, sentences: readonly Span[], first: number, last
   const start = sentences[first];
   let end = sentences[last];
   if (!start || !end) return text.slice(0, MOST).trim();
+  // A question answers nothing: what follows it may.
+  const isAsking = (one: Span): boolean => /[?？]["'”’」』)）]*\s*$/.test(text.slice(one.from, one.to));
+  const next = sentences[last + 1];
+  if (isAsking(end) && next && !isAsking(next)) {
+    const from = first === last ? next.from : start.from;
+    return text.slice(from, Math.min(next.to, from + MOST)).trim();
+  }
   // "As follows:" answers nothing without what follows.
   if (/[:：]\s*$/.test(text.slice(end.from, end.to)))
     for (const next of sentences.slice(last + 1, last + 1 + LISTED)) {

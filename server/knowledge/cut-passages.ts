@@ -1,5 +1,6 @@
 import { type Pair, passagesOfPair } from "./pair";
 import type { NewPassage } from "./write-passages";
+import { type Block, withWrittenPairs } from "./written-pairs";
 
 /** Characters of a passage: pieces are joined up to the first and cut above the second. */
 const JOINED = 500;
@@ -9,7 +10,8 @@ export const MOST_PASSAGES = 6_000;
 
 /**
  * Cuts Markdown into passages: at headings, and within a section where it is long, between paragraphs. Rows of a table carry the names of its
- * columns, so that each can be read alone; a table with columns for questions and answers gives pairs.
+ * columns, so that each can be read alone; a table with columns for questions and answers gives pairs, and so do questions that are written in
+ * the text.
  */
 export function cutPassages(title: string, markdown: string): NewPassage[] {
   const passages: NewPassage[] = [];
@@ -26,7 +28,7 @@ export function cutPassages(title: string, markdown: string): NewPassage[] {
         main: passages.length,
       });
   };
-  for (const block of blocksOf(markdown)) {
+  for (const block of withWrittenPairs([...blocksOf(markdown)])) {
     if (passages.length >= MOST_PASSAGES) break;
     if (block.kind === "heading") {
       end();
@@ -36,7 +38,11 @@ export function cutPassages(title: string, markdown: string): NewPassage[] {
       end();
       for (const pair of block.pairs) {
         if (passages.length >= MOST_PASSAGES) break;
-        passages.push(...passagesOfPair(pair, passages.length));
+        passages.push(
+          ...(block.written
+            ? writtenPassages(title, headings, pair, passages.length)
+            : passagesOfPair(pair, passages.length)),
+        );
       }
     } else {
       for (const text of halves(block.text)) {
@@ -49,10 +55,24 @@ export function cutPassages(title: string, markdown: string): NewPassage[] {
   return passages.slice(0, MOST_PASSAGES);
 }
 
-type Block =
-  | { kind: "heading"; level: number; text: string }
-  | { kind: "text"; text: string }
-  | { kind: "pairs"; pairs: Pair[] };
+/** "Is it loud?" on the page of a grinder is asked of the grinder: by itself, and under the name of what the page is about. */
+function writtenPassages(
+  title: string,
+  headings: readonly { level: number; text: string }[],
+  pair: Pair,
+  main: number,
+): NewPassage[] {
+  const topic = headings.find(({ level }) => level === 1)?.text ?? title;
+  const { question } = pair;
+  const isNamed = question.toLowerCase().includes(topic.toLowerCase());
+  const above = headings.flatMap(({ text }) => (text && text !== title ? [text] : []));
+  return passagesOfPair({ ...pair, phrasings: isNamed ? [] : [`${topic}: ${question}`] }, main).map(
+    (passage) => ({
+      ...passage,
+      headings: [title, ...above],
+    }),
+  );
+}
 
 /** Headings, paragraphs (lists and code as they stand) and tables. */
 function* blocksOf(markdown: string): Generator<Block> {

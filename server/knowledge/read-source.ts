@@ -1,10 +1,10 @@
 import { inWorkspace } from "../db/tenant";
-import { type EgressPolicy, SafeFetchError, safeFetch } from "../safe-fetch";
+import { type EgressPolicy, safeFetch } from "../safe-fetch";
 import { compareLater } from "./compare-sources";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
-import { readingFault } from "./reading/reading-fault";
+import { PageStatus, readingFault } from "./reading/reading-fault";
 import { lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
 import type { SourceWork } from "./source-view";
 
@@ -43,7 +43,10 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
       told = performance.now();
       await say(workspaceId, sourceId, { step, done, total, error: null });
     };
-    const text = await readDocument(fetched.fileName, fetched.bytes, telling("reading"));
+    const text = await readDocument(fetched.fileName, fetched.bytes, {
+      charset: fetched.charset,
+      onPage: telling("reading"),
+    });
     await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
     const content = { text: text.markdown };
     const read = await readContent(titleOf(source, source.title, text), content, telling("indexing"));
@@ -75,7 +78,7 @@ const say = (workspaceId: string, sourceId: string, work: SourceWork): Promise<v
 export async function readUpload(
   workspaceId: string,
   sourceId: string,
-): Promise<{ fileName: string; bytes: Uint8Array } | undefined> {
+): Promise<{ fileName: string; bytes: Uint8Array; charset?: undefined } | undefined> {
   return inWorkspace(workspaceId, async (tx) => {
     const [upload] = await tx.$queryRaw<{ id: string; fileName: string }[]>`
       SELECT id, file_name AS "fileName" FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid
@@ -90,21 +93,21 @@ export async function readUpload(
   });
 }
 
-/** A page's bytes through the safe fetch. Throws SafeFetchError or UnreadableFile. */
+/** A page's bytes through the safe fetch, and the characters it says it is in. Throws SafeFetchError, PageStatus or UnreadableFile. */
 export async function fetchPage(
   policy: EgressPolicy,
   url: string,
-): Promise<{ fileName: string; bytes: Uint8Array }> {
+): Promise<{ fileName: string; bytes: Uint8Array; charset?: string | undefined }> {
   const answer = await safeFetch(policy, url, {
     ...PAGE,
     headers: { accept: "text/html, text/plain;q=0.9, application/pdf;q=0.8" },
   });
-  if (answer.status !== 200)
-    throw new SafeFetchError("protocol", `The page answers with status ${answer.status}`);
+  if (answer.status !== 200) throw new PageStatus(answer.status);
   const type = (answer.headers.get("content-type") ?? "").toLowerCase();
   const ending = type.includes("pdf") ? "pdf" : /text\/(?:plain|markdown)/.test(type) ? "txt" : "html";
   if (type && !/pdf|text\/|xhtml/.test(type)) throw new UnreadableFile("file-type", "This is no page.");
-  return { fileName: `page.${ending}`, bytes: answer.bytes };
+  const charset = /charset\s*=\s*"?([\w-]+)/.exec(type)?.[1];
+  return { fileName: `page.${ending}`, bytes: answer.bytes, charset };
 }
 
 /** What it is called: as somebody named it, else as it calls itself. */

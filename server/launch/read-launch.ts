@@ -34,7 +34,7 @@ export async function readLaunch(
     const { url, language } = launch;
     const fetched = url === null ? await readUpload(workspaceId, launchId) : await fetchPage(policy, url);
     if (!fetched) return;
-    const text = await readDocument(fetched.fileName, fetched.bytes);
+    const text = await readDocument(fetched.fileName, fetched.bytes, { charset: fetched.charset });
     const source = text.markdown.slice(0, MOST);
     const known = url === null ? {} : { url };
     const found = await findAll(workspaceId, source, { language, currency, title: text.title, known });

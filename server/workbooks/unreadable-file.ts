@@ -1,7 +1,13 @@
 /** A file that cannot be read at all; the code is one for the interface. */
 export class UnreadableFile extends Error {
   constructor(
-    readonly code: "file-type" | "file-damaged" | "file-encrypted" | "file-too-large" | "file-empty",
+    readonly code:
+      | "file-type"
+      | "file-damaged"
+      | "file-encrypted"
+      | "file-too-large"
+      | "file-empty"
+      | "file-scanned",
     message: string,
   ) {
     super(message);

@@ -108,7 +108,7 @@ test("a page is read with its title, read again when it has changed, and left al
 
 test("a page that is not there, or not to be reached, says so", async () => {
   const gone = await addPage(shop.actor, { url: `${address}/gone`, details: {} });
-  expect((await settled(gone.id)).work).toMatchObject({ step: "failed", error: "page-protocol" });
+  expect((await settled(gone.id)).work).toMatchObject({ step: "failed", error: "page-status-404" });
   const inside = await addPage(shop.actor, { url: "http://169.254.169.254/latest/meta-data/", details: {} });
   expect((await settled(inside.id)).work).toMatchObject({ step: "failed", error: "page-blocked" });
   for (const url of ["file:///etc/passwd", "javascript:alert(1)", "http://a:b@example.com/", "nothing"])

@@ -96,7 +96,7 @@ export const products = {
     states: { review: "In review", published: "Waits for its time", live: "Live", withdrawn: "Taken back" },
     atOnce: "When published",
     reading: "The source is being read…",
-    failed: "The source could not be read ({error}).",
+    failed: "The source could not be read. {error}",
     source: "Source",
     proposals: "What is to be said",
     foundBy: { local: "Found without a model", model: "Found by the model; every item rests on the source" },

@@ -96,7 +96,7 @@ export const products: typeof en = {
     states: { review: "待审核", published: "等待生效", live: "已生效", withdrawn: "已撤回" },
     atOnce: "确认发布时",
     reading: "正在读取原文……",
-    failed: "原文读取失败（{error}）。",
+    failed: "原文读取失败。{error}",
     source: "原文",
     proposals: "要说的内容",
     foundBy: { local: "未使用大模型生成", model: "由大模型生成，每条都有原文依据" },

@@ -15,6 +15,13 @@ export function endingOf(fileName: string): Ending | undefined {
   return ENDINGS.find((one) => one === ending);
 }
 
+export interface ReadOptions {
+  /** The characters that whoever sent it says it is in. */
+  readonly charset?: string | undefined;
+  /** Hears how many pages are read. */
+  readonly onPage?: ((done: number, total: number) => Promise<void>) | undefined;
+}
+
 /**
  * Reads a file as Markdown. Its name says what it is, its first bytes have to agree. Throws UnreadableFile; what can be read in part is
  * read in part, and the notes say what is missing.
@@ -22,14 +29,17 @@ export function endingOf(fileName: string): Ending | undefined {
 export async function readDocument(
   fileName: string,
   bytes: Uint8Array,
-  onPage?: (done: number, total: number) => Promise<void>,
+  { charset, onPage }: ReadOptions = {},
 ): Promise<DocumentText> {
   const ending = endingOf(fileName);
   if (ending && bytes.length === 0) throw new UnreadableFile("file-empty", "There is nothing in this file.");
   if (!ending || !agrees(ending, bytes))
     throw new UnreadableFile("file-type", "Files of this kind cannot be read.");
-  const read = await readAs(ending, bytes, onPage);
-  if (read.markdown.trim() === "") throw new UnreadableFile("file-empty", "There is no text in this file.");
+  const read = await readAs(ending, bytes, { charset, onPage });
+  if (read.markdown.trim() === "")
+    throw read.notes.some(({ code }) => code === "pages_without_text")
+      ? new UnreadableFile("file-scanned", "Its pages are pictures without text.")
+      : new UnreadableFile("file-empty", "There is no text in this file.");
   if (read.markdown.length <= MOST_CHARACTERS) return read;
   const detail = String(read.markdown.length - MOST_CHARACTERS);
   return {
@@ -42,7 +52,7 @@ export async function readDocument(
 async function readAs(
   ending: Ending,
   bytes: Uint8Array,
-  onPage: ((done: number, total: number) => Promise<void>) | undefined,
+  { charset, onPage }: ReadOptions,
 ): Promise<DocumentText> {
   switch (ending) {
     case "pdf":
@@ -56,9 +66,9 @@ async function readAs(
       return readCsv(bytes);
     case "html":
     case "htm":
-      return readHtml(bytes);
+      return readHtml(bytes, charset);
     default: {
-      const { text, notes } = decodeText(bytes);
+      const { text, notes } = decodeText(bytes, charset);
       return { markdown: text, notes };
     }
   }

@@ -73,9 +73,15 @@ describe("HTML", () => {
     expect(readHtml(bytes(frame)).markdown).toBe("We use cookies\n\n© us");
   });
 
-  it("reads other character sets, deep nesting and nonsense", () => {
+  it("reads other character sets, deep nesting and nonsense", async () => {
     const gbk = Uint8Array.from([...bytes('<meta charset="gbk"><p>'), 0xc4, 0xe3, 0xba, 0xc3]);
     expect(readHtml(gbk).markdown).toBe("你好");
+    const latin = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
+    expect((await readDocument("a.csv", latin("Größe;Préis\nklein;5 £\ncafé;7"))).markdown).toContain(
+      "| Größe | Préis |",
+    );
+    const said = await readDocument("page.html", latin("<p>Größe</p>"), { charset: "iso-8859-1" });
+    expect(said.markdown).toBe("Größe");
     const big5 = Buffer.from("a9f3ab65a8cfa5cea7daadccaabab0d3ab7e", "hex");
     expect(new TextDecoder("big5", { fatal: true }).decode(big5)).toBe(readHtml(big5).markdown);
     expect(readHtml(bytes(`${"<div>".repeat(3_000)}x`)).markdown.length).toBeLessThan(10);
@@ -161,6 +167,44 @@ describe("tables", () => {
   });
 });
 
+it("makes pairs of the questions that a text writes, asked of what it is about", () => {
+  const text = `# Grinder G3
+
+It grinds. Want more? Read on.
+
+## Questions
+**Is it loud?**
+
+About 62 dB.
+
+Q: Can I wash it?
+A: The hopper, yes.
+Not the motor.
+
+### Does it fit a small kitchen?
+It is 13 cm wide.
+
+## Care
+Clean it weekly.`;
+  const passages = cutPassages("Grinder G3", text);
+  expect(passages.map(({ question, text: answer }) => [question, answer])).toEqual([
+    [null, "It grinds. Want more? Read on."],
+    ["Is it loud?", "About 62 dB."],
+    ["Grinder G3: Is it loud?", "About 62 dB."],
+    ["Can I wash it?", "The hopper, yes.\nNot the motor."],
+    ["Grinder G3: Can I wash it?", "The hopper, yes.\nNot the motor."],
+    ["Does it fit a small kitchen?", "It is 13 cm wide."],
+    ["Grinder G3: Does it fit a small kitchen?", "It is 13 cm wide."],
+    [null, "Clean it weekly."],
+  ]);
+  expect(passages[1]).toMatchObject({ headings: ["Grinder G3", "Questions"], main: passages[2]?.main });
+  // What is asked in passing, and what needs a whole section, stays text.
+  const passing = cutPassages("A", "Tired of cables?\n\nThis one has none.\n\nIt is small.");
+  expect(passing.map(({ question }) => question)).toEqual([null]);
+  const long = cutPassages("A", `# Why so cheap?\n\n${"We buy much at once. ".repeat(80)}`);
+  expect(long.every(({ question }) => question === null)).toBe(true);
+});
+
 it("keeps the words of pictures and links in Markdown and drops their addresses", () => {
   const markdown = "**Ships** in ![x](https://evil.example/?d=secret) [two days](https://evil.example/?d=1).";
   expect(cutPassages("Shipping", markdown)[0]?.text).toBe("Ships in x two days.");
@@ -200,7 +244,7 @@ describe("PDF", () => {
       "",
     ]);
     const pages: number[] = [];
-    const read = await readDocument("a.pdf", pdf, async (done) => void pages.push(done));
+    const read = await readDocument("a.pdf", pdf, { onPage: async (done) => void pages.push(done) });
     expect(read.markdown).toBe(
       "# Star X2\n\nThe battery lasts 30 hours with noise cancelling, and charges in one.",
     );
@@ -323,6 +367,7 @@ describe("what cannot be read", () => {
     expect(await fault("a.html", bytes("<script>1</script>"))).toBe("file-empty");
     expect(await fault("a.csv", bytes("\n\n"))).toBe("file-empty");
     expect(await fault("a.pdf", bytes(""))).toBe("file-empty");
+    expect(await fault("a.pdf", pdfOf(["", ""]))).toBe("file-scanned");
   });
 
   it("does not unpack an archive that grows without end", () => {
