@@ -65,4 +65,5 @@ export function isName(label: string): boolean {
 /** Values of a data sheet are short, or begin with a number; a clause that speaks to somebody is none. */
 export const isValue = (value: string): boolean =>
   /^[约≤≥<>≈~±]?\s?\d/.test(value) ||
-  (!/你|您|\byou(?:r|'ll|’ll)?\b/i.test(value) && value.length <= (/[\u3400-\u9fff]/.test(value) ? 100 : 240));
+  (!/你|您|\byou(?:r|'ll|’ll)?\b/i.test(value) &&
+    value.length <= (/[\u3400-\u9fff]/.test(value) ? 100 : 240));
