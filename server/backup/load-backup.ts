@@ -41,7 +41,10 @@ export async function loadBackup(options: LoadOptions): Promise<{ secrets: Buffe
     await client.query("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; BEGIN");
     await assertSeesAll(client);
     await makePartitions(client, manifest);
+    // The archive has what triggers wrote, too: written again it would be there twice.
+    await setTriggers(client, "DISABLE");
     const secrets = await fill(client, options);
+    await setTriggers(client, "ENABLE");
     for (const { name, value, called } of manifest.sequences)
       await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [
         `public.${quoted(name)}`,
@@ -60,6 +63,15 @@ export async function loadBackup(options: LoadOptions): Promise<{ secrets: Buffe
   } finally {
     await client.end();
   }
+}
+
+async function setTriggers(client: pg.Client, state: "DISABLE" | "ENABLE"): Promise<void> {
+  await client.query("SET CONSTRAINTS ALL IMMEDIATE"); // a table with checks to come cannot be altered
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT DISTINCT c.relname::text AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND NOT c.relispartition ORDER BY 1`,
+  );
+  for (const { name } of rows) await client.query(`ALTER TABLE ${quoted(name)} ${state} TRIGGER USER`);
 }
 
 async function makePartitions(client: pg.Client, manifest: Manifest): Promise<void> {

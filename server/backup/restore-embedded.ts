@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { joinEmbedded, stopAbandoned } from "../db/embedded";
-import { inUse } from "../db/postgres/lock";
+import { embeddedHome, joinEmbedded, stopAbandoned } from "../db/embedded";
+import { inUse, withLock } from "../db/postgres/lock";
 import { StartError } from "../errors";
 import { loadBackup } from "./load-backup";
 import type { Manifest } from "./manifest";
@@ -58,13 +58,21 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<{ before
     } finally {
       await cluster.leave();
     }
-    const before = there ? putAside(dataDir, options.now) : undefined;
-    for (const name of PARTS)
-      if (existsSync(path.join(staging, name)))
-        renameSync(path.join(staging, name), path.join(dataDir, name));
-    if (secrets) putKey(dataDir, secrets, before);
-    return { before };
+    return await withLock(path.join(dataDir, "pg.lock"), async () => {
+      // Loading takes its time: somebody may have started meanwhile.
+      if (inUse(path.join(dataDir, "pg.users")) || holdsData(dataDir) !== there)
+        throw new StartError(`Parley was started on ${dataDir} meanwhile: nothing was changed`);
+      const before = there ? putAside(dataDir, options.now) : undefined;
+      for (const name of PARTS)
+        if (existsSync(path.join(staging, name)))
+          renameSync(path.join(staging, name), path.join(dataDir, name));
+      if (secrets) putKey(dataDir, secrets, before);
+      return { before };
+    });
   } finally {
+    // Of a restore that failed: the database may lie elsewhere (see joinEmbedded).
+    const home = embeddedHome(staging);
+    if (home) rmSync(home, { recursive: true, force: true });
     rmSync(staging, { recursive: true, force: true });
   }
 }
