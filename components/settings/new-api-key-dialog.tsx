@@ -23,7 +23,7 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly Scope[]>(["chat:write"]);
+  const [scopes, setScopes] = useState<readonly Scope[]>([]);
   const create = useMutation(
     trpc.apiKeys.create.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.apiKeys.list.queryKey() }),
@@ -99,7 +99,9 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
                 />
               ))}
             </div>
-            {scopes.length === 0 ? <p className="text-xs text-danger-text">{t("scopesMissing")}</p> : null}
+            {name.trim() && scopes.length === 0 ? (
+              <p className="text-xs text-danger-text">{t("scopesMissing")}</p>
+            ) : null}
           </fieldset>
         </form>
       )}

@@ -5,7 +5,6 @@ export type Scope = RouterInputs["apiKeys"]["create"]["scopes"][number];
 
 /** The words of each scope; a scope that the server adds without words here is a compile error. */
 export const SCOPE_WORDS = {
-  "chat:write": "chatWrite",
   "chat:read": "chatRead",
   "inbox:write": "inboxWrite",
   "webhooks:manage": "webhooksManage",

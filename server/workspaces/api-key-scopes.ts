@@ -6,7 +6,6 @@ export const SCOPES = [
   "flows:write",
   "flows:publish",
   "chat:read",
-  "chat:write",
   "inbox:write",
   "webhooks:manage",
   "events:write",

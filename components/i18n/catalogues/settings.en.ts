@@ -61,9 +61,10 @@ export const settings = {
     },
   },
   apiKeys: {
-    lead: "For programs that start conversations or read data over /v1.",
+    lead: "For your own programs that read and write over /v1. Chatting itself needs no key.",
     empty: "No program has a key yet.",
-    emptyExample: "For example: your shop's server sends order events with a key that may only chat.",
+    emptyExample:
+      "For example: your shop's server reports orders with a key that may write orders and nothing else.",
     new: "New key",
     name: "Name",
     namePlaceholder: "Shop server",
@@ -87,7 +88,6 @@ export const settings = {
       flowsWrite: "Change flows",
       flowsPublish: "Publish flows",
       chatRead: "Read conversations",
-      chatWrite: "Chat",
       inboxWrite: "Answer as colleagues",
       webhooksManage: "Manage webhooks",
       eventsWrite: "Report events",
@@ -107,7 +107,6 @@ export const settings = {
       flowsWrite: "Import and edit flows.",
       flowsPublish: "Publish versions and roll back.",
       chatRead: "Read the messages of any conversation.",
-      chatWrite: "Start conversations and send messages.",
       inboxWrite: "Take, answer, assign and close conversations in the name of a colleague; note cases.",
       webhooksManage: "Add and change where events are sent, read deliveries, send them again.",
       eventsWrite: "Tell what people did elsewhere.",
