@@ -5,7 +5,7 @@ import type { Product } from "./product";
 
 const MOST = 5;
 
-/** Products that are for sale at a moment and are called so, or have this number: the whole name first, then the longest that the words hold, then what they are part of. Five at most. */
+/** Products that are for sale at a moment and are called so, or have this number (a single letter is a number only): the whole name first, then the longest that the words hold, then what they are part of. Five at most. */
 export async function findProducts(
   read: Read,
   workspaceId: string,
@@ -13,13 +13,13 @@ export async function findProducts(
   at?: Date | undefined,
 ): Promise<Product[]> {
   const asked = askedForm(words.slice(0, 300));
-  if (asked.length < 2) return [];
+  if (asked === "") return [];
   const named = await read<{ ref: string }>({
     name: "products-by-words",
     text: `
       SELECT p.ref FROM product p
       CROSS JOIN LATERAL (
-        SELECT max(CASE WHEN n = $2 THEN 1000 WHEN strpos($2, n) > 0 THEN 1 + length(n) WHEN strpos(n, $2) > 0 THEN 1 ELSE 0 END) AS fit FROM unnest(p.asked) n) name
+        SELECT max(CASE WHEN length($2::text) < 2 THEN 0 WHEN n = $2 THEN 1000 WHEN strpos($2, n) > 0 THEN 1 + length(n) WHEN strpos(n, $2) > 0 THEN 1 ELSE 0 END) AS fit FROM unnest(p.asked) n) name
       WHERE p.workspace_id = $1 AND p.state = 'live' AND (lower(p.ref) = lower($3) OR name.fit > 0)
       ORDER BY (lower(p.ref) = lower($3)) DESC, name.fit DESC, p.ref LIMIT 50`,
     values: [workspaceId, asked, words.trim()],

@@ -263,6 +263,8 @@ test("a step looks a product up by its number or any of its names, as the run's 
     expect(await looked(key), key).toEqual({ ref: "x2p", price: 84_900 });
   expect(await looked("Star X2 Pro", at)).toEqual({ ref: "x2p", price: 79_900 });
   expect((await listProducts(actor, { text: "star x2 p" })).rows.map(({ ref }) => ref)).toEqual(["x2p"]);
+  await writeProducts(actor, [{ ref: "7", name: "Seven", price: 700, currency: "USD" }]);
+  expect(await looked("7")).toEqual({ ref: "7", price: 700 });
   // A part of a name is no name: who asks for "Star" has not said which.
   for (const key of ["star", "Star X20", "x"]) expect(await looked(key), key).toBeNull();
 });
