@@ -26,6 +26,7 @@ import {
   type ChatServer,
   call,
   fiveSteps,
+  flowOf,
   publish,
   SECRET,
   startChatServer,
@@ -98,6 +99,15 @@ test("taken under running conversations, restored into a new folder: whole turns
       })(),
     },
   );
+  // Rows that triggers make of others: what somebody did becomes totals and interests, a campaign its entry.
+  await publish(pools, flowOf({ start: { type: "onEvent", data: { event: "order.paid" } } }, []));
+  const event = `INSERT INTO contact_event (workspace_id, contact_id, at, id, name, properties)
+    SELECT workspace_id, contact_id, now(), gen_random_uuid(), 'order.paid', '{"product": "tea"}' FROM conversation WHERE id = $1`;
+  const total = "SELECT count::int FROM contact_event_total";
+  const source = new pg.Client(cluster.adminUrl);
+  await source.connect();
+  await source.query(event, [before.conversation]);
+  await source.end();
   let going = true;
   const busy = Promise.all(
     Array.from({ length: 4 }, async () => {
@@ -130,6 +140,12 @@ test("taken under running conversations, restored into a new folder: whole turns
   const { rows } = await admin.query(
     `SELECT count(*)::int AS all, count(*) FILTER (WHERE last_seq <> (SELECT count(*) FROM message m WHERE m.conversation_id = c.id))::int AS torn FROM conversation c`,
   );
+  const made = manifest.tables.filter(({ name }) =>
+    /^(contact_event_total|contact_interest|campaign_entry)$/.test(name),
+  );
+  expect(made.map((one) => one.rows)).toEqual([1, 1, 1]);
+  await admin.query(event, [before.conversation]);
+  expect((await admin.query(total)).rows).toEqual([{ count: 2 }]); // the triggers are there again
   await admin.end();
   expect(rows[0]).toMatchObject({ torn: 0 });
   expect(rows[0].all).toBe(manifest.tables.find(({ name }) => name === "conversation")?.rows);
