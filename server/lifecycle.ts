@@ -63,6 +63,13 @@ export async function runProcess(
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   process.on("SIGHUP", onSignal);
+  // Node would write warnings in its own form between the lines of the log. What is deprecated concerns who develops.
+  process.removeAllListeners("warning");
+  process.on("warning", (err) =>
+    err.name === "DeprecationWarning"
+      ? log.debug({ err }, "something deprecated is used")
+      : log.warn({ err }, "a warning of the runtime"),
+  );
   process.on("unhandledRejection", (err) => log.error({ err }, "a rejection was not handled"));
 
   started = (async () => {
