@@ -1,22 +1,19 @@
 "use client";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
+import { lazyPart } from "../ui/lazy-part";
 import type { FlowDetails } from "./draft-editor";
 import type { Autosave } from "./model/autosave";
 import type { BuilderStore } from "./model/builder-store";
 import { usePanels } from "./panels-store";
 
-const PublishDialog = lazy(() =>
-  import("./publish-dialog").then((module) => ({ default: module.PublishDialog })),
-);
-const LiveDialog = lazy(() =>
-  import("./live/live-dialog").then((module) => ({ default: module.LiveDialog })),
-);
-const TranslationsDialog = lazy(() =>
-  import("./translations/translations-dialog").then((module) => ({ default: module.TranslationsDialog })),
-);
-const ShortcutsDialog = lazy(() =>
-  import("./shortcuts-dialog").then((module) => ({ default: module.ShortcutsDialog })),
-);
+const PublishDialog = lazyPart(async () => ({ default: (await import("./publish-dialog")).PublishDialog }));
+const LiveDialog = lazyPart(async () => ({ default: (await import("./live/live-dialog")).LiveDialog }));
+const TranslationsDialog = lazyPart(async () => ({
+  default: (await import("./translations/translations-dialog")).TranslationsDialog,
+}));
+const ShortcutsDialog = lazyPart(async () => ({
+  default: (await import("./shortcuts-dialog")).ShortcutsDialog,
+}));
 
 /** The dialogs of the builder, loaded when they are first asked for. */
 export function BuilderDialogs({

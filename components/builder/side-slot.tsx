@@ -1,6 +1,7 @@
 "use client";
-import { type KeyboardEvent, lazy, Suspense } from "react";
+import { type KeyboardEvent, Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { lazyPart } from "../ui/lazy-part";
 import { Skeleton } from "../ui/skeleton";
 import { useBuilderState } from "./builder-context";
 import type { FlowDetails } from "./draft-editor";
@@ -8,18 +9,12 @@ import type { BuilderStore } from "./model/builder-store";
 import { INSPECTOR_WIDTH, usePanels } from "./panels-store";
 import { ResizeHandle } from "./resize-handle";
 
-const Inspector = lazy(() =>
-  import("./inspectors/inspector").then((module) => ({ default: module.Inspector })),
-);
-const VersionsPanel = lazy(() =>
-  import("./versions-panel").then((module) => ({ default: module.VersionsPanel })),
-);
-const VariablesPanel = lazy(() =>
-  import("./variables-panel").then((module) => ({ default: module.VariablesPanel })),
-);
-const SettingsPanel = lazy(() =>
-  import("./settings-panel").then((module) => ({ default: module.SettingsPanel })),
-);
+const Inspector = lazyPart(async () => ({ default: (await import("./inspectors/inspector")).Inspector }));
+const VersionsPanel = lazyPart(async () => ({ default: (await import("./versions-panel")).VersionsPanel }));
+const VariablesPanel = lazyPart(async () => ({
+  default: (await import("./variables-panel")).VariablesPanel,
+}));
+const SettingsPanel = lazyPart(async () => ({ default: (await import("./settings-panel")).SettingsPanel }));
 
 /** The place at the right of the canvas: a panel that was asked for, else the selected step's inspector. */
 export function SideSlot({

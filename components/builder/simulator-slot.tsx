@@ -1,12 +1,11 @@
 "use client";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { lazyPart } from "../ui/lazy-part";
 import { Skeleton } from "../ui/skeleton";
 import { usePanels } from "./panels-store";
 
-const Simulator = lazy(() =>
-  import("../simulator/simulator").then((module) => ({ default: module.Simulator })),
-);
+const Simulator = lazyPart(async () => ({ default: (await import("../simulator/simulator")).Simulator }));
 
 /** The simulator beside the inspector, loaded when somebody first tries the flow. */
 export function SimulatorSlot() {

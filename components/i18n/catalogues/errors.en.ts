@@ -14,6 +14,8 @@ export const errors = {
   pageTitle: "Page not found",
   pageBody: "Nothing lives at this address. It may have been moved or deleted.",
   pageAction: "Go to your flows",
+  partMissing:
+    "This part could not be loaded: the server cannot be reached, or has been updated. Nothing was lost; try again, or reload once your changes are saved.",
   crashTitle: "This page stopped working",
   crashBody: "What was saved is safe. Reload the page; if it happens again, tell whoever runs this server.",
   crashAction: "Reload",

@@ -14,6 +14,8 @@ export const errors: typeof en = {
   pageTitle: "页面不存在",
   pageBody: "这个地址没有内容，可能已被移动或删除。",
   pageAction: "前往流程列表",
+  partMissing:
+    "这部分未能加载：无法连接服务器，或服务器已更新。内容没有丢失，请重试，或在保存完成后重新加载页面。",
   crashTitle: "页面停止了工作",
   crashBody: "已保存的内容是安全的。请重新加载页面；若再次出现，请联系服务器管理员。",
   crashAction: "重新加载",
