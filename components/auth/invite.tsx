@@ -8,6 +8,7 @@ import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button, buttonClass } from "../ui/button";
+import { cx } from "../ui/cx";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
@@ -33,7 +34,12 @@ export function Invite({ token }: { token: string }) {
       <AuthCard title={t("untitled")}>
         <Notice tone={gone ? "warn" : "danger"}>{gone ? t("invalid") : errorText(found.error)}</Notice>
         {gone ? (
-          <p className="mt-3 text-muted">{t("invalidHelp")}</p>
+          <>
+            <p className="mt-3 text-muted">{t("invalidHelp")}</p>
+            <Link href="/" className={cx(buttonClass(), "mt-3")}>
+              {t("toStart")}
+            </Link>
+          </>
         ) : (
           <Button className="mt-3" onClick={() => void found.refetch()}>
             {common("retry")}

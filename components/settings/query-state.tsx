@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { errorCode } from "../trpc/error-code";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -30,9 +31,12 @@ export function QueryState<Data>({
       <Notice
         tone="danger"
         action={
-          <Button size="sm" onClick={() => void query.refetch()}>
-            {t("retry")}
-          </Button>
+          // What is not there, or not for this person, is not there a moment later either.
+          ["NOT_FOUND", "FORBIDDEN"].includes(errorCode(query.error) ?? "") ? undefined : (
+            <Button size="sm" onClick={() => void query.refetch()}>
+              {t("retry")}
+            </Button>
+          )
         }
       >
         {errorText(query.error)}

@@ -40,6 +40,7 @@ export const auth = {
     acceptAs: "Join as {email}",
     otherAccount: "Use another account",
     invalid: "This invitation is not valid any more.",
+    toStart: "Go to the start page",
     invalidHelp: "It was used, withdrawn or has run out. Ask for a new link.",
   },
   fields: {

@@ -41,6 +41,7 @@ export const auth: typeof en = {
     acceptAs: "以 {email} 加入",
     otherAccount: "换一个账号",
     invalid: "这个邀请已失效。",
+    toStart: "前往首页",
     invalidHelp: "它可能已被使用、撤回或过期，请对方重新发送链接。",
   },
   fields: {
