@@ -38,12 +38,17 @@ export function QualityCard({ answer }: { answer: Answer }) {
   const [note, setNote] = useState(mine?.note ?? "");
   const grade = useMutation(
     trpc.quality.grade.mutationOptions({
+      // One after the other: a note that is left for the other button is saved first.
+      scope: { id: `grade ${sampleId}` },
       onError: (error) => toast.error(errorText(error)),
-      onSuccess: ({ disputed }) => (disputed ? toast(t("nowTest", { question })) : undefined),
+      onSuccess: ({ disputed }, { isRight }) =>
+        disputed && isRight !== mine?.isRight ? toast(t("nowTest", { question })) : undefined,
       onSettled: refresh,
     }),
   );
-  const say = (isRight: boolean) => grade.mutate({ sampleId, isRight, note });
+  const say = (isRight: boolean) => {
+    if (isRight !== mine?.isRight || note !== mine?.note) grade.mutate({ sampleId, isRight, note });
+  };
   const mayGrade = mine !== null || graded < GRADERS;
   return (
     <li
@@ -71,7 +76,6 @@ export function QualityCard({ answer }: { answer: Answer }) {
             aria-pressed={mine?.isRight === true}
             variant={mine?.isRight === true ? "primary" : undefined}
             icon={<Check size={14} aria-hidden />}
-            disabled={grade.isPending}
             onClick={() => say(true)}
           >
             {t("right")}
@@ -81,7 +85,6 @@ export function QualityCard({ answer }: { answer: Answer }) {
             aria-pressed={mine?.isRight === false}
             variant={mine?.isRight === false ? "danger" : undefined}
             icon={<X size={14} aria-hidden />}
-            disabled={grade.isPending}
             onClick={() => say(false)}
           >
             {t("wrong")}
@@ -96,6 +99,8 @@ export function QualityCard({ answer }: { answer: Answer }) {
             placeholder={t("note")}
             value={note}
             onChange={(event) => setNote(event.target.value)}
+            // Written after the grade, it belongs to it all the same.
+            onBlur={() => mine && say(mine.isRight)}
           />
         </div>
       ) : null}
