@@ -102,7 +102,14 @@ export function ContactsPage() {
                   picture={<UserRound size={48} strokeWidth={1} />}
                   title={narrowed ? t("empty.found") : t("empty.title")}
                   example={narrowed ? t("empty.foundExample") : t("empty.example")}
-                  action={narrowed ? null : importButton}
+                  action={
+                    <>
+                      {narrowed ? null : importButton}
+                      {anonymous ? null : (
+                        <Button onClick={() => setAnonymous(true)}>{t("empty.showAnonymous")}</Button>
+                      )}
+                    </>
+                  }
                 />
               );
             return <ContactTable contacts={contacts} />;

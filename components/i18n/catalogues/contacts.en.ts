@@ -11,6 +11,7 @@ export const contacts = {
   nameless: "Visitor {id}",
   back: "All contacts",
   empty: {
+    showAnonymous: "Show visitors without a name too",
     title: "Nobody here yet.",
     example: "Import a file, or let your shop send its customers: POST /v1/contacts.",
     found: "Nobody fits.",

@@ -13,6 +13,7 @@ export const contacts: typeof en = {
   nameless: "访客 {id}",
   back: "全部客户",
   empty: {
+    showAnonymous: "也显示匿名访客",
     title: "还没有客户。",
     example: "导入一个文件，或让商城通过 POST /v1/contacts 写入。",
     found: "没有符合的客户。",
