@@ -15,7 +15,7 @@ export interface Neighbour {
 }
 
 /** Phrasings that have a vote at most. */
-export const VOTERS = 64;
+export const VOTERS = 120;
 /** What every neighbour is held back by: more makes the vote smoother. */
 const RIDGE = 0.3;
 /** Characters of a phrasing that are looked at. */
@@ -44,11 +44,15 @@ export function voteRow(text: string): VoteRow {
   };
 }
 
+/** Places of features: the neighbours of one question have some thousands. */
+const PLACES = 2 ** 17;
+const SUMS = new Float32Array(PLACES);
+
 /** Equal places of two features are an accident without harm. */
 function placeOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  return hash ^ (hash >>> 15);
+  return (hash ^ (hash >>> 15) ^ (hash >>> 7)) & (PLACES - 1);
 }
 
 /**
@@ -56,62 +60,68 @@ function placeOf(name: string): number {
  * alone, solved anew for each question. It learns what tells near entries apart, and knows what was saved a moment ago.
  */
 export function voteOf(wanted: VoteRow, neighbours: readonly Neighbour[]): Map<string, number> {
-  const count = neighbours.length;
-  const products = productsOf([...neighbours.map(({ row }) => row), wanted]);
-  const asked = products[count] ?? new Float64Array();
-  for (let row = 0; row < count; row++) (products[row] as Float64Array)[row] = 1 + RIDGE;
-  const shares = solved(products.slice(0, count), asked.slice(0, count));
+  const shares = sharesOf(
+    wanted,
+    neighbours.map(({ row }) => row),
+  );
   const votes = new Map<string, number>();
   for (const [at, { entry }] of neighbours.entries())
     votes.set(entry, (votes.get(entry) ?? 0) + (shares[at] as number));
   return votes;
 }
 
-/** The product of each row with each one before it. */
-function productsOf(rows: readonly VoteRow[]): Float64Array[] {
-  const products = rows.map((_, row) => new Float64Array(row + 1));
-  const holders = new Map<number, { readonly rows: number[]; readonly values: number[] }>();
-  for (const [row, { at, value }] of rows.entries()) {
-    const line = products[row] as Float64Array;
-    for (let i = 0; i < at.length; i++) {
-      const place = at[i] as number;
-      const own = value[i] as number;
-      const before = holders.get(place);
-      if (!before) {
-        holders.set(place, { rows: [row], values: [own] });
-        continue;
-      }
-      for (let other = 0; other < before.rows.length; other++) {
-        const column = before.rows[other] as number;
-        line[column] = (line[column] as number) + own * (before.values[other] as number);
-      }
-      before.rows.push(row);
-      before.values.push(own);
+/** Steps at most, and the error that is left, as a share of what is asked for: later steps change no order. */
+const ROUNDS = 40;
+const LEFT = 1e-3;
+
+/**
+ * The share of each row in what is wanted, held back by the ridge: conjugate gradients, for which no row has to be multiplied with
+ * each other one.
+ */
+function sharesOf(wanted: VoteRow, rows: readonly VoteRow[]): Float64Array {
+  const shares = new Float64Array(rows.length);
+  const rest = times(rows, spread([wanted], [1]));
+  const first = square(rest);
+  let along = rest.slice();
+  let left = first;
+  for (let round = 0; round < ROUNDS && left > LEFT * LEFT * first; round++) {
+    const product = times(rows, spread(rows, along));
+    let steep = 0;
+    for (let at = 0; at < rows.length; at++) {
+      product[at] = (product[at] as number) + RIDGE * (along[at] as number);
+      steep += (product[at] as number) * (along[at] as number);
     }
+    const step = left / steep;
+    for (let at = 0; at < rows.length; at++) {
+      shares[at] = (shares[at] as number) + step * (along[at] as number);
+      rest[at] = (rest[at] as number) - step * (product[at] as number);
+    }
+    const before = left;
+    left = square(rest);
+    along = along.map((value, at) => (rest[at] as number) + (left / before) * value);
   }
-  return products;
+  return shares;
 }
 
-/** Solves for a symmetric positive matrix, of which the lower half is given and written over (Cholesky). */
-function solved(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
-  const get = (row: number, column: number): number => (matrix[row] as Float64Array)[column] as number;
-  for (const [row, line] of matrix.entries()) {
-    for (let column = 0; column <= row; column++) {
-      const above = matrix[column] as Float64Array;
-      let sum = line[column] as number;
-      for (let at = 0; at < column; at++) sum -= (line[at] as number) * (above[at] as number);
-      line[column] = row === column ? Math.sqrt(Math.max(1e-9, sum)) : sum / (above[column] as number);
+const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
+
+/** Some rows, each as often as its share says, added up by place; cleaned before each use. */
+function spread(rows: readonly VoteRow[], shares: ArrayLike<number>): Float32Array {
+  const sums = SUMS.fill(0);
+  for (const [row, { at, value }] of rows.entries()) {
+    const share = shares[row] as number;
+    for (let i = 0; i < at.length; i++) {
+      const place = at[i] as number;
+      sums[place] = (sums[place] as number) + share * (value[i] as number);
     }
   }
-  for (let row = 0; row < right.length; row++) {
-    let sum = right[row] as number;
-    for (let at = 0; at < row; at++) sum -= get(row, at) * (right[at] as number);
-    right[row] = sum / get(row, row);
-  }
-  for (let row = right.length - 1; row >= 0; row--) {
-    let sum = right[row] as number;
-    for (let at = row + 1; at < right.length; at++) sum -= get(at, row) * (right[at] as number);
-    right[row] = sum / get(row, row);
-  }
-  return right;
+  return sums;
 }
+
+/** What each row has of what was added up. */
+const times = (rows: readonly VoteRow[], sums: Float32Array): Float64Array =>
+  Float64Array.from(rows, ({ at, value }) => {
+    let sum = 0;
+    for (let i = 0; i < at.length; i++) sum += (sums[at[i] as number] as number) * (value[i] as number);
+    return sum;
+  });
