@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files at a time. Three even on two cores: much of what tests do is waiting. */
 const workers = Math.max(3, availableParallelism() - 1);
@@ -8,7 +10,63 @@ const workers = Math.max(3, availableParallelism() - 1);
 const patient = { poll: { timeout: 30_000 } };
 /** The same for a whole test and for a hook: only what hangs takes so long. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+/** Packages are imported as Node does it: what makes the default export of older ones look like names costs at every use. */
+const deps = { interopDefault: false };
 const setupFiles = ["tests/support/same-cases.ts"];
+
+/** What takes longest of each project, the longest first. */
+const LONGEST = [
+  "tests/contracts/authorization.test.ts",
+  "tests/api/bad-inputs.test.ts",
+  "tests/services/broadcasts.test.ts",
+  "server/script/sandbox-attacks.test.ts",
+  "tests/services/backup.test.ts",
+  "tests/services/metrics-cluster.test.ts",
+  "tests/services/inbox.test.ts",
+  "tests/contracts/routes.test.ts",
+  "tests/services/inbox-races.test.ts",
+
+  "tests/faults/chaos.test.ts",
+  "tests/properties.test.ts",
+  "tests/simulation/simulation.test.ts",
+  "tests/architecture.test.ts",
+  "tests/simulation/mutations.test.ts",
+  "tests/simulation/crash-matrix.test.ts",
+
+  "tests/faults/real-processes.test.ts",
+  "tests/faults/streams-resume.test.ts",
+  "tests/faults/back-pressure.test.ts",
+  "tests/faults/broadcast-kills.test.ts",
+  "tests/faults/database-faults.test.ts",
+
+  "tests/e2e/inbox.test.ts",
+  "tests/e2e/accessibility.test.ts",
+  "tests/e2e/journey.test.ts",
+  "tests/e2e/widget.test.ts",
+  "tests/e2e/widget-safety.test.ts",
+  "tests/e2e/campaign.test.ts",
+  "tests/e2e/knowledge.test.ts",
+  "tests/e2e/launch.test.ts",
+  "tests/e2e/experiment.test.ts",
+];
+
+/**
+ * The longest files of a project begin first, so that none runs on alone at the end. Vitest knows how long files took only
+ * where they have run before; elsewhere it goes by their size.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files);
+    const places = new Map(usual.map(({ project }, index) => [project.name, index]));
+    const place = ({ project }: TestSpecification) => places.get(project.name) ?? 0;
+    const rank = ({ project, moduleId }: TestSpecification) => {
+      const file = path.relative(project.config.root, moduleId).replaceAll("\\", "/");
+      const known = LONGEST.indexOf(file);
+      return known < 0 ? LONGEST.length : known;
+    };
+    return usual.sort((a, b) => place(a) - place(b) || rank(a) - rank(b));
+  }
+}
 
 /**
  * Seven projects, by what they need, in the order in which they run:
@@ -16,7 +74,7 @@ const setupFiles = ["tests/support/same-cases.ts"];
  *  services  the same, modules shared
  *  chaos     a minute of real processes that are killed, much of it waiting; beside it
  *  unit      what needs nothing but Node (the language, components, the architecture test)
- *  faults    as services, with processes and bounds that want the machine for themselves: one file after the other
+ *  faults    as services, with processes and bounds that want most of the machine: two files at a time
  *  e2e       a built server and Chromium
  *  long      the same as faults with long limits; only `npm run test:long`
  *
@@ -30,12 +88,14 @@ const setupFiles = ["tests/support/same-cases.ts"];
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     // Each project has a transformer of its own: what one has made, the next reads.
     experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
           name: "unit",
+          deps,
           include: [
             "flow/**/*.test.{ts,tsx}",
             "components/**/*.test.{ts,tsx}",
@@ -58,6 +118,7 @@ export default defineConfig({
       {
         test: {
           name: "services",
+          deps,
           expect: patient,
           include: [
             "server/**/*.test.ts",
@@ -77,6 +138,7 @@ export default defineConfig({
       {
         test: {
           name: "alone",
+          deps,
           expect: patient,
           include: ["tests/alone/**/*.test.ts"],
           environment: "node",
@@ -89,6 +151,7 @@ export default defineConfig({
       {
         test: {
           name: "chaos",
+          deps,
           expect: patient,
           include: ["tests/faults/chaos.test.ts"],
           environment: "node",
@@ -101,13 +164,14 @@ export default defineConfig({
       {
         test: {
           name: "faults",
+          deps,
           expect: patient,
           include: ["tests/faults/**/*.test.ts"],
           exclude: ["tests/faults/chaos.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/global-setup.ts"],
           isolate: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           ...patience,
         },
@@ -115,6 +179,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          deps,
           expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
@@ -130,6 +195,7 @@ export default defineConfig({
       {
         test: {
           name: "long",
+          deps,
           expect: patient,
           include: ["tests/long/**/*.test.ts"],
           environment: "node",

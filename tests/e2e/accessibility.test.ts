@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
-import { root } from "../support/source-tree";
+import { root } from "../support/root";
 import { type App, startApp } from "./support/app";
 import { createOwner, OWNER } from "./support/first-run";
 

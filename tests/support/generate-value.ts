@@ -124,27 +124,42 @@ const STRICT = [
 export function generateValue(schema: unknown, chance: Chance, depth = 0): unknown {
   if (schema === conditionSchema) return generateCondition(chance, 0);
   if (!(schema instanceof z.ZodType)) return undefined;
-  if (schema instanceof z.ZodOptional)
-    return chance.maybe(0.5) ? undefined : generateValue(schema.def.innerType, chance, depth);
-  if (schema instanceof z.ZodDefault)
-    return chance.maybe(0.3) ? undefined : generateValue(schema.def.innerType, chance, depth);
-  if (schema instanceof z.ZodObject) {
-    const out: { [key: string]: unknown } = {};
-    for (const [key, field] of Object.entries(schema.shape)) {
-      const value = generateValue(field, chance, depth + 1);
-      if (value !== undefined) out[key] = value;
+  // Asking zod whose instance something is takes longer than most of what is generated here: once a value, not ten times.
+  switch (schema.def.type) {
+    case "optional":
+      if (!(schema instanceof z.ZodOptional)) return undefined;
+      return chance.maybe(0.5) ? undefined : generateValue(schema.def.innerType, chance, depth);
+    case "default":
+      if (!(schema instanceof z.ZodDefault)) return undefined;
+      return chance.maybe(0.3) ? undefined : generateValue(schema.def.innerType, chance, depth);
+    case "object": {
+      if (!(schema instanceof z.ZodObject)) return undefined;
+      const out: { [key: string]: unknown } = {};
+      for (const [key, field] of Object.entries(schema.shape)) {
+        const value = generateValue(field, chance, depth + 1);
+        if (value !== undefined) out[key] = value;
+      }
+      return out;
     }
-    return out;
+    case "array":
+      return schema instanceof z.ZodArray ? generateList(schema, chance, depth) : undefined;
+    case "union":
+      return schema instanceof z.ZodUnion
+        ? generateValue(chance.one(schema.options), chance, depth)
+        : undefined;
+    case "literal":
+      return schema instanceof z.ZodLiteral ? chance.one([...schema.values]) : undefined;
+    case "enum":
+      return schema instanceof z.ZodEnum ? chance.one(schema.options) : undefined;
+    case "boolean":
+      return chance.maybe(0.5);
+    case "number":
+      return fitting(schema, [0, 1, 2, 5, 10, 0.5, 60, 100, 1_000, chance.below(50)], chance);
+    case "string":
+      return schema instanceof z.ZodString ? generateText(schema, chance) : undefined;
+    default:
+      return undefined;
   }
-  if (schema instanceof z.ZodArray) return generateList(schema, chance, depth);
-  if (schema instanceof z.ZodUnion) return generateValue(chance.one(schema.options), chance, depth);
-  if (schema instanceof z.ZodLiteral) return chance.one([...schema.values]);
-  if (schema instanceof z.ZodEnum) return chance.one(schema.options);
-  if (schema instanceof z.ZodBoolean) return chance.maybe(0.5);
-  if (schema instanceof z.ZodNumber)
-    return fitting(schema, [0, 1, 2, 5, 10, 0.5, 60, 100, 1_000, chance.below(50)], chance);
-  if (schema instanceof z.ZodString) return generateText(schema, chance);
-  return undefined;
 }
 
 function generateList(schema: z.ZodArray, chance: Chance, depth: number): unknown[] {

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-
-export const root = path.resolve(import.meta.dirname, "../..");
+import { root } from "./root";
 
 export interface Import {
   /** As written. */

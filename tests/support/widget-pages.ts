@@ -20,14 +20,15 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** A page in a context of its own. */
+/** A page in a context of its own. What moves is drawn again and again, which takes most of a machine without a graphics card. */
 export async function visitPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> } = {},
 ): Promise<Visit> {
   const { before, ...rest } = options;
-  const context = await browser.newContext({ locale: "en-GB", ...rest });
+  const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest });
+  context.setDefaultTimeout(90_000); // a machine that others use takes longer
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SECRET } from "../../support/chat-server";
-import { root } from "../../support/source-tree";
+import { root } from "../../support/root";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
 export interface App {
