@@ -31,7 +31,7 @@ export function PersonMenu({ wide }: { wide: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`${t("rail.person")}: ${name}`}
+          aria-label={wide ? undefined : `${t("rail.person")}: ${name}`}
           className={cx(
             "flex h-9 min-w-0 items-center gap-2.5 rounded-lg text-muted hover:bg-hover data-[popup-open]:bg-hover",
             wide ? "flex-1 px-2" : "justify-center",
@@ -43,7 +43,12 @@ export function PersonMenu({ wide }: { wide: boolean }) {
           >
             {[...name][0]?.toUpperCase()}
           </span>
-          {wide ? <span className="min-w-0 flex-1 truncate text-left">{name}</span> : null}
+          {wide ? (
+            <>
+              <span className="sr-only">{`${t("rail.person")}: `}</span>
+              <span className="min-w-0 flex-1 truncate text-left">{name}</span>
+            </>
+          ) : null}
         </button>
       }
     >

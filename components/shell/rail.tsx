@@ -75,7 +75,7 @@ export function RailContent({ wide, toggle }: { wide: boolean; toggle?: ReactNod
           <Tooltip label={t("commands")} shortcut="mod+k" side="right">
             <button
               type="button"
-              aria-label={t("commands")}
+              aria-label={wide ? undefined : t("commands")}
               onClick={() => {
                 setNavOpen(false);
                 setPaletteOpen(true);

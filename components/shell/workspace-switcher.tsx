@@ -18,7 +18,8 @@ export function WorkspaceSwitcher({ wide }: { wide: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`${t("switchWorkspace")}: ${workspace.workspaceName}`}
+          // Where the name stands in words, it is part of what is read aloud.
+          aria-label={wide ? undefined : `${t("switchWorkspace")}: ${workspace.workspaceName}`}
           className={cx(
             "flex h-9 min-w-0 items-center gap-2 rounded-lg hover:bg-hover data-[popup-open]:bg-hover",
             wide ? "w-full px-1.5" : "w-10 justify-center",
@@ -27,6 +28,7 @@ export function WorkspaceSwitcher({ wide }: { wide: boolean }) {
           <WorkspaceMark name={workspace.workspaceName} />
           {wide ? (
             <>
+              <span className="sr-only">{`${t("switchWorkspace")}: `}</span>
               <span className="min-w-0 flex-1 truncate text-left font-medium">{workspace.workspaceName}</span>
               <ChevronsUpDown size={14} className="text-subtle" aria-hidden />
             </>
