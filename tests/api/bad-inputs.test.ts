@@ -8,7 +8,7 @@ import { readEnvironment } from "../../server/env";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, flowOf, SECRET } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
-import { openToOwner } from "../support/every-row";
+import { fingerprinted } from "../support/fingerprint";
 import { Chance } from "../support/generate-value";
 import { firstOwner } from "../support/people";
 import { bot, text, v } from "../typebot/bot";
@@ -21,7 +21,8 @@ const server = chatServer({
   perform: effectPerformer(effectConfig(readEnvironment({ ...rules, PARLEY_SECRET_KEY: SECRET }))),
 });
 let key: string;
-let tables: string[];
+/** A fingerprint of every row of every workspace. */
+let content: () => Promise<string>;
 
 beforeAll(async () => {
   const owner = await firstOwner();
@@ -31,31 +32,13 @@ beforeAll(async () => {
       scopes: ["flows:read", "flows:write", "flows:publish"],
     })
   ).key;
-  await api("", {}); // notes the key's first use, so that nothing more changes when it is used again
-  const { rows } = await server.database.pools.owner.query<{ name: string }>(
-    "SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
-  );
-  tables = rows.map((row) => row.name);
-  await openToOwner(
-    server.database,
-    tables.map((name) => `"${name}"`),
-  );
+  content = await fingerprinted(server.database);
 });
 
 const api = (route: string, options: Parameters<typeof call>[1]) =>
   call(`${server.url}/v1/flows${route}`, { token: key, ...options });
 const importText = (raw: string, from?: "typebot") =>
   api(`/import${from ? `?from=${from}` : ""}`, { method: "POST", raw });
-
-/** A fingerprint of every row of every workspace. */
-async function content(): Promise<string> {
-  const parts = tables.map(
-    (name) =>
-      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM "${name}" t`,
-  );
-  const { rows } = await server.database.pools.owner.query(`${parts.join(" UNION ALL ")} ORDER BY 1`);
-  return JSON.stringify(rows);
-}
 
 function refused(answer: Answer, place?: RegExp): void {
   expect(answer.status, answer.text.slice(0, 500)).toBeGreaterThanOrEqual(400);

@@ -19,6 +19,7 @@ import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, publish, visit } from "../support/chat-server";
 import { uploadedImport } from "../support/contact-things";
+import { fingerprinted } from "../support/fingerprint";
 import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 
 /**
@@ -188,6 +189,20 @@ function bodyFor(route: Route): unknown {
 /** What takes a form refuses JSON before anything else of the request is looked at. */
 const forms = (route: Route) => (route.body?.type === "multipart/form-data" ? [415] : []);
 
+/** An id of what the route names, in one of the workspaces. */
+function idFor(route: Route, whose: "own" | "foreign"): string {
+  const at = inbox[whose];
+  if (route.path.startsWith("/v1/inbox/conversations/")) return at.talk;
+  if (route.path.startsWith("/v1/cases/")) return at.promise;
+  if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
+  if (route.path.startsWith("/v1/contacts/imports/")) return at.imported;
+  if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
+  if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
+  if (route.path.startsWith("/v1/products/")) return productRefs[whose];
+  if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;
+  return whose === "own" ? flowId : foreignFlowId;
+}
+
 const keyed = ROUTES.flatMap((route) =>
   typeof route.rule === "object" ? [{ route, scope: route.rule.scope }] : [],
 );
@@ -202,20 +217,8 @@ describe.each(keyed.map((one) => [name(one.route), one.route, one.scope] as cons
       return made;
     };
 
-    const idOf = (whose: "own" | "foreign"): string => {
-      const at = inbox[whose];
-      if (route.path.startsWith("/v1/inbox/conversations/")) return at.talk;
-      if (route.path.startsWith("/v1/cases/")) return at.promise;
-      if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
-      if (route.path.startsWith("/v1/contacts/imports/")) return at.imported;
-      if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
-      if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
-      if (route.path.startsWith("/v1/products/")) return productRefs[whose];
-      if (route.path.includes("{pool}")) return whose === "own" ? poolId : foreignPoolId;
-      return whose === "own" ? flowId : foreignFlowId;
-    };
-    const ownId = () => idOf("own");
-    const foreignId = () => idOf("foreign");
+    const ownId = () => idFor(route, "own");
+    const foreignId = () => idFor(route, "foreign");
 
     it("refuses who has no key, or none with this scope", async () => {
       for (const token of [undefined, "", "null", "pk_live_", `pk_live_${"a".repeat(43)}`])
@@ -278,6 +281,37 @@ describe.each(visiting.map((route) => [name(route), route] as const))("%s", (_, 
       );
     expect((await theirs.look()).text).not.toContain("Ada");
   });
+});
+
+it("T-12: no GET changes anything", async () => {
+  const token = (await createApiKey(own.actor, { name: "reader", scopes: [...SCOPES] })).key;
+  const published = { workspaceId: own.actor.workspaceId, flowId, endpointId: "", publicId, webhookId: "" };
+  const visitor = await visit(server, published);
+  const link = await call(`${server.url}/v1/links`, {
+    token,
+    body: { url: "https://shop.example/", contact: { email: "own@example.org" } },
+  });
+  expect(link.status, link.text).toBe(201);
+  const pages = [
+    `/c/${publicId}`,
+    `/embed/${publicId}`,
+    `/embed/${publicId}/look`,
+    "/embed/preview",
+    "/embed.js",
+  ];
+  const short = `/l/${String(link.json.short).split("/l/")[1]}`;
+  const content = await fingerprinted(server.database);
+  const before = await content();
+  const seen = new Set<number>();
+  for (const { route } of keyed.filter((one) => one.route.method === "get"))
+    seen.add((await ask(route, idFor(route, "own"), token)).status);
+  for (const at of [short, `${short}/qr.svg`])
+    expect((await call(`${server.url}${at}`)).status, at).toBe(200);
+  // 503: the widget is not built here.
+  for (const at of pages) expect([200, 503], at).toContain((await call(`${server.url}${at}`)).status);
+  expect((await visitor.look()).status).toBe(200);
+  expect([...seen].sort()).toEqual([200, 400]); // a list of contacts wants to know whose
+  expect(await content()).toBe(before);
 });
 
 describe("T-13, F29: limits", () => {
