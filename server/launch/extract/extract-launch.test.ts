@@ -133,3 +133,14 @@ test("a shop's page in Chinese: lists without Markdown's signs, several prices, 
     "晨光 A7 扫拖机器人 有哪些颜色?": "晨光 A7 扫拖机器人 的颜色:白 / 黑。",
   });
 });
+
+test("what stands beside a price in one paragraph still sells", () => {
+  const { facts, points } = found(
+    `# Aria 2
+
+The Aria 2 costs $129. Noise stays outside, so you can hear every word on the train.`,
+    "en",
+  );
+  expect(facts).toEqual({ Price: "$129" });
+  expect(points).toEqual(["Noise stays outside, so you can hear every word on the train."]);
+});

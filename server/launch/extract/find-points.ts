@@ -37,16 +37,17 @@ export function findPoints(
   const told = new Set(facts.map(({ span }) => span?.from));
   const candidates = lines
     .filter((line) => {
-      const { kind, text, heading, from } = line;
+      const { kind, text, heading } = line;
       const sells = (kind === "text" || kind === "item") && !isElsewhere(heading) && !isPolicy(heading);
-      return sells && !answers.has(line) && !told.has(from) && !isAdvice(text) && !isQuoted(text);
+      return sells && !answers.has(line) && !isAdvice(text) && !isQuoted(text);
     })
     .flatMap((line) =>
       (isHighlights(line.heading) && line.kind === "item" && line.text.length <= WHOLE
         ? [{ from: line.from, to: line.to, text: line.text }]
         : sentencesOf(source, line)
       ).map((sentence) => ({ ...sentence, line })),
-    );
+    )
+    .filter(({ from }) => !told.has(from)); // what else stands beside a price may sell
   const ranked = candidates
     .map((one, at) => ({
       ...one,
