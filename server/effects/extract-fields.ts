@@ -33,7 +33,7 @@ export function extractionFault(json: Fields, fields: readonly ExtractField[]): 
   const wrong = fields.filter((field) => {
     const value = given(source, field.name);
     const read = ofKind(value, field);
-    return read === null ? field.required === true || value !== null : false;
+    return read === null ? field.required === true || !isNothing(value) : false;
   });
   if (wrong.length === 0) return undefined;
   return `These fields are missing or of the wrong kind: ${wrong.map(({ name }) => name).join(", ")}.`;
@@ -52,6 +52,9 @@ function sourceOf(json: Fields): Fields {
   const inner = json.data;
   return isObject(inner) ? inner : json;
 }
+
+const isNothing = (value: Json): boolean =>
+  value === null || (typeof value === "string" && value.trim() === "");
 
 const given = (source: Fields, name: string): Json =>
   Object.hasOwn(source, name) ? (source[name] ?? null) : null;
@@ -72,7 +75,8 @@ function ofKind(value: Json, { kind, options }: ExtractField): Json {
     const said = String(value).trim().toLowerCase();
     return options?.find((option) => option.trim().toLowerCase() === said) ?? null;
   }
-  if (typeof value === "string") return sanitizeJson(value);
+  // Models that do not know write nothing in quotes.
+  if (typeof value === "string") return value.trim() === "" ? null : sanitizeJson(value);
   return typeof value === "object" ? null : String(value);
 }
 

@@ -8,6 +8,8 @@ import { vectorBytes } from "./vector-bytes";
 /** Passages of one job, after which the next one goes on: so that other jobs get their turn. */
 const MOST = 64 * MOST_TEXTS;
 const LETTERS = 4_000;
+/** Texts of one call, where an endpoint does not take more of them. */
+const FEWER = [16, 10, 1] as const;
 /** Seconds until it is tried again where the day's budget is used up. */
 const TOMORROW = 6 * 3_600;
 
@@ -30,6 +32,7 @@ export async function embedPassages(
   const { config, egress } = await (options.find ?? findModel)(workspaceId);
   const model = config.embedding?.model;
   if (model === undefined) return 0;
+  let atOnce = MOST_TEXTS;
   let after = -1;
   let done = 0;
   while (!options.signal?.aborted) {
@@ -42,8 +45,21 @@ export async function embedPassages(
     if (!last) break;
     after = last.number;
     try {
-      const vectors = await embedTexts(config, egress, unread.map(textOf), { purpose: "embed" });
-      await keepVectors(workspaceId, model, unread, vectors);
+      for (let at = 0; at < unread.length; ) {
+        const some = unread.slice(at, at + atOnce);
+        try {
+          const vectors = await embedTexts(config, egress, some.map(textOf), { purpose: "embed" });
+          await keepVectors(workspaceId, model, some, vectors);
+        } catch (error) {
+          // Endpoints differ in how many texts they take at once, and few say so.
+          const fewer = FEWER.find((count) => count < some.length);
+          if (!(error instanceof ModelError) || error.code !== "bad_request" || fewer === undefined)
+            throw error;
+          atOnce = fewer;
+          continue;
+        }
+        at += some.length;
+      }
     } catch (error) {
       if (!(error instanceof ModelError) || error.code !== "budget") throw error;
       await embedLater(workspaceId, TOMORROW);

@@ -124,6 +124,33 @@ describe("a model that answers", () => {
     expect(deltas).toEqual(["a", "😀b"]);
   });
 
+  it("keeps what it thinks to itself, wherever the pieces end", async () => {
+    const thought = "\n<think>They want {a: 1}.\nSecretly.</think>\n\nHello <think> you";
+    answer = (response) => json(response, said(thought));
+    expect((await ask()).text).toBe("Hello <think> you");
+    for (const size of [1, 3, 8, 200]) {
+      const pieces = Array.from({ length: Math.ceil(thought.length / size) }, (_, at) =>
+        piece(thought.slice(at * size, (at + 1) * size)),
+      );
+      answer = (response) => stream(response, [...pieces, piece(undefined, "stop")].join(""));
+      let shown = "";
+      const { text } = await ask({
+        onDelta: (one) => {
+          shown += one;
+        },
+      });
+      expect([text, shown]).toEqual(["Hello <think> you", "Hello <think> you"]);
+    }
+    answer = (response) => stream(response, `${piece("<thi")}${piece(undefined, "stop")}`);
+    expect((await ask({ onDelta: () => undefined })).text).toBe("<thi");
+  });
+
+  it("believes no count that could not be", async () => {
+    const usage = { prompt_tokens: -5_000, completion_tokens: 2.6 };
+    answer = (response) => json(response, { ...(said("Hello") as object), usage });
+    expect((await ask()).usage).toEqual({ input: 0, output: 3 });
+  });
+
   it("says when it stopped at its limit", async () => {
     answer = (response) => json(response, said("Hello wor", "length"));
     expect((await ask()).truncated).toBe(true);
@@ -178,7 +205,32 @@ describe("F-13 to F-15, B-58: a model that does not", () => {
     ["500", (r) => json(r, { error: { message: "boom sk-canary" } }, 500), "server"],
     ["503 HTML", (r) => r.writeHead(503, { "content-type": "text/html" }).end(page), "server"],
     ["401", (r) => json(r, { error: { message: "bad key" } }, 401), "auth"],
-    ["404 unknown model", (r) => json(r, { error: { message: "no model" } }, 404), "bad_request"],
+    [
+      "404 unknown model",
+      (r) =>
+        json(r, { error: { code: "model_not_found", message: "The model `small` does not exist" } }, 404),
+      "unknown_model",
+    ],
+    [
+      "404 of a local server",
+      (r) => json(r, { error: { message: 'model "small" not found' } }, 404),
+      "unknown_model",
+    ],
+    ["400 unknown model", (r) => json(r, { error: { message: "Model Not Exist" } }, 400), "unknown_model"],
+    [
+      "400 模型不存在",
+      (r) => json(r, { error: { code: "1211", message: "模型不存在，请检查" } }, 400),
+      "unknown_model",
+    ],
+    ["404 page", (r) => r.writeHead(404, { "content-type": "text/html" }).end(page), "not_found"],
+    ["404 JSON", (r) => json(r, { detail: "Not Found" }, 404), "not_found"],
+    ["402", (r) => json(r, { error: { message: "Insufficient Balance" } }, 402), "quota"],
+    ["429 without money", (r) => json(r, { error: { code: "insufficient_quota" } }, 429), "quota"],
+    [
+      "429 欠费",
+      (r) => json(r, { error: { message: "您的账户已欠费" } }, 429, { "retry-after": "0" }),
+      "quota",
+    ],
     ["400 without a body", (r) => r.writeHead(400).end(), "bad_request"],
     ["429 without Retry-After", (r) => json(r, { error: {} }, 429), "rate_limited"],
     ["429 for an hour", (r) => json(r, { error: {} }, 429, { "retry-after": "3600" }), "rate_limited"],
@@ -191,6 +243,7 @@ describe("F-13 to F-15, B-58: a model that does not", () => {
     ["an empty body", (r) => r.writeHead(200, { "content-type": "application/json" }).end(), "garbage"],
     ["204", (r) => r.writeHead(204).end(), "garbage"],
     ["empty text", (r) => json(r, said("")), "empty"],
+    ["only thoughts", (r) => json(r, said("<think>Hm, what now", "length")), "empty"],
     ["only NULs", (r) => json(r, said("\u0000\u0000")), "empty"],
     ["a tool call only", (r) => json(r, said(null, "tool_calls")), "empty"],
     ["a filter", (r) => json(r, said("", "content_filter")), "blocked"],

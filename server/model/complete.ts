@@ -5,7 +5,7 @@ import { clientFor, TIMEOUT_MS } from "./client";
 import { findJsonObject } from "./find-json";
 import { type ModelMessage, messagesOnWire, type ToolCall, type ToolOffer, toolsOnWire } from "./messages";
 import { isModelSet, type ModelConfig, type Purpose } from "./model-config";
-import { ModelError, toModelError } from "./model-error";
+import { ModelError, type ModelErrorCode, toModelError } from "./model-error";
 import { type ModelAnswer, readAnswer, readStream } from "./read-answer";
 import { inputTokens, tokensOf } from "./token-estimate";
 
@@ -117,7 +117,17 @@ async function ask(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer
 }
 
 /** Failures before which the endpoint did no work that anybody pays for. */
-const FREE = new Set(["no_key", "address", "connect", "auth", "rate_limited", "bad_request"]);
+const FREE = new Set<ModelErrorCode>([
+  "no_key",
+  "address",
+  "connect",
+  "auth",
+  "rate_limited",
+  "unknown_model",
+  "not_found",
+  "quota",
+  "bad_request",
+]);
 
 /** One call of the endpoint, counted: what it may cost is taken before, what it did not cost is given back. */
 async function askCounted(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {

@@ -3,6 +3,7 @@ import type { EgressPolicy } from "../safe-fetch";
 import { clientFor, TIMEOUT_MS } from "./client";
 import type { ModelConfig, Purpose } from "./model-config";
 import { garbage, ModelError, toModelError } from "./model-error";
+import { tokensIn } from "./read-answer";
 import { tokensOf } from "./token-estimate";
 
 /** What an endpoint has to answer, whatever its SDK promises. */
@@ -46,7 +47,7 @@ export async function embedTexts(
     const read = answered.safeParse(raw);
     if (!read.success) throw garbage();
     const vectors = inOrder(read.data.data, input.length);
-    const counted = read.data.usage?.prompt_tokens || tokens;
+    const counted = tokensIn(read.data.usage?.prompt_tokens) || tokens;
     await settle?.({ ...end, input: counted, ms: Math.round(performance.now() - began) });
     return vectors;
   } catch (error) {

@@ -10,7 +10,13 @@ export type ModelErrorCode =
   /** The key was not accepted. */
   | "auth"
   | "rate_limited"
-  /** The endpoint did not accept the request, e.g. an unknown model. */
+  /** The endpoint does not know the model. */
+  | "unknown_model"
+  /** There is nothing at that address. */
+  | "not_found"
+  /** The provider's account has no money left. */
+  | "quota"
+  /** The endpoint did not accept the request. */
   | "bad_request"
   /** The endpoint failed (5xx). */
   | "server"
@@ -77,7 +83,16 @@ function fromTransport(error: SafeFetchError): ModelError {
   return new ModelError("connect", "The model's endpoint could not be reached or broke off");
 }
 
+/** How endpoints say in a body that they do not know a model, or that an account is empty. */
+const UNKNOWN_MODEL =
+  /model_not_found|\bmodel\b.{0,120}\b(?:not (?:be )?(?:found|exist)|does ?n[o']t exist|unknown|not supported)|(?:unknown|no such|invalid|not found the) model|模型.{0,40}(?:不存在|未找到)/iu;
+const NO_MONEY = /insufficient[_ ](?:quota|balance|credits?|funds)|billing_hard_limit|arrear|余额不足|欠费/iu;
+
 function fromStatus(status: number, error: unknown): ModelError {
+  const said = saidIn(error);
+  if (status === 402 || (status < 500 && NO_MONEY.test(said))) {
+    return new ModelError("quota", "The model's provider wants the account to be paid first", { status });
+  }
   if (status === 401 || status === 403) {
     return new ModelError("auth", "The model's endpoint did not accept the key", { status });
   }
@@ -88,9 +103,23 @@ function fromStatus(status: number, error: unknown): ModelError {
     });
   }
   if (status >= 500) return new ModelError("server", "The model's endpoint failed", { status });
+  if ((status === 404 || status === 400 || status === 422) && UNKNOWN_MODEL.test(said)) {
+    return new ModelError("unknown_model", "The model's endpoint does not know this model", { status });
+  }
+  if (status === 404 || status === 405) {
+    return new ModelError("not_found", "There is no model's endpoint at this address", { status });
+  }
   if (status >= 400)
     return new ModelError("bad_request", "The model's endpoint did not accept the request", { status });
   return garbage();
+}
+
+/** What an endpoint said of its refusal, only to tell the reason by: it is shown to nobody. */
+function saidIn(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const body = "error" in error ? (JSON.stringify(error.error) ?? "") : "";
+  return `${code} ${body}`.slice(0, 2_000);
 }
 
 function statusOf(error: unknown): number | undefined {

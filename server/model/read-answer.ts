@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sanitizeText } from "../../flow/text/json";
 import type { ToolCall } from "./messages";
 import { garbage, ModelError } from "./model-error";
+import { Thoughts, withoutThoughts } from "./thoughts";
 
 export type ModelAnswer = {
   text: string;
@@ -64,6 +65,7 @@ const piece = z.object({
 });
 
 const MAX_TEXT = 200_000;
+const MOST_TOKENS = 100_000_000;
 
 /** Reads an answer that came in one piece. Throws ModelError. */
 export function readAnswer(value: unknown, withTools = false): ModelAnswer {
@@ -73,7 +75,7 @@ export function readAnswer(value: unknown, withTools = false): ModelAnswer {
   const asked = new Calls();
   if (withTools) asked.add(choice.message.tool_calls);
   return finished({
-    text: choice.message.content ?? "",
+    text: withoutThoughts(choice.message.content ?? ""),
     calls: asked.all(),
     refused: Boolean(choice.message.refusal),
     reason: choice.finish_reason ?? "stop",
@@ -89,6 +91,8 @@ export async function readStream(
   withTools = false,
 ): Promise<ModelAnswer> {
   const asked = new Calls();
+  const thoughts = new Thoughts();
+  let length = 0;
   let text = "";
   let held = "";
   let refused = false;
@@ -96,6 +100,16 @@ export async function readStream(
   let model = "";
   let tokens = counted(undefined);
   let pieces = 0;
+  const take = (content: string): void => {
+    if (content === "") return;
+    text += content;
+    const ready = held + content;
+    // Half of a character outside the basic plane waits for its other half.
+    const isHalf = /[\ud800-\udbff]$/.test(ready);
+    held = isHalf ? ready.slice(-1) : "";
+    const shown = sanitizeText(isHalf ? ready.slice(0, -1) : ready);
+    if (shown !== "") onDelta(shown);
+  };
   for await (const value of stream) {
     const parsed = piece.safeParse(value);
     if (!parsed.success) throw garbage();
@@ -107,16 +121,11 @@ export async function readStream(
     reason = choice?.finish_reason ?? reason;
     if (withTools) asked.add(choice?.delta?.tool_calls);
     const content = choice?.delta?.content ?? "";
-    if (content === "") continue;
-    text += content;
-    if (text.length > MAX_TEXT) throw new ModelError("too_large", "The model's answer is too long");
-    const ready = held + content;
-    // Half of a character outside the basic plane waits for its other half.
-    const isHalf = /[\ud800-\udbff]$/.test(ready);
-    held = isHalf ? ready.slice(-1) : "";
-    const shown = sanitizeText(isHalf ? ready.slice(0, -1) : ready);
-    if (shown !== "") onDelta(shown);
+    length += content.length;
+    if (length > MAX_TEXT) throw new ModelError("too_large", "The model's answer is too long");
+    take(thoughts.push(content));
   }
+  take(thoughts.end());
   if (pieces === 0) throw garbage();
   // Without a reason to finish the stream was cut, however politely the connection ended.
   if (reason === undefined) throw new ModelError("cut", "The model's answer broke off");
@@ -162,5 +171,10 @@ function finished(answer: {
 }
 
 function counted(value: { prompt_tokens: number; completion_tokens: number } | null | undefined) {
-  return { input: value?.prompt_tokens ?? 0, output: value?.completion_tokens ?? 0 };
+  return { input: tokensIn(value?.prompt_tokens), output: tokensIn(value?.completion_tokens) };
+}
+
+/** What an endpoint counted, as far as that can be: it must neither give a budget back nor break its sum. */
+export function tokensIn(count: number | undefined): number {
+  return count !== undefined && count > 0 ? Math.min(Math.round(count), MOST_TOKENS) : 0;
 }

@@ -14,6 +14,8 @@ export interface ModelHealth {
 }
 
 const PATIENCE_MS = 20_000;
+/** One word is wanted; models that think first need room for that, and say nothing where it ends. */
+const MOST_TOKENS = 1_000;
 
 /** Asks the chat model for one word and the other for one vector, and says how long that took, or why they did not answer. */
 export async function testModel({ config, egress }: ModelAccess): Promise<ModelHealth> {
@@ -23,7 +25,7 @@ export async function testModel({ config, egress }: ModelAccess): Promise<ModelH
       const { model } = await complete(config, egress, {
         messages: [{ role: "user", content: "Answer with the single word: ready" }],
         purpose: "check",
-        maxTokens: 16,
+        maxTokens: MOST_TOKENS,
         timeoutMs: PATIENCE_MS,
       });
       return model;

@@ -4,7 +4,7 @@ import { environment } from "../../server/env";
 import { knowledgeCompare } from "../../server/jobs/knowledge-compare";
 import { embedPassages } from "../../server/knowledge/embed-passages";
 import { learnModel } from "../../server/knowledge/meaning";
-import { savePair } from "../../server/knowledge/save-source";
+import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { likeness, vectorBytes } from "../../server/knowledge/vector-bytes";
 import { updateModelSettings } from "../../server/model/model-settings";
@@ -119,4 +119,47 @@ test("with one, passages get vectors, searches rank by them, and a fault costs n
   const asked = model().asked.length;
   await searchKnowledge(workspaceId, "my telephone is in a thousand pieces");
   expect(model().asked).toHaveLength(asked);
+});
+
+test("texts go in smaller lots to an endpoint that takes few of them at once, and the health check tells its faults apart", async () => {
+  const { workspaceId } = shop.actor;
+  const many = Array.from({ length: 25 }, (_, at) => `| Is lamp ${at} in stock? | Yes, ${at} of them. |`);
+  await saveText(shop.actor, {
+    details: { title: "Lamps" },
+    text: ["| question | answer |", "| --- | --- |", ...many].join("\n"),
+  });
+  model().vectors(meant, 10);
+  expect(await embedPassages(workspaceId)).toBeGreaterThanOrEqual(25);
+  expect(await embedPassages(workspaceId)).toBe(0);
+  expect(
+    Math.max(
+      ...model()
+        .asked.slice(-3)
+        .map(({ body }) => [body.input ?? []].flat().length),
+    ),
+  ).toBe(10);
+
+  const reasons = async () => {
+    const { chat, embedding } = await testModel(await findModel(workspaceId));
+    return [chat, embedding].map((one) => (one?.ok ? "ok" : one?.reason));
+  };
+  await updateModelSettings(shop.actor, { baseUrl: model().url, model: "m" });
+  await expect.poll(async () => (await findModel(workspaceId)).config.model).toBe("m");
+  expect(await reasons()).toEqual(["ok", "ok"]);
+  for (const [fault, reason] of [
+    ["401", "auth"],
+    ["404", "unknown_model"],
+    ["404 page", "not_found"],
+    ["402", "quota"],
+    ["400", "bad_request"],
+  ] as const) {
+    model().script({ fault });
+    model().vectors({ fault });
+    expect(await reasons()).toEqual([reason, reason]);
+  }
+  // What thinks first has room for it.
+  model().script(({ body }) =>
+    (body.max_tokens ?? 0) < 300 ? { text: "<think>Hm", finish: "length" } : "ready",
+  );
+  expect((await reasons())[0]).toBe("ok");
 });

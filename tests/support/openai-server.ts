@@ -38,8 +38,8 @@ export interface OpenAiServer {
   readonly asked: AskedModel[];
   /** What the model does next, and from then on. */
   script(script: ModelScript | ModelReply): void;
-  /** Vectors of texts, or the fault of the endpoint that gives them. */
-  vectors(of: ((text: string) => number[]) | { fault: FaultName }): void;
+  /** Vectors of texts, or the fault of the endpoint that gives them. More texts than `most` at once it refuses. */
+  vectors(of: ((text: string) => number[]) | { fault: FaultName }, most?: number): void;
   close(): Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
   let turns = 0;
   let script: ModelScript = () => "Hello.";
   let vectors: ((text: string) => number[]) | { fault: FaultName } = lettersVector;
+  let mostTexts = Number.POSITIVE_INFINITY;
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
@@ -58,7 +59,10 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
       body: JSON.parse(body || "{}"),
     };
     asked.push(seen);
-    if (seen.path.endsWith("/embeddings")) return embed(response, seen, vectors);
+    if (seen.path.endsWith("/embeddings")) {
+      const isTooMany = [seen.body.input ?? []].flat().length > mostTexts;
+      return embed(response, seen, isTooMany ? { fault: "400" } : vectors);
+    }
     turns += 1;
     const reply = await script(seen, turns);
     if (typeof reply === "object" && "fault" in reply)
@@ -76,8 +80,9 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
       turns = 0;
       script = typeof next === "function" ? next : () => next;
     },
-    vectors(of) {
+    vectors(of, most = Number.POSITIVE_INFINITY) {
       vectors = of;
+      mostTexts = most;
     },
     close: async () => {
       server.closeAllConnections();
