@@ -16,6 +16,8 @@ export const SCOPE_WORDS = {
   "contacts:write": "contactsWrite",
   "orders:read": "ordersRead",
   "orders:write": "ordersWrite",
+  "knowledge:read": "knowledgeRead",
+  "knowledge:write": "knowledgeWrite",
   "products:read": "productsRead",
   "products:write": "productsWrite",
   "coupons:write": "couponsWrite",

@@ -11,7 +11,7 @@ import { isUuid } from "../ids";
 import { publishBodySchema, rollbackBodySchema, saveFlowBodySchema } from "./flow-schemas";
 import { type KeyedDeps, keyed } from "./keyed";
 import { type Call, type Handler, sendJson } from "./node-route";
-import { parseJson, readJson, readText, validate } from "./read-body";
+import { parseJson, readJson, readOptionalJson, readText, validate } from "./read-body";
 
 type FlowDeps = KeyedDeps;
 
@@ -75,7 +75,7 @@ export const importFlowRoute = (deps: FlowDeps): Handler =>
 /** POST /v1/flows/{id}/publish */
 export const publishFlowRoute = (deps: FlowDeps): Handler =>
   keyed("flows:publish", deps, async (call, actor) => {
-    const body = validate(publishBodySchema, await optionalBody(call));
+    const body = validate(publishBodySchema, await readOptionalJson(call.request));
     sendJson(call, 200, JSON.stringify(await publishFlow(actor, { flowId: flowId(call), ...body })));
   });
 
@@ -91,10 +91,3 @@ export const listVersionsRoute = (deps: FlowDeps): Handler =>
   keyed("flows:read", deps, async (call, actor) => {
     sendJson(call, 200, JSON.stringify(await listVersions(actor.workspaceId, flowId(call))));
   });
-
-/** A body that may be left out. */
-async function optionalBody(call: Call): Promise<unknown> {
-  const { headers } = call.request;
-  const empty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
-  return empty ? {} : readJson(call.request);
-}

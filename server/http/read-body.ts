@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { z } from "zod";
+import { z } from "zod";
 import { type Json, safeParse } from "../../flow/text/json";
 import { AppError } from "../errors";
 
@@ -42,6 +42,20 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** A JSON body: its type, encoding, size, depth and keys are checked before anything is built from it. */
 export async function readJson(request: IncomingMessage, max: number = MAX_BODY): Promise<Json> {
   return parseJson(await readText(request, max), max);
+}
+
+/** A JSON body that may be left out: nothing is an empty object. */
+export async function readOptionalJson(request: IncomingMessage): Promise<Json> {
+  const { headers } = request;
+  const empty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+  return empty ? {} : readJson(request);
+}
+
+const nothingSchema = z.strictObject({});
+
+/** The body of a call that takes none: what says something is refused, as an unknown key is. */
+export async function readNothing(request: IncomingMessage): Promise<void> {
+  validate(nothingSchema, await readOptionalJson(request));
 }
 
 /** A JSON body's text. 415 for another type or a packed body, 400 for bytes that are not UTF-8. */

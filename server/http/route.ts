@@ -6,7 +6,7 @@ import type { Handler } from "./node-route";
 import type { RateLimiter } from "./rate-limiter";
 
 export interface Route {
-  readonly method: "get" | "post" | "put";
+  readonly method: "get" | "post" | "put" | "delete";
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly rule: Rule;

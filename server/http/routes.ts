@@ -9,6 +9,7 @@ import { eventsRoute, trackedSchema, trackRoute } from "./event-routes";
 import { FLOW_ROUTES } from "./flow-route-table";
 import { healthRoute } from "./health-routes";
 import { INBOX_ROUTES } from "./inbox-route-table";
+import { KNOWLEDGE_ROUTES } from "./knowledge-route-table";
 import { createLinkRoute, linkBodySchema, linkMadeSchema, tapRoute } from "./link-routes";
 import { metricsRoute } from "./metrics-route";
 import { openApiRoute } from "./openapi";
@@ -83,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   ...INBOX_ROUTES,
   ...DESK_ROUTES,
   ...CONTACT_ROUTES,
+  ...KNOWLEDGE_ROUTES,
   {
     method: "get",
     path: "/v1/health",

@@ -22,7 +22,10 @@ export interface SourceDetail extends SourceView {
 }
 
 /** A source with what it says and its versions. 404 also for who may not see it yet. */
-export async function getSource(actor: MemberActor, sourceId: string): Promise<SourceDetail> {
+export async function getSource(
+  actor: Pick<MemberActor, "workspaceId" | "role">,
+  sourceId: string,
+): Promise<SourceDetail> {
   const { workspaceId, role } = actor;
   return inWorkspace(workspaceId, async (tx) => {
     const row = await requireSource(tx, workspaceId, sourceId, visibleTo(role));

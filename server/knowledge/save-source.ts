@@ -19,42 +19,43 @@ export interface SavedSource {
 /** What a source says: a pair, or Markdown. */
 export type Content = { readonly pair: Pair } | { readonly text: string };
 
+/** Which source is changed; without it a new one is made, of an id that may be given. */
+interface NewOrKnown {
+  readonly sourceId?: string | undefined;
+  readonly newId?: string | undefined;
+}
+
 /** Makes or changes a question with its answer. Whoever asks after this resolves gets it. */
 export async function savePair(
   actor: Actor,
-  input: { sourceId?: string | undefined; details: SourceDetails; pair: Pair },
+  input: NewOrKnown & { details: SourceDetails; pair: Pair },
 ): Promise<SavedSource> {
-  const { sourceId, pair } = input;
+  const { sourceId, newId, pair } = input;
   // A pair is called as its question reads, unless somebody gave it a name.
   const title = input.details.title ?? (sourceId === undefined ? pair.question.slice(0, 500) : undefined);
-  return save(actor, "qa", { sourceId, details: { ...input.details, title }, content: { pair } });
+  return save(actor, "qa", { sourceId, newId, details: { ...input.details, title }, content: { pair } });
 }
 
 /** Makes a text, or changes the text of anything but a pair. */
 export async function saveText(
   actor: Actor,
-  input: { sourceId?: string | undefined; details: SourceDetails; text: string; note?: string | undefined },
+  input: NewOrKnown & { details: SourceDetails; text: string; note?: string | undefined },
 ): Promise<SavedSource> {
-  const { sourceId, details, text, note } = input;
+  const { sourceId, newId, details, text, note } = input;
   if (sourceId === undefined && !details.title)
     throw new AppError(400, "title-missing", "Give it a title.", { path: "title" });
-  return save(actor, "text", { sourceId, details, content: { text }, note });
+  return save(actor, "text", { sourceId, newId, details, content: { text }, note });
 }
 
 async function save(
   actor: Actor,
   kind: SourceKind,
-  input: {
-    sourceId?: string | undefined;
-    details: SourceDetails;
-    content: Content;
-    note?: string | undefined;
-  },
+  input: NewOrKnown & { details: SourceDetails; content: Content; note?: string | undefined },
 ): Promise<SavedSource> {
   const { workspaceId } = actor;
   const { details, content, note } = input;
   const saved = await inWorkspace(workspaceId, async (tx) => {
-    const id = input.sourceId ?? (await createSource(tx, actor, kind, details));
+    const id = input.sourceId ?? (await createSource(tx, actor, kind, details, input.newId));
     const source = await lockSource(tx, workspaceId, id);
     if ((source.kind === "qa") !== "pair" in content)
       throw new AppError(409, "knowledge-kind", "A source stays of its kind.");
@@ -73,17 +74,19 @@ async function save(
   return saved;
 }
 
-/** Makes an empty source of a kind; its content comes with its first version. */
+/** Makes an empty source of a kind; its content comes with its first version. 409 `source-exists` where the given id is taken. */
 export async function createSource(
   tx: WorkspaceTx,
   actor: Actor,
   kind: SourceKind,
   details: SourceDetails,
+  id: string = uuidv7(),
 ): Promise<string> {
-  const id = uuidv7();
-  await tx.$executeRaw`
+  const made = await tx.$executeRaw`
     INSERT INTO knowledge_source (workspace_id, id, kind, title, owner_id, created_by)
-    VALUES (${actor.workspaceId}::uuid, ${id}::uuid, ${kind}, ${details.title ?? "?"}, ${actor.userId}::uuid, ${actor.userId}::uuid)`;
+    VALUES (${actor.workspaceId}::uuid, ${id}::uuid, ${kind}, ${details.title ?? "?"}, ${actor.userId}::uuid, ${actor.userId}::uuid)
+    ON CONFLICT (workspace_id, id) DO NOTHING`;
+  if (made !== 1) throw new AppError(409, "source-exists", "There is a source with this id.");
   await setDetails(tx, actor.workspaceId, id, details);
   return id;
 }

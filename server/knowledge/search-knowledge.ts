@@ -5,6 +5,7 @@ import {
   cutAnswer,
   matchPassage,
   namesIn,
+  scoreOfPassage,
   withoutAsking,
 } from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
@@ -46,11 +47,13 @@ export interface KnowledgeHit {
 export interface SearchOptions extends WhoAndWhen {
   /** Hits at most; 5 without it. */
   readonly limit?: number | undefined;
+  /** The asker's; without it, the one that the query is written in. */
+  readonly language?: "zh" | "en" | undefined;
 }
 
 /** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
 const BESIDE = 3;
-/** Passages of a field that are compared closely: texts take longer. */
+/** Passages of a field that are compared closely: texts take longer. Of texts, as many answers of pairs and as many of documents. */
 const CLOSELY = { question: 16, text: 6 } as const;
 /** What questions that were met lately are compared by: what a number stands for never changes. */
 const compared = new BoundedCache<Features>(2_000);
@@ -91,13 +94,13 @@ export async function searchKnowledge(
       shares: sharesFor(query),
       weigh: (name) => weigh("question", name),
     };
-    return { ranked: rank(workspaceId, found, asked, wanted.text, weigh), catalogue };
+    const ranked = rank(workspaceId, found, asked, wanted.text, weigh);
+    return { ranked: namedFirst(namesIn(query), ranked), catalogue };
   });
-  const codes = namesIn(query);
-  const preferred = preferLanguage(query, ranked);
+  const preferred = preferLanguage(query, ranked, options.language);
   const limit = options.limit ?? 5;
   const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
-    const { passage, score, sure, closeness, covered, excerpt } = one;
+    const { passage, score, sure, closeness, covered, excerpt, isOther } = one;
     const lead = at === 0 ? (score - preferred.second) / Math.max(0.05, score) : -0.2;
     return {
       sourceId: passage.sourceId,
@@ -114,7 +117,7 @@ export async function searchKnowledge(
       confidence:
         (excerpt === undefined
           ? confidenceOfHit({ closeness, score: sure, lead })
-          : confidenceOfPassage(covered, lead)) * sameThing(codes, passage),
+          : confidenceOfPassage(covered, lead)) * (isOther ? OTHER.confidence : 1),
     };
   });
   const ordered = meaning ? await rankByMeaning(workspaceId, hits, meaning) : hits;
@@ -124,15 +127,24 @@ export async function searchKnowledge(
 const termsOf = (field: Field, features: Features): number[] =>
   [...features.keys()].map((name) => termOf(field, name));
 
-/** What a name with a digit in it, such as a model's, is worth where it is not the same: "X1" is not nearly "X2". */
-const OTHER = 0.3;
+/** What a hit is worth without a name with a digit in it, such as a model's, that was asked for: "X1" is not nearly "X2". */
+const OTHER = { confidence: 0.3, score: 0.6 } as const;
 
-function sameThing(codes: readonly string[], passage: FoundPassage): number {
-  if (codes.length === 0) return 1;
-  const { title, headings, question, text } = passage;
-  const known = new Set(namesIn([title, ...headings, question ?? "", text].join("\n")));
-  return codes.every((code) => known.has(code)) ? 1 : OTHER;
+/** What was found, the best first: what has the names that were asked for goes before what comes near without them. */
+function namedFirst(names: readonly string[], found: readonly Ranked[]): (Ranked & { isOther: boolean })[] {
+  return found
+    .map((one) => {
+      const { title, headings, question, text } = one.passage;
+      const isOther =
+        names.length > 0 &&
+        !isEach(names, new Set(namesIn([title, ...headings, question ?? "", text].join("\n"))));
+      return { ...one, isOther, score: one.score * (isOther ? OTHER.score : 1) };
+    })
+    .sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 }
+
+const isEach = (names: readonly string[], known: ReadonlySet<string>): boolean =>
+  names.every((name) => known.has(name));
 
 interface FoundCandidate {
   /** What it is about: a source, and the pair of it. */
@@ -143,8 +155,15 @@ interface FoundCandidate {
 
 type Found = Record<Field, FoundCandidate[]>;
 
-/** Candidates that are read at a time. The first are a few more than are compared: some may not hold. */
-const STEPS = [1.25, 20, 200] as const;
+/**
+ * Candidates that are read at a time. The first are some more than are compared: some may not hold, and which texts are answers of pairs is
+ * known only then.
+ */
+const STEPS: readonly Record<Field, number>[] = [
+  { question: 20, text: 16 },
+  { question: 320, text: 120 },
+  { question: 3_200, text: 1_200 },
+];
 
 /** The best candidates of each field that hold. Where many do not, it looks further down; of questions that have a vote it takes more. */
 async function readCandidates(
@@ -171,14 +190,16 @@ async function readCandidates(
       }
   };
   for (const step of STEPS) {
-    const more = (field: Field) => (found[field].length < CLOSELY[field] ? step * CLOSELY[field] : 0);
+    const more = (field: Field) => (found[field].length < CLOSELY[field] ? step[field] : 0);
     await readNext({ question: more("question"), text: more("text") });
   }
-  const text = found.text.slice(0, CLOSELY.text);
+  const text = [true, false].flatMap((isPair) =>
+    found.text.filter(({ passage }) => (passage.question !== null) === isPair).slice(0, CLOSELY.text),
+  );
   const question = found.question.slice(0, CLOSELY.question);
   if (!hasVote(question.map(({ entry }) => entry))) return { question, text };
   const missing = VOTERS - found.question.length;
-  if (missing > 0) await readNext({ question: Math.ceil(STEPS[0] * missing), text: 0 });
+  if (missing > 0) await readNext({ question: Math.ceil(1.25 * missing), text: 0 });
   return { question: found.question.slice(0, VOTERS), text };
 }
 
@@ -193,7 +214,7 @@ interface Ranked {
   excerpt: string | undefined;
 }
 
-/** Pairs by their questions and answers, passages of documents by their sentences. */
+/** Pairs by their questions and answers, passages of documents by their sentences; in no order. */
 function rank(
   workspaceId: string,
   found: Found,
@@ -224,8 +245,8 @@ function rank(
     .map(({ passage, bm25 }) => {
       const match = matchPassage(wantedText, passage.headings, passage.text, (name) => rarity("text", name));
       // A question that was written to be asked goes before a text of the same words.
-      const score = 0.5 * Math.min(1, bm25) + 0.8 * match.covered;
+      const score = scoreOfPassage(bm25, match.covered);
       return { passage, score, sure: score, closeness: 0, ...match };
     });
-  return [...pairs, ...passages].sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
+  return [...pairs, ...passages];
 }

@@ -13,6 +13,8 @@ export const SCOPES = [
   "contacts:write",
   "orders:read",
   "orders:write",
+  "knowledge:read",
+  "knowledge:write",
   "products:read",
   "products:write",
   "coupons:write",

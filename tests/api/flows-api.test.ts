@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { upsertContact } from "../../server/contacts/upsert-contact";
 import { SCOPES, type Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
 import { call, chatServer, fiveSteps } from "../support/chat-server";
 import { testEnvironment } from "../support/environment";
+import { everyRow } from "../support/every-row";
 import { firstOwner, type Shop } from "../support/people";
 
 testEnvironment();
@@ -143,5 +145,133 @@ describe("flows by API", () => {
     expect((await api(`/${randomUUID()}/publish`, { token: reader, method: "POST" })).status).toBe(403);
     expect((await api(`/${randomUUID()}`)).status).toBe(404);
     expect((await api("/nonsense")).status).toBe(404);
+  });
+});
+
+describe("knowledge by API", () => {
+  const knowledge = (path: string, options: Parameters<typeof call>[1] = {}) =>
+    call(`${server.url}/v1/knowledge${path}`, { token: key, ...options });
+  const make = (body: object) => knowledge("/documents", { body });
+  const search = async (words: string, more = "") =>
+    (await knowledge(`/search?q=${encodeURIComponent(words)}${more}`)).json.hits;
+  const places = ({ status, json }: Awaited<ReturnType<typeof call>>) => [
+    status,
+    json.errors.map((one: { path: string }) => one.path),
+  ];
+
+  test("a text answers at once, is replaced, read and removed; the same again changes nothing", async () => {
+    const id = randomUUID();
+    const at = `/documents/${id}`;
+    const text = "# Kettle K1\n\nThe K1 kettle holds 1.7 litres and boils in four minutes.";
+    const body = { id, title: "Kettle", text, folder: "shop / kettles", tags: ["kettle"], language: "en" };
+    const made = await make(body);
+    expect([made.status, made.json, made.headers.get("location")], made.text).toEqual([
+      201,
+      { id, version: 1 },
+      `/v1/knowledge${at}`,
+    ]);
+    expect((await search("How much does the K1 kettle hold?"))[0]).toMatchObject({
+      document: id,
+      title: "Kettle",
+      headings: ["Kettle", "Kettle K1"],
+      quote: expect.stringContaining("1.7 litres"),
+    });
+    expect(await make(body)).toMatchObject({ status: 201, json: made.json });
+    for (const other of [{ text: "Else." }, { tags: [] }, { title: "K1" }, { folder: "" }])
+      expect(await make({ ...body, ...other })).toMatchObject({ status: 422, json: { code: "id-used" } });
+
+    const put = (change: object) => knowledge(at, { method: "PUT", body: change });
+    expect((await put({ text, tags: ["k1"] })).json).toEqual({ id, version: 1 });
+    const next = { text: text.replace("1.7", "1.5") };
+    for (const _ of ["once", "again"]) expect((await put(next)).json).toEqual({ id, version: 2 });
+    expect((await search("How much does the K1 kettle hold?"))[0].quote).toContain("1.5 litres");
+    expect((await knowledge(at)).json).toMatchObject({
+      id,
+      kind: "text",
+      title: "Kettle",
+      text: next.text,
+      question: null,
+      folder: "shop/kettles",
+      tags: ["k1"],
+      language: "en",
+      version: 2,
+    });
+    const pair = await put({ question: "How big is the K1?", answer: "Small." });
+    expect([pair.status, pair.json.code]).toEqual([409, "knowledge-kind"]);
+
+    expect((await knowledge(at, { method: "DELETE" })).json).toEqual({ removed: true });
+    expect(await search("How much does the K1 kettle hold?")).toEqual([]);
+    for (const [method, sent] of [["GET"], ["DELETE"], ["PUT", next]] as const)
+      expect((await knowledge(at, { method, body: sent })).status, method).toBe(404);
+  });
+
+  test("what is under embargo, over, in another folder or for others is not found", async () => {
+    const question = "When does the teapot T9 come?";
+    const asked = { question, answer: "On Friday.", phrasings: ["T9 teapot date"] };
+    const { workspaceId } = owner.actor;
+    const audience = randomUUID();
+    await everyRow(
+      server.database,
+      ["audience"],
+      "INSERT INTO audience (workspace_id, id, name, condition) VALUES ($1, $2, 'Members', '{}')",
+      [workspaceId, audience],
+    );
+    const contact = (await upsertContact(owner.actor, { externalId: "teapot-1" })).id;
+    await everyRow(
+      server.database,
+      ["audience_member"],
+      "INSERT INTO audience_member (workspace_id, audience_id, contact_id) VALUES ($1, $2, $3)",
+      [workspaceId, audience, contact],
+    );
+    const found = async (more?: string) => (await search(question, more)).length;
+    const shown = async (details: object, more?: string) => {
+      const id = randomUUID();
+      const made = await make({ id, ...asked, ...details });
+      expect(made.status, made.text).toBe(201);
+      const hits = await found(more);
+      expect((await knowledge(`/documents/${id}`, { method: "DELETE" })).status).toBe(200);
+      return hits;
+    };
+    expect(await shown({})).toBe(1);
+    expect(await shown({ validFrom: "2999-01-01T00:00:00Z" })).toBe(0);
+    expect(await shown({ validUntil: "2020-01-01T00:00:00+08:00" })).toBe(0);
+    expect(await shown({ folder: "pots/tea" }, "&folder=pots&limit=1&locale=zh-CN")).toBe(1);
+    expect(await shown({ folder: "pots/tea" }, "&folder=kettles")).toBe(0);
+    expect(await shown({ audience })).toBe(0);
+    expect(await shown({ audience }, `&contact=${contact}`)).toBe(1);
+    const nobody = await knowledge(`/search?q=tea&contact=${randomUUID()}`);
+    expect([nobody.status, nobody.json.errors[0].path]).toEqual([404, "contact"]);
+    const unknown = await make({ id: randomUUID(), ...asked, audience: randomUUID() });
+    expect([unknown.status, unknown.json.code]).toEqual([422, "audience-unknown"]);
+  });
+
+  test("a source in the asker's language goes first", async () => {
+    for (const [language, answer] of [
+      ["en", "Two years."],
+      ["zh", "两年。"],
+    ])
+      await make({ id: randomUUID(), question: "X9 warranty", answer, language });
+    const first = async (locale: string) => (await search("X9 warranty", `&locale=${locale}`))[0].quote;
+    expect([await first("zh-CN"), await first("en")]).toEqual(["两年。", "Two years."]);
+  });
+
+  test("what does not fit is refused by its place", async () => {
+    const id = randomUUID();
+    const refused = async (body: object) => places(await make(body));
+    expect(await refused({ id, title: "T" })).toEqual([400, ["text"]]);
+    expect(await refused({ id, text: "a" })).toEqual([400, ["title"]]);
+    expect(await refused({ id, question: "a?" })).toEqual([400, ["answer"]]);
+    expect(await refused({ id, title: "T", text: "a", answer: "b" })).toEqual([400, ["answer"]]);
+    expect(await refused({ id: "1", title: "T", text: "a" })).toEqual([400, ["id"]]);
+    expect(await refused({ id, title: "T", text: "a", validFrom: "tomorrow" })).toEqual([400, ["validFrom"]]);
+    const ends = { validFrom: "2030-01-02T00:00:00Z", validUntil: "2030-01-01T00:00:00Z" };
+    expect(await refused({ id, title: "T", text: "a", ...ends })).toEqual([400, ["validUntil"]]);
+    expect((await make({ id, title: "T", text: "a", admin: true })).text).toContain("admin");
+    expect(places(await knowledge("/search"))).toEqual([400, ["q"]]);
+    expect(places(await knowledge("/search?q=a&limit=21"))).toEqual([400, ["limit"]]);
+    expect((await knowledge("/search?q=a&audiences=all")).status).toBe(400);
+    const reads = await keyWith(["knowledge:read"]);
+    expect((await knowledge("/documents", { body: { id }, token: reads })).status).toBe(403);
+    expect((await knowledge("/search?q=a", { token: reads })).status).toBe(200);
   });
 });

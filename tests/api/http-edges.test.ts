@@ -296,6 +296,7 @@ describe("the API describes itself", () => {
     ).sort();
     expect(rules).toMatchInlineSnapshot(`
       [
+        "DELETE /v1/knowledge/documents/{id}: knowledge:write",
         "GET /files/{key}: secret-url",
         "GET /v1/cases: chat:read",
         "GET /v1/chat/conversations/{id}/stream: visitor",
@@ -316,6 +317,8 @@ describe("the API describes itself", () => {
         "GET /v1/inbox/report: chat:read",
         "GET /v1/inbox/switches: chat:read",
         "GET /v1/inbox/wall: chat:read",
+        "GET /v1/knowledge/documents/{id}: knowledge:write",
+        "GET /v1/knowledge/search: knowledge:read",
         "GET /v1/metrics: local",
         "GET /v1/openapi.json: public",
         "GET /v1/orders/{ref}: orders:read",
@@ -349,6 +352,7 @@ describe("the API describes itself", () => {
         "POST /v1/inbox/conversations/{id}/release: inbox:write",
         "POST /v1/inbox/conversations/{id}/replies: inbox:write",
         "POST /v1/inbox/conversations/{id}/transfer: inbox:write",
+        "POST /v1/knowledge/documents: knowledge:write",
         "POST /v1/links/{code}/taps: secret-url",
         "POST /v1/links: links:write",
         "POST /v1/orders: orders:write",
@@ -363,6 +367,7 @@ describe("the API describes itself", () => {
         "PUT /v1/inbox/conversations/{id}/snooze: inbox:write",
         "PUT /v1/inbox/presence: inbox:write",
         "PUT /v1/inbox/switches: inbox:write",
+        "PUT /v1/knowledge/documents/{id}: knowledge:write",
         "PUT /v1/webhooks/{id}: webhooks:manage",
       ]
     `);

@@ -12,6 +12,7 @@ import { RateLimiter } from "../../server/http/rate-limiter";
 import type { Route } from "../../server/http/route";
 import { ROUTES } from "../../server/http/routes";
 import { openCase } from "../../server/inbox/cases";
+import { savePair } from "../../server/knowledge/save-source";
 import { writeOrder } from "../../server/orders/write-order";
 import { writeProducts } from "../../server/products/write-products";
 import { createWebhook } from "../../server/webhooks/webhooks";
@@ -55,6 +56,8 @@ let poolId: string;
 let foreignPoolId: string;
 let publicId: string;
 const contactIds = { own: "", foreign: "" };
+/** The last is there to be removed. */
+const documentIds = { own: "", foreign: "", gone: "" };
 const productRefs = { own: "tea-own-7", foreign: "tea-foreign-7" };
 const orderRefs = { own: "order-own-7", foreign: "order-foreign-7" };
 /** A conversation, a case and a webhook of each workspace. */
@@ -84,8 +87,10 @@ beforeAll(async () => {
   ] as const) {
     contactIds[side] = (await upsertContact(shop.actor, { email: `${side}@example.org` })).id;
     await writeProducts(shop.actor, [{ ref: productRefs[side], name: "Tea" }]);
+    documentIds[side] = await documentOf(shop);
     await writeOrder(shop.actor, orderRefs[side], { currency: "CNY", total: 100 });
   }
+  documentIds.gone = await documentOf(own);
   publicId = (await publishFlow(own.actor, { flowId })).publicId;
   const foreign = (await publishFlow(other.actor, { flowId: foreignFlowId })).publicId;
   const talk = async (shop: Shop, at: string) => {
@@ -105,6 +110,14 @@ beforeAll(async () => {
   };
   inbox = { own: await talk(own, publicId), foreign: await talk(other, foreign) };
 });
+
+const documentOf = async ({ actor, slug }: Shop) =>
+  (
+    await savePair(actor, {
+      details: {},
+      pair: { question: `Who is ${slug}?`, phrasings: [], answer: "We." },
+    })
+  ).id;
 
 /** Calls a route with its parameters filled in; writes carry an empty object unless a body is given. */
 function ask(route: Route, id: string, token?: string, body: unknown = {}): Promise<Answer> {
@@ -180,6 +193,8 @@ function bodyFor(route: Route): unknown {
     replays: { delivery: randomUUID() },
     cases: { agent, type: "callback", title: "Call", dueAt: "2030-01-01T00:00:00Z" },
   };
+  if (route.method === "delete") return {};
+  if (route.path === "/v1/knowledge/documents/{id}") return { question: "Who?", answer: "Us." };
   if (route.path === "/v1/webhooks/{id}") return { disabled: true };
   if (route.path === "/v1/cases/{id}") return { agent, state: "done" };
   const last = route.path.split("/").at(-1) ?? "";
@@ -196,6 +211,8 @@ function idFor(route: Route, whose: "own" | "foreign"): string {
   if (route.path.startsWith("/v1/cases/")) return at.promise;
   if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
   if (route.path.startsWith("/v1/contacts/imports/")) return at.imported;
+  if (route.path.startsWith("/v1/knowledge/documents/"))
+    return documentIds[whose === "own" && route.method === "delete" ? "gone" : whose];
   if (route.path.startsWith("/v1/contacts/")) return contactIds[whose];
   if (route.path.startsWith("/v1/orders/")) return orderRefs[whose];
   if (route.path.startsWith("/v1/products/")) return productRefs[whose];

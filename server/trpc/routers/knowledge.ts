@@ -10,7 +10,6 @@ import {
 } from "../../knowledge/change-source";
 import { compareRuns } from "../../knowledge/compare-runs";
 import { CONFLICT_STATES, listConflicts, setConflictState } from "../../knowledge/conflicts";
-import { tidyFolder } from "../../knowledge/details";
 import { addGapToSource, answerGap, GAP_STATES, listGaps, setGapState } from "../../knowledge/gaps";
 import { getSource, listPassages } from "../../knowledge/get-source";
 import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
@@ -22,38 +21,13 @@ import { searchKnowledge } from "../../knowledge/search-knowledge";
 import { KINDS, STATES, VALIDITIES } from "../../knowledge/source-view";
 import { listTestQuestions, removeTestQuestion, saveTestQuestion } from "../../knowledge/test-questions";
 import { addUploadPart, beginUpload, finishUpload, MOST_UPLOAD, PART_SIZE } from "../../knowledge/uploads";
-import { cursorSchema, idSchema, nameSchema, timeSchema } from "../fields";
+import { cursorSchema, idSchema, nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
+import { detailsInput, folder, longText, pairInput, question } from "../knowledge-fields";
 
 const reads = workspaceProcedure("knowledge.read");
 const manages = workspaceProcedure("knowledge.manage");
 
-/** Text of several lines: everything but NUL, other control characters and lone surrogates. */
-export const longText = (max: number) =>
-  z
-    .string()
-    .max(max * 2)
-    .transform((text) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, " ").trim())
-    .pipe(z.string().min(1, "This may not be empty.").max(max));
-
-const question = nameSchema(1_000);
-const folder = z.string().max(300).transform(tidyFolder);
-export const detailsInput = {
-  title: nameSchema(500).optional(),
-  language: z.enum(["zh", "en"]).nullable().optional(),
-  folder: folder.optional(),
-  tags: z.array(nameSchema(60)).max(30).optional(),
-  audience: idSchema.nullable().optional(),
-  ownerId: idSchema.nullable().optional(),
-  validFrom: timeSchema.nullable().optional(),
-  validUntil: timeSchema.nullable().optional(),
-  byOrder: z.boolean().optional(),
-};
-export const pairInput = {
-  question,
-  phrasings: z.array(question).max(200).default([]),
-  answer: longText(20_000),
-};
 const crawlHours = z.number().int().min(1).max(8_760).nullable().optional();
 const gap = z.strictObject({ gapId: idSchema });
 const one = z.strictObject({ sourceId: idSchema });
@@ -263,9 +237,9 @@ export const knowledgeRouter = router({
 
   testRun: reads
     .input(z.strictObject({ runId: idSchema }))
-    .query(({ input, ctx }) => readTestRun(ctx.actor.workspaceId, input.runId)),
+    .query(({ input, ctx }) => readTestRun(ctx.actor.workspaceId, input.runId, ctx.actor.role)),
 
   compareRuns: reads
     .input(z.strictObject({ runId: idSchema, beforeRunId: idSchema.optional() }))
-    .query(({ input, ctx }) => compareRuns(ctx.actor.workspaceId, input)),
+    .query(({ input, ctx }) => compareRuns(ctx.actor.workspaceId, input, ctx.actor.role)),
 });

@@ -8,7 +8,7 @@ import { whereUsed } from "../../launch/where-used";
 import { withdrawLaunch } from "../../launch/withdraw-launch";
 import { idSchema, nameSchema, timeSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
-import { longText } from "./knowledge";
+import { longText } from "../knowledge-fields";
 
 /** A launch is a secret until its time: only who prepares it sees it. */
 const manages = workspaceProcedure("products.manage");
