@@ -129,6 +129,14 @@ const absent = <T extends object>(): T =>
     },
   });
 
+const UNUSED = "not made for this procedure";
+
+async function publishedFlow({ actor }: Shop): Promise<string> {
+  const { id } = await createFlow(actor, { name: "Welcome", document: readDocument(draft("a"), "x") });
+  await publishFlow(actor, { flowId: id });
+  return id;
+}
+
 async function furnished(
   shop: Shop,
   options: { member: boolean; needed?: ReadonlySet<PropertyKey> },
@@ -140,17 +148,18 @@ async function furnished(
     make: () => Promise<T>,
   ): Promise<T> => (!needed || needed.has(key) ? make() : absent<T>());
   const member = options.member ? await joined(actor, "viewer") : shop;
-  const { id: flowId } = await createFlow(actor, {
-    name: "Welcome",
-    document: readDocument(draft("a"), "x"),
-  });
-  await publishFlow(actor, { flowId });
-  const invitation = await createInvitation(actor, { email: address("guest"), role: "viewer" });
-  const key = await createApiKey(actor, { name: "key", scopes: ["flows:read"] });
-  const secret = await setSecret(actor, { name: "crm", value: CANARY });
-  await updateModelSettings(actor, { key: CANARY });
-  const { id: poolId } = await createPool(actor, { name: "Welcome" });
+  const wants = (...keys: (keyof Things)[]) => !needed || keys.some((key) => needed.has(key));
+  const flowId = wants("flowId", "inbox") ? await publishedFlow(shop) : UNUSED;
+  const invitation = wants("invitationId", "invitationToken")
+    ? await createInvitation(actor, { email: address("guest"), role: "viewer" })
+    : { id: UNUSED, token: UNUSED };
+  const key = wants("apiKeyId")
+    ? await createApiKey(actor, { name: "key", scopes: ["flows:read"] })
+    : { id: UNUSED, key: CANARY };
   hidden.push(key.key);
+  const secret = wants("secretId") ? await setSecret(actor, { name: "crm", value: CANARY }) : { id: UNUSED };
+  await updateModelSettings(actor, { key: CANARY });
+  const poolId = wants("poolId") ? (await createPool(actor, { name: "Welcome" })).id : UNUSED;
   const auditId = await inWorkspace(
     actor.workspaceId,
     async (tx) => (await tx.audit.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
