@@ -1,7 +1,9 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useSession } from "../shell/session-context";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -22,6 +24,7 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
   const t = useTranslations("knowledge.gaps");
   const common = useTranslations("common");
   const share = useShare();
+  const { workspace } = useSession();
   const errorText = useErrorText();
   const trpc = useTRPC();
   const refresh = useRefreshKnowledge();
@@ -71,9 +74,21 @@ export function GapCard({ gap, mayManage }: { gap: Gap; mayManage: boolean }) {
           </ul>
         </div>
       ) : null}
-      {nearest && isNear ? (
+      {nearest && (isNear || gap.state === "answered") ? (
         <p className="text-xs text-subtle">
-          {t("nearest", { title: nearest.title, share: share(gap.bestConfidence) })}
+          {gap.state === "answered" ? (
+            <>
+              {t("answeredFrom")}{" "}
+              <Link
+                href={`/w/${workspace.slug}/knowledge/${nearest.sourceId}`}
+                className="text-fg underline-offset-2 hover:underline"
+              >
+                {nearest.title}
+              </Link>
+            </>
+          ) : (
+            t("nearest", { title: nearest.title, share: share(gap.bestConfidence) })
+          )}
         </p>
       ) : null}
       {gap.proposal && gap.state === "open" ? (

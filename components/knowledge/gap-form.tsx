@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { tellsWho } from "../../flow/language/tells-who";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -11,9 +12,9 @@ import { Notice } from "../ui/notice";
 import { Textarea } from "../ui/textarea";
 import { toast } from "../ui/toast";
 import type { Gap } from "./gap-card";
-import { useRefreshKnowledge } from "./use-knowledge";
+import { linesOf, useRefreshKnowledge } from "./use-knowledge";
 
-/** Writes the answer to what was asked in vain; the ways in which it was asked come along. */
+/** Writes the answer to what was asked in vain. The ways in which it was asked come along, but those that tell who asked. */
 export function GapForm({
   gap,
   proposed = "",
@@ -31,6 +32,9 @@ export function GapForm({
   const area = useRef<HTMLTextAreaElement>(null);
   const [question, setQuestion] = useState(gap.question);
   const [answer, setAnswer] = useState(proposed);
+  const [phrasings, setPhrasings] = useState(() =>
+    gap.examples.filter((one) => one !== gap.question && !tellsWho(one)).join("\n"),
+  );
   useEffect(() => area.current?.focus(), []);
   const save = useMutation(
     useTRPC().knowledge.answerGap.mutationOptions({
@@ -49,7 +53,7 @@ export function GapForm({
       gapId: gap.id,
       question: asked,
       answer: answer.trim(),
-      phrasings: [...new Set([gap.question, ...gap.examples])].filter((one) => one !== asked),
+      phrasings: linesOf(phrasings).filter((one) => one !== asked),
     });
   }
   function onKeyDown(event: KeyboardEvent) {
@@ -73,6 +77,9 @@ export function GapForm({
       </Field>
       <Field label={t("pair.answer")}>
         <Textarea ref={area} rows={3} maxLength={20_000} value={answer} onValueChange={setAnswer} />
+      </Field>
+      <Field label={t("pair.phrasings")} help={t("gaps.phrasingsHelp")}>
+        <Textarea rows={2} maxLength={20_000} value={phrasings} onValueChange={setPhrasings} />
       </Field>
       <div className="flex justify-end gap-2">
         <Button size="sm" variant="ghost" onClick={onClose}>

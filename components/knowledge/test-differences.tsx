@@ -112,7 +112,7 @@ export function TestDifferences({ runs }: { runs: readonly Run[] }) {
               >
                 {confused.map(({ expected, found, count }) => (
                   <Tr key={`${expected} ${found}`}>
-                    <Td>{expected ?? t("nobody")}</Td>
+                    <Td>{expected === "" ? "–" : (expected ?? t("nobody"))}</Td>
                     <Td>{found}</Td>
                     <Td className="tabular-nums">{count}</Td>
                   </Tr>

@@ -37,6 +37,8 @@ export function TestTable({
 }) {
   const t = useTranslations("knowledge.tests");
   const share = useShare();
+  const expectedOf = ({ gone, expectedSourceId, expectedTitle }: Test): string =>
+    gone ? t("goneHelp") : expectedSourceId === null ? t("nobody") : (expectedTitle ?? "–");
   return (
     <Table
       label={t("lead")}
@@ -55,9 +57,9 @@ export function TestTable({
       {tests.map((test) => (
         <Tr key={test.id}>
           <Td className="min-w-40">{test.question}</Td>
-          <Td className="hidden text-xs text-muted sm:table-cell">{test.expectedTitle ?? t("nobody")}</Td>
+          <Td className="hidden text-xs text-muted sm:table-cell">{expectedOf(test)}</Td>
           <Td className="whitespace-nowrap">
-            {test.undecided ? (
+            {test.undecided || test.gone ? (
               <UndecidedTest test={test} mayManage={mayManage} />
             ) : test.last ? (
               <span className="flex items-center gap-2">
@@ -79,7 +81,7 @@ export function TestTable({
   );
 }
 
-/** Two people did not agree about it: somebody says what holds. */
+/** Two people did not agree about it, or what should answer was deleted: somebody says what holds. */
 function UndecidedTest({ test, mayManage }: { test: Test; mayManage: boolean }) {
   const t = useTranslations("knowledge.tests");
   const errorText = useErrorText();
@@ -94,7 +96,7 @@ function UndecidedTest({ test, mayManage }: { test: Test; mayManage: boolean }) 
   const { id: testId, question, expectedSourceId } = test;
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <Badge tone="warn">{t("undecided")}</Badge>
+      <Badge tone="warn">{t(test.gone ? "gone" : "undecided")}</Badge>
       {mayManage ? (
         <>
           {expectedSourceId === null ? null : (

@@ -31,6 +31,7 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "disk-full": "diskFull",
   "knowledge-tests-failed": "knowledgeTestsFailed",
   "graded-already": "gradedAlready",
+  "gap-answered": "gapAnswered",
   "table-key-taken": "tableKeyTaken",
   "table-key": "tableKey",
   "table-in-use": "tableInUse",

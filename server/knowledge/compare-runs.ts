@@ -1,3 +1,4 @@
+import type { Role } from "../permissions";
 import { readTestRun } from "./run-tests";
 import type { QuestionResult, TestResult } from "./test-result";
 
@@ -10,7 +11,7 @@ export interface ComparedRuns {
     before: TestResult["outcome"] | null;
     after: TestResult["outcome"] | null;
   }[];
-  /** In the later run: which source came first in the place of which, the most frequent first. */
+  /** In the later run: which source came first in the place of which (null: of none, "": of one that is not told), the most frequent first. */
   confused: { expected: string | null; found: string; count: number }[];
 }
 
@@ -18,9 +19,10 @@ export interface ComparedRuns {
 export async function compareRuns(
   workspaceId: string,
   { runId, beforeRunId }: { runId: string; beforeRunId?: string | undefined },
+  role: Role = "owner",
 ): Promise<ComparedRuns> {
-  const later = await readTestRun(workspaceId, runId);
-  const earlier = beforeRunId === undefined ? [] : await readTestRun(workspaceId, beforeRunId);
+  const later = await readTestRun(workspaceId, runId, role);
+  const earlier = beforeRunId === undefined ? [] : await readTestRun(workspaceId, beforeRunId, role);
   const known = new Map(earlier.map((one) => [one.testId, one]));
   const changed = later.flatMap(({ testId, question, outcome }) => {
     const was = known.get(testId);
@@ -43,8 +45,9 @@ const isMistaken = ({ outcome }: QuestionResult): boolean =>
 
 function confusionOf(results: readonly QuestionResult[]): ComparedRuns["confused"] {
   const counts = new Map<string, ComparedRuns["confused"][number]>();
-  for (const { expectedTitle: expected, foundTitle: found } of results.filter(isMistaken)) {
+  for (const { expectedTitle, foundTitle: found, outcome } of results.filter(isMistaken)) {
     if (found === null) continue;
+    const expected = outcome === "wrong" ? (expectedTitle ?? "") : null;
     const key = JSON.stringify([expected, found]);
     const known = counts.get(key);
     if (known) known.count++;

@@ -1,4 +1,5 @@
 import { isQuestion } from "../../flow/language/is-question";
+import { tellsWho } from "../../flow/language/tells-who";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
@@ -8,7 +9,7 @@ import { readCursor, writeCursor } from "./cursor";
 import type { SourceDetails } from "./details";
 import { readVersion } from "./get-source";
 import type { Pair } from "./pair";
-import { lockSource, savePair, writeVersion } from "./save-source";
+import { createSource, lockSource, writeVersion } from "./save-source";
 import { visibleTo } from "./source-view";
 
 export const GAP_STATES = ["open", "answered", "dismissed"] as const;
@@ -118,16 +119,24 @@ function proposalOf(said: Row["said"]): Gap["proposal"] {
   return best;
 }
 
-/** Writes the answer there and then: a new pair, which closes the gap. */
+/** Writes the answer there and then: a new pair, which closes the gap in the same commit. 409 `gap-answered` where somebody was quicker. */
 export async function answerGap(
   actor: MemberActor,
   input: { gapId: string; pair: Pair; details: SourceDetails },
 ): Promise<{ sourceId: string }> {
   const { workspaceId } = actor;
-  await inWorkspace(workspaceId, (tx) => requireGap(tx, workspaceId, input.gapId));
-  const { id } = await savePair(actor, { details: input.details, pair: input.pair });
-  await inWorkspace(workspaceId, (tx) => close(tx, workspaceId, input.gapId, "answered", id));
-  return { sourceId: id };
+  const { gapId, pair, details } = input;
+  const title = details.title ?? pair.question.slice(0, 500);
+  const sourceId = await inWorkspace(workspaceId, async (tx) => {
+    await requireUnanswered(tx, workspaceId, gapId);
+    const id = await createSource(tx, actor, "qa", { ...details, title });
+    const version = await writeVersion(tx, actor, await lockSource(tx, workspaceId, id), { pair });
+    await close(tx, workspaceId, gapId, "answered", id);
+    await recordAudit(tx, actor, "knowledge.save", id, { version });
+    return id;
+  });
+  await compareLater(workspaceId);
+  return { sourceId };
 }
 
 /** The ways in which it was asked become further ways to ask for a pair that answers already. */
@@ -138,14 +147,16 @@ export async function addGapToSource(
   const { workspaceId } = actor;
   const { gapId, sourceId } = input;
   await inWorkspace(workspaceId, async (tx) => {
-    await requireGap(tx, workspaceId, gapId);
+    await requireUnanswered(tx, workspaceId, gapId);
     const source = await lockSource(tx, workspaceId, sourceId);
     const { pair } = await readVersion(tx, workspaceId, sourceId, source.version);
     if (!pair)
       throw new AppError(409, "knowledge-kind", "Only a question with its answer has further ways to ask.");
     const asked = await tx.$queryRaw<{ question: string }[]>`
       SELECT DISTINCT question FROM knowledge_gap_question WHERE workspace_id = ${workspaceId}::uuid AND gap_id = ${gapId}::uuid LIMIT 30`;
-    const phrasings = [...new Set([...pair.phrasings, ...asked.map(({ question }) => question)])]
+    // What tells who somebody is must not stand in the knowledge, from where it may be offered to others.
+    const others = asked.map(({ question }) => question).filter((text) => !tellsWho(text));
+    const phrasings = [...new Set([...pair.phrasings, ...others])]
       .filter((text) => text !== pair.question)
       .slice(0, 200);
     const version = await writeVersion(tx, actor, source, { pair: { ...pair, phrasings } });
@@ -169,10 +180,17 @@ export async function setGapState(
   });
 }
 
-async function requireGap(tx: WorkspaceTx, workspaceId: string, gapId: string): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${gapId}::uuid FOR UPDATE`;
-  if (rows.length === 0) throw new AppError(404, "not-found", "There is no such gap.");
+async function requireGap(tx: WorkspaceTx, workspaceId: string, gapId: string): Promise<GapState> {
+  const [row] = await tx.$queryRaw<{ state: GapState }[]>`
+    SELECT state FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${gapId}::uuid FOR UPDATE`;
+  if (!row) throw new AppError(404, "not-found", "There is no such gap.");
+  return row.state;
+}
+
+/** Two who answer the same gap at once would write two answers. */
+async function requireUnanswered(tx: WorkspaceTx, workspaceId: string, gapId: string): Promise<void> {
+  if ((await requireGap(tx, workspaceId, gapId)) === "answered")
+    throw new AppError(409, "gap-answered", "Somebody has answered this already.");
 }
 
 async function close(

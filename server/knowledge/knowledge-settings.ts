@@ -21,6 +21,30 @@ const TARGET = 0.95;
 export const usualThreshold = (targetPrecision: number): number =>
   Math.min(0.97, Math.max(0.3, 1 - 4 * (1 - targetPrecision)));
 
+/** So many test questions weigh as much as what the public sets say. */
+const BELIEVED = 20;
+
+/**
+ * The lowest confidence above which the wanted share was right, of a workspace's own questions and what is believed without them: some that all
+ * went well do not yet say that whatever is found may be answered. 1 where no confidence is enough.
+ */
+export function ownThreshold(
+  targetPrecision: number,
+  rows: readonly { readonly value: number; readonly right: boolean }[],
+): number {
+  const sorted = [...rows].sort((a, b) => b.value - a.value);
+  let good = 0;
+  let threshold = 1;
+  for (const [at, { value, right }] of sorted.entries()) {
+    if (right) good += 1;
+    // Turned round, the usual threshold says which share is right above a confidence.
+    const believed = 1 - (1 - value) / 4;
+    const share = (good + BELIEVED * believed) / (at + 1 + BELIEVED);
+    if (sorted[at + 1]?.value !== value && share >= targetPrecision) threshold = value;
+  }
+  return threshold;
+}
+
 type Row = {
   targetPrecision: number;
   threshold: number | null;

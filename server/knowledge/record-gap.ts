@@ -5,16 +5,16 @@ import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { isUuid, uuidv7 } from "../ids";
 import type { KnowledgeHit } from "./search-knowledge";
 
-/** Open gaps that a question is compared with: the last ones. */
-const COMPARED = 300;
+/** Gaps that a question is compared with: the last ones that are open, and of each kind of those that are not. */
+const COMPARED = { open: 300, closed: 150 } as const;
 /** How close two questions are that ask the same. */
 const SAME = 0.55;
 const LENGTH = 1_000;
 
 /**
- * Notes a question that was not answered, with those that ask the same. The same effect is noted once; a gap that was answered or
- * dismissed opens again only where nothing open is close. What asks nothing ("ok", thanks, a number) is no gap. False where
- * nothing new was noted.
+ * Notes a question that was not answered, with those that ask the same. The same effect is noted once. Where nothing open is close: a gap
+ * that was answered opens again, its answer did not do; one that was dismissed stays so and counts on. What asks nothing ("ok", thanks,
+ * a number) is no gap. False where nothing new was noted.
  */
 export async function recordGap(
   workspaceId: string,
@@ -35,12 +35,9 @@ export async function recordGap(
     // Two that ask the same at once are to meet.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`knowledge-gap/${workspaceId}`}, 0))`;
     if (at !== null && (await isNoted(tx, workspaceId, conversationId, question))) return false;
-    const open = await tx.$queryRaw<{ id: string; question: string }[]>`
-      SELECT g.id, q.question FROM (
-        SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = 'open' ORDER BY last_at DESC LIMIT ${COMPARED}) g
-      CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
-        WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at LIMIT 1) q`;
-    const known = nearest(question, open);
+    const known =
+      nearest(question, await gapsOf(tx, workspaceId, ["open"], COMPARED.open)) ??
+      nearest(question, await gapsOf(tx, workspaceId, ["answered", "dismissed"], COMPARED.closed));
     const id = known ?? uuidv7();
     if (known === undefined)
       await tx.$executeRaw`
@@ -50,11 +47,28 @@ export async function recordGap(
       VALUES (${workspaceId}::uuid, ${conversationId}::uuid, ${key}, ${id}::uuid, ${question}, ${best?.confidence ?? 0}::real, coalesce(${at}::timestamptz, now()))
       ON CONFLICT DO NOTHING`;
     if (added === 1)
-      await tx.$executeRaw`UPDATE knowledge_gap SET last_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+      await tx.$executeRaw`
+        UPDATE knowledge_gap SET last_at = now(), state = CASE state WHEN 'dismissed' THEN state ELSE 'open' END
+        WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     else if (known === undefined)
       await tx.$executeRaw`DELETE FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     return added === 1;
   });
+}
+
+/** The last gaps of each of these states, by how each was asked first. */
+function gapsOf(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  states: readonly string[],
+  most: number,
+): Promise<{ id: string; question: string }[]> {
+  return tx.$queryRaw<{ id: string; question: string }[]>`
+    SELECT g.id, q.question FROM unnest(${states}::text[]) AS s(state)
+    CROSS JOIN LATERAL (
+      SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = s.state ORDER BY last_at DESC LIMIT ${most}) g
+    CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
+      WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at LIMIT 1) q`;
 }
 
 /** Whether the bot could not answer the same words in this conversation already. */
@@ -71,11 +85,11 @@ async function isNoted(
 }
 
 /** The gap that asks the same as a question, if one does. */
-function nearest(question: string, open: readonly { id: string; question: string }[]): string | undefined {
+function nearest(question: string, gaps: readonly { id: string; question: string }[]): string | undefined {
   const wanted = questionFeatures(question);
   const shares = sharesFor(question);
   let best: { id: string; closeness: number } | undefined;
-  for (const { id, question: other } of open) {
+  for (const { id, question: other } of gaps) {
     const closeness = closenessAmongFew(wanted, questionFeatures(other), shares);
     if (closeness >= SAME && closeness > (best?.closeness ?? 0)) best = { id, closeness };
   }

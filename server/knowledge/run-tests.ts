@@ -1,18 +1,18 @@
-import { thresholdFor } from "../../flow/language/confidence";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { uuidv7 } from "../ids";
+import type { Role } from "../permissions";
 import type { Actor } from "../workspaces/actor";
-import { getSettings, keepThreshold } from "./knowledge-settings";
+import { getSettings, keepThreshold, ownThreshold } from "./knowledge-settings";
 import { searchKnowledge } from "./search-knowledge";
-import { listTestQuestions, type TestQuestion } from "./test-questions";
+import { listTestQuestions, type TestQuestion, withoutHidden } from "./test-questions";
 import { type QuestionResult, readResults, type TestResult } from "./test-result";
 
 export interface TestSummary {
   questions: number;
-  /** Of the questions that a source should answer, the share where it came first, answered or not. */
-  accuracy: number;
+  /** Of the questions that a source should answer, the share where it came first, answered or not; null where there are none. */
+  accuracy: number | null;
   /** The share that is answered. */
   coverage: number;
   /** The share that went well: answered by the right source, or rightly by none. */
@@ -59,7 +59,7 @@ export interface AskedTests {
 
 /** Asks every test question that is decided. */
 export async function askTests(workspaceId: string): Promise<AskedTests> {
-  const tests = (await listTestQuestions(workspaceId)).filter(({ undecided }) => !undecided);
+  const tests = (await listTestQuestions(workspaceId)).filter(({ undecided, gone }) => !undecided && !gone);
   const { targetPrecision, threshold } = await getSettings(workspaceId);
   const asked: Asked[] = [];
   const left = [...tests];
@@ -77,7 +77,7 @@ export async function askTests(workspaceId: string): Promise<AskedTests> {
   );
   const measured =
     tests.length >= ENOUGH
-      ? thresholdFor(
+      ? ownThreshold(
           targetPrecision,
           asked.map((one) => ({ value: one.confidence, right: isRight(one) })),
         )
@@ -144,7 +144,7 @@ export async function listTestRuns(workspaceId: string): Promise<RunView[]> {
       WHERE r.workspace_id = ${workspaceId}::uuid ORDER BY r.at DESC, r.id DESC LIMIT 20`;
     return rows.map(({ id, at, summary, flowId, name, version }) => ({
       ...summary,
-      passed: summary.passed ?? summary.accuracy,
+      passed: summary.passed ?? summary.accuracy ?? 0,
       id,
       at: at.toISOString(),
       flow: flowId === null ? null : { id: flowId, name: name ?? "", version },
@@ -152,13 +152,17 @@ export async function listTestRuns(workspaceId: string): Promise<RunView[]> {
   });
 }
 
-/** The results of one run. */
-export async function readTestRun(workspaceId: string, id: string): Promise<QuestionResult[]> {
+/** The results of one run, as somebody of a role may know them. */
+export async function readTestRun(
+  workspaceId: string,
+  id: string,
+  role: Role = "owner",
+): Promise<QuestionResult[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const [row] = await tx.$queryRaw<{ results: unknown }[]>`
       SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     if (!row) throw new AppError(404, "not-found", "There is no such run.");
-    return readResults(row.results);
+    return withoutHidden(tx, workspaceId, role, readResults(row.results));
   });
 }
 
@@ -196,7 +200,7 @@ function summaryOf(asked: readonly Asked[], results: readonly QuestionResult[]):
   const answered = count(["right", "wrong", "wronglyAnswered"]);
   return {
     questions: asked.length,
-    accuracy: expecting.filter(isRight).length / Math.max(1, expecting.length),
+    accuracy: expecting.length === 0 ? null : expecting.filter(isRight).length / expecting.length,
     coverage: answered / Math.max(1, asked.length),
     passed: count(["right", "rightlySilent"]) / Math.max(1, asked.length),
     precision: answered === 0 ? null : count(["right"]) / answered,

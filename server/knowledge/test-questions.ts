@@ -5,14 +5,17 @@ import { uuidv7 } from "../ids";
 import type { Role } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
 import { visibleTo } from "./source-view";
-import { readResults, type TestResult } from "./test-result";
+import { type QuestionResult, readResults, type TestResult } from "./test-result";
 
 export interface TestQuestion {
   id: string;
   question: string;
-  /** Null: nothing should answer. */
+  /** Null: nothing should answer, or what should was deleted. */
   expectedSourceId: string | null;
+  /** Null also where the asking person must not know the source yet. */
   expectedTitle: string | null;
+  /** The source that should answer was deleted: not asked until somebody has said what should now. */
+  gone: boolean;
   /** Two people did not agree whether that source answers it: not asked until somebody has said so. */
   undecided: boolean;
   last: TestResult | null;
@@ -25,14 +28,35 @@ const MOST = 2_000;
 export async function listTestQuestions(workspaceId: string, role: Role = "owner"): Promise<TestQuestion[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const tests = await tx.$queryRaw<Omit<TestQuestion, "last">[]>`
-      SELECT t.id, t.question, t.expected_source_id AS "expectedSourceId", s.title AS "expectedTitle", t.undecided FROM knowledge_test t
-      LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id AND ${visibleTo(role)}
-      WHERE t.workspace_id = ${workspaceId}::uuid ORDER BY t.undecided DESC, t.created_at DESC, t.id LIMIT ${MOST}`;
+      SELECT t.id, t.question, s.id AS "expectedSourceId", CASE WHEN ${visibleTo(role)} THEN s.title END AS "expectedTitle",
+        t.undecided AND (s.id IS NOT NULL OR t.expected_source_id IS NULL) AS undecided, t.expected_source_id IS NOT NULL AND s.id IS NULL AS gone
+      FROM knowledge_test t LEFT JOIN knowledge_source s ON s.workspace_id = t.workspace_id AND s.id = t.expected_source_id
+      WHERE t.workspace_id = ${workspaceId}::uuid
+      ORDER BY t.undecided OR (t.expected_source_id IS NOT NULL AND s.id IS NULL) DESC, t.created_at DESC, t.id LIMIT ${MOST}`;
     const [run] = await tx.$queryRaw<{ results: unknown }[]>`
       SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid ORDER BY at DESC LIMIT 1`;
-    const results = new Map(readResults(run?.results).map(({ testId, ...result }) => [testId, result]));
+    const seen = await withoutHidden(tx, workspaceId, role, readResults(run?.results));
+    const results = new Map(seen.map(({ testId, ...result }) => [testId, result]));
     return tests.map((test) => ({ ...test, last: lastOf(results.get(test.id)) }));
   });
+}
+
+/** Results without the titles of sources that a role must not know yet. */
+export async function withoutHidden(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  role: Role,
+  results: readonly QuestionResult[],
+): Promise<QuestionResult[]> {
+  const rows = await tx.$queryRaw<{ title: string }[]>`
+    SELECT DISTINCT title FROM knowledge_source s WHERE workspace_id = ${workspaceId}::uuid AND NOT ${visibleTo(role)}`;
+  const hidden = new Set(rows.map(({ title }) => title));
+  const told = (title: string | null): string | null => (title !== null && hidden.has(title) ? null : title);
+  return results.map((one) => ({
+    ...one,
+    expectedTitle: told(one.expectedTitle),
+    foundTitle: told(one.foundTitle),
+  }));
 }
 
 function lastOf(result: TestResult | undefined): TestResult | null {

@@ -49,7 +49,7 @@ export async function drawSample(workspaceId: string, week: string): Promise<num
   });
 }
 
-/** Answers of a week by lot. Ids of events begin with their time: the week is a piece of the table's own order. */
+/** Answers of a week by lot, with the intent that was recognised for sure in what was asked. Ids of events begin with their time: the week is a piece of the table's own order. */
 async function drawAnswers(
   tx: WorkspaceTx,
   workspaceId: string,
@@ -67,8 +67,10 @@ async function drawAnswers(
         AND name = 'knowledge.answered' AND conversation_id IS NOT NULL ORDER BY id DESC LIMIT ${MOST}) e
     JOIN conversation c ON c.workspace_id = e.workspace_id AND c.id = e.conversation_id
     LEFT JOIN LATERAL (
-      SELECT properties ->> 'intent' AS intent FROM event
+      SELECT CASE WHEN properties ->> 'outlet' NOT IN ('unsure', 'none') THEN properties ->> 'intent' END AS intent FROM event
       WHERE workspace_id = ${workspaceId}::uuid AND id >= ${firstId(from)}::uuid AND id < e.id AND name = 'intent.recognised' AND conversation_id = e.conversation_id
+        AND at >= (SELECT created_at FROM message m WHERE m.workspace_id = e.workspace_id AND m.conversation_id = e.conversation_id
+          AND m."from" = 'visitor' AND m.created_at <= e.at ORDER BY m.seq DESC LIMIT 1)
       ORDER BY id DESC LIMIT 1) i ON true
     WHERE NOT EXISTS (SELECT FROM quality_sample s WHERE s.workspace_id = e.workspace_id AND s.id = e.id)
     ORDER BY random() LIMIT ${wanted}`;

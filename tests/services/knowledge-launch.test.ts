@@ -9,7 +9,9 @@ import { giveBack } from "../../server/inbox/give-back";
 import { sendReply } from "../../server/inbox/send-reply";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { proposeAgentsAnswers } from "../../server/knowledge/agents-answers";
-import { answerGap, listGaps } from "../../server/knowledge/gaps";
+import { setSourceState } from "../../server/knowledge/change-source";
+import { addGapToSource, answerGap, listGaps, setGapState } from "../../server/knowledge/gaps";
+import { getSource } from "../../server/knowledge/get-source";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { chatServer, type Visitor } from "../support/chat-server";
@@ -203,6 +205,28 @@ test("what cannot be answered is a gap with its examples, and its answer closes 
   expect((await listGaps(shop.owner, { state: "answered" })).rows).toMatchObject([
     { id: gap?.id, nearest: { sourceId } },
   ]);
+  // Who was slower writes no second answer.
+  await expect(answerGap(shop.owner, { gapId: gap?.id ?? "", pair, details: {} })).rejects.toMatchObject({
+    code: "gap-answered",
+  });
+
+  // Where its answer does not hold any more it is open again; what was set aside stays so and counts on.
+  await setSourceState(shop.owner, sourceId, "off");
+  await told(visitors[0] as Visitor, "can you repair my bicycle");
+  const boss = rows.find(({ examples }) => examples.includes("谁是你们的老板"))?.id ?? "";
+  await setGapState(shop.owner, boss, "dismissed");
+  await told(visitors[1] as Visitor, "谁是你们老板");
+  const open = (await listGaps(shop.owner, {})).rows;
+  expect(open.find(({ id }) => id === gap?.id)).toMatchObject({ count: 4, nearest: { sourceId } });
+  expect(JSON.stringify(open)).not.toContain("老板");
+  expect((await listGaps(shop.owner, { state: "dismissed" })).rows).toMatchObject([{ id: boss, count: 2 }]);
+
+  // What tells who asked does not get into the knowledge.
+  await told(visitors[0] as Visitor, "can you repair my bicycle, I am ann@example.org");
+  await addGapToSource(shop.owner, { gapId: gap?.id ?? "", sourceId });
+  const joined = await getSource({ workspaceId: shop.workspaceId, role: "owner" }, sourceId);
+  expect(joined.pair?.phrasings).toContain("can you repair my bicycle");
+  expect(JSON.stringify(joined.pair)).not.toContain("ann@");
 });
 
 test("what people answered in the inbox and the knowledge does not say is proposed as knowledge", async () => {

@@ -5,13 +5,13 @@ import { readEnvironment } from "../../server/env";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
 import { publishFlow } from "../../server/flows/publish-flow";
-import { setSourceState, updateDetails } from "../../server/knowledge/change-source";
+import { removeSource, setSourceState, updateDetails } from "../../server/knowledge/change-source";
 import { compareSources } from "../../server/knowledge/compare-sources";
 import { listConflicts, setConflictState } from "../../server/knowledge/conflicts";
-import { updateSettings } from "../../server/knowledge/knowledge-settings";
+import { ownThreshold, updateSettings, usualThreshold } from "../../server/knowledge/knowledge-settings";
 import { mergeBlocks } from "../../server/knowledge/merge-blocks";
 import { testPublication } from "../../server/knowledge/publication-tests";
-import { listTestRuns, runTests } from "../../server/knowledge/run-tests";
+import { listTestRuns, readTestRun, runTests } from "../../server/knowledge/run-tests";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
@@ -169,6 +169,64 @@ describe("test questions of a publication", () => {
   });
 });
 
+describe("test questions", () => {
+  it("wait for a decision where what should answer was deleted, and tell agents no title under embargo", async () => {
+    const { actor } = await workspace();
+    const later = { validFrom: new Date("2096-01-01T00:00:00Z"), title: "Secret lamp" };
+    const secret = await pair(actor, "How much is the new lamp?", "The lamp is $60.", later);
+    const gone = await pair(actor, "Where is the shop?", "At 1 Main Street.");
+    const [first, second] = [
+      await saveTestQuestion(actor, { question: "price of the new lamp", expected: secret }),
+      await saveTestQuestion(actor, { question: "where is your shop", expected: gone }),
+    ];
+    const { id: runId } = await runTests(actor);
+    await removeSource(actor, gone);
+    const tests = await listTestQuestions(actor.workspaceId, "agent");
+    expect(tests).toMatchObject([
+      { id: second.id, gone: true, undecided: false, expectedSourceId: null },
+      { id: first.id, gone: false, expectedSourceId: secret, expectedTitle: null },
+    ]);
+    for (const seen of [tests, await readTestRun(actor.workspaceId, runId, "agent")])
+      expect(JSON.stringify(seen)).not.toContain("Secret");
+    expect((await readTestRun(actor.workspaceId, runId, "editor"))[1]).toMatchObject({
+      expectedTitle: "Secret lamp",
+    });
+    expect(await runTests(actor)).toMatchObject({ questions: 1, accuracy: 0 });
+    await saveTestQuestion(actor, { testId: second.id, question: "where is your shop", expected: null });
+    expect(await runTests(actor)).toMatchObject({ questions: 2, passed: 0.5 });
+  });
+
+  it("that all went well lower the threshold slowly: they do not tell what must stay unanswered", () => {
+    const rows = (count: number, right: (at: number) => boolean) =>
+      Array.from({ length: count }, (_, at) => ({ value: (at + 1) / count, right: right(at) }));
+    const few = ownThreshold(
+      0.95,
+      rows(30, () => true),
+    );
+    expect(few).toBeGreaterThan(0.5);
+    expect(few).toBeLessThan(usualThreshold(0.95));
+    expect(
+      ownThreshold(
+        0.95,
+        rows(1_000, () => true),
+      ),
+    ).toBeLessThan(0.1);
+    // Where much of it is wrong it is higher than usual, but never beyond what can be.
+    expect(
+      ownThreshold(
+        0.95,
+        rows(200, (at) => at > 180),
+      ),
+    ).toBeGreaterThan(0.85);
+    expect(
+      ownThreshold(
+        0.99,
+        rows(200, () => false),
+      ),
+    ).toBe(1);
+  });
+});
+
 it("asks the test questions also for a flow whose model is given the knowledge", async () => {
   const { actor } = await workspace();
   const id = await pair(actor, "Where is the shop?", "At 1 Main Street.");
@@ -196,6 +254,16 @@ describe("a week's sample", () => {
     for (const text of ["how do i cancel my order", "运费是多少钱", "do you sell horses"])
       await visitor.say({ text });
     await asIfOn(workspaceId, "2026-03-04T12:00:00Z");
+    // What was recognised in the first question for sure, and in the second not.
+    await everyRow(
+      server.database,
+      ["event"],
+      `INSERT INTO event (workspace_id, id, name, conversation_id, at, properties)
+       SELECT workspace_id, (left(id::text, 14) || '7000-8000-000000000000')::uuid, 'intent.recognised', conversation_id, at,
+         CASE properties ->> 'source' WHEN $2 THEN '{"outlet":"i1","intent":"Cancel"}' ELSE '{"outlet":"unsure","intent":"Refund"}' END::jsonb
+       FROM event WHERE workspace_id = $1 AND name = 'knowledge.answered'`,
+      [workspaceId, sourceId],
+    );
     const week = weekOf(new Date("2026-03-08T23:59:59Z"));
     expect(week).toBe("2026-03-02");
     expect(await drawSample(workspaceId, week)).toBe(2);
@@ -215,6 +283,10 @@ describe("a week's sample", () => {
     );
     const cancel = rows.find((row) => row.sourceId === sourceId)?.id ?? "";
     const other = rows.find((row) => row.sourceId !== sourceId)?.id ?? "";
+    expect(rows.map(({ id, intent }) => [id === cancel, intent]).sort()).toEqual([
+      [false, null],
+      [true, "Cancel"],
+    ]);
     await gradeSample(owner, { sampleId: cancel, isRight: true, note: "" });
     // The second does not see what the first said.
     expect((await listSample(colleague, week)).rows.find(({ id }) => id === cancel)).toMatchObject({

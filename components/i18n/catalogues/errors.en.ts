@@ -23,6 +23,7 @@ export const errors = {
     knowledgeTestsFailed:
       "Too few of the knowledge's test questions go well, so nothing went live. See Knowledge, Test questions.",
     gradedAlready: "Two people have graded this answer already. Nothing was changed.",
+    gapAnswered: "Somebody has answered this already. Nothing was changed.",
     weakPassword:
       "This password is too easy to guess: too short, repeated, well known, or made of the address. Choose another.",
     wrongPassword: "The current password is wrong. Nothing was changed.",

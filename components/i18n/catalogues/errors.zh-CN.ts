@@ -22,6 +22,7 @@ export const errors: typeof en = {
   reasons: {
     knowledgeTestsFailed: "知识库测试题的通过率不足，因此没有发布。请到“知识库 → 测试题”查看。",
     gradedAlready: "这条回答已由两人评过，没有改动。",
+    gapAnswered: "已经有人回答了这个问题，没有改动。",
     weakPassword: "这个密码太容易被猜到：过短、重复、太常见，或由邮箱组成。请换一个。",
     wrongPassword: "当前密码不正确，没有任何改动。",
     aboveOwnRank: "该角色高于你的角色，请联系相应级别的成员。",

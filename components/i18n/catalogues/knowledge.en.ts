@@ -214,8 +214,11 @@ export const knowledge = {
     reopen: "Open again",
     closed: "Answered and live: “{question}”",
     joined: "Now another way to ask “{title}”.",
+    answeredFrom: "Answered from:",
     aside: "Set aside: “{question}”",
     question: "Question, as it will stand",
+    phrasingsHelp:
+      "As customers wrote it. When the bot asks back, others may be shown these: take out what tells who asked.",
   },
   conflicts: {
     lead: "What two sources say twice, or once so and once otherwise: the same question with other numbers, yes against no, another answer. Compared anew a few seconds after each change.",
@@ -295,6 +298,8 @@ export const knowledge = {
     },
     changed: "Changed since the run before",
     undecided: "Disputed",
+    gone: "Source deleted",
+    goneHelp: "A source that was deleted",
     decideSource: "This source answers it",
     decideNobody: "Nothing should",
     gate: "Before a flow that answers goes live",
