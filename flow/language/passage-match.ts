@@ -1,7 +1,7 @@
 // How well a passage of a document answers a question, and which of its sentences do.
 
 import { logistic } from "./linear";
-import { plain } from "./plain";
+import { hasHan, plain } from "./plain";
 import { type Features, questionFeatures, wordFeatures } from "./question-features";
 
 export interface PassageMatch {
@@ -28,13 +28,16 @@ export function matchPassage(
 ): PassageMatch {
   const sentences = sentencesOf(text);
   const heading = wordFeatures(headings.join("\n"));
-  const features = sentences.map(({ from, to }) => wordFeatures(text.slice(from, to)));
+  const whole = [...headings, text].join("\n");
+  const features = sentences.map(({ from, to }) => wordFeatures(withPriceAsked(text.slice(from, to), whole)));
   // What is asked for by its kind stands in no answer: neither small words nor pairs across them are missed there.
   const asked = [...wanted.keys()]
     .filter((name) => name.startsWith("w") || name.startsWith("h"))
     .map((name) => ({ name, weight: weigh(name) }));
   const all = asked.reduce((sum, { weight }) => sum + weight, 0);
-  let best = { score: -1, covered: 0, from: 0, to: 0 };
+  // "X2" stands in the row of the X2 Pro too: of rows that say as much of a name, the one that says least beside it.
+  const hasName = asked.some(({ name }) => namesIn(name.slice(1)).length > 0);
+  let best = { score: -1, covered: 0, from: 0, to: 0, beside: 0 };
   for (let from = 0; from < sentences.length; from++) {
     for (let to = from; to < Math.min(sentences.length, from + SENTENCES); to++) {
       let met = 0;
@@ -45,11 +48,27 @@ export function matchPassage(
       }
       const covered = met / Math.max(1e-9, all);
       const score = covered - LONGER * (to - from);
-      if (score > best.score + 1e-9) best = { score, covered, from, to };
+      if (score < best.score - 1e-9) continue;
+      const beside = hasName ? (features[from]?.size ?? 0) : 0;
+      if (score > best.score + 1e-9 || beside < best.beside) best = { score, covered, from, to, beside };
     }
   }
   return { covered: Math.max(0, best.covered), excerpt: excerptOf(text, sentences, best.from, best.to) };
 }
+
+/** What a passage is worth beside others, by BM25 and by how much of the question it covers, both as shares. */
+export const scoreOfPassage = (bm25: number, covered: number): number =>
+  0.5 * Math.min(1, bm25) + 0.8 * covered;
+
+/**
+ * A text with the words by which amounts of money are asked for where it holds one: "A7: ¥2,999" tells what an A7 costs without saying so.
+ * `whole`: what it is part of; its language is the one of the words.
+ */
+export const withPriceAsked = (text: string, whole = text): string =>
+  AMOUNT.test(text) ? `${hasHan(whole) ? "多少钱" : "price"}\n${text}` : text;
+
+const AMOUNT =
+  /(?:[¥￥$€£]|\b(?:RMB|CNY|USD|HKD|TWD|EUR|GBP))\s?\d|\d\s?万?\s?(?:元|块|RMB|CNY|USD|HKD|TWD|EUR|GBP|€|(?:dollars?|euros?|pounds|yuan)\b)/iu;
 
 /** A question without the words that only ask: "how long does the battery last" is looked for as "battery last". */
 export function withoutAsking(question: string): string {
@@ -58,7 +77,7 @@ export function withoutAsking(question: string): string {
 }
 
 const ASKING =
-  /\b(?:how (?:long|many|often|far|big|fast|soon)|how do(?:es)?|how can|what(?:'s| is| are)|when|where|who|which|please|tell me|do you|does it|is it|are there|is there|know)\b|请问|多久|多长时间|多少(?!钱)|怎么样?|怎样|如何|什么|哪里|哪儿|哪些|是否|能不能|可不可以|可以|有没有|是不是|吗|呢|么|的|了|我|你们?|您/giu;
+  /\b(?:how (?:long|many|often|far|big|fast|soon)|how do(?:es)?|how can|what(?:'s| is| are)|when|where|who|which|please|tell me|do you|does it|is it|are there|is there|know)\b|请问|多久|多长时间|是?多少(?!钱)|(?<=多少钱)一?[台部个件款只双套]|怎么(?!卖)样?|怎样|如何|是?什么|哪里|哪儿|哪些|是否|能不能|可不可以|可以|有没有|是不是|吗|呢|么|的|了|我|你们?|您/giu;
 
 /** Probability from 0 to 1 that a passage answers. `lead`: its score's lead over the next one, as a share. */
 export function confidenceOfPassage(covered: number, lead: number): number {

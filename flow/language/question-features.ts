@@ -5,7 +5,8 @@ import { unified } from "./synonyms";
 
 export type Features = ReadonlyMap<string, number>;
 
-const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu;
+/** Chinese without a gap, or a word of other letters and digits: "A7多少钱" is both, one after the other. */
+const RUN = /[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{L}\p{N}])+(?:'[\p{L}]+)?/gu;
 const HAN = /[\u3400-\u9fff]/;
 /** English words that stand in any question. */
 const STOP = new Set(

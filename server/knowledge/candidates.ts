@@ -1,3 +1,4 @@
+import { scoreOfPassage } from "../../flow/language/passage-match";
 import type { Features } from "../../flow/language/question-features";
 import type { Postings } from "./postings";
 import type { Weigh } from "./rarity";
@@ -20,6 +21,8 @@ export class Candidates {
 
   constructor(
     private readonly numbers: Int32Array,
+    /** What they are ordered by. */
+    private readonly keys: Float32Array,
     private readonly scores: Float32Array,
     private readonly order: Uint32Array,
     /** The score of a passage that holds every word. */
@@ -30,7 +33,7 @@ export class Candidates {
     return this.order.length;
   }
 
-  /** Those that share most with the query, from one place to another. */
+  /** Those that may come first, from one place to another. */
   slice(from: number, to: number): Candidate[] {
     const end = Math.min(to, this.order.length);
     if (end > this.sorted) {
@@ -45,15 +48,15 @@ export class Candidates {
 
   /** Brings the best `count` to the front, in their order. */
   private select(count: number): void {
-    const { order, scores, numbers } = this;
+    const { order, keys, numbers } = this;
     const before = (a: number, b: number): number =>
-      (scores[b] as number) - (scores[a] as number) || (numbers[a] as number) - (numbers[b] as number);
-    // Those that are among the best by score alone; the few that are left are sorted.
-    const least = leastOf(scores, count);
+      (keys[b] as number) - (keys[a] as number) || (numbers[a] as number) - (numbers[b] as number);
+    // Those that are among the best by their keys alone; the few that are left are sorted.
+    const least = leastOf(keys, count);
     let front = 0;
     for (let at = 0; at < order.length; at++) {
       const one = order[at] as number;
-      if ((scores[one] as number) < least) continue;
+      if ((keys[one] as number) < least) continue;
       order[at] = order[front] as number;
       order[front++] = one;
     }
@@ -92,8 +95,14 @@ const KEPT = 4_000;
 let sumsOfField = new Float32Array(4_096);
 let touchedOfField = new Int32Array(4_096);
 let scoresOfField = new Float32Array(4_096);
+/** Of texts: the weight of the query's words that they hold, and what they are ordered by. */
+let heldOfField = new Float32Array(4_096);
+let keysOfField = new Float32Array(4_096);
 
-/** The passages whose field shares most with a query. */
+/**
+ * The passages whose field shares most with a query: questions by BM25, texts by the most that they can be worth once their sentences are
+ * compared. By BM25 alone, short texts that say one of the words would stand before the row of a long list that says them all.
+ */
 export function findCandidates(
   field: Field,
   wanted: Features,
@@ -114,8 +123,11 @@ export function findCandidates(
     sumsOfField = new Float32Array(Math.ceil(base.next * 1.2));
     touchedOfField = new Int32Array(sumsOfField.length);
     scoresOfField = new Float32Array(sumsOfField.length);
+    heldOfField = new Float32Array(sumsOfField.length);
+    keysOfField = new Float32Array(sumsOfField.length);
   }
   const sums = sumsOfField;
+  const held = field === "text" ? heldOfField : undefined;
   const touched = touchedOfField;
   const adds = new Float32Array(STEPS + 1);
   let count = 0;
@@ -133,24 +145,30 @@ export function findCandidates(
         const before = sums[number] as number;
         if (before === 0) touched[count++] = number;
         sums[number] = before + (adds[entry & 31] as number);
+        if (held) held[number] = (held[number] as number) + weight;
       }
   }
   // Their scores side by side, here only: few of them are taken along.
   const scores = scoresOfField.subarray(0, count);
+  const keys = held ? keysOfField.subarray(0, count) : scores;
   for (let at = 0; at < count; at++) {
     const number = touched[at] as number;
     scores[at] = sums[number] as number;
     sums[number] = 0;
+    if (!held) continue;
+    keys[at] = scoreOfPassage((scores[at] as number) / self, (held[number] as number) / self);
+    held[number] = 0;
   }
-  const least = count > KEPT ? leastOf(scores, KEPT) : 0;
+  const least = count > KEPT ? leastOf(keys, KEPT) : 0;
   let kept = 0;
   for (let at = 0; at < count; at++) {
-    const score = scores[at] as number;
-    if (score < least) continue;
-    scores[kept] = score;
+    const key = keys[at] as number;
+    if (key < least) continue;
+    scores[kept] = scores[at] as number;
+    keys[kept] = key;
     touched[kept++] = touched[at] as number;
   }
   const order = new Uint32Array(kept);
   for (let at = 0; at < kept; at++) order[at] = at;
-  return new Candidates(touched.slice(0, kept), scores.slice(0, kept), order, self);
+  return new Candidates(touched.slice(0, kept), keys.slice(0, kept), scores.slice(0, kept), order, self);
 }

@@ -2,7 +2,7 @@ import type { Read } from "../db/tenant";
 import { KEEPS_SECRETS } from "../products/catalogue";
 import { BLOCK, blockOf, keyOf, LEVELS, levelOf, type Row, readEntries, spanOf } from "./posting";
 import { type KeptPostings, RecentPostings } from "./recent-postings";
-import { bucketOf, restOf } from "./terms";
+import { bucketOf, READING, restOf } from "./terms";
 
 /** What is known of a workspace as a whole. */
 export interface Base {
@@ -12,6 +12,8 @@ export interface Base {
   readonly next: number;
   readonly first: number;
   readonly tidyBelow: number;
+  /** By which reading of texts the index was written (see `terms.ts`). */
+  readonly reading: number;
 }
 
 /** Where terms stand: numbers of passages times 32 plus the term's weight there, in lists that may be several. */
@@ -25,7 +27,7 @@ export interface Postings {
 }
 
 const recent = new RecentPostings();
-const NONE: Base = { passages: 0, questions: 0, next: 0, first: 0, tidyBelow: 0 };
+const NONE: Base = { passages: 0, questions: 0, next: 0, first: 0, tidyBelow: 0, reading: READING };
 
 /** `rows`: the rows of the index, one after the other, each after its bucket, its block and its length as four bytes each. */
 type Found = Base & { rows: Buffer | null; secrets: boolean };
@@ -69,7 +71,7 @@ export async function readPostings(
   const found = await read<Found>({
     name: "knowledge-index",
     text: `
-      SELECT b.passages, b.questions, b.next_number AS next, b.first_number AS first, b.tidy_below AS "tidyBelow", ${KEEPS_SECRETS} AS secrets, (
+      SELECT b.passages, b.questions, b.next_number AS next, b.first_number AS first, b.tidy_below AS "tidyBelow", b.reading, ${KEEPS_SECRETS} AS secrets, (
         SELECT string_agg(int4send(k.bucket) || int4send(k.block) || int4send(octet_length(k.entries)) || k.entries, '')
         FROM unnest($2::int[], $3::int[]) AS w (bucket, since)
         JOIN knowledge_index k ON k.workspace_id = $1 AND k.bucket = w.bucket AND k.block >= w.since) AS rows

@@ -3,6 +3,7 @@ import { askJob } from "./ask-job";
 import { mergeBlocks } from "./merge-blocks";
 import { BLOCK, blockOf } from "./posting";
 import type { Base } from "./postings";
+import { READING } from "./terms";
 import { addTerms, type NewPassage, termsOfPassages } from "./write-passages";
 
 /** The job that numbers a workspace's passages anew, and makes fewer rows of its index. */
@@ -13,9 +14,12 @@ const MOVED = 400;
 /** Numbers that may be given up before it is worth it, in any workspace. */
 const SPARE = 2 * BLOCK;
 
-/** Whether more numbers are given up than are in use, so that searches go through more than they find. */
-export const wantsTidying = ({ next, first, passages, tidyBelow }: Base): boolean =>
-  tidyBelow !== 0 || next - first - passages > Math.max(SPARE, passages);
+/**
+ * Whether more numbers are given up than are in use, so that searches go through more than they find, or texts are read otherwise than when
+ * the index was written.
+ */
+export const wantsTidying = ({ next, first, passages, tidyBelow, reading }: Base): boolean =>
+  tidyBelow !== 0 || reading < READING || next - first - passages > Math.max(SPARE, passages);
 
 /** When a workspace was last asked for, in milliseconds of this process: searches see the same need many times. */
 const asked = new Map<string, number>();
@@ -45,14 +49,14 @@ type Row = Base & { next: number };
 async function begin(workspaceId: string): Promise<boolean> {
   return inWorkspace(workspaceId, async (tx) => {
     const [base] = await tx.$queryRaw<Row[]>`
-      SELECT passages, questions, next_number AS next, first_number AS first, tidy_below AS "tidyBelow" FROM knowledge_base
+      SELECT passages, questions, next_number AS next, first_number AS first, tidy_below AS "tidyBelow", reading FROM knowledge_base
       WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`;
     if (!base || !wantsTidying(base)) return false;
     if (base.tidyBelow > 0) return true;
     // A new block, so that those before it can go as a whole.
     const below = (blockOf(base.next) + 1) * BLOCK;
     await tx.$executeRaw`
-      UPDATE knowledge_base SET tidy_below = ${below}, next_number = ${below} WHERE workspace_id = ${workspaceId}::uuid`;
+      UPDATE knowledge_base SET tidy_below = ${below}, next_number = ${below}, reading = ${READING} WHERE workspace_id = ${workspaceId}::uuid`;
     return true;
   });
 }

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { withPriceAsked } from "../../flow/language/passage-match";
 import { bumpRevision } from "../db/revision";
 import type { WorkspaceTx } from "../db/tenant";
 import { uuidv7 } from "../ids";
 import { blockOf, EntryWriter } from "./posting";
-import { bucketOf, fieldFeatures, restOf, weighedTerms } from "./terms";
+import { bucketOf, fieldFeatures, READING, restOf, weighedTerms } from "./terms";
 
 /** A piece of a source that is found and cited by itself. */
 export interface NewPassage {
@@ -53,7 +54,7 @@ export async function replacePassages(
 ): Promise<void> {
   const terms = read ?? (await termsOfPassages(passages));
   await tx.$executeRaw`
-    INSERT INTO knowledge_base (workspace_id) VALUES (${workspaceId}::uuid)
+    INSERT INTO knowledge_base (workspace_id, reading) VALUES (${workspaceId}::uuid, ${READING})
     ON CONFLICT (workspace_id) DO UPDATE SET next_number = knowledge_base.next_number`;
   const gone = await removePassages(tx, workspaceId, sourceId);
   const [base] = await tx.$queryRaw<{ first: number }[]>`
@@ -156,7 +157,10 @@ export function termsOf(passage: Omit<NewPassage, "main">, isMain: boolean): Pas
       ? new Map<number, number>()
       : weighedTerms("question", fieldFeatures("question", question));
   if (!isMain) return terms;
-  for (const [term, step] of weighedTerms("text", fieldFeatures("text", [...headings, text].join("\n"))))
+  for (const [term, step] of weighedTerms(
+    "text",
+    fieldFeatures("text", withPriceAsked([...headings, text].join("\n"))),
+  ))
     terms.set(term, step);
   return terms;
 }

@@ -11,7 +11,9 @@ import { getSource, listPassages } from "../../server/knowledge/get-source";
 import { listSources } from "../../server/knowledge/list-sources";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { READING } from "../../server/knowledge/terms";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
+import { tidyKnowledge } from "../../server/knowledge/tidy-knowledge";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
 import { anotherWorkspace, firstOwner, joined, type Shop } from "../support/people";
@@ -142,6 +144,59 @@ describe("searching", () => {
       "answered",
     );
     expect((await answerQuestion(actor.workspaceId, "do you sell bicycles?")).outcome).toBe("unsure");
+  });
+
+  it("finds the row of a price list that was meant, whatever else names the product", async () => {
+    const { actor } = await workspace();
+    const rows = Array.from({ length: 120 }, (_, at) => [`P${at + 100}`, `${1_000 + 7 * at}`]);
+    rows.splice(60, 0, ["A7 Pro", "3999"], ["A7", "2999"], ["A9", "4999"]);
+    const list = (head: string, row: (cells: string[]) => string) =>
+      [head, "| --- | --- | --- |", ...rows.map(row)].join("\n");
+    const text = (title: string, text: string) => saveText(actor, { details: { title }, text });
+    await text(
+      "价目",
+      list("| 型号 | 金额 | 库存 |", ([name, price]) => `| ${name} | ${price} 元 | 现货 |`),
+    );
+    await text(
+      "Models",
+      list("| Model | In dollars | Sent |", ([name, price]) => `| ${name} | $${price} | today |`),
+    );
+    const asked = ["支持快充吗", "有几种颜色", "能插两张卡吗", "多重", "带耳机吗", "怎么开机", "防水吗"];
+    const about = (name: string) =>
+      asked
+        .map((one, at) => `## ${name} ${one}?\n${name} ${one.slice(0, 2)}:${at} 个 ${name}。`)
+        .join("\n\n");
+    await text("A7 常见问题", `# A7 常见问题\n\n${about("A7")}`);
+    await text("A7 manual", "# A7\n\nThe A7 is new.\n\n## A7 battery\n\nThe A7 runs for a day.");
+    const pair = { question: "A9 多少钱?", phrasings: ["How much is the A9?"], answer: "A9 4999 元, $4999." };
+    await savePair(actor, { details: {}, pair });
+    const told = async (question: string) => {
+      const { outcome, text } = await answerQuestion(actor.workspaceId, question);
+      return [outcome, text];
+    };
+    for (const question of ["A7 多少钱", "A7多少钱一台?", "A7 的价格是多少", "请问a7怎么卖"])
+      expect(await told(question), question).toEqual(["answered", "型号: A7; 金额: 2999 元; 库存: 现货"]);
+    for (const question of ["How much is the A7?", "A7 price", "what does the A7 cost"])
+      expect(await told(question), question).toEqual([
+        "answered",
+        "Model: A7; In dollars: $2999; Sent: today",
+      ]);
+  });
+
+  it("reads what was written by an older reading of texts anew", async () => {
+    const { shop, ids } = await stocked();
+    const { workspaceId } = shop.actor;
+    const tables = ["knowledge_base", "knowledge_index"];
+    const run = (sql: string) => everyRow(database, tables, sql, [workspaceId]);
+    await run("DELETE FROM knowledge_index WHERE workspace_id = $1");
+    await tidyKnowledge(workspaceId);
+    expect(await searchKnowledge(workspaceId, "怎么退货")).toEqual([]);
+    await run("UPDATE knowledge_base SET reading = 1 WHERE workspace_id = $1");
+    await tidyKnowledge(workspaceId);
+    expect((await searchKnowledge(workspaceId, "怎么退货"))[0]?.sourceId).toBe(ids[0]);
+    expect(
+      (await run("SELECT reading, tidy_below FROM knowledge_base WHERE workspace_id = $1")).rows[0],
+    ).toEqual({ reading: READING, tidy_below: 0 });
   });
 
   it("gives what was saved to the next question, and what was removed to none", async () => {
