@@ -14,6 +14,7 @@ export const SCOPE_WORDS = {
   "events:write": "eventsWrite",
   "contacts:read": "contactsRead",
   "contacts:write": "contactsWrite",
+  "contacts:export": "contactsExport",
   "orders:read": "ordersRead",
   "orders:write": "ordersWrite",
   "knowledge:read": "knowledgeRead",

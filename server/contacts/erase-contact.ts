@@ -32,7 +32,11 @@ export async function eraseContact(actor: Actor, contactId: string): Promise<voi
 }
 
 /** A contact and all that have become it. */
-async function everyPart(tx: WorkspaceTx, workspaceId: string, id: string): Promise<string[]> {
+export async function everyPart(
+  tx: Pick<WorkspaceTx, "$queryRaw">,
+  workspaceId: string,
+  id: string,
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH RECURSIVE parts AS (
       SELECT ${id}::uuid AS id UNION

@@ -2,16 +2,23 @@ import { eraseContact } from "../contacts/erase-contact";
 import { findByIdentity } from "../contacts/find-contact";
 import { isIdentityKind, readIdentity } from "../contacts/identity-value";
 import { mergeContacts } from "../contacts/merge-contacts";
-import { upsertContact } from "../contacts/upsert-contact";
+import { contactInputSchema, upsertContact } from "../contacts/upsert-contact";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
 import { getOrder } from "../orders/read-order";
 import { writeOrder } from "../orders/write-order";
+import { type ContactExport, exportContact } from "../profiles/export-contact";
 import { readContact } from "../profiles/read-contact";
-import { contactBodySchema, eraseBodySchema, mergeBodySchema, orderBodySchema } from "./contact-schemas";
+import {
+  contactBodySchema,
+  eraseBodySchema,
+  mergeBodySchema,
+  orderBodySchema,
+  putContactBodySchema,
+} from "./contact-schemas";
 import { type KeyedDeps, keyed } from "./keyed";
-import { type Call, type Handler, sendJson } from "./node-route";
-import { readJson, validate } from "./read-body";
+import { type Call, type Handler, sendJson, sendJsonPieces } from "./node-route";
+import { readJson, readNothing, validate } from "./read-body";
 
 /** The contact that the path names, now: an id that it once had leads to it. 404 for none. */
 async function contactOf(call: Call, workspaceId: string): ReturnType<typeof readContact> {
@@ -24,6 +31,15 @@ async function contactOf(call: Call, workspaceId: string): ReturnType<typeof rea
 export const upsertContactRoute = (deps: KeyedDeps): Handler =>
   keyed("contacts:write", deps, async (call, actor) => {
     const done = await upsertContact(actor, validate(contactBodySchema, await readJson(call.request)));
+    sendJson(call, done.created ? 201 : 200, JSON.stringify(done));
+  });
+
+/** PUT /v1/contacts/{externalId}: the same again changes nothing. */
+export const putContactRoute = (deps: KeyedDeps): Handler =>
+  keyed("contacts:write", deps, async (call, actor) => {
+    const body = validate(putContactBodySchema, await readJson(call.request));
+    const input = validate(contactInputSchema.shape.externalId, call.params.id);
+    const done = await upsertContact(actor, { ...body, externalId: input });
     sendJson(call, done.created ? 201 : 200, JSON.stringify(done));
   });
 
@@ -66,6 +82,40 @@ export const eraseContactRoute = (deps: KeyedDeps): Handler =>
     await eraseContact(actor, id);
     sendJson(call, 200, JSON.stringify({ erased: true }));
   });
+
+/** DELETE /v1/contacts/{id} */
+export const deleteContactRoute = (deps: KeyedDeps): Handler =>
+  keyed("contacts:write", deps, async (call, actor) => {
+    await readNothing(call.request);
+    const { id } = await contactOf(call, actor.workspaceId);
+    await eraseContact(actor, id);
+    sendJson(call, 200, JSON.stringify({ erased: true }));
+  });
+
+/** GET /v1/contacts/{id}/export */
+export const exportContactRoute = (deps: KeyedDeps): Handler =>
+  keyed("contacts:export", deps, async (call, actor) => {
+    const { id } = await contactOf(call, actor.workspaceId);
+    const found = await exportContact(actor.workspaceId, id);
+    await sendJsonPieces(call, inPieces(found), {
+      "content-disposition": `attachment; filename="contact-${id}.json"`,
+    });
+  });
+
+async function* inPieces({ contact, lists }: ContactExport): AsyncGenerator<string> {
+  yield `{"contact":${JSON.stringify(contact)}`;
+  for (const [name, pages] of Object.entries(lists)) {
+    yield `,${JSON.stringify(name)}:[`;
+    let first = true;
+    for await (const rows of pages)
+      if (rows.length > 0) {
+        yield `${first ? "" : ","}${rows.map((row) => JSON.stringify(row)).join(",")}`;
+        first = false;
+      }
+    yield "]";
+  }
+  yield "}";
+}
 
 /** POST /v1/orders: the same again changes nothing, and what is older than what is known neither. */
 export const writeOrderRoute = (deps: KeyedDeps): Handler =>

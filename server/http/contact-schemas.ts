@@ -6,6 +6,8 @@ import { orderInputSchema, refSchema } from "../orders/write-order";
 
 /** Bodies and answers of the contacts and orders API. Amounts are in minor units. */
 export const contactBodySchema = contactInputSchema;
+/** Who it is stands in the path. */
+export const putContactBodySchema = contactInputSchema.omit({ externalId: true });
 export const upsertedSchema = z.strictObject({
   id: z.uuid(),
   created: z.boolean(),
@@ -47,6 +49,23 @@ export const mergeBodySchema = z.strictObject({
 export const mergedSchema = z.strictObject({ contactId: z.uuid(), mergeId: z.uuid() });
 export const eraseBodySchema = z.strictObject({
   erase: z.literal(true).describe("Said once more, because nothing brings it back"),
+});
+/** A contact with all that is held of it. */
+const things = z.array(z.record(z.string(), z.unknown()));
+export const contactExportSchema = z.strictObject({
+  contact: z.looseObject(summary).describe("Profile, identities, consent, interests, audiences and merges"),
+  orders: things,
+  coupons: things,
+  cases: things,
+  events: things.describe("What it did, the oldest first"),
+  campaigns: things,
+  goals: things,
+  sends: things.describe("What it was sent, or why not"),
+  experiments: things,
+  links: things,
+  conversations: things.describe("With what flows have noted down, notes and ratings"),
+  messages: things.describe("By conversation, in their order"),
+  files: things,
 });
 export const erasedSchema = z.strictObject({ erased: z.literal(true) });
 

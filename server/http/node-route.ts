@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { clientIp } from "../client-ip";
@@ -38,6 +40,21 @@ export function sendJson(
     ...headers,
   });
   response.end(body);
+}
+
+/** Answers with JSON text that comes in pieces, no faster than it is read. Whoever leaves early is no fault. */
+export async function sendJsonPieces(
+  call: Call,
+  pieces: AsyncIterable<string>,
+  headers?: Readonly<Record<string, string>>,
+): Promise<void> {
+  call.response.writeHead(200, { ...SECURITY, "content-type": "application/json", ...headers });
+  try {
+    await pipeline(Readable.from(pieces), call.response);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"))
+      throw error;
+  }
 }
 
 /** Answers with a fault. A body that was not read to its end is not waited for: the connection ends. */

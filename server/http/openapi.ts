@@ -50,6 +50,7 @@ function operation(route: Route): object {
       name,
       in: "path",
       required: true,
+      ...(name !== undefined && route.params?.[name] ? { description: route.params[name] } : {}),
       schema: { type: "string" },
     })),
     ...Object.entries(route.query ?? {}).map(([name, description]) => ({

@@ -11,6 +11,8 @@ export interface Route {
   readonly path: string;
   readonly rule: Rule;
   readonly summary: string;
+  /** What stands in the path, where its name does not say it. */
+  readonly params?: { readonly [name: string]: string };
   readonly query?: { readonly [name: string]: string };
   readonly body?: { readonly type: string; readonly schema?: z.ZodType };
   readonly answers: {

@@ -44,8 +44,12 @@ export interface ContactDetail extends ContactSummary {
   suggestions: { other: ContactSummary; evidence: { [name: string]: string } }[];
 }
 
-/** Everything that is known of a contact, by an id that it has or once had. 404 for none. */
-export async function readContact(workspaceId: string, contactId: string): Promise<ContactDetail> {
+/** Everything that is known of a contact, by an id that it has or once had; numbers as the workspace shows them, or whole. 404 for none. */
+export async function readContact(
+  workspaceId: string,
+  contactId: string,
+  { whole = false }: { whole?: boolean } = {},
+): Promise<ContactDetail> {
   return inWorkspace(workspaceId, async (tx) => {
     const id = await resolveContact(tx, workspaceId, contactId);
     const [summary] = id === null ? [] : await readSummaries(tx, of(workspaceId, [id]), 1);
@@ -56,7 +60,7 @@ export async function readContact(workspaceId: string, contactId: string): Promi
       SELECT c.profile, c.time_zone AS "timeZone", w.settings FROM contact c, workspace w
       WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = ${id}::uuid AND w.id = ${workspaceId}::uuid`;
     const mine = Prisma.sql`workspace_id = ${workspaceId}::uuid AND contact_id = ${id}::uuid`;
-    const { maskPhones } = readPeopleSettings(more?.settings);
+    const maskPhones = !whole && readPeopleSettings(more?.settings).maskPhones;
     const profile = more?.profile ?? {};
     const identities = await tx.$queryRaw<ContactDetail["identities"]>`
       SELECT kind, shown, verified, source, ${iso("at")} AS at FROM contact_identity WHERE ${mine} ORDER BY kind, at LIMIT 100`;

@@ -11,6 +11,7 @@ export const SCOPES = [
   "events:write",
   "contacts:read",
   "contacts:write",
+  "contacts:export",
   "orders:read",
   "orders:write",
   "knowledge:read",

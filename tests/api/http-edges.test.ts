@@ -296,6 +296,7 @@ describe("the API describes itself", () => {
     ).sort();
     expect(rules).toMatchInlineSnapshot(`
       [
+        "DELETE /v1/contacts/{id}: contacts:write",
         "DELETE /v1/knowledge/documents/{id}: knowledge:write",
         "GET /files/{key}: secret-url",
         "GET /v1/cases: chat:read",
@@ -303,6 +304,7 @@ describe("the API describes itself", () => {
         "GET /v1/chat/conversations/{id}: visitor",
         "GET /v1/contacts/imports/{id}/refused: contacts:read",
         "GET /v1/contacts/imports/{id}: contacts:read",
+        "GET /v1/contacts/{id}/export: contacts:export",
         "GET /v1/contacts/{id}: contacts:read",
         "GET /v1/contacts: contacts:read",
         "GET /v1/flows/{id}/versions: flows:read",
@@ -361,6 +363,7 @@ describe("the API describes itself", () => {
         "POST /v1/webhooks/{id}/replays: webhooks:manage",
         "POST /v1/webhooks: webhooks:manage",
         "PUT /v1/cases/{id}: inbox:write",
+        "PUT /v1/contacts/{id}: contacts:write",
         "PUT /v1/flows/{id}: flows:write",
         "PUT /v1/inbox/conversations/{id}/labels: inbox:write",
         "PUT /v1/inbox/conversations/{id}/priority: inbox:write",

@@ -1,10 +1,14 @@
 import { request } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
 import { workOnImports } from "../../server/contacts/import/import-clock";
+import { inWorkspace } from "../../server/db/tenant";
+import { contactExportSchema } from "../../server/http/contact-schemas";
+import { writeOrder } from "../../server/orders/write-order";
+import type { Scope } from "../../server/workspaces/api-key-scopes";
 import { createApiKey } from "../../server/workspaces/create-api-key";
-import { call, chatServer } from "../support/chat-server";
+import { call, chatServer, fiveSteps, publish, visit } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
-import { firstOwner, type Shop } from "../support/people";
+import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 import { workbook } from "../support/workbook";
 
 const server = chatServer();
@@ -167,3 +171,110 @@ function raw(headers: Record<string, string>, cut?: "cut"): Promise<number | nul
     });
   });
 }
+
+describe("one contact", () => {
+  const contacts = (path: string, options: Parameters<typeof call>[1] = {}) =>
+    call(`${server.url}/v1/contacts${path}`, { token, ...options });
+  const put = (externalId: string, body: object, as?: string) =>
+    contacts(`/${encodeURIComponent(externalId)}`, { method: "PUT", body, ...(as ? { token: as } : {}) });
+  const keyOf = async (whose: Shop, scopes: readonly Scope[]) =>
+    (await createApiKey(whose.actor, { name: "one", scopes })).key;
+
+  test("is written by the workspace's own number of it, the same again changes nothing", async () => {
+    const body = { email: "ada@example.org", profile: { city: "Oslo" }, tags: ["vip"] };
+    const made = await put("crm/7", body);
+    expect([made.status, made.json.created], made.text).toEqual([201, true]);
+    const { id } = made.json;
+    const before = (await contacts(`/${id}`)).json;
+    expect(await put("crm/7", body)).toMatchObject({ status: 200, json: { id, created: false } });
+    expect((await contacts(`/${id}`)).json).toEqual(before);
+    await put("crm/7", { profile: { city: null, plan: "gold" } });
+    const now = (await contacts(`/${id}`)).json;
+    expect([now.externalId, now.email, now.tags, now.profile.city, now.profile.plan]).toEqual([
+      "crm/7",
+      "ada@example.org",
+      ["vip"],
+      undefined,
+      "gold",
+    ]);
+    const other = await anotherWorkspace(shop, "Other");
+    const foreign = await put("crm/7", { profile: { city: "Rome" } }, await keyOf(other, ["contacts:write"]));
+    expect([foreign.status, foreign.json.created]).toEqual([201, true]);
+    expect((await contacts(`/${id}`)).json.profile).toEqual(now.profile);
+
+    const wrong = await put("crm/7", { externalId: "crm/8" });
+    expect([wrong.status, wrong.text.includes("externalId")]).toEqual([400, true]);
+    const nobody = await put("crm/7", { email: "no address" });
+    expect(nobody.status, nobody.text).toBe(422);
+    for (const blank of ["\u0000", " ", "a".repeat(321)])
+      expect([400, 422], blank).toContain((await put(blank, {})).status);
+    expect((await put("crm/7", {}, await keyOf(shop, ["contacts:read", "contacts:export"]))).status).toBe(
+      403,
+    );
+  });
+
+  test("is exported with everything that is held of it, and erased", async () => {
+    const { workspaceId } = shop.actor;
+    const published = await publish(server.database.pools, fiveSteps, { workspaceId });
+    const visitor = await visit(server, published);
+    await visitor.say({ text: "Ada, of course" });
+    const { rows } = await everyRow(
+      server.database,
+      ["conversation"],
+      "SELECT contact_id FROM conversation WHERE id = $1",
+      [visitor.conversation],
+    );
+    const { id: known } = (await put("crm-9", { phone: "+4791234567", consent: [] })).json;
+    await writeOrder(shop.actor, "order-9", {
+      currency: "EUR",
+      total: 1_299,
+      contact: { externalId: "crm-9" },
+    });
+    // More than a page of them, and all at once.
+    await inWorkspace(
+      workspaceId,
+      (tx) => tx.$executeRaw`
+        INSERT INTO contact_event (workspace_id, contact_id, at, id, name)
+        SELECT ${workspaceId}::uuid, ${known}::uuid, '2026-05-01T10:00:00.123456Z', gen_random_uuid(), 'page.viewed' FROM generate_series(1, 1100)`,
+    );
+    const joined = await contacts(`/${known}/merge`, { body: { other: rows[0]?.contact_id } });
+    expect(joined.status, joined.text).toBe(200);
+    const at = `/${joined.json.contactId}`;
+    expect((await contacts(at)).json.phone).not.toContain("1234567");
+
+    const exports = await keyOf(shop, ["contacts:export"]);
+    const answer = await contacts(`${at}/export`, { token: exports });
+    expect([answer.status, answer.headers.get("content-type")], answer.text).toEqual([
+      200,
+      "application/json",
+    ]);
+    expect(contactExportSchema.safeParse(answer.json).error).toBeUndefined();
+    const { contact, events, orders, conversations, messages } = answer.json;
+    expect(contact).toMatchObject({ phone: "+4791234567", externalId: "crm-9" });
+    expect(orders).toMatchObject([{ ref: "order-9", total: 1_299 }]);
+    const views = events.filter((one: { name: string }) => one.name === "page.viewed");
+    expect(new Set(views.map((one: { id: string }) => one.id)).size).toBe(1_100);
+    expect(views).toHaveLength(1_100);
+    expect(conversations).toMatchObject([
+      { id: visitor.conversation, flows: [{ noted: { name: "Ada, of course" } }] },
+    ]);
+    expect(JSON.stringify(messages)).toContain("Ada, of course");
+
+    const other = await anotherWorkspace(shop, "Third");
+    const foreign = await keyOf(other, ["contacts:export", "contacts:write"]);
+    for (const [path, method] of [
+      [`${at}/export`, "GET"],
+      [at, "DELETE"],
+    ] as const)
+      expect((await contacts(path, { method, token: foreign })).status, method).toBe(404);
+    expect((await contacts(`${at}/export`)).status).toBe(403);
+    expect((await contacts(at, { method: "DELETE", token: exports })).status).toBe(403);
+    expect((await contacts(at, { method: "DELETE", body: { force: true } })).status).toBe(400);
+
+    expect(await contacts(at, { method: "DELETE" })).toMatchObject({ status: 200, json: { erased: true } });
+    for (const id of [at, `/${known}`, `/${rows[0]?.contact_id}`])
+      expect((await contacts(id)).status).toBe(404);
+    expect((await contacts(at, { method: "DELETE" })).status).toBe(404);
+    expect((await contacts(`${at}/export`, { token: exports })).status).toBe(404);
+  });
+});
