@@ -50,6 +50,8 @@ export function QualityCard({ answer }: { answer: Answer }) {
     if (isRight !== mine?.isRight || note !== mine?.note) grade.mutate({ sampleId, isRight, note });
   };
   const mayGrade = mine !== null || graded < GRADERS;
+  // Once both have said it, neither goes over to the other.
+  const isFinal = graded >= GRADERS;
   return (
     <li
       aria-label={question}
@@ -74,6 +76,7 @@ export function QualityCard({ answer }: { answer: Answer }) {
           <Button
             size="sm"
             aria-pressed={mine?.isRight === true}
+            disabled={isFinal && mine?.isRight !== true}
             variant={mine?.isRight === true ? "primary" : undefined}
             icon={<Check size={14} aria-hidden />}
             onClick={() => say(true)}
@@ -83,6 +86,7 @@ export function QualityCard({ answer }: { answer: Answer }) {
           <Button
             size="sm"
             aria-pressed={mine?.isRight === false}
+            disabled={isFinal && mine?.isRight !== false}
             variant={mine?.isRight === false ? "danger" : undefined}
             icon={<X size={14} aria-hidden />}
             onClick={() => say(false)}

@@ -8,8 +8,9 @@ import type { MemberActor } from "../workspaces/actor";
 export const GRADERS = 2;
 
 /**
- * Grades an answer of a sample, or changes one's own grade. Where two people do not agree, the question becomes a test question that waits for
- * a decision. 409 where two others have graded it already.
+ * Grades an answer of a sample, or changes one's own grade while nobody else has graded it: afterwards, one would be led by what the other said.
+ * A note may be changed at any time. Where two people do not agree, the question becomes a test question that waits for a decision. 409 where two
+ * have graded it already.
  */
 export async function gradeSample(
   actor: MemberActor,
@@ -22,8 +23,10 @@ export async function gradeSample(
       SELECT question, source_id AS "sourceId" FROM quality_sample
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${sampleId}::uuid FOR UPDATE`;
     if (!sample) throw new AppError(404, "not-found", "There is no such answer.");
-    const others = await gradesOfOthers(tx, workspaceId, sampleId, userId);
-    if (others.length >= GRADERS)
+    const grades = await gradesOf(tx, workspaceId, sampleId);
+    const others = grades.filter((one) => one.userId !== userId);
+    const mine = grades.find((one) => one.userId === userId);
+    if (grades.length >= GRADERS && mine?.isRight !== isRight)
       throw new AppError(409, "graded-already", "Two people have graded this answer already.");
     await tx.$executeRaw`
       INSERT INTO quality_grade (workspace_id, sample_id, user_id, is_right, note)
@@ -36,13 +39,12 @@ export async function gradeSample(
   });
 }
 
-async function gradesOfOthers(
+function gradesOf(
   tx: WorkspaceTx,
   workspaceId: string,
   sampleId: string,
-  userId: string,
-): Promise<{ isRight: boolean }[]> {
-  return tx.$queryRaw<{ isRight: boolean }[]>`
-    SELECT is_right AS "isRight" FROM quality_grade
-    WHERE workspace_id = ${workspaceId}::uuid AND sample_id = ${sampleId}::uuid AND user_id <> ${userId}::uuid`;
+): Promise<{ userId: string; isRight: boolean }[]> {
+  return tx.$queryRaw<{ userId: string; isRight: boolean }[]>`
+    SELECT user_id AS "userId", is_right AS "isRight" FROM quality_grade
+    WHERE workspace_id = ${workspaceId}::uuid AND sample_id = ${sampleId}::uuid`;
 }

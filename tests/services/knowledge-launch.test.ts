@@ -10,6 +10,7 @@ import { sendReply } from "../../server/inbox/send-reply";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { proposeAgentsAnswers } from "../../server/knowledge/agents-answers";
 import { setSourceState } from "../../server/knowledge/change-source";
+import { closeAnsweredGaps } from "../../server/knowledge/close-gaps";
 import { addGapToSource, answerGap, listGaps, setGapState } from "../../server/knowledge/gaps";
 import { getSource } from "../../server/knowledge/get-source";
 import { savePair, saveText } from "../../server/knowledge/save-source";
@@ -220,6 +221,17 @@ test("what cannot be answered is a gap with its examples, and its answer closes 
   expect(open.find(({ id }) => id === gap?.id)).toMatchObject({ count: 4, nearest: { sourceId } });
   expect(JSON.stringify(open)).not.toContain("老板");
   expect((await listGaps(shop.owner, { state: "dismissed" })).rows).toMatchObject([{ id: boss, count: 2 }]);
+
+  // What is written elsewhere closes it too, once; what nobody wrote to does not.
+  const elsewhere = { question: "Do you repair bicycles?", phrasings: [], answer: "Ask the shop next door." };
+  await closeAnsweredGaps(shop.workspaceId);
+  const { id: otherId } = await savePair(shop.owner, { details: {}, pair: elsewhere });
+  await told(visitors[0] as Visitor, "what do horses eat for breakfast");
+  expect(await closeAnsweredGaps(shop.workspaceId)).toBe(1);
+  const closed = (await listGaps(shop.owner, { state: "answered" })).rows;
+  expect(closed.find(({ id }) => id === gap?.id)).toMatchObject({ nearest: { sourceId: otherId } });
+  expect(await closeAnsweredGaps(shop.workspaceId)).toBe(0);
+  await setGapState(shop.owner, gap?.id ?? "", "open");
 
   // What tells who asked does not get into the knowledge.
   await told(visitors[0] as Visitor, "can you repair my bicycle, I am ann@example.org");

@@ -305,6 +305,11 @@ describe("a week's sample", () => {
     await expect(gradeSample(third, { sampleId: other, isRight: false, note: "" })).rejects.toMatchObject({
       code: "graded-already",
     });
+    // Who has seen what the other said cannot go over to it; a note may be added.
+    await expect(gradeSample(owner, { sampleId: cancel, isRight: false, note: "" })).rejects.toMatchObject({
+      code: "graded-already",
+    });
+    await gradeSample(owner, { sampleId: cancel, isRight: true, note: "It is all they asked" });
     expect(await qualityReport(workspaceId, week)).toMatchObject({
       sampled: 2,
       graded: 2,

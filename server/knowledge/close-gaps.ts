@@ -1,0 +1,37 @@
+import { inWorkspace } from "../db/tenant";
+import { getSettings } from "./knowledge-settings";
+import { searchKnowledge } from "./search-knowledge";
+
+/** Open gaps that are asked again after a change, the last ones. */
+const ASKED = 100;
+
+/**
+ * Closes the gaps that everybody's knowledge answers now, by a source that was changed, or came to hold, after they were asked last: also what is written on
+ * another page than theirs closes them. How many were closed.
+ */
+export async function closeAnsweredGaps(workspaceId: string, stopping?: AbortSignal): Promise<number> {
+  const gaps = await inWorkspace(
+    workspaceId,
+    (tx) => tx.$queryRaw<{ id: string; question: string }[]>`
+      SELECT g.id, q.question FROM (
+        SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = 'open' ORDER BY last_at DESC LIMIT ${ASKED}) g
+      CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
+        WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at DESC LIMIT 1) q`,
+  );
+  if (gaps.length === 0) return 0;
+  const { threshold } = await getSettings(workspaceId);
+  let closed = 0;
+  for (const { id, question } of gaps) {
+    if (stopping?.aborted) break;
+    const [best] = await searchKnowledge(workspaceId, question, { limit: 1 });
+    if (!best || best.confidence < threshold) continue;
+    closed += await inWorkspace(
+      workspaceId,
+      (tx) => tx.$executeRaw`
+        UPDATE knowledge_gap g SET state = 'answered', source_id = s.id FROM knowledge_source s
+        WHERE g.workspace_id = ${workspaceId}::uuid AND g.id = ${id}::uuid AND g.state = 'open'
+          AND s.workspace_id = g.workspace_id AND s.id = ${best.sourceId}::uuid AND greatest(s.updated_at, s.valid_from) > g.last_at`,
+    );
+  }
+  return closed;
+}
