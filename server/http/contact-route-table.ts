@@ -1,7 +1,7 @@
 import * as contactApi from "./contact-routes";
 import * as contacts from "./contact-schemas";
 import * as imports from "./import-routes";
-import { getProductRoute, writeProductsRoute } from "./product-routes";
+import { getProductRoute, putProductRoute, writeProductsRoute } from "./product-routes";
 import * as products from "./product-schemas";
 import { json, type Route } from "./route";
 
@@ -154,6 +154,20 @@ export const CONTACT_ROUTES: readonly Route[] = [
       422: { description: "product-incomplete, product-twice, validity-ends-first" },
     },
     handler: writeProductsRoute,
+  },
+  {
+    method: "put",
+    path: "/v1/products/{ref}",
+    params: { ref: "Your own number of it" },
+    rule: { scope: "products:write" },
+    summary: "Write one product, found or made by your own number of it; what is left out stays",
+    body: json(products.putProductBodySchema),
+    answers: {
+      200: { description: "It was known", schema: products.productSchema },
+      201: { description: "It is new", schema: products.productSchema },
+      422: { description: "product-incomplete, validity-ends-first" },
+    },
+    handler: putProductRoute,
   },
   {
     method: "get",

@@ -2,7 +2,7 @@ import { eraseContact } from "../contacts/erase-contact";
 import { findByIdentity } from "../contacts/find-contact";
 import { isIdentityKind, readIdentity } from "../contacts/identity-value";
 import { mergeContacts } from "../contacts/merge-contacts";
-import { contactInputSchema, upsertContact } from "../contacts/upsert-contact";
+import { upsertContact } from "../contacts/upsert-contact";
 import { AppError } from "../errors";
 import { isUuid } from "../ids";
 import { getOrder } from "../orders/read-order";
@@ -12,6 +12,7 @@ import { readContact } from "../profiles/read-contact";
 import {
   contactBodySchema,
   eraseBodySchema,
+  externalIdSchema,
   mergeBodySchema,
   orderBodySchema,
   putContactBodySchema,
@@ -38,8 +39,8 @@ export const upsertContactRoute = (deps: KeyedDeps): Handler =>
 export const putContactRoute = (deps: KeyedDeps): Handler =>
   keyed("contacts:write", deps, async (call, actor) => {
     const body = validate(putContactBodySchema, await readJson(call.request));
-    const input = validate(contactInputSchema.shape.externalId, call.params.id);
-    const done = await upsertContact(actor, { ...body, externalId: input });
+    const number = validate(externalIdSchema, { externalId: call.params.id });
+    const done = await upsertContact(actor, { ...body, ...number });
     sendJson(call, done.created ? 201 : 200, JSON.stringify(done));
   });
 

@@ -8,6 +8,7 @@ import { orderInputSchema, refSchema } from "../orders/write-order";
 export const contactBodySchema = contactInputSchema;
 /** Who it is stands in the path. */
 export const putContactBodySchema = contactInputSchema.omit({ externalId: true });
+export const externalIdSchema = contactInputSchema.pick({ externalId: true });
 export const upsertedSchema = z.strictObject({
   id: z.uuid(),
   created: z.boolean(),

@@ -21,6 +21,7 @@ export function openApi(routes: readonly Route[], serverUrl: string): object {
     openapi: "3.1.0",
     info: { title: "Parley", version: "1", description: "Chat with published flows, and manage them." },
     servers: [{ url: serverUrl }],
+    tags: Object.entries(TAGS).map(([name, { description }]) => ({ name, description })),
     paths,
     components: {
       schemas: {
@@ -42,6 +43,44 @@ export function openApi(routes: readonly Route[], serverUrl: string): object {
       },
     },
   };
+}
+
+/** The parts of the document, with the beginnings of the addresses that belong to each. */
+const TAGS: Readonly<Record<string, { description: string; under: readonly string[] }>> = {
+  Chat: { description: "Visitors talk to published flows", under: ["/v1/chat", "/files"] },
+  Systems: { description: "Other systems start and wake flows", under: ["/v1/in"] },
+  Flows: { description: "Drafts, versions and what is live", under: ["/v1/flows"] },
+  Contacts: { description: "Who the business knows", under: ["/v1/contacts"] },
+  Events: { description: "What contacts did", under: ["/v1/events", "/v1/track"] },
+  Orders: { description: "Orders with their payments", under: ["/v1/orders"] },
+  Products: { description: "The catalogue", under: ["/v1/products"] },
+  Knowledge: { description: "What answers come from", under: ["/v1/knowledge"] },
+  Coupons: { description: "Codes, given once and redeemed once", under: ["/v1/coupons"] },
+  Links: { description: "Short links", under: ["/v1/links"] },
+  Inbox: { description: "What colleagues do", under: ["/v1/inbox", "/v1/cases"] },
+  Webhooks: { description: "Where events are sent", under: ["/v1/webhooks"] },
+  Service: {
+    description: "The service itself",
+    under: ["/v1/health", "/v1/metrics", "/v1/openapi.json"],
+  },
+};
+
+function tagOf({ path }: Route): string {
+  const found = Object.entries(TAGS).find(([, { under }]) =>
+    under.some((start) => path === start || path.startsWith(`${start}/`)),
+  );
+  if (!found) throw new Error(`${path} is under no tag of the OpenAPI document`);
+  return found[0];
+}
+
+/** "get /v1/flows/{id}/versions" as "getFlowsByIdVersions": what generated clients call it, so it stays while the address does. */
+function operationId({ method, path }: Route): string {
+  const words = path
+    .replace(/^\/v1(?=\/)/, "")
+    .replace(/\{(\w+)\}/g, "by-$1")
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return `${method}${words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("")}`;
 }
 
 function operation(route: Route): object {
@@ -77,6 +116,8 @@ function operation(route: Route): object {
     },
   );
   return {
+    operationId: operationId(route),
+    tags: [tagOf(route)],
     summary: route.summary,
     ...(parameters.length ? { parameters } : {}),
     ...(route.body

@@ -5,6 +5,9 @@ import { productInputSchema } from "../products/product-input";
 export const productsBodySchema = z.strictObject({
   products: z.array(productInputSchema).min(1).max(500).describe("Found by `ref`; what is left out stays"),
 });
+/** Its own number stands in the path. */
+export const putProductBodySchema = productInputSchema.omit({ ref: true });
+export const putProductRefSchema = productInputSchema.pick({ ref: true });
 export const productsWrittenSchema = z.strictObject({
   created: z.number().int(),
   updated: z.number().int(),

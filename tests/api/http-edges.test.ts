@@ -289,6 +289,19 @@ describe("the API describes itself", () => {
     expect(document).toEqual(JSON.parse(JSON.stringify(openApi(ROUTES, "http://parley.example"))));
   });
 
+  test("every operation has a name of its own and a tag that the document lists", async () => {
+    const { paths, tags } = (await call(`${server.url}/v1/openapi.json`)).json;
+    const operations = Object.values<Record<string, { operationId: string; tags: string[] }>>(paths).flatMap(
+      (methods) => Object.values(methods),
+    );
+    const names = operations.map((one) => one.operationId);
+    expect(new Set(names).size).toBe(ROUTES.length);
+    expect(names.filter((name) => !/^(get|post|put|delete)[A-Z][A-Za-z0-9]+$/.test(name))).toEqual([]);
+    expect(names).toContain("postFlowsByIdPublish");
+    const used = new Set(operations.flatMap((one) => one.tags));
+    expect([...used].sort()).toEqual(tags.map((tag: { name: string }) => tag.name).sort());
+  });
+
   test("who may call what", () => {
     const rules = ROUTES.map(
       ({ method, path, rule }) =>
@@ -371,6 +384,7 @@ describe("the API describes itself", () => {
         "PUT /v1/inbox/presence: inbox:write",
         "PUT /v1/inbox/switches: inbox:write",
         "PUT /v1/knowledge/documents/{id}: knowledge:write",
+        "PUT /v1/products/{ref}: products:write",
         "PUT /v1/webhooks/{id}: webhooks:manage",
       ]
     `);

@@ -278,3 +278,42 @@ describe("one contact", () => {
     expect((await contacts(`${at}/export`, { token: exports })).status).toBe(404);
   });
 });
+
+test("one product is written by the business's own number of it, the same again changes nothing", async () => {
+  const key = (await createApiKey(shop.actor, { name: "till", scopes: ["products:write", "products:read"] }))
+    .key;
+  const put = (ref: string, body: object, as = key) =>
+    call(`${server.url}/v1/products/${encodeURIComponent(ref)}`, { method: "PUT", body, token: as });
+  const body = { name: "Kettle", price: 4_900, currency: "EUR", stock: 3 };
+  const made = await put("kettle/1", body);
+  expect([made.status, made.json], made.text).toMatchObject([
+    201,
+    { ref: "kettle/1", priceMinor: 4_900, stock: 3 },
+  ]);
+  const { updatedAt: _made, ...product } = made.json;
+  const again = await put("kettle/1", body);
+  expect(again).toMatchObject({ status: 200, json: product });
+  const less = await put("kettle/1", { stock: 2 });
+  expect(less.json).toMatchObject({ ...product, stock: 2 });
+  expect((await call(`${server.url}/v1/products/kettle%2F1`, { token: key })).json).toEqual(less.json);
+
+  const fresh = await put("kettle-2", { stock: 1 });
+  expect([fresh.status, fresh.json.code, fresh.json.errors[0].path]).toEqual([
+    422,
+    "product-incomplete",
+    "name",
+  ]);
+  for (const [ref, wrong, path] of [
+    ["kettle/1", { price: -1 }, "price"],
+    ["kettle/1", { ref: "kettle-3" }, ""],
+    [" ", body, "ref"],
+  ] as const) {
+    const refused = await put(ref, wrong);
+    expect([refused.status, refused.json.errors[0].path], refused.text).toEqual([400, path]);
+  }
+  expect((await put("kettle/1", body, token)).status).toBe(403);
+  const other = await anotherWorkspace(shop, "Kettles");
+  const foreign = (await createApiKey(other.actor, { name: "till", scopes: ["products:write"] })).key;
+  expect((await put("kettle/1", { ...body, stock: 9 }, foreign)).status).toBe(201);
+  expect((await call(`${server.url}/v1/products/kettle%2F1`, { token: key })).json).toEqual(less.json);
+});
