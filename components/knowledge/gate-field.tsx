@@ -10,8 +10,8 @@ import { useShare } from "./use-knowledge";
 
 const SHARES = ["0.7", "0.8", "0.85", "0.9", "0.95", "1"];
 
-/** Which share of the test questions has to go well for a flow that answers to go live. */
-export function GateField({ mayManage }: { mayManage: boolean }) {
+/** Which share of the test questions has to go well for a flow that answers to go live; `passed`: how many did at last. */
+export function GateField({ mayManage, passed }: { mayManage: boolean; passed: number | undefined }) {
   const t = useTranslations("knowledge.tests");
   const share = useShare();
   const errorText = useErrorText();
@@ -30,7 +30,20 @@ export function GateField({ mayManage }: { mayManage: boolean }) {
   const shares = value === "none" || SHARES.includes(value) ? SHARES : [...SHARES, value].sort();
   return (
     <div className="rounded-lg border border-line bg-surface p-3">
-      <Field label={t("gate")} help={t("gateHelp")}>
+      <Field
+        label={t("gate")}
+        help={
+          passed === undefined ? (
+            t("gateHelp")
+          ) : (
+            <>
+              {t("gateHelp")}
+              <br />
+              {t("gateLast", { share: share(passed) })}
+            </>
+          )
+        }
+      >
         <Select
           value={value}
           disabled={!mayManage}

@@ -1,9 +1,11 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useKnownWords } from "../inbox/use-known-words";
+import { useSession } from "../shell/session-context";
 import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
@@ -33,6 +35,7 @@ export function QualityCard({ answer }: { answer: Answer }) {
   const trpc = useTRPC();
   const refresh = useRefreshQuality();
   const words = useKnownWords();
+  const { workspace } = useSession();
   const noteId = useId();
   const { id: sampleId, question, title, intent, channel, confidence, mine, graded, others, state } = answer;
   const [note, setNote] = useState(mine?.note ?? "");
@@ -65,7 +68,16 @@ export function QualityCard({ answer }: { answer: Answer }) {
       </div>
       <p className="whitespace-pre-line break-words rounded-md bg-hover p-3 text-sm">{answer.answer}</p>
       <p className="flex flex-wrap gap-x-3 gap-y-1 text-xs text-subtle">
-        {title ? <span>{t("from", { title })}</span> : null}
+        {title && answer.sourceId ? (
+          <Link
+            href={`/w/${workspace.slug}/knowledge/${answer.sourceId}`}
+            className="underline-offset-2 hover:underline"
+          >
+            {t("from", { title })}
+          </Link>
+        ) : title ? (
+          <span>{t("from", { title })}</span>
+        ) : null}
         <span>{t("intentOf", { intent: intent ?? t("noIntent") })}</span>
         <span>{words.channel(channel)}</span>
         <span className="tabular-nums">{t("sure", { share: share(confidence) })}</span>

@@ -20,7 +20,7 @@ export function QualityReport({ report }: { report: Report }) {
     if (group === "byIntent") return name;
     return format.dateTime(new Date(`${name}T12:00:00Z`), { dateStyle: "medium" });
   };
-  const { all, graded, disputed } = report;
+  const { all, graded, disputed, kappa } = report;
   return (
     <section aria-label={t("report")} className="flex flex-col gap-4">
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
@@ -40,6 +40,11 @@ export function QualityReport({ report }: { report: Report }) {
         <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-3">
           <dt className="text-xs text-muted">{t("disputed")}</dt>
           <dd className="text-xl font-semibold tabular-nums">{format.number(disputed)}</dd>
+          <dd className="text-xs tabular-nums text-subtle">
+            {kappa === null
+              ? t("noKappa")
+              : t("kappa", { kappa: format.number(kappa, { maximumFractionDigits: 2 }) })}
+          </dd>
         </div>
       </dl>
       <div className="grid gap-4 lg:grid-cols-3">

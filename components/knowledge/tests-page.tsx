@@ -74,7 +74,7 @@ export function TestsPage() {
       ) : null}
       <div className="grid gap-4 lg:grid-cols-2">
         <TargetField mayManage={mayManage} />
-        <GateField mayManage={mayManage} />
+        <GateField mayManage={mayManage} passed={last?.passed} />
       </div>
       {last ? <TestDifferences runs={runs.data ?? []} /> : null}
       {isAdding ? <TestForm onClose={() => setIsAdding(false)} /> : null}

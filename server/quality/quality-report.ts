@@ -8,6 +8,8 @@ export interface QualityReport {
   /** Of those, how many two people have graded, and of how many they did not agree. */
   graded: number;
   disputed: number;
+  /** Cohen's kappa of two graders who share their habits (Scott's pi): 1 where they always agree, 0 where no more than chance would; null where that cannot be told. */
+  kappa: number | null;
   /** The share of right answers among those on which they agreed. */
   all: Share;
   byIntent: (Share & { name: string | null })[];
@@ -38,11 +40,23 @@ export async function qualityReport(workspaceId: string, since: string): Promise
     sampled: rows.length,
     graded: graded.length,
     disputed: graded.length - agreed.length,
+    kappa: kappaOf(graded, agreed.length),
     all: shareIn(agreed),
     byIntent: by(agreed, ({ intent }) => intent),
     byChannel: by(agreed, ({ channel }) => channel),
     byWeek: by(agreed, ({ week }) => week).sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? 1 : -1)),
   };
+}
+
+/** How much more two people agree than two would who only call the same share of answers right. */
+function kappaOf(graded: readonly Row[], agreed: number): number | null {
+  const grades = graded.reduce((sum, one) => sum + one.grades, 0);
+  const right = graded.reduce((sum, one) => sum + one.right, 0);
+  // Where all are called right, or all wrong, chance agrees as well as they do.
+  if (right === 0 || right === grades) return null;
+  const share = right / grades;
+  const byChance = share ** 2 + (1 - share) ** 2;
+  return (agreed / graded.length - byChance) / (1 - byChance);
 }
 
 const shareIn = (rows: readonly Row[]): Share =>

@@ -314,6 +314,7 @@ describe("a week's sample", () => {
       sampled: 2,
       graded: 2,
       disputed: 1,
+      kappa: expect.closeTo(-1 / 3, 6),
       all: { count: 1, right: 1, share: 1 },
       byChannel: [{ name: "web", count: 1 }],
     });
