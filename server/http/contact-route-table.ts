@@ -60,6 +60,7 @@ export const CONTACT_ROUTES: readonly Route[] = [
     rule: { scope: "contacts:read" },
     summary: "Who is known by an address or a number",
     query: { kind: "email, phone, externalId, visitor or channel:<name>", value: "The address or number" },
+    needs: ["kind", "value"],
     answers: { 200: { description: "One contact or none", schema: contacts.contactListSchema } },
     handler: contactApi.findContactRoute,
   },

@@ -19,6 +19,7 @@ export const KNOWLEDGE_ROUTES: readonly Route[] = [
       limit: "At most 20; 5 without it",
       locale: "The asker's language: of sources that answer alike, the one in it goes first",
     },
+    needs: ["q"],
     answers: { 200: { description: "The best first; none is an empty list", schema: schemas.hitsSchema } },
     handler: api.searchKnowledgeRoute,
   },

@@ -95,7 +95,7 @@ function operation(route: Route): object {
     ...Object.entries(route.query ?? {}).map(([name, description]) => ({
       name,
       in: "query",
-      required: false,
+      required: route.needs?.includes(name) ?? false,
       description,
       schema: { type: "string" },
     })),

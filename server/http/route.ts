@@ -14,6 +14,8 @@ export interface Route {
   /** What stands in the path, where its name does not say it. */
   readonly params?: { readonly [name: string]: string };
   readonly query?: { readonly [name: string]: string };
+  /** Those of the query that have to be there. */
+  readonly needs?: readonly string[];
   readonly body?: { readonly type: string; readonly schema?: z.ZodType };
   readonly answers: {
     readonly [status: number]: {
