@@ -1,4 +1,4 @@
-import { kindsIn } from "./kinds";
+import { kindsIn, withoutNames } from "./kinds";
 import { stem } from "./stem";
 import { unified } from "./synonyms";
 
@@ -7,13 +7,15 @@ const RUN = /[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:'[\p{L}]+)?|[!?$€£%]/gu;
 /** An intent shows early; what follows is not looked at. */
 const READ = 2_000;
 const HAN = /[\u3400-\u9fff]/;
+/** A pair with a sign in it that stands for a name, a number or a word of letters, or with an end. */
+const BESIDE = /[\ue000-\uf8ff0a^$]/;
 /** Steps of a Chinese text's length: a name alone, a short request, a sentence. */
 const LENGTHS = [2, 4, 7, 12, 20];
 
 /**
  * What a folded text (see `plain`) is compared by, with counts: stems and pairs of stems, pieces of words of 2 to 5 letters, and of
- * Chinese runs each character and pair; of a Chinese text also about how long it is, whether numbers or letters are in it, and the
- * kinds of the names it holds. The first letter of a name tells what it is.
+ * Chinese runs each character and pair; of a Chinese text also about how long it is, whether numbers or letters are in it, the
+ * kinds of the names it holds, and what stands beside those and at its ends. The first letter of a name tells what it is.
  */
 export function textFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -47,6 +49,10 @@ export function textFeatures(text: string): Map<string, number> {
     if (/\d/.test(text)) add("s#");
     if (/[a-z]{2}/.test(text)) add("sa");
     for (const kind of kindsIn(text.slice(0, READ))) add(`k${kind}`);
+    // What stands beside names, numbers and words of letters, and at both ends.
+    const open = `^${withoutNames(text.slice(0, READ))}$`;
+    for (let at = 0; at + 1 < open.length; at++)
+      if (BESIDE.test(open.slice(at, at + 2))) add(`c@${open.slice(at, at + 2)}`);
   }
   // The same words once more with those of one meaning made equal, so that few examples reach further.
   let last = "";
