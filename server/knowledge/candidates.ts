@@ -92,12 +92,17 @@ const IMPACTS = Float32Array.from({ length: STEPS + 1 }, (_, step) => impactOf(s
 const KEPT = 4_000;
 
 /** Sums by number, of one field at a time, and the numbers that have one; cleaned after use. Grows to the largest workspace asked. */
-let sumsOfField = new Float32Array(4_096);
+let sumsOfField = new Float64Array(4_096);
 let touchedOfField = new Int32Array(4_096);
 let scoresOfField = new Float32Array(4_096);
-/** Of texts: the weight of the query's words that they hold, and what they are ordered by. */
-let heldOfField = new Float32Array(4_096);
+/** What texts are ordered by. */
 let keysOfField = new Float32Array(4_096);
+/**
+ * A text's sum holds two: its score below SCORES, and above it the weight of the query's words that it has, in parts of a weight. Memory is
+ * what takes the time here, and so it is met once.
+ */
+const SCORES = 4_096;
+const PARTS = 256;
 
 /**
  * The passages whose field shares most with a query: questions by BM25, texts by the most that they can be worth once their sentences are
@@ -120,16 +125,14 @@ export function findCandidates(
     })
     .sort((a, b) => a.n - b.n);
   if (sumsOfField.length < base.next) {
-    sumsOfField = new Float32Array(Math.ceil(base.next * 1.2));
+    sumsOfField = new Float64Array(Math.ceil(base.next * 1.2));
     touchedOfField = new Int32Array(sumsOfField.length);
     scoresOfField = new Float32Array(sumsOfField.length);
-    heldOfField = new Float32Array(sumsOfField.length);
     keysOfField = new Float32Array(sumsOfField.length);
   }
   const sums = sumsOfField;
-  const held = field === "text" ? heldOfField : undefined;
   const touched = touchedOfField;
-  const adds = new Float32Array(STEPS + 1);
+  const adds = new Float64Array(STEPS + 1);
   let count = 0;
   let self = 0;
   let entries = 0;
@@ -137,7 +140,8 @@ export function findCandidates(
     self += weight;
     entries += n;
     if (n > RARE && entries > ENTRIES) continue;
-    for (let step = 0; step <= STEPS; step++) adds[step] = weight * (IMPACTS[step] as number);
+    const held = field === "text" ? Math.round(weight * PARTS) * SCORES : 0;
+    for (let step = 0; step <= STEPS; step++) adds[step] = held + weight * (IMPACTS[step] as number);
     for (const part of parts)
       for (let at = 0; at < part.length; at++) {
         const entry = part[at] as number;
@@ -145,19 +149,23 @@ export function findCandidates(
         const before = sums[number] as number;
         if (before === 0) touched[count++] = number;
         sums[number] = before + (adds[entry & 31] as number);
-        if (held) held[number] = (held[number] as number) + weight;
       }
   }
   // Their scores side by side, here only: few of them are taken along.
   const scores = scoresOfField.subarray(0, count);
-  const keys = held ? keysOfField.subarray(0, count) : scores;
+  const keys = field === "text" ? keysOfField.subarray(0, count) : scores;
   for (let at = 0; at < count; at++) {
     const number = touched[at] as number;
-    scores[at] = sums[number] as number;
+    const sum = sums[number] as number;
     sums[number] = 0;
-    if (!held) continue;
-    keys[at] = scoreOfPassage((scores[at] as number) / self, (held[number] as number) / self);
-    held[number] = 0;
+    if (field === "question") {
+      scores[at] = sum;
+      continue;
+    }
+    const held = Math.floor(sum / SCORES);
+    const score = sum - held * SCORES;
+    scores[at] = score;
+    keys[at] = scoreOfPassage(score / self, held / PARTS / self);
   }
   const least = count > KEPT ? leastOf(keys, KEPT) : 0;
   let kept = 0;

@@ -53,8 +53,8 @@ export interface SearchOptions extends WhoAndWhen {
 
 /** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
 const BESIDE = 3;
-/** Passages of a field that are compared closely: texts take longer. Of texts, as many answers of pairs and as many of documents. */
-const CLOSELY = { question: 16, text: 6 } as const;
+/** Passages that are compared closely: pairs by their questions and by their answers, and passages of documents, which take longest. */
+const CLOSELY = { question: 16, answer: 4, text: 4 } as const;
 /** What questions that were met lately are compared by: what a number stands for never changes. */
 const compared = new BoundedCache<Features>(2_000);
 const voteRows = new BoundedCache<VoteRow>(8_000);
@@ -160,7 +160,7 @@ type Found = Record<Field, FoundCandidate[]>;
  * known only then.
  */
 const STEPS: readonly Record<Field, number>[] = [
-  { question: 20, text: 16 },
+  { question: 20, text: 10 },
   { question: 320, text: 120 },
   { question: 3_200, text: 1_200 },
 ];
@@ -190,12 +190,16 @@ async function readCandidates(
       }
   };
   for (const step of STEPS) {
-    const more = (field: Field) => (found[field].length < CLOSELY[field] ? step[field] : 0);
-    await readNext({ question: more("question"), text: more("text") });
+    await readNext({
+      question: found.question.length < CLOSELY.question ? step.question : 0,
+      text: found.text.length < CLOSELY.answer ? step.text : 0,
+    });
   }
-  const text = [true, false].flatMap((isPair) =>
-    found.text.filter(({ passage }) => (passage.question !== null) === isPair).slice(0, CLOSELY.text),
-  );
+  const isAnswer = ({ passage }: FoundCandidate) => passage.question !== null;
+  const text = [
+    ...found.text.filter(isAnswer).slice(0, CLOSELY.answer),
+    ...found.text.filter((one) => !isAnswer(one)).slice(0, CLOSELY.text),
+  ];
   const question = found.question.slice(0, CLOSELY.question);
   if (!hasVote(question.map(({ entry }) => entry))) return { question, text };
   const missing = VOTERS - found.question.length;
