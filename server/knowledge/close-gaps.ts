@@ -1,5 +1,6 @@
 import { inWorkspace } from "../db/tenant";
 import { getSettings } from "./knowledge-settings";
+import { latestGaps } from "./latest-gaps";
 import { searchKnowledge } from "./search-knowledge";
 
 /** Open gaps that are asked again after a change, the last ones. */
@@ -10,14 +11,7 @@ const ASKED = 100;
  * another page than theirs closes them. How many were closed.
  */
 export async function closeAnsweredGaps(workspaceId: string, stopping?: AbortSignal): Promise<number> {
-  const gaps = await inWorkspace(
-    workspaceId,
-    (tx) => tx.$queryRaw<{ id: string; question: string }[]>`
-      SELECT g.id, q.question FROM (
-        SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = 'open' ORDER BY last_at DESC LIMIT ${ASKED}) g
-      CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
-        WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at DESC LIMIT 1) q`,
-  );
+  const gaps = await inWorkspace(workspaceId, (tx) => latestGaps(tx, workspaceId, ["open"], ASKED, "last"));
   if (gaps.length === 0) return 0;
   const { threshold } = await getSettings(workspaceId);
   let closed = 0;

@@ -4,7 +4,7 @@ import type { Actor } from "../workspaces/actor";
 import { updateDetails } from "./change-source";
 import type { SourceDetails } from "./details";
 import { readVersion, requireSource } from "./get-source";
-import { type Content, type SavedSource, savePair, saveText } from "./save-source";
+import { type Content, type SavedSource, savePair, saveText, titleOfPair } from "./save-source";
 import { type SourceView, viewOfSource } from "./source-view";
 
 /** A source as a business's own program writes it. */
@@ -29,7 +29,7 @@ export async function makeDocument(actor: Actor, id: string, document: Document)
     const row = await requireSource(tx, workspaceId, id);
     const first = row.version === 0 ? undefined : await readVersion(tx, workspaceId, id, 1);
     const { content, details } = document;
-    const title = details.title ?? ("pair" in content ? content.pair.question.slice(0, 500) : "");
+    const title = details.title ?? ("pair" in content ? titleOfPair(content.pair) : "");
     if (
       !first ||
       !sayTheSame(content, first) ||

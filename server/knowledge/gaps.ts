@@ -9,7 +9,7 @@ import { readCursor, writeCursor } from "./cursor";
 import type { SourceDetails } from "./details";
 import { readVersion } from "./get-source";
 import type { Pair } from "./pair";
-import { createSource, lockSource, writeVersion } from "./save-source";
+import { lockSource, savePairIn, writeVersion } from "./save-source";
 import { visibleTo } from "./source-view";
 
 export const GAP_STATES = ["open", "answered", "dismissed"] as const;
@@ -126,13 +126,10 @@ export async function answerGap(
 ): Promise<{ sourceId: string }> {
   const { workspaceId } = actor;
   const { gapId, pair, details } = input;
-  const title = details.title ?? pair.question.slice(0, 500);
   const sourceId = await inWorkspace(workspaceId, async (tx) => {
     await requireUnanswered(tx, workspaceId, gapId);
-    const id = await createSource(tx, actor, "qa", { ...details, title });
-    const version = await writeVersion(tx, actor, await lockSource(tx, workspaceId, id), { pair });
+    const { id } = await savePairIn(tx, actor, { details, pair });
     await close(tx, workspaceId, gapId, "answered", id);
-    await recordAudit(tx, actor, "knowledge.save", id, { version });
     return id;
   });
   await compareLater(workspaceId);

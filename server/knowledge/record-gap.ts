@@ -3,6 +3,7 @@ import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
 import { questionFeatures } from "../../flow/language/question-features";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { isUuid, uuidv7 } from "../ids";
+import { latestGaps } from "./latest-gaps";
 import type { KnowledgeHit } from "./search-knowledge";
 
 /** Gaps that a question is compared with: the last ones that are open, and of each kind of those that are not. */
@@ -36,8 +37,11 @@ export async function recordGap(
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`knowledge-gap/${workspaceId}`}, 0))`;
     if (at !== null && (await isNoted(tx, workspaceId, conversationId, question))) return false;
     const known =
-      nearest(question, await gapsOf(tx, workspaceId, ["open"], COMPARED.open)) ??
-      nearest(question, await gapsOf(tx, workspaceId, ["answered", "dismissed"], COMPARED.closed));
+      nearest(question, await latestGaps(tx, workspaceId, ["open"], COMPARED.open, "first")) ??
+      nearest(
+        question,
+        await latestGaps(tx, workspaceId, ["answered", "dismissed"], COMPARED.closed, "first"),
+      );
     const id = known ?? uuidv7();
     if (known === undefined)
       await tx.$executeRaw`
@@ -54,21 +58,6 @@ export async function recordGap(
       await tx.$executeRaw`DELETE FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
     return added === 1;
   });
-}
-
-/** The last gaps of each of these states, by how each was asked first. */
-function gapsOf(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  states: readonly string[],
-  most: number,
-): Promise<{ id: string; question: string }[]> {
-  return tx.$queryRaw<{ id: string; question: string }[]>`
-    SELECT g.id, q.question FROM unnest(${states}::text[]) AS s(state)
-    CROSS JOIN LATERAL (
-      SELECT id FROM knowledge_gap WHERE workspace_id = ${workspaceId}::uuid AND state = s.state ORDER BY last_at DESC LIMIT ${most}) g
-    CROSS JOIN LATERAL (SELECT question FROM knowledge_gap_question
-      WHERE workspace_id = ${workspaceId}::uuid AND gap_id = g.id ORDER BY at LIMIT 1) q`;
 }
 
 /** Whether the bot could not answer the same words in this conversation already. */

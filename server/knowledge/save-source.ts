@@ -25,15 +25,28 @@ interface NewOrKnown {
   readonly newId?: string | undefined;
 }
 
+/** A pair is called as its question reads, unless somebody gives it a name. */
+export const titleOfPair = ({ question }: Pair): string => question.slice(0, 500);
+
+type PairInput = NewOrKnown & { details: SourceDetails; pair: Pair };
+
 /** Makes or changes a question with its answer. Whoever asks after this resolves gets it. */
-export async function savePair(
-  actor: Actor,
-  input: NewOrKnown & { details: SourceDetails; pair: Pair },
-): Promise<SavedSource> {
+export async function savePair(actor: Actor, input: PairInput): Promise<SavedSource> {
+  const saved = await inWorkspace(actor.workspaceId, (tx) => savePairIn(tx, actor, input));
+  await compareLater(actor.workspaceId);
+  return saved;
+}
+
+/** The same within a transaction, after which its caller asks for the comparison (`compareLater`). */
+export function savePairIn(tx: WorkspaceTx, actor: Actor, input: PairInput): Promise<SavedSource> {
   const { sourceId, newId, pair } = input;
-  // A pair is called as its question reads, unless somebody gave it a name.
-  const title = input.details.title ?? (sourceId === undefined ? pair.question.slice(0, 500) : undefined);
-  return save(actor, "qa", { sourceId, newId, details: { ...input.details, title }, content: { pair } });
+  const title = input.details.title ?? (sourceId === undefined ? titleOfPair(pair) : undefined);
+  return saveIn(tx, actor, "qa", {
+    sourceId,
+    newId,
+    details: { ...input.details, title },
+    content: { pair },
+  });
 }
 
 /** Makes a text, or changes the text of anything but a pair. */
@@ -44,34 +57,35 @@ export async function saveText(
   const { sourceId, newId, details, text, note } = input;
   if (sourceId === undefined && !details.title)
     throw new AppError(400, "title-missing", "Give it a title.", { path: "title" });
-  return save(actor, "text", { sourceId, newId, details, content: { text }, note });
+  const saved = await inWorkspace(actor.workspaceId, (tx) =>
+    saveIn(tx, actor, "text", { sourceId, newId, details, content: { text }, note }),
+  );
+  await compareLater(actor.workspaceId);
+  return saved;
 }
 
-async function save(
+async function saveIn(
+  tx: WorkspaceTx,
   actor: Actor,
   kind: SourceKind,
   input: NewOrKnown & { details: SourceDetails; content: Content; note?: string | undefined },
 ): Promise<SavedSource> {
   const { workspaceId } = actor;
   const { details, content, note } = input;
-  const saved = await inWorkspace(workspaceId, async (tx) => {
-    const id = input.sourceId ?? (await createSource(tx, actor, kind, details, input.newId));
-    const source = await lockSource(tx, workspaceId, id);
-    if ((source.kind === "qa") !== "pair" in content)
-      throw new AppError(409, "knowledge-kind", "A source stays of its kind.");
-    if (input.sourceId !== undefined) await setDetails(tx, workspaceId, id, details);
-    const version = await writeVersion(
-      tx,
-      actor,
-      { ...source, title: details.title ?? source.title },
-      content,
-      { note },
-    );
-    await recordAudit(tx, actor, "knowledge.save", id, { version });
-    return { id, version };
-  });
-  await compareLater(workspaceId);
-  return saved;
+  const id = input.sourceId ?? (await createSource(tx, actor, kind, details, input.newId));
+  const source = await lockSource(tx, workspaceId, id);
+  if ((source.kind === "qa") !== "pair" in content)
+    throw new AppError(409, "knowledge-kind", "A source stays of its kind.");
+  if (input.sourceId !== undefined) await setDetails(tx, workspaceId, id, details);
+  const version = await writeVersion(
+    tx,
+    actor,
+    { ...source, title: details.title ?? source.title },
+    content,
+    { note },
+  );
+  await recordAudit(tx, actor, "knowledge.save", id, { version });
+  return { id, version };
 }
 
 /** Makes an empty source of a kind; its content comes with its first version. 409 `source-exists` where the given id is taken. */
