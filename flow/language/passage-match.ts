@@ -19,37 +19,47 @@ const MOST = 900;
 /** What a longer choice has to be worth. */
 const LONGER = 0.04;
 
+/** What passages are compared with, worked out once for all of them. */
+export interface AskedWords {
+  readonly words: readonly { readonly name: string; readonly weight: number }[];
+  /** The weight of all of them. */
+  readonly all: number;
+  /** A name with a digit in it, such as a model's, is among them. */
+  readonly hasName: boolean;
+}
+
+export function askedWords(wanted: Features, weigh: (name: string) => number): AskedWords {
+  // What is asked for by its kind stands in no answer: neither small words nor pairs across them are missed there.
+  const words = [...wanted.keys()]
+    .filter((name) => name.startsWith("w") || name.startsWith("h"))
+    .map((name) => ({ name, weight: weigh(name) }));
+  return {
+    words,
+    all: words.reduce((sum, { weight }) => sum + weight, 0),
+    hasName: words.some(({ name }) => namesIn(name.slice(1)).length > 0),
+  };
+}
+
 /** Looks for the one to three sentences of a passage that say most of what was asked. */
-export function matchPassage(
-  wanted: Features,
-  headings: readonly string[],
-  text: string,
-  weigh: (name: string) => number,
-): PassageMatch {
+export function matchPassage(asked: AskedWords, headings: readonly string[], text: string): PassageMatch {
   const sentences = sentencesOf(text);
   const heading = wordFeatures(headings.join("\n"));
   const whole = [...headings, text].join("\n");
   const features = sentences.map(({ from, to }) => wordFeatures(withPriceAsked(text.slice(from, to), whole)));
-  // What is asked for by its kind stands in no answer: neither small words nor pairs across them are missed there.
-  const asked = [...wanted.keys()]
-    .filter((name) => name.startsWith("w") || name.startsWith("h"))
-    .map((name) => ({ name, weight: weigh(name) }));
-  const all = asked.reduce((sum, { weight }) => sum + weight, 0);
-  // "X2" stands in the row of the X2 Pro too: of rows that say as much of a name, the one that says least beside it.
-  const hasName = asked.some(({ name }) => namesIn(name.slice(1)).length > 0);
   let best = { score: -1, covered: 0, from: 0, to: 0, beside: 0 };
   for (let from = 0; from < sentences.length; from++) {
     for (let to = from; to < Math.min(sentences.length, from + SENTENCES); to++) {
       let met = 0;
-      for (const { name, weight } of asked) {
+      for (const { name, weight } of asked.words) {
         const inText = features.slice(from, to + 1).some((one) => one.has(name));
         // A heading says what its text is about: nearly as good as the text's own words.
         met += weight * (inText ? 1 : heading.has(name) ? 0.9 : 0);
       }
-      const covered = met / Math.max(1e-9, all);
+      const covered = met / Math.max(1e-9, asked.all);
       const score = covered - LONGER * (to - from);
       if (score < best.score - 1e-9) continue;
-      const beside = hasName ? (features[from]?.size ?? 0) : 0;
+      // "X2" stands in the row of the X2 Pro too: of rows that say as much of a name, the one that says least beside it.
+      const beside = asked.hasName ? (features[from]?.size ?? 0) : 0;
       if (score > best.score + 1e-9 || beside < best.beside) best = { score, covered, from, to, beside };
     }
   }

@@ -178,5 +178,12 @@ export function findCandidates(
   }
   const order = new Uint32Array(kept);
   for (let at = 0; at < kept; at++) order[at] = at;
-  return new Candidates(touched.slice(0, kept), keys.slice(0, kept), scores.slice(0, kept), order, self);
+  const best = scores.slice(0, kept);
+  return new Candidates(
+    touched.slice(0, kept),
+    keys === scores ? best : keys.slice(0, kept),
+    best,
+    order,
+    self,
+  );
 }

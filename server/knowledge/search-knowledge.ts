@@ -1,6 +1,7 @@
 import { confidenceOfHit, sharesFor } from "../../flow/language/closeness";
 import { hasVote, VOTERS, type VoteRow, voteRow } from "../../flow/language/neighbour-vote";
 import {
+  askedWords,
   confidenceOfPassage,
   cutAnswer,
   matchPassage,
@@ -244,10 +245,11 @@ function rank(
     covered: 0,
     excerpt: undefined,
   }));
+  const words = askedWords(wantedText, (name) => rarity("text", name));
   const passages = found.text
     .filter(({ passage }) => passage.question === null)
     .map(({ passage, bm25 }) => {
-      const match = matchPassage(wantedText, passage.headings, passage.text, (name) => rarity("text", name));
+      const match = matchPassage(words, passage.headings, passage.text);
       // A question that was written to be asked goes before a text of the same words.
       const score = scoreOfPassage(bm25, match.covered);
       return { passage, score, sure: score, closeness: 0, ...match };
