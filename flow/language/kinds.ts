@@ -5,13 +5,20 @@ const KINDS = new Phrases<string[]>();
 for (const [kind, list] of Object.entries(names.kinds))
   for (const name of words(list)) KINDS.get(name, () => []).push(kind);
 
-/** The kinds of the well-known names in a folded Chinese text (a city, a dish, a poem), each as often as it is met. */
-export function kindsIn(text: string): string[] {
-  const found: string[] = [];
+export interface FoundName {
+  readonly from: number;
+  readonly to: number;
+  /** What it may be: a city, a dish, a poem. */
+  readonly kinds: readonly string[];
+}
+
+/** The well-known names in a folded Chinese text, from its beginning on, the longest at each place. */
+export function namesFoundIn(text: string): FoundName[] {
+  const found: FoundName[] = [];
   for (let at = 0; at < text.length; at++) {
     const hit = KINDS.longestAt(text, at);
     if (!hit || isWithinWord(text, at) || isWithinWord(text, hit.end)) continue;
-    found.push(...hit.value);
+    found.push({ from: at, to: hit.end, kinds: hit.value });
     at = hit.end - 1;
   }
   return found;
@@ -20,18 +27,18 @@ export function kindsIn(text: string): string[] {
 const SIGNS = new Map(Object.keys(names.kinds).map((kind, at) => [kind, String.fromCharCode(0xe000 + at)]));
 
 /**
- * A folded Chinese text with one sign of private use in the place of each well-known name, the same for all of a kind, and "0" and "a" for
+ * A folded Chinese text with one sign of private use in the place of each name found in it (a single character is none), the same for all of a kind, and "0" and "a" for
  * numbers and words of letters: "play songs of NAME" whatever the name.
  */
-export function withoutNames(text: string): string {
+export function withoutNames(text: string, found: readonly FoundName[]): string {
   let out = "";
-  for (let at = 0; at < text.length; at++) {
-    const hit = KINDS.longestAt(text, at);
-    const isName = hit && hit.end - at > 1 && !isWithinWord(text, at) && !isWithinWord(text, hit.end);
-    out += isName ? (SIGNS.get(hit.value[0] ?? "") ?? "") : text[at];
-    if (isName) at = hit.end - 1;
+  let at = 0;
+  for (const { from, to, kinds } of found) {
+    if (to - from < 2) continue;
+    out += text.slice(at, from) + (SIGNS.get(kinds[0] ?? "") ?? "");
+    at = to;
   }
-  return out.replace(/\d+/g, "0").replace(/[a-z]+/g, "a");
+  return (out + text.slice(at)).replace(/\d+/g, "0").replace(/[a-z]+/g, "a");
 }
 
 /** Whether a word of letters or digits goes on at a place. */

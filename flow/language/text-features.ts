@@ -1,4 +1,4 @@
-import { kindsIn, withoutNames } from "./kinds";
+import { namesFoundIn, withoutNames } from "./kinds";
 import { stem } from "./stem";
 import { unified } from "./synonyms";
 
@@ -48,9 +48,11 @@ export function textFeatures(text: string): Map<string, number> {
     add(`s${LENGTHS.find((most) => length <= most) ?? "long"}`);
     if (/\d/.test(text)) add("s#");
     if (/[a-z]{2}/.test(text)) add("sa");
-    for (const kind of kindsIn(text.slice(0, READ))) add(`k${kind}`);
+    const read = text.slice(0, READ);
+    const found = namesFoundIn(read);
+    for (const { kinds } of found) for (const kind of kinds) add(`k${kind}`);
     // What stands beside names, numbers and words of letters, and at both ends.
-    const open = `^${withoutNames(text.slice(0, READ))}$`;
+    const open = `^${withoutNames(read, found)}$`;
     for (let at = 0; at + 1 < open.length; at++)
       if (BESIDE.test(open.slice(at, at + 2))) add(`c@${open.slice(at, at + 2)}`);
   }
