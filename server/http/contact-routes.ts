@@ -21,12 +21,15 @@ import { type KeyedDeps, keyed } from "./keyed";
 import { type Call, type Handler, sendJson, sendJsonPieces } from "./node-route";
 import { readJson, readNothing, validate } from "./read-body";
 
-/** The contact that the path names, now: an id that it once had leads to it. 404 for none. */
-async function contactOf(call: Call, workspaceId: string): ReturnType<typeof readContact> {
+function contactId(call: Call): string {
   const id = call.params.id ?? "";
   if (!isUuid(id)) throw new AppError(404, "not-found", "There is no such contact.");
-  return readContact(workspaceId, id);
+  return id;
 }
+
+/** The contact that the path names, now: an id that it once had leads to it. 404 for none. */
+const contactOf = (call: Call, workspaceId: string): ReturnType<typeof readContact> =>
+  readContact(workspaceId, contactId(call));
 
 /** POST /v1/contacts: the same again changes nothing. */
 export const upsertContactRoute = (deps: KeyedDeps): Handler =>
@@ -96,10 +99,9 @@ export const deleteContactRoute = (deps: KeyedDeps): Handler =>
 /** GET /v1/contacts/{id}/export */
 export const exportContactRoute = (deps: KeyedDeps): Handler =>
   keyed("contacts:export", deps, async (call, actor) => {
-    const { id } = await contactOf(call, actor.workspaceId);
-    const found = await exportContact(actor.workspaceId, id);
+    const found = await exportContact(actor.workspaceId, contactId(call));
     await sendJsonPieces(call, inPieces(found), {
-      "content-disposition": `attachment; filename="contact-${id}.json"`,
+      "content-disposition": `attachment; filename="contact-${found.contact.id}.json"`,
     });
   });
 
