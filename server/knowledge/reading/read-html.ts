@@ -162,11 +162,16 @@ function definitions(node: Element, state: State, depth: number): void {
       ([name = "", value = ""]) =>
         name && name.length <= 40 && value && value.length <= 200 && !/[?？]$/.test(name),
     );
-  if (isSheet)
-    state.blocks.push(
-      rows.map(([name = "", value = ""]) => `${name.replace(/\s*[:：]$/, "")}: ${value}`).join("\n"),
-    );
-  else walk(node.children, state, depth);
+  const lines = isSheet
+    ? labelLines(
+        rows.map(([name = "", value = ""]) => [
+          { text: name, isHead: true },
+          { text: value, isHead: false },
+        ]),
+      )
+    : undefined;
+  if (lines === undefined) walk(node.children, state, depth);
+  else state.blocks.push(lines);
 }
 
 function wordsOf(node: Element): string {
