@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { openDatabase } from "./database";
 import { type Environment, environment } from "./env";
 import { errorMessage, StartError } from "./errors";
@@ -28,6 +29,7 @@ export async function runProcess(
 ): Promise<void> {
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal); // every turn that waits for something listens
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   let leaveDatabase: () => Promise<void> = async () => undefined;
   let stoppedAt: number | undefined;
