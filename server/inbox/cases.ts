@@ -134,6 +134,7 @@ export async function updateCaseIn(tx: WorkspaceTx, actor: MemberActor, input: C
   await tx.$executeRaw`
     UPDATE support_case SET due_at = ${input.dueAt ?? row.dueAt}::timestamptz, owner_user_id = ${input.userId ?? row.userId}::uuid,
       title = ${input.title === undefined ? row.title : sanitizeText(input.title)}, state = ${state},
+      due_set_at = CASE WHEN ${input.dueAt ?? null}::timestamptz IS NULL THEN due_set_at ELSE now() END,
       reminded_at = CASE WHEN ${input.dueAt ?? null}::timestamptz IS NULL THEN reminded_at END,
       closed_at = CASE WHEN ${closed} THEN coalesce(closed_at, now()) END
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${row.id}::uuid`;

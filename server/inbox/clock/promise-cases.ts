@@ -43,7 +43,7 @@ export async function promiseCases({ reads, now }: ClockWorld): Promise<number> 
       // What a rule opened is the promise now.
       await openComplaint(tx, workspaceId, conversationId, now());
       const [known] = await tx.$queryRaw<{ id: string; contactId: string }[]>`
-        UPDATE support_case SET "first" = true, due_at = ${new Date(due)}::timestamptz, reminded_at = NULL
+        UPDATE support_case SET "first" = true, due_at = ${new Date(due)}::timestamptz, due_set_at = now(), reminded_at = NULL
         WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid AND created_by IS NULL AND complaint AND state = 'open'
         RETURNING id, contact_id AS "contactId"`;
       if (known) {

@@ -14,11 +14,15 @@ interface Due {
   time_zone: string;
 }
 
-/** An hour before a case is due, whoever promised it hears of it: in the inbox, and by mail where they are not there. */
+/**
+ * An hour before a case is due, whoever promised it hears of it: in the inbox, and by mail where they are not there. What was
+ * promised for soon has only its last quarter: a reminder beside the promise itself tells nothing.
+ */
 export async function remindOfCases({ reads }: ClockWorld): Promise<number> {
   const { rows } = await reads.query<Due>(
     `SELECT s.workspace_id, s.id, w.slug, w.locale, w.time_zone FROM support_case s JOIN workspace w ON w.id = s.workspace_id
-     WHERE s.state = 'open' AND s.reminded_at IS NULL AND s.due_at <= now() + interval '1 hour' LIMIT 100`,
+     WHERE s.state = 'open' AND s.reminded_at IS NULL AND s.due_at <= now() + interval '1 hour'
+       AND s.due_at - least(interval '1 hour', (s.due_at - s.due_set_at) / 4) <= now() LIMIT 100`,
   );
   return eachRow(rows, (row) => inWorkspace(row.workspace_id, (tx) => remind(tx, row)));
 }
