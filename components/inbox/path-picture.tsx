@@ -14,11 +14,14 @@ const isKnown = (type: string): type is NodeType => type in NODE_ICONS;
 export function PathPicture({ detail }: { detail: Detail }) {
   const t = useTranslations("inbox.brief");
   const nodeName = useNodeName();
-  const types = new Map(detail.nodes.map((node) => [node.id, node]));
+  const known = new Map(detail.nodes.map((node) => [node.id, node]));
   const last = detail.path.at(-1)?.to ?? null;
-  const steps = [...detail.path.map((step) => step.node), ...(last === null ? [] : [last])].flatMap(
-    (id) => types.get(id) ?? [],
-  );
+  const walked = [...detail.path, ...(last === null ? [] : [{ node: last, way: null }])];
+  const steps = walked.flatMap(({ node, way }) => {
+    const step = known.get(node);
+    // A step without words of its own is told by where it led: which branch, which variant.
+    return step ? [{ ...step, words: step.label ?? way }] : [];
+  });
   if (steps.length === 0) return null;
   const shown = steps.slice(-STEPS);
   const before = steps.length - shown.length;
@@ -55,9 +58,9 @@ export function PathPicture({ detail }: { detail: Detail }) {
               </span>
               <span className="min-w-0 flex-1 leading-5">
                 <span className={here ? "font-medium" : undefined}>{nodeName(node.type)}</span>
-                {node.label ? (
-                  <span className="block truncate text-2xs text-subtle" title={node.label}>
-                    {node.label}
+                {node.words ? (
+                  <span className="block truncate text-2xs text-subtle" title={node.words}>
+                    {node.words}
                   </span>
                 ) : null}
               </span>

@@ -1,13 +1,13 @@
 import type { Json } from "../../flow";
-import { nodes } from "../../flow/nodes";
 import { readPeopleSettings } from "../conversations/people-settings";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
 import { type CaseView, casesOf } from "./cases";
 import { TIMELINE_EVENTS } from "./feed-events";
+import { type FlowStep, readSteps, type WalkedStep } from "./flow-steps";
 import { marketingHeld } from "./marketing-hold";
-import { maskDeep, maskProfile } from "./mask-phones";
+import { maskDeep, maskProfile, maskText } from "./mask-phones";
 import { readShopping, type Shopping } from "./read-shopping";
 import { rulesMet } from "./rule-names";
 import { readSummaries } from "./summaries";
@@ -36,9 +36,9 @@ export interface ConversationDetail {
   /** The flow's variables as they are now. */
   vars: Values;
   /** Steps walked, in order, with the outlet they were left by. */
-  path: { node: string; outlet: string; to: string | null }[];
+  path: WalkedStep[];
   /** Where the conversation may be given back to. */
-  nodes: { id: string; type: string; group: string | null; label: string | null }[];
+  nodes: FlowStep[];
   timeline: TimelineEvent[];
   others: ConversationSummary[];
   cases: CaseView[];
@@ -47,7 +47,6 @@ export interface ConversationDetail {
   scheduled: { id: string; userId: string; sendAt: string; content: Json }[];
 }
 
-const GROUPS = new Map<string, string>(nodes.map((node) => [node.type, node.group]));
 const PATH = 200;
 const OTHERS = 20;
 
@@ -80,7 +79,8 @@ export async function readConversation(
     const { maskPhones, rules: own } = readPeopleSettings(more.settings);
     const met = summary.rule === null ? [] : await rulesMet(tx, workspaceId, conversationId, summary.rule);
     const brief = await wholeBrief(tx, workspaceId, conversationId, more.brief);
-    const { vars, ...flow } = await flowOf(tx, workspaceId, conversationId);
+    const { vars, nodes, path, flow } = await flowOf(tx, workspaceId, conversationId, more);
+    const shown = (text: string | null) => (maskPhones && text !== null ? maskText(text) : text);
     const timeline = await tx.$queryRaw<(Omit<TimelineEvent, "at"> & { at: Date })[]>`
       SELECT id, name, at, properties FROM event WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
         AND name = ANY (${[...TIMELINE_EVENTS]}::text[]) ORDER BY id LIMIT 300`;
@@ -104,7 +104,9 @@ export async function readConversation(
       rules: met.map((id) => ({ id, name: own.find((one) => one.id === id)?.name ?? id })),
       page: more.page,
       vars: maskPhones ? maskDeep(vars) : vars,
-      ...flow,
+      flow,
+      path: path.map((step) => ({ ...step, way: shown(step.way) })),
+      nodes: nodes.map((step) => ({ ...step, label: shown(step.label) })),
       timeline: timeline.map((one) => ({ ...one, at: one.at.toISOString() })),
       others: await readSummaries(
         tx,
@@ -121,56 +123,50 @@ export async function readConversation(
 
 type FlowPart = Pick<ConversationDetail, "flow" | "vars" | "path" | "nodes">;
 
-async function flowOf(tx: WorkspaceTx, workspaceId: string, conversationId: string): Promise<FlowPart> {
+async function flowOf(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  conversationId: string,
+  about: { readonly profile: Values; readonly locale: string | null; readonly timeZone: string | null },
+): Promise<FlowPart> {
   const [run] = await tx.$queryRaw<
-    { id: string; flowId: string; version: number; name: string; vars: Values | null; document: Json }[]
+    {
+      id: string;
+      flowId: string;
+      version: number;
+      name: string;
+      vars: Values | null;
+      document: Json;
+      constants: Json;
+    }[]
   >`
-    SELECT r.id, r.flow_id AS "flowId", r.flow_version AS version, f.name, (r.session::json)->'vars' AS vars, v.document
+    SELECT r.id, r.flow_id AS "flowId", r.flow_version AS version, f.name, (r.session::json)->'vars' AS vars, v.document,
+      w.settings->'constants' AS constants
     FROM run r JOIN flow f ON f.workspace_id = r.workspace_id AND f.id = r.flow_id
     JOIN flow_version v ON v.workspace_id = r.workspace_id AND v.flow_id = r.flow_id AND v.number = r.flow_version
+    JOIN workspace w ON w.id = r.workspace_id
     WHERE r.workspace_id = ${workspaceId}::uuid AND r.conversation_id = ${conversationId}::uuid
     ORDER BY r.status <> 'waiting', r.asked_at DESC NULLS LAST, r.created_at DESC LIMIT 1`;
   if (!run) return { flow: null, vars: {}, path: [], nodes: [] };
   const walked = await tx.$queryRaw<{ path: [string, string, string | null][] }[]>`
     SELECT path FROM segment WHERE workspace_id = ${workspaceId}::uuid AND conversation_id = ${conversationId}::uuid
       AND run_id = ${run.id}::uuid ORDER BY turn DESC LIMIT ${PATH}`;
-  const path = walked
-    .reverse()
-    .flatMap((one) => one.path.map(([node, outlet, to]) => ({ node, outlet, to })));
-  return {
-    flow: { id: run.flowId, name: run.name, version: run.version },
-    vars: run.vars ?? {},
-    path: path.slice(-PATH),
-    nodes: nodesOf(run.document),
-  };
-}
-
-/** Steps of a published document that a run may be sent to: no entries, no notes. */
-function nodesOf(document: Json): ConversationDetail["nodes"] {
-  const drawn =
-    typeof document === "object" && document !== null && "nodes" in document ? document.nodes : [];
-  if (!Array.isArray(drawn)) return [];
-  return drawn.flatMap((node) => {
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return [];
-    const { id, type, data } = node;
-    if (typeof id !== "string" || typeof type !== "string" || type === "note" || /^on[A-Z]/.test(type))
-      return [];
-    return [{ id, type, group: GROUPS.get(type) ?? null, label: firstWords(data ?? null) }];
-  });
-}
-
-/** The first words that an author wrote into a step. */
-function firstWords(data: Json, depth = 0): string | null {
-  if (depth > 5 || typeof data !== "object" || data === null) return null;
-  if (!Array.isArray(data)) {
-    for (const field of ["message", "question", "text", "label", "name"]) {
-      const value = data[field];
-      if (typeof value === "string" && value.trim()) return value.trim().slice(0, 120);
-    }
-  }
-  for (const value of Object.values(data)) {
-    const found = firstWords(value, depth + 1);
-    if (found) return found;
-  }
-  return null;
+  const vars = run.vars ?? {};
+  const { locale, timeZone } = about;
+  const { nodes, path } = readSteps(
+    run.document,
+    walked
+      .reverse()
+      .flatMap((one) => one.path)
+      .slice(-PATH),
+    {
+      vars,
+      contact: about.profile,
+      conversation: { locale },
+      workspace: run.constants ?? {},
+      ...(locale === null ? {} : { locale }),
+      ...(timeZone === null ? {} : { timeZone }),
+    },
+  );
+  return { flow: { id: run.flowId, name: run.name, version: run.version }, vars, path, nodes };
 }

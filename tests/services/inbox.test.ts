@@ -298,6 +298,10 @@ describe("a handoff", () => {
     await claimConversation(shop.owner, visitor.conversation);
     const detail = await readConversation(shop.owner, visitor.conversation);
     expect(detail.nodes.map((node) => node.id)).toContain("other");
+    // Its author's words as this visitor reads them, not as they are written.
+    expect(detail.nodes.find((node) => node.id === "fine")?.label).toBe("Glad it is solved, Ada");
+    expect(detail.nodes.map((node) => node.id)).not.toContain("start");
+    expect(detail.path.map((step) => step.node)).toEqual(["start", "hello"]);
     expect(detail.vars).toMatchObject({ name: "Ada" });
     expect(detail.brief).toMatchObject({ vars: { name: "Ada" } });
     await giveBack(server.plane, shop.owner, { conversationId: visitor.conversation, node: "other" });
