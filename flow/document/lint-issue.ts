@@ -46,6 +46,7 @@ export const LINT_CODES = [
   "condition_invalid",
   "condition_regex_invalid",
   "untranslated",
+  "address_example",
   // Of one node's own data.
   "call_without_flow",
   "email_without_recipient",

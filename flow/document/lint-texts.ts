@@ -5,6 +5,7 @@ import { parsePath } from "../text/paths";
 import { compileRegex } from "../text/regex";
 import { isTemplate, parseTemplate, variablesIn } from "../text/template";
 import type { Flow } from "./engine";
+import { exampleAddress } from "./example-address";
 import type { LintIssue } from "./lint-issue";
 import { nearest } from "./nearest";
 import { SCOPE_NAMES } from "./scope-names";
@@ -45,8 +46,15 @@ function lintField(
 ): LintIssue[] {
   const { path } = field;
   switch (field.kind) {
-    case "template":
-      return lintTemplate(node, path, field.text, known);
+    case "template": {
+      const address = exampleAddress(field);
+      const issues = lintTemplate(node, path, field.text, known);
+      if (address === null) return issues;
+      return [
+        ...issues,
+        { severity: "warning", code: "address_example", node, path, values: { name: address } },
+      ];
+    }
     case "condition":
       return clausesOf(field.condition).flatMap((clause) => lintClause(node, path, clause, known));
     case "variable":

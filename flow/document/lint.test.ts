@@ -265,7 +265,7 @@ describe("lintFlow", () => {
         id: "http",
         type: "http",
         data: {
-          url: "https://x.example/{{secret:KEY}}",
+          url: "https://api.shop.com/{{secret:KEY}}",
           headers: [{ name: "Authorization", value: "Bearer abcdefghijklmnop1234" }],
         },
       },
@@ -368,6 +368,50 @@ describe("lintFlow", () => {
       );
     expect(given.length).toBeGreaterThan(12);
     expect(given.filter((code) => !LINT_CODES.some((one) => one === code))).toEqual([]);
+  });
+
+  test("example addresses that nobody reaches, with their place; not those that show how one is written", () => {
+    const examples = (text: string) =>
+      lintFlow(flow({ nodes: [start, say("a", text)], edges: [["start", "next", "a"]] })).flatMap((issue) =>
+        issue.code === "address_example" ? [issue.values?.name] : [],
+      );
+    expect(examples("Write to hello@example.com.")).toEqual(["hello@example.com"]);
+    expect(examples("https://{{ name }}.shop.example/x")).toEqual(["x.shop.example"]);
+    for (const fine of [
+      "For example: come at seven.",
+      "https://example.community/x",
+      "https://example.com.cn",
+      "see my-example.com/a",
+      "the latest.test",
+    ])
+      expect(examples(fine)).toEqual([]);
+    const call = { id: "a", type: "http", data: { url: "api.shop.example/orders", headers: [], save: [] } };
+    expect(
+      lintFlow(flow({ nodes: [start, call], edges: [["start", "next", "a"]] })).filter(
+        (issue) => issue.code === "address_example",
+      ),
+    ).toEqual([
+      {
+        severity: "warning",
+        code: "address_example",
+        node: "a",
+        path: ["url"],
+        values: { name: "api.shop.example" },
+      },
+    ]);
+    const ask = {
+      id: "a",
+      type: "ask",
+      data: {
+        bubbles: [{ type: "text", text: "Your e-mail?" }],
+        input: { type: "email" },
+        save: "mail",
+        retry: "Like ann@example.com, please.",
+      },
+    };
+    expect(codes(flow({ nodes: [start, ask], edges: [["start", "next", "a"]] }))).not.toContain(
+      "warning address_example a",
+    );
   });
 
   test("the largest flow is checked at once", () => {

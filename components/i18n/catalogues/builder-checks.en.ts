@@ -44,6 +44,7 @@ export const builderChecks = {
     condition_regex_invalid: "A pattern cannot be read: {reason}",
     regex_invalid: "The pattern cannot be read: {reason}",
     untranslated: "{count, plural, one {# text has} other {# texts have}} no translation into {locale}.",
+    address_example: "“{name}” is an example: nobody is reached there. Put your own address in its place.",
     says_nothing: "This step says nothing.",
     no_options: "There is nothing to choose from. Add options.",
     option_id_repeated: "Two options have the same id “{id}”.",

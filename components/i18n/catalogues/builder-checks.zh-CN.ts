@@ -41,6 +41,7 @@ export const builderChecks: typeof en = {
     condition_regex_invalid: "匹配模式无法解析：{reason}",
     regex_invalid: "匹配模式无法解析：{reason}",
     untranslated: "有 {count} 处文案缺少{locale}译文。",
+    address_example: "“{name}”只是示例，并没有人使用。请换成您自己的地址。",
     says_nothing: "此步骤没有内容。",
     no_options: "没有可选项，请添加。",
     option_id_repeated: "有两个选项的 ID 相同：“{id}”。",
