@@ -1,6 +1,7 @@
 import type { EffectRequests, EffectResults } from "../../flow/kernel/effects";
+import { answerInTalk } from "../knowledge/answer-in-talk";
 import { answerPassage } from "../knowledge/answer-passage";
-import { answerQuestion, type KnowledgeAnswer } from "../knowledge/answer-question";
+import type { KnowledgeAnswer } from "../knowledge/answer-question";
 import { answerWithModel } from "../knowledge/answer-with-model";
 import { recordGap } from "../knowledge/record-gap";
 import type { KnowledgeHit } from "../knowledge/search-knowledge";
@@ -24,8 +25,8 @@ export const performAnswer: Performer<"answer"> = async (request, context) => {
     const chosen = await answerPassage(workspaceId, { question, passage }, who);
     if (chosen) return { ok: true, result: { ...chosen, likely: [], using: "passages" } };
   }
-  const found = await answerQuestion(workspaceId, question, { ...who, precision });
-  const written = await write(request, found, context);
+  const found = await answerInTalk(workspaceId, question, { ...who, precision, conversationId });
+  const written = await write({ ...request, question: found.asked ?? question }, found, context);
   if ("answer" in written) return { ok: true, result: written };
   if (found.outcome === "unsure" && conversationId !== undefined)
     // A gap that is not noted must not cost the visitor an answer.

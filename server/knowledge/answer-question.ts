@@ -2,9 +2,12 @@ import { readingWorkspace } from "../db/tenant";
 import { readSettings, usualThreshold } from "./knowledge-settings";
 import { isForeign } from "./prefer-language";
 import type { WhoAndWhen } from "./read-valid";
+import { saysSame } from "./rivals";
 import { type KnowledgeHit, searchKnowledge } from "./search-knowledge";
 
 export interface KnowledgeAnswer {
+  /** What was asked for in the question's place: the same of the product that the conversation is about. */
+  asked?: string;
   outcome: "answered" | "unsure";
   /** What answers, cut to it; null when unsure. */
   text: string | null;
@@ -63,13 +66,27 @@ export async function answerQuestion(
 }
 
 /** What could be asked instead, in the language of the question where anything is: questions as they are written, passages by their headings. */
-function likelyOf(asked: string, hits: readonly KnowledgeHit[]): { question: string; passage: string }[] {
+export function likelyOf(asked: string, hits: readonly KnowledgeHit[]): KnowledgeAnswer["likely"] {
   const worth = hits.filter(({ confidence }) => confidence >= WORTH);
   const own = worth.filter(({ language }) => !isForeign(asked, language));
   const likely = new Map<string, string>();
-  for (const { question, headings, title, number } of own.length > 0 ? own : worth) {
+  const all = own.length > 0 ? own : worth;
+  // What a text says and a question asks for as well is offered as the question.
+  const offered = all.filter(
+    (one) =>
+      one.question !== null ||
+      !all.some((other) => other.question !== null && saysSame(one.excerpt, other.excerpt)),
+  );
+  for (const { question, headings, title, number } of offered) {
     if (likely.size >= LIKELY) break;
-    const words = question ?? (headings.slice(-2).join(" · ") || title);
+    // Two pages that ask the same are told apart by what they are about.
+    const isTwice = offered.filter((other) => other.question === question).length > 1;
+    const words =
+      question === null
+        ? headings.slice(-2).join(" · ") || title
+        : isTwice && title !== question
+          ? `${title}: ${question}`
+          : question;
     if (!likely.has(words)) likely.set(words, String(number));
   }
   return [...likely].map(([question, passage]) => ({ question, passage }));

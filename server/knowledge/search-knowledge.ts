@@ -17,9 +17,10 @@ import { readCatalogue } from "../products/catalogue";
 import { type Candidate, type Candidates, findCandidates } from "./candidates";
 import { COMPARED, meaningOf, rankByMeaning } from "./meaning";
 import { readPostings } from "./postings";
-import { preferLanguage } from "./prefer-language";
+import { isForeign, preferLanguage } from "./prefer-language";
 import { rarityOf, type Weigh } from "./rarity";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
+import { doubtIn, rivalScore } from "./rivals";
 import { type Field, fieldFeatures, termOf } from "./terms";
 import { tidyLater, wantsTidying } from "./tidy-knowledge";
 import { withCatalogue } from "./with-catalogue";
@@ -54,6 +55,8 @@ export interface SearchOptions extends WhoAndWhen {
 
 /** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
 const BESIDE = 3;
+/** Of the best in the asker's language, those that are held against the first. */
+const OWN = 6;
 /** Passages that are compared closely: pairs by their questions and by their answers, and passages of documents, which take longest. */
 const CLOSELY = { question: 16, answer: 4, text: 4 } as const;
 /** What questions that were met lately are compared by: what a number stands for never changes. */
@@ -99,10 +102,16 @@ export async function searchKnowledge(
     return { ranked: namedFirst(namesIn(query), ranked), catalogue };
   });
   const preferred = preferLanguage(query, ranked, options.language);
+  const own = preferred.ranked
+    .filter(({ passage }) => !isForeign(query, passage.language, options.language))
+    .slice(0, OWN)
+    .map(({ passage, excerpt, score }) => ({ ...passage, says: excerpt ?? passage.text, score }));
+  const doubt = doubtIn(own);
+  const second = rivalScore(own, preferred.second);
   const limit = options.limit ?? 5;
   const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
     const { passage, score, sure, closeness, covered, excerpt, isOther } = one;
-    const lead = at === 0 ? (score - preferred.second) / Math.max(0.05, score) : -0.2;
+    const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
     return {
       sourceId: passage.sourceId,
       passageId: passage.id,
@@ -118,7 +127,10 @@ export async function searchKnowledge(
       confidence:
         (excerpt === undefined
           ? confidenceOfHit({ closeness, score: sure, lead })
-          : confidenceOfPassage(covered, lead)) * (isOther ? OTHER.confidence : 1),
+          : confidenceOfPassage(covered, lead)) *
+        (isOther ? OTHER.confidence : 1) *
+        // Where two come as close and say two things, neither is surer than the other.
+        doubt,
     };
   });
   const ordered = meaning ? await rankByMeaning(workspaceId, hits, meaning) : hits;

@@ -1,4 +1,5 @@
 import type { Pair } from "./pair";
+import { answerOf, isMarkedAnswer, isMarkedQuestion, questionOf } from "./question-marks";
 
 export type Block =
   | { kind: "heading"; level: number; text: string }
@@ -6,8 +7,6 @@ export type Block =
   /** `written`: a text's own questions rather than the rows of a table; they are asked of what the text is about. */
   | { kind: "pairs"; pairs: Pair[]; written?: boolean };
 
-const ASKED = /^(?:Q|问|提问|问题|question)\s*\d{0,2}\s*[:：.]\s*/i;
-const ANSWERED = /^(?:A|答|回答|答案|answer)\s*\d{0,2}\s*[:：.]\s*/i;
 const FAQ = /faq|q\s?&\s?a|questions?|问答|常见问题|疑问|问题解答/i;
 /** A question's characters, and those of what answers it: longer sections are texts of their own. */
 const MOST = { question: 150, answer: 1_000 } as const;
@@ -51,26 +50,22 @@ interface Taken {
 
 /** A paragraph in which several are asked or answered, line by line, as a block for each. */
 function apart(block: Block): Block[] {
-  if (
-    block.kind !== "text" ||
-    !/\n/.test(block.text) ||
-    !block.text.split("\n").some((line) => ASKED.test(line))
-  )
+  if (block.kind !== "text" || !/\n/.test(block.text) || !block.text.split("\n").some(isMarkedQuestion))
     return [block];
   const pieces: string[] = [];
   for (const line of block.text.split("\n"))
-    if (pieces.length === 0 || ASKED.test(line) || ANSWERED.test(line)) pieces.push(line);
+    if (pieces.length === 0 || isMarkedQuestion(line) || isMarkedAnswer(line)) pieces.push(line);
     else pieces[pieces.length - 1] += `\n${line}`;
   return pieces.map((text) => ({ kind: "text", text }));
 }
 
 const isQuestion = (text: string): boolean =>
-  text.length <= MOST.question && !text.includes("\n") && (/[?？]\s*$/.test(text) || ASKED.test(text));
+  text.length <= MOST.question && !text.includes("\n") && (/[?？]\s*$/.test(text) || isMarkedQuestion(text));
 
 const isAnswer = (block: Block | undefined): block is Block & { kind: "text" } =>
   block?.kind === "text" &&
   !isQuestion(block.text) &&
-  !ASKED.test(block.text) &&
+  !isMarkedQuestion(block.text) &&
   block.text.length <= MOST.answer;
 
 function underHeading(parts: readonly Block[], at: number): Taken | undefined {
@@ -80,7 +75,7 @@ function underHeading(parts: readonly Block[], at: number): Taken | undefined {
   let last = at;
   for (let next = parts[at + 1]; next && next.kind !== "heading"; next = parts[last + 1]) {
     if (!isAnswer(next)) return undefined;
-    below.push(next.text.replace(ANSWERED, ""));
+    below.push(answerOf(next.text));
     last++;
   }
   const after = parts[last + 1];
@@ -93,12 +88,12 @@ function underHeading(parts: readonly Block[], at: number): Taken | undefined {
 function underLine(parts: readonly Block[], at: number, isUsual: boolean): Taken | undefined {
   const [block, next] = [parts[at], parts[at + 1]];
   if (block?.kind !== "text" || !isQuestion(block.text) || !isAnswer(next)) return undefined;
-  if (!isUsual && !(ASKED.test(block.text) || ANSWERED.test(next.text))) return undefined;
+  if (!isUsual && !(isMarkedQuestion(block.text) || isMarkedAnswer(next.text))) return undefined;
   return { pair: pairOf(block.text, next.text), last: at + 1 };
 }
 
 const pairOf = (question: string, answer: string): Pair => ({
-  question: question.replace(ASKED, "").trim(),
+  question: questionOf(question),
   phrasings: [],
-  answer: answer.replace(ANSWERED, "").trim(),
+  answer: answerOf(answer),
 });

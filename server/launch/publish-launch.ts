@@ -8,6 +8,7 @@ import { writeProductsIn } from "../products/write-products";
 import type { Actor } from "../workspaces/actor";
 import { addLaunchTests } from "./add-tests";
 import { draftCampaign } from "./draft-campaign";
+import { waysToName } from "./extract/named-question";
 import { type LaunchDetail, type LaunchItem, type LaunchProduct, readLaunchIn } from "./launch-view";
 import { retire, type SourceName } from "./retire";
 
@@ -143,8 +144,12 @@ async function writeKnowledge(tx: WorkspaceTx, actor: Actor, launch: LaunchDetai
       UPDATE launch_item SET source_id = ${id}::uuid WHERE workspace_id = ${workspaceId}::uuid AND launch_id = ${launch.id}::uuid AND id = ANY (${[...ids]}::uuid[])`;
   };
   const questions = accepted(items, "question");
-  for (const { id, label, text, phrasings } of questions)
-    await save(`${name}: ${label}`, { pair: { question: label, phrasings, answer: text } }, [id]);
+  const about = { name: launch.product?.name ?? name, aliases: launch.product?.aliases };
+  for (const { id, label, text, phrasings } of questions) {
+    const [named, ...others] = waysToName(label, about);
+    const pair = { question: label, phrasings: [...phrasings, named, ...others], answer: text };
+    await save(named, { pair }, [id]);
+  }
   const facts = accepted(items, "fact");
   const points = accepted(items, "point");
   const told = [...facts, ...points];

@@ -375,3 +375,90 @@ test("a feed prepares a launch for each product, live at once where no time is g
   expect((await answerQuestion(workspaceId, "What is the weight of the Oolong?")).text).toContain("100 g");
   expect((await answerQuestion(workspaceId, "How much is the Sencha?")).text ?? "").not.toContain("9");
 });
+
+test.for([
+  {
+    language: "en" as const,
+    of: [
+      [
+        "m1",
+        "Aria Mini",
+        "It plays in every room.\n\nWeight: 310 g\n\nQ: How long does the battery last?\nA: Eight hours.\n\nQ: Does it float?\nA: Yes, it does.",
+      ],
+      [
+        "m2",
+        "Aria Max",
+        "It plays outdoors.\n\nWeight: 900 g\n\n## Questions\n\nHow long does the battery last?\n\nTwo days.",
+      ],
+    ] as const,
+    battery: [
+      "How long does the battery last?",
+      "how long does the battery of the Aria Max last",
+      "and the Aria Mini, how long does its battery last?",
+    ],
+    says: ["Eight hours", "Two days"],
+    weight: ["What is the weight?", "310 g", "900 g"],
+    about: ["Tell me about the Aria Mini", "I like the Aria Max"],
+    alone: "Does it float?",
+  },
+  {
+    language: "zh" as const,
+    of: [
+      [
+        "k1",
+        "晨光 K1",
+        "每个房间都能听。\n\n重量：310 克\n\n问：电池能用多久？\n答：八个小时。\n\n问：能漂在水上吗？\n答：可以。",
+      ],
+      ["k2", "暮色 大音箱", "在户外也能听。\n\n重量：900 克\n\n## 常见问题\n\n电池能用多久？\n\n整整两天。"],
+    ] as const,
+    battery: ["电池能用多久？", "暮色大音箱的电池能用多久", "那晨光K1电池能用多久呢"],
+    says: ["八个小时", "整整两天"],
+    weight: ["重量是多少？", "310 克", "900 克"],
+    about: ["介绍一下晨光 K1", "我想看看暮色大音箱"],
+    alone: "能漂在水上吗？",
+  },
+])("two products that are asked the same are each answered from their own page: $language", async (given) => {
+  const { language, of, battery, says, weight, about, alone } = given;
+  const talk = await inboxShop(answerFlow);
+  now = new Date();
+  const { owner, workspaceId } = talk;
+  for (const [ref, name, text] of of) {
+    const { id } = await launchForm(owner, { language, currency: "EUR", product: { ref, name }, text });
+    await decideAll(owner, { launchId: id, state: "accepted" });
+    await publishLaunch(owner, { launchId: id, retire: [], campaign: false });
+  }
+  const [open, second, first] = battery as [string, string, string];
+  expect((await answerQuestion(workspaceId, second)).text).toContain(says[1]);
+  expect((await answerQuestion(workspaceId, first)).text).toContain(says[0]);
+  // Which of the two is meant nobody can know: both are offered, by their names.
+  for (const question of [open, weight[0] as string]) {
+    const unsure = await answerQuestion(workspaceId, question);
+    expect(unsure, question).toMatchObject({ outcome: "unsure", text: null });
+    const offered = unsure.likely.map((one) => one.question).join();
+    for (const [, name] of of) expect(offered).toContain(name);
+  }
+  // What one of them alone is asked is answered, unless the talk is of the other.
+  expect((await answerQuestion(workspaceId, alone)).outcome).toBe("answered");
+  const said = async (...words: string[]) => {
+    const visitor = await talk.visit(server);
+    const told: string[] = [];
+    for (const text of words) told.push(JSON.stringify((await visitor.say({ text })).json));
+    return told.at(-1) ?? "";
+  };
+  for (const [at, name] of about.entries()) {
+    expect(await said(name, open)).toContain(says[at]);
+    expect(await said(name, open)).not.toContain(says[1 - at]);
+    expect(await said(name, weight[0] as string)).toContain(weight[at + 1]);
+  }
+  expect(await said(about[0] as string, alone)).toMatch(/Yes|可以/);
+  expect(await said(about[1] as string, alone)).toContain("Sorry");
+  expect(await said(...about, open)).toContain(says[1]);
+  // Its test questions name the product too.
+  const tests = (await listTestQuestions(workspaceId, "owner")).map(({ question }) => question);
+  expect(tests.length).toBeGreaterThan(3);
+  for (const question of tests)
+    expect(
+      of.some(([, name]) => question.replaceAll(" ", "").includes(name.replaceAll(" ", ""))),
+      question,
+    ).toBe(true);
+});

@@ -6,13 +6,13 @@ test.for([
     "en",
     "# Aria Mini\n\n- Weight: 310 g\n\nQ: Can I pair two?\nA: Yes, hold both buttons.",
     "Weight",
-    "Can I pair two?",
+    "Aria Mini: Can I pair two?",
   ],
   [
     "zh",
     "# 星图 X2\n\n- 重量: 310 克\n\n问：能两台一起用吗？\n答：能，同时按住按键。",
     "重量",
-    "能两台一起用吗？",
+    "星图 X2：能两台一起用吗？",
   ],
 ] as const)("questions with answers in a source are no facts: %s", ([language, source, fact, question]) => {
   const { items } = extractLaunch(source, { language, topics: [] });
@@ -93,7 +93,9 @@ Anna, Munich: "It saves me time every morning."
   });
   expect(points).toContain("Pours where you want. The narrow spout lets you place every drop.");
   expect(points.join()).not.toMatch(/Anna|saves me|hold the button|lid/);
-  expect(questions["Does it keep warm?"]).toBe("Yes, hold the button: it keeps the heat for 30 minutes.");
+  expect(questions["Gooseneck Kettle K2: Does it keep warm?"]).toBe(
+    "Yes, hold the button: it keeps the heat for 30 minutes.",
+  );
   expect(Object.keys(questions).join()).not.toMatch(/note|anna|italy|hold the/i);
 });
 

@@ -5,7 +5,8 @@ import type { ModelAccess } from "../../model/workspace-model";
 import { amountsIn } from "../../products/amounts";
 import { extractLaunch } from "./extract-launch";
 import { findTests } from "./find-scripts";
-import type { Extracted, ExtractOptions, NewItem } from "./launch-item";
+import type { Extracted, ExtractOptions, FoundProduct, NewItem } from "./launch-item";
+import { namedQuestion } from "./named-question";
 import type { Span } from "./source-lines";
 
 /** Characters of the source that a model is shown. */
@@ -60,9 +61,28 @@ export async function extractWithModel(
   const points = read.points.flatMap(({ text, quote }) =>
     grounded({ kind: "point", label: "benefit", text, phrasings: [], span: findQuote(source, quote) }),
   );
-  const questions = read.questions.flatMap(({ question, phrasings, answer, quote }) =>
-    grounded({ kind: "question", label: question, text: answer, phrasings, span: findQuote(source, quote) }),
-  );
+  const product: FoundProduct = {
+    ...local.product,
+    ...(read.product.name && source.includes(read.product.name) && !options.known?.name
+      ? { name: read.product.name }
+      : {}),
+    ...(read.product.category && !local.product.category ? { category: read.product.category } : {}),
+  };
+  const questions = read.questions
+    .flatMap(({ question, phrasings, answer, quote }) =>
+      grounded({
+        kind: "question",
+        label: question,
+        text: answer,
+        phrasings,
+        span: findQuote(source, quote),
+      }),
+    )
+    .map((item) => ({
+      ...item,
+      label: namedQuestion(item.label, product),
+      phrasings: item.phrasings.map((one) => namedQuestion(one, product)),
+    }));
   const scripts = read.scripts.flatMap(({ topic, text }): NewItem[] =>
     [...numbersIn(text)].every((one) => numbers.has(one))
       ? [
@@ -80,13 +100,8 @@ export async function extractWithModel(
   const or = (found: NewItem[], kind: NewItem["kind"]) =>
     found.length > 0 ? found : local.items.filter((item) => item.kind === kind);
   const asked = or(questions, "question");
-  const { name, category } = read.product;
   return {
-    product: {
-      ...local.product,
-      ...(name && source.includes(name) && !options.known?.name ? { name } : {}),
-      ...(category && !local.product.category ? { category } : {}),
-    },
+    product,
     items: [
       ...or(facts, "fact"),
       ...or(points, "point"),

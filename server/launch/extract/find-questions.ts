@@ -1,8 +1,10 @@
+import { answerOf, questionOf } from "../../knowledge/question-marks";
 import { amountsIn, priceText } from "../../products/amounts";
 import { CATEGORY_NAME } from "./find-facts";
 import { BOILERPLATE, ended } from "./find-points";
 import type { FoundProduct, Language, NewItem } from "./launch-item";
 import { answerTo, asks, isElsewhere } from "./line-roles";
+import { namedQuestion } from "./named-question";
 import { type SourceLine, sentencesOf } from "./source-lines";
 
 const MOST_FACTS = 12;
@@ -45,7 +47,7 @@ export function findQuestions(
       span: fact?.span ?? null,
     });
   }
-  for (const item of writtenQuestions(lines)) add(item);
+  for (const item of writtenQuestions(lines, product)) add(item);
   for (const line of lines)
     if ((line.kind === "text" || line.kind === "item") && !isElsewhere(line.heading))
       for (const { from, to, text } of sentencesOf(source, line))
@@ -70,8 +72,8 @@ export function findQuestions(
   return [...found.values()];
 }
 
-/** A question that stands as a heading or a line, with the text below it. */
-function writtenQuestions(lines: readonly SourceLine[]): NewItem[] {
+/** A question that stands as a heading or a line, with the text below it, as it is asked where there are other products too. */
+function writtenQuestions(lines: readonly SourceLine[], product: FoundProduct): NewItem[] {
   const found: NewItem[] = [];
   for (const [at, line] of lines.entries()) {
     if (!asks(line) || isElsewhere(line.heading)) continue;
@@ -82,9 +84,9 @@ function writtenQuestions(lines: readonly SourceLine[]): NewItem[] {
     if (!last || found.length >= MOST_WRITTEN) continue;
     found.push({
       kind: "question",
-      label: line.text.replace(/^(?:Q|问|提问)\s*\d*\s*[:：.]\s*/i, ""),
+      label: namedQuestion(questionOf(line.text), product),
       text: below
-        .map(({ text }) => text.replace(/^(?:A|答|回答)\s*\d*\s*[:：.]\s*/i, ""))
+        .map(({ text }) => answerOf(text))
         .join("\n")
         .slice(0, 2_000),
       phrasings: [],

@@ -64,6 +64,10 @@ function pointFor(word: string, points: readonly NewItem[]): NewItem | undefined
   return (ranked[0]?.share ?? 0) >= 0.5 ? ranked[0]?.point : undefined;
 }
 
+/** A word that begins a question; a name keeps its capitals. */
+const ASKING =
+  /^(?:what|how|when|where|which|who|why|is|are|was|does|do|did|can|could|will|would|should|has|have|tell)\b/i;
+
 /** Other ways to ask what was foreseen, to see whether it is answered. */
 export function findTests(questions: readonly NewItem[], language: Language): NewItem[] {
   return questions.slice(0, 6).map(({ label }) => ({
@@ -72,7 +76,7 @@ export function findTests(questions: readonly NewItem[], language: Language): Ne
     text:
       language === "zh"
         ? `请问${label.replace(/[?？]$/, "").replace(/ 的/, "")}呢？`
-        : `Hello, could you tell me: ${label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase())}`,
+        : `Hello, could you tell me: ${label.replace(ASKING, (word) => word.toLowerCase())}`,
     phrasings: [],
     span: null,
   }));

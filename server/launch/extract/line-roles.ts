@@ -1,3 +1,4 @@
+import { isMarkedQuestion, isSpeaker } from "../../knowledge/question-marks";
 import type { SourceLine } from "./source-lines";
 
 /** What people are told to mind. */
@@ -9,8 +10,6 @@ export const SHOP =
 /** The business's own number of it. */
 export const NUMBER_NAME =
   /^(?:sku|item (?:no\.?|number|code)|product (?:no\.?|number|code|id)|article (?:no\.?|number)|art\.? ?no\.?|商品编号|商品编码|产品编号|货号|商品货号|商品货码)$/i;
-/** Who speaks, in questions with their answers: no name of anything. */
-const SPEAKER = /^(?:[qa]|question|answer|问|答|提问|回答|追问|追答)\s*\d*$/i;
 
 const REVIEWS = /reviews?\b|testimonials?|what (?:our )?customers say|评价|评论|口碑|晒单|买家秀/i;
 const OTHERS =
@@ -24,10 +23,9 @@ export const isHighlights = (heading: string): boolean => HIGHLIGHTS.test(headin
 export const isElsewhere = (heading: string): boolean => REVIEWS.test(heading) || OTHERS.test(heading);
 export const isPolicy = (heading: string): boolean => POLICY.test(heading);
 
-const ASKS = /[?？]\s*$|^(?:Q|问|提问)\s*\d*\s*[:：.]/i;
 /** A question that stands as a heading or a line. */
 export const asks = ({ kind, text }: SourceLine): boolean =>
-  kind !== "row" && text.length <= 200 && ASKS.test(text);
+  kind !== "row" && text.length <= 200 && (/[?？]\s*$/.test(text) || isMarkedQuestion(text));
 
 /** The lines below a question that answer it: under a heading all, else the next; advice that follows is none. */
 export function answerTo(lines: readonly SourceLine[], at: number): SourceLine[] {
@@ -56,7 +54,7 @@ export function isName(label: string): boolean {
     !/https?$/i.test(label) &&
     !/\d{2}$/.test(label) &&
     label.split(/\s+/).length <= 5 &&
-    !SPEAKER.test(label) &&
+    !isSpeaker(label) &&
     !ADVICE.test(label) &&
     !SHOP.test(label)
   );
