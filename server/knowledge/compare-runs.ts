@@ -19,7 +19,7 @@ export interface ComparedRuns {
 export async function compareRuns(
   workspaceId: string,
   { runId, beforeRunId }: { runId: string; beforeRunId?: string | undefined },
-  role: Role = "owner",
+  role: Role,
 ): Promise<ComparedRuns> {
   const later = await readTestRun(workspaceId, runId, role);
   const earlier = beforeRunId === undefined ? [] : await readTestRun(workspaceId, beforeRunId, role);

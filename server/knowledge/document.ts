@@ -1,4 +1,4 @@
-import { inWorkspace, type WorkspaceTx } from "../db/tenant";
+import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import type { Actor } from "../workspaces/actor";
 import { updateDetails } from "./change-source";
@@ -19,7 +19,6 @@ export interface Document {
  */
 export async function makeDocument(actor: Actor, id: string, document: Document): Promise<SavedSource> {
   const { workspaceId } = actor;
-  await inWorkspace(workspaceId, (tx) => requireAudience(tx, workspaceId, document.details.audience));
   try {
     return await write(actor, { newId: id }, document);
   } catch (error) {
@@ -46,7 +45,6 @@ export async function replaceDocument(actor: Actor, id: string, document: Docume
   const { details, content } = document;
   const now = await inWorkspace(workspaceId, async (tx) => {
     const { version } = await requireSource(tx, workspaceId, id);
-    await requireAudience(tx, workspaceId, details.audience);
     return version === 0 ? undefined : readVersion(tx, workspaceId, id, version);
   });
   if (!now || !sayTheSame(content, now)) return write(actor, { sourceId: id }, document);
@@ -96,16 +94,3 @@ const printView = ({
   byOrder,
 }: SourceView): string =>
   JSON.stringify([title, language, folder, tags, audience, validFrom, validUntil, byOrder]);
-
-/** What is for an audience that is not there would be for nobody. */
-async function requireAudience(
-  tx: WorkspaceTx,
-  workspaceId: string,
-  audience: string | null | undefined,
-): Promise<void> {
-  if (!audience) return;
-  const rows = await tx.$queryRaw<object[]>`
-    SELECT 1 FROM audience WHERE workspace_id = ${workspaceId}::uuid AND id = ${audience}::uuid AND archived_at IS NULL`;
-  if (rows.length === 0)
-    throw new AppError(422, "audience-unknown", "There is no such audience.", { path: "audience" });
-}

@@ -59,7 +59,9 @@ export interface AskedTests {
 
 /** Asks every test question that is decided. */
 export async function askTests(workspaceId: string): Promise<AskedTests> {
-  const tests = (await listTestQuestions(workspaceId)).filter(({ undecided, gone }) => !undecided && !gone);
+  const tests = (await listTestQuestions(workspaceId, "owner")).filter(
+    ({ undecided, gone }) => !undecided && !gone,
+  );
   const { targetPrecision, threshold } = await getSettings(workspaceId);
   const asked: Asked[] = [];
   const left = [...tests];
@@ -153,11 +155,7 @@ export async function listTestRuns(workspaceId: string): Promise<RunView[]> {
 }
 
 /** The results of one run, as somebody of a role may know them. */
-export async function readTestRun(
-  workspaceId: string,
-  id: string,
-  role: Role = "owner",
-): Promise<QuestionResult[]> {
+export async function readTestRun(workspaceId: string, id: string, role: Role): Promise<QuestionResult[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const [row] = await tx.$queryRaw<{ results: unknown }[]>`
       SELECT results FROM knowledge_test_run WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;

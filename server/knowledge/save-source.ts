@@ -105,7 +105,7 @@ export async function createSource(
   return id;
 }
 
-/** Sets what is given of a source's details. 400 where it would end before it begins. */
+/** Sets what is given of a source's details. 400 where it would end before it begins, 422 `audience-unknown`. */
 export async function setDetails(
   tx: WorkspaceTx,
   workspaceId: string,
@@ -114,6 +114,7 @@ export async function setDetails(
 ): Promise<void> {
   const { validFrom, validUntil } = details;
   if (validFrom && validUntil && validUntil <= validFrom) throw ends();
+  await requireAudience(tx, workspaceId, id, details.audience);
   try {
     const changed = await tx.$executeRaw`
       UPDATE knowledge_source SET ${assignments(details)} WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
@@ -126,6 +127,22 @@ export async function setDetails(
       throw ends();
     throw error;
   }
+}
+
+/** What is for an audience that is not there would be for nobody. What was for one that is gone by now may be saved as it is. */
+async function requireAudience(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  id: string,
+  audience: string | null | undefined,
+): Promise<void> {
+  if (!audience) return;
+  const rows = await tx.$queryRaw<object[]>`
+    SELECT 1 FROM audience WHERE workspace_id = ${workspaceId}::uuid AND id = ${audience}::uuid AND archived_at IS NULL
+    UNION ALL
+    SELECT 1 FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND audience_id = ${audience}::uuid`;
+  if (rows.length === 0)
+    throw new AppError(422, "audience-unknown", "There is no such audience.", { path: "audience" });
 }
 
 const ends = () =>

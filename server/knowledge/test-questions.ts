@@ -25,7 +25,7 @@ export interface TestQuestion {
 const MOST = 2_000;
 
 /** The workspace's test questions with how they went last. To whoever must not know a source yet, its title is not told. */
-export async function listTestQuestions(workspaceId: string, role: Role = "owner"): Promise<TestQuestion[]> {
+export async function listTestQuestions(workspaceId: string, role: Role): Promise<TestQuestion[]> {
   return inWorkspace(workspaceId, async (tx) => {
     const tests = await tx.$queryRaw<Omit<TestQuestion, "last">[]>`
       SELECT t.id, t.question, s.id AS "expectedSourceId", CASE WHEN ${visibleTo(role)} THEN s.title END AS "expectedTitle",

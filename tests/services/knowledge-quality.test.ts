@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { saveAudience } from "../../server/audiences/audiences";
 import { effectPerformer } from "../../server/conversations/effect-performer";
 import { effectConfig } from "../../server/effects/effect-config";
 import { readEnvironment } from "../../server/env";
@@ -126,10 +127,9 @@ describe("what is said twice or otherwise", () => {
     const launch = new Date(Date.now() + 86_400_000);
     await pair(actor, "How much is the lamp?", "The lamp is $40.", { validUntil: launch });
     await pair(actor, "How much is the lamp?", "The lamp is $60.", { validFrom: launch });
-    await pair(actor, "How much is the lamp?", "The lamp is $30.", {
-      validUntil: launch,
-      audience: "0190a5b0-0000-7000-8000-000000000001",
-    });
+    const condition = { all: [{ left: "contact.email", operator: "isSet" as const }] };
+    const { id: audience } = await saveAudience(actor, { name: "Members", condition });
+    await pair(actor, "How much is the lamp?", "The lamp is $30.", { validUntil: launch, audience });
     expect(await found(actor)).toEqual([]);
   });
 });
@@ -318,7 +318,7 @@ describe("a week's sample", () => {
       all: { count: 1, right: 1, share: 1 },
       byChannel: [{ name: "web", count: 1 }],
     });
-    const [disputed] = await listTestQuestions(workspaceId);
+    const [disputed] = await listTestQuestions(workspaceId, "owner");
     expect(disputed).toMatchObject({
       question: "how do i cancel my order",
       expectedSourceId: sourceId,

@@ -188,7 +188,7 @@ test("test questions tell how good it is, and what has changed since", async () 
     outcome: "rightlySilent",
     changed: false,
   });
-  expect(await listTestQuestions(actor.workspaceId)).toContainEqual(
+  expect(await listTestQuestions(actor.workspaceId, "owner")).toContainEqual(
     expect.objectContaining({ expectedSourceId: null, gone: true }),
   );
 });

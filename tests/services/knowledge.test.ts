@@ -224,7 +224,15 @@ describe("searching", () => {
     const { actor } = shop;
     const audience = "0190a5b0-0000-7000-8000-000000000001";
     const pair = { question: "What do members save?", phrasings: [], answer: "Members save a tenth." };
-    const { id } = await savePair(actor, { details: { audience, folder: "club/prices" }, pair });
+    const details = { audience, folder: "club/prices" };
+    await expect(savePair(actor, { details, pair })).rejects.toMatchObject({ code: "audience-unknown" });
+    await everyRow(
+      database,
+      ["audience", "audience_member"],
+      "INSERT INTO audience (workspace_id, id, name, condition) VALUES ($1, $2, 'Members', '{}')",
+      [actor.workspaceId, audience],
+    );
+    const { id } = await savePair(actor, { details, pair });
     const best = async (options: object) =>
       (await searchKnowledge(actor.workspaceId, pair.question, options))[0]?.sourceId === id;
     expect(await best({})).toBe(false);
@@ -233,18 +241,23 @@ describe("searching", () => {
     expect(await best({ contactId })).toBe(false);
     await everyRow(
       database,
-      ["audience", "audience_member"],
-      "INSERT INTO audience (workspace_id, id, name, condition) VALUES ($1, $2, 'Members', '{}')",
-      [actor.workspaceId, audience],
-    );
-    await everyRow(
-      database,
       ["audience_member"],
       "INSERT INTO audience_member (workspace_id, audience_id, contact_id) VALUES ($1, $2, $3)",
       [actor.workspaceId, audience, contactId],
     );
     expect(await best({ contactId })).toBe(true);
     expect(await best({ audiences: "all", folder: "club" })).toBe(true);
+    // An audience that is gone by now stays where it was, and is given to nothing else.
+    await everyRow(
+      database,
+      ["audience"],
+      "UPDATE audience SET archived_at = now() WHERE workspace_id = $1 AND id = $2",
+      [actor.workspaceId, audience],
+    );
+    await updateDetails(actor, id, details);
+    await expect(
+      saveText(actor, { details: { title: "Club", audience }, text: "For members." }),
+    ).rejects.toMatchObject({ code: "audience-unknown" });
     expect(await best({ audiences: "all", folder: "clu" })).toBe(false);
     await updateDetails(actor, id, {
       audience: null,

@@ -222,7 +222,7 @@ describe("a launch", () => {
     // Who looks at the chat's page without talking learns nothing either.
     const page = await fetch(`${server.url}/v1/openapi.json`);
     expect(await page.text()).not.toMatch(SECRET);
-    expect(await listTestQuestions(shop.workspaceId)).toEqual([]);
+    expect(await listTestQuestions(shop.workspaceId, "owner")).toEqual([]);
   });
 
   test("a second after, it is told with its source, and the predecessor's price is gone", async () => {
@@ -234,7 +234,7 @@ describe("a launch", () => {
       expect(await everywhere(question), question).not.toMatch(/3,?999/);
     await addLaunchTests(shop.workspaceId, id);
     await addLaunchTests(shop.workspaceId, id);
-    const tests = await listTestQuestions(shop.workspaceId);
+    const tests = await listTestQuestions(shop.workspaceId, "owner");
     expect(tests.length).toBeGreaterThan(2);
     expect(new Set(tests.map(({ question }) => question)).size).toBe(tests.length);
   });
