@@ -9,6 +9,7 @@ import { askingPerson } from "./asking-person";
 import { extractionFault, extractionRequest, readExtraction } from "./extract-fields";
 import { GuardedText } from "./guarded-text";
 import { ToolBox } from "./model-tools";
+import { noteUngrounded } from "./note-ungrounded";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
 
 type Request = EffectRequests["generate"];
@@ -23,13 +24,19 @@ const WORTH = 0.05;
 
 /**
  * Has a language model write, use the step's tools and fill in fields. Failures are the codes of ModelError; `blocked` is the model's
- * own refusal or the guard's. Where no model answers and the knowledge does, its words are the text.
+ * own refusal or the guard's. Where no model answers and the knowledge does, its words are the text. What was asked and neither knowledge nor
+ * tools say is noted as a gap.
  */
 export const performGenerate: Performer<"generate"> = async (request, context) => {
   try {
-    return { ok: true, result: await write(request, context) };
+    const { result, hits } = await write(request, context);
+    await noteUngrounded(request, context, { hits, tools: result.tools ?? [] });
+    return { ok: true, result };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
+    // Nothing was left of what it wrote; where a topic is set, that may be because the question was none of the shop's.
+    if (error.code === "blocked" && request.knowledge && !request.guard?.topic)
+      await noteUngrounded(request, context, { hits: await passagesFor(request, context), tools: [] });
     const local =
       error.code === "blocked" || error.code === "aborted" ? null : await fromKnowledge(request, context);
     if (local !== null) return { ok: true, result: { ...local, fault: error.code } };
@@ -40,10 +47,17 @@ export const performGenerate: Performer<"generate"> = async (request, context) =
   }
 };
 
-async function write(request: Request, context: PerformerContext): Promise<Result> {
+interface Written {
+  readonly result: Result;
+  /** What was found in the knowledge, also what was not worth to be given along. */
+  readonly hits: readonly KnowledgeHit[];
+}
+
+async function write(request: Request, context: PerformerContext): Promise<Written> {
   const fields = request.extract ?? [];
   const isExtraction = fields.length > 0;
-  const passages = await passagesFor(request, context);
+  const hits = await passagesFor(request, context);
+  const passages = hits.filter(({ confidence }) => confidence >= WORTH);
   const text = new GuardedText({
     guard: request.guard,
     instructions: request.messages.find(({ role }) => role === "system")?.content ?? "",
@@ -70,12 +84,13 @@ async function write(request: Request, context: PerformerContext): Promise<Resul
   if (read) text.push(read.text);
   // What a person is asked for, they say.
   const shown = handoff ? "" : text.end();
-  return {
+  const result = {
     text: shown,
     ...(read ? { data: read.data } : {}),
     ...more,
     ...(text.withheld > 0 ? { withheld: text.withheld } : {}),
   };
+  return { result, hits };
 }
 
 /** Half an object of JSON is nothing to show to a visitor. */
@@ -162,12 +177,11 @@ function answerTheRest(messages: ModelMessage[], { calls }: Completion): void {
 
 async function passagesFor({ knowledge }: Request, context: PerformerContext): Promise<KnowledgeHit[]> {
   if (!knowledge) return [];
-  const hits = await searchKnowledge(context.workspaceId, knowledge.question, {
+  return searchKnowledge(context.workspaceId, knowledge.question, {
     ...(await askingPerson(context)),
     folder: knowledge.folder,
     limit: PASSAGES,
   });
-  return hits.filter(({ confidence }) => confidence >= WORTH);
 }
 
 /** The local way: what the knowledge answers. Null where there is none, it is not sure, or fields were asked for. */
@@ -179,7 +193,9 @@ async function fromKnowledge(request: Request, context: PerformerContext): Promi
       ...(await askingPerson(context)),
       folder: knowledge.folder,
     });
-    return found.text === null ? null : { text: found.text, model: "", using: "passages" };
+    if (found.text !== null) return { text: found.text, model: "", using: "passages" };
+    await noteUngrounded(request, context, { hits: found.hits, tools: [] });
+    return null;
   } catch (err) {
     log.warn({ err, workspace: context.workspaceId }, "the knowledge could not be asked in place of a model");
     return null;

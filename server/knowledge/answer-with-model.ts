@@ -88,7 +88,7 @@ export async function answerWithModel(
  * How sure an answer is that a model wrote from a passage and that the passage was found to say: of the doubt whether the passage
  * answers, a third is left. An assumption until a workspace's own test questions have measured it.
  */
-const writtenConfidence = (passage: number): number => 1 - (1 - passage) / 3;
+export const writtenConfidence = (passage: number): number => 1 - (1 - passage) / 3;
 
 const passageOf = ({ title, headings, question, text }: KnowledgeHit, at: number) => ({
   number: at + 1,

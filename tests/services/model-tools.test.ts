@@ -6,6 +6,7 @@ import type { EffectOutcome, EffectRequests } from "../../flow/kernel/effects";
 import type { ModelTool } from "../../flow/kernel/model-tools";
 import { effectPerformer } from "../../server/conversations/effect-performer";
 import { createPool } from "../../server/coupons/create-pool";
+import { listGaps } from "../../server/knowledge/gaps";
 import { savePair } from "../../server/knowledge/save-source";
 import { orderInputSchema, writeOrder } from "../../server/orders/write-order";
 import { writeProducts } from "../../server/products/write-products";
@@ -365,6 +366,32 @@ describe("the guard", () => {
       result: { text: "Go to" },
     });
   });
+});
+
+test("a question that neither the knowledge nor a tool answers is a gap; what they answer is none", async () => {
+  const asked = async (question: string, more: Partial<EffectRequests["generate"]> = {}, words = "Sure.") => {
+    model().script(words);
+    return generate({ messages: [{ role: "user", content: question }], knowledge: { question }, ...more });
+  };
+  const gaps = async () => (await listGaps(shop.actor, {})).rows.map(({ question }) => question).sort();
+  await asked("How long do refunds take?");
+  await asked("My name is Ann.");
+  // Whatever the model says to it: nothing told it so.
+  expect((await asked("Do you engrave names on mugs?")).outcome).toMatchObject({ ok: true });
+  model().script({ fault: "500" });
+  await generate({ knowledge: { question: "Can I bring my dog to the store?" } });
+  const guard = { avoid: [], promises: true, authored: "" };
+  await asked("你们有会员日吗？", { guard }, "You will get 500 dollars from us for free.");
+  const using = (name: string, given: object) =>
+    model().script((_asked, turn) => (turn === 1 ? { calls: [{ name, arguments: given }] } : "Yes."));
+  using("orders", {});
+  await generate({ tools: [{ type: "orders" }], knowledge: { question: "Where is the order I placed?" } });
+  const lost = "Do you repair umbrellas as well?";
+  using("knowledge", { question: "umbrella repair" });
+  await generate({ tools: [{ type: "knowledge" }], messages: [{ role: "user", content: lost }] });
+  expect(await gaps()).toEqual(
+    ["Do you engrave names on mugs?", "Can I bring my dog to the store?", "你们有会员日吗？", lost].sort(),
+  );
 });
 
 describe("F13, F14, F15: a model that does not", () => {
