@@ -1,6 +1,5 @@
 import { asksNothing } from "../../flow/language/asks-nothing";
-import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
-import { questionFeatures } from "../../flow/language/question-features";
+import { sameQuestion } from "../../flow/language/same-question";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { isUuid, uuidv7 } from "../ids";
 import { latestGaps } from "./latest-gaps";
@@ -8,8 +7,6 @@ import type { KnowledgeHit } from "./search-knowledge";
 
 /** Gaps that a question is compared with: the last ones that are open, and of each kind of those that are not. */
 const COMPARED = { open: 300, closed: 150 } as const;
-/** How close two questions are that ask the same. */
-const SAME = 0.55;
 const LENGTH = 1_000;
 
 /**
@@ -75,12 +72,10 @@ async function isNoted(
 
 /** The gap that asks the same as a question, if one does. */
 function nearest(question: string, gaps: readonly { id: string; question: string }[]): string | undefined {
-  const wanted = questionFeatures(question);
-  const shares = sharesFor(question);
   let best: { id: string; closeness: number } | undefined;
   for (const { id, question: other } of gaps) {
-    const closeness = closenessAmongFew(wanted, questionFeatures(other), shares);
-    if (closeness >= SAME && closeness > (best?.closeness ?? 0)) best = { id, closeness };
+    const closeness = sameQuestion(question, other);
+    if (closeness > (best?.closeness ?? 0)) best = { id, closeness };
   }
   return best?.id;
 }
