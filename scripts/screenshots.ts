@@ -1,26 +1,23 @@
 /**
- * Takes the pictures of docs/screenshots from a running server:
- *   npm run screenshots -- http://localhost:3000
- * A server without an owner is set up with the examples; otherwise PARLEY_OWNER_EMAIL and PARLEY_OWNER_PASSWORD sign in.
- * It leaves one flow behind, so use a PARLEY_DATA_DIR of its own. CHROMIUM names the browser (/usr/bin/chromium).
- *   npm run screenshots -- http://localhost:3000 my-shop
- * takes those that want data instead, from a workspace that has some: a broadcast, an experiment, a launch in review, audiences,
- * contacts with orders, a graded sample of answers. It changes nothing.
+ * npm run screenshots: takes the pictures of docs/screenshots. It builds what is missing, starts a server with a data folder of
+ * its own, sets it up as its first visitor would, gives it some weeks of life, and throws all of it away. CHROMIUM names the
+ * browser (/usr/bin/chromium).
  */
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { broadcasts } from "../components/i18n/catalogues/broadcasts.en";
 import { audiences } from "../components/i18n/catalogues/contacts.en";
 import { inbox } from "../components/i18n/catalogues/inbox.en";
 import { knowledge } from "../components/i18n/catalogues/knowledge.en";
 import { LOCALES } from "../components/i18n/locales";
+import type { Furnished } from "./screenshots/furnish";
+import { startOwnServer } from "./screenshots/own-server";
 
-const base = process.argv[2] ?? "http://localhost:3000";
-const furnished = process.argv[3];
-const email = process.env.PARLEY_OWNER_EMAIL ?? "lin@harbour.example";
-const password = process.env.PARLEY_OWNER_PASSWORD ?? "harbour lamp quietly sings";
+const email = "lin@harbour.example";
+const password = "harbour lamp quietly sings";
 const folder = path.resolve("docs/screenshots");
 /** A large window drawn at four fifths: 1280 × 800 pixels with room for canvas, inspector and trial. */
 const WINDOW = { viewport: { width: 1600, height: 1000 }, deviceScaleFactor: 0.8, locale: "en-GB" };
@@ -67,6 +64,8 @@ const PAIRS = [
 ] as const;
 
 mkdirSync(folder, { recursive: true });
+const server = await startOwnServer();
+const base = server.url;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
@@ -74,11 +73,13 @@ const browser = await chromium.launch({
 try {
   const page = await (await browser.newContext(WINDOW)).newPage();
   await enter(page);
-  if (furnished) await lived(page, `${base}/w/${furnished}`);
-  else await fresh(page);
+  await fresh(page);
+  await lived(page, workspaceOf(page), await server.furnish(email));
 } finally {
   await browser.close();
+  await server.close();
 }
+process.exit();
 
 /** What a new server shows. */
 async function fresh(page: Page): Promise<void> {
@@ -106,42 +107,29 @@ async function fresh(page: Page): Promise<void> {
 }
 
 /** What a workspace shows that has been worked in. */
-async function lived(page: Page, workspace: string): Promise<void> {
+async function lived(page: Page, workspace: string, made: Furnished): Promise<void> {
   const open = async (path: string) => {
     await page.goto(`${workspace}/${path}`);
-    await page.waitForLoadState("networkidle");
-  };
-  const follow = async (link: string, until: RegExp) => {
-    await page.locator(`main a[href*="${link}"]`).first().click();
-    await page.waitForURL(until);
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
-    await page.waitForLoadState("networkidle");
   };
   await open("broadcasts");
+  await page.getByText(broadcasts.states.running).first().waitFor();
   await picture(page, "broadcasts");
-  await open("experiments");
-  await page.locator('main a[href*="/experiments/"]').last().click();
+  await open(`experiments/${made.experimentId}`);
   await page.locator("figure").first().waitFor();
   await picture(page, "experiment");
-  await open("products/launches");
-  await follow("/launches/", /launches\/./);
+  await open(`products/launches/${made.launchId}`);
   await page.locator("mark").first().waitFor();
   await picture(page, "launch");
   await open("audiences");
-  await page.getByRole("button", { name: audiences.columns.actions }).nth(1).click();
+  const row = page.getByRole("row").filter({ hasText: made.audienceName });
+  await row.getByRole("button", { name: audiences.columns.actions }).click();
   await page.getByRole("menuitem", { name: audiences.edit }).click();
   await page.getByRole("region", { name: audiences.live.title }).waitFor();
   await picture(page, "audience");
   await page.keyboard.press("Escape");
-  // Of the last audience somebody who has been there for long: much is known of them.
-  await page.locator('main a[href*="audience="]').last().click();
-  await page.waitForURL(/contacts/);
-  const people = page.locator('main a[href*="/contacts/"]');
-  await people.first().waitFor();
-  await people.nth(-2).click();
-  await page.waitForURL(/contacts\/./);
-  await page.getByText("Loading…").first().waitFor({ state: "detached" });
-  await page.waitForLoadState("networkidle");
+  await open(`contacts/${made.contactId}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
   await picture(page, "contact");
   await open("knowledge/quality");
   await picture(page, "knowledge-quality");
