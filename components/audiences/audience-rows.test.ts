@@ -80,6 +80,13 @@ it("a condition is one line of words, in both languages", () => {
   expect(line("en", { none: [{ left: "contact.city", operator: "isSet" }] })).toBe("Written as JSON");
 });
 
+it("what programs write as equal to true is said", () => {
+  const rows = rowsOf({ all: [{ left: "consent.web.marketing", operator: "equals", right: false }] });
+  expect(rows?.rows).toEqual([
+    { kind: "consent", name: "web", operator: "isFalse", value: "", window: "ever" },
+  ]);
+});
+
 it("what lacks something is not a condition yet; what the list cannot show is left to JSON", () => {
   expect(conditionOf({ match: "all", rows: [newRow()] })).toBeNull();
   expect(conditionOf({ match: "all", rows: [] })).toBeNull();

@@ -156,6 +156,14 @@ export function rowsOf(condition: Condition): Rows | null {
 function rowOf(clause: Clause): Row | null {
   if (clause.exact) return null;
   const place = placeOf(clause.left);
+  const { kind } = place ?? {};
+  // Programs write "equals true" where people say "is so".
+  if (
+    (kind === "consent" || kind === "audience") &&
+    clause.operator === "equals" &&
+    typeof clause.right === "boolean"
+  )
+    return rowOf({ left: clause.left, operator: clause.right ? "isTrue" : "isFalse" });
   if (!place || !ROW_OPERATORS[place.kind].includes(clause.operator) || Array.isArray(clause.right))
     return null;
   const right = clause.right ?? "";

@@ -80,14 +80,14 @@ function Interests({ contact }: { contact: ContactDetail }) {
   if (strong.length === 0) return <p className="text-muted">{t("interestsNone")}</p>;
   return (
     <ul className="space-y-1">
-      {strong.slice(0, 6).map(({ topic, score }) => (
+      {strong.slice(0, 6).map(({ topic, name, score }) => (
         <li key={topic} className="relative flex justify-between gap-2 overflow-hidden rounded px-1.5 py-0.5">
           <span
             aria-hidden
             className="absolute inset-y-0 left-0 rounded bg-accent-soft"
             style={{ width: `${(score / top) * 100}%` }}
           />
-          <span className="relative truncate">{topic.replace(/^(product|category|topic):/, "")}</span>
+          <span className="relative truncate">{name ?? topic.replace(/^(product|category|topic):/, "")}</span>
           <span className="relative tabular-nums text-muted">
             {format.number(score, { maximumFractionDigits: 1 })}
           </span>

@@ -30,11 +30,11 @@ export function TimelineCard({ contactId }: { contactId: string }) {
           if (entries.length === 0) return <p className="text-muted">{t("profile.timelineNone")}</p>;
           return (
             <ol className="space-y-2 border-l border-line pl-3">
-              {entries.map(({ id, name, at, properties }) => (
+              {entries.map(({ id, name, at, properties, product }) => (
                 <li key={id} className="flex flex-wrap items-baseline gap-x-2">
                   <span>{nameOf(name)}</span>
                   <span className="min-w-0 flex-1 truncate text-xs text-muted">
-                    {detailOf(properties, words.channel)}
+                    {detailOf(product === null ? properties : { ...properties, product }, words.channel)}
                   </span>
                   <span className="text-xs text-muted">
                     <RelativeTime date={at} />

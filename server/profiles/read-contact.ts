@@ -20,7 +20,8 @@ export interface ContactDetail extends ContactSummary {
   /** How their last words in chats sound together, the latest counting most; null: they have said nothing. */
   mood: { sentiment: number; anger: number; urgency: number; at: string } | null;
   /** Now, the strongest first. */
-  interests: { topic: string; score: number }[];
+  /** `name`: of a product that the catalogue has. */
+  interests: { topic: string; name: string | null; score: number }[];
   audiences: { id: string; name: string; since: string }[];
   orders: Awaited<ReturnType<typeof readOrders>>;
   coupons: {
@@ -77,7 +78,9 @@ export async function readContact(
       values: await tx.$queryRaw`
         SELECT currency, net_minor::float8 AS net, orders, ${iso("last_order_at")} AS "lastOrderAt" FROM contact_value WHERE ${mine} ORDER BY net_minor DESC`,
       interests: await tx.$queryRaw`
-        SELECT topic, power(2::float8, level - parley_half_lives(now())) AS score FROM contact_interest WHERE ${mine} ORDER BY level DESC LIMIT 12`,
+        SELECT i.topic, p.name, power(2::float8, i.level - parley_half_lives(now())) AS score
+        FROM (SELECT workspace_id, topic, level FROM contact_interest WHERE ${mine} ORDER BY level DESC LIMIT 12) i
+        LEFT JOIN product p ON p.workspace_id = i.workspace_id AND i.topic LIKE 'product:%' AND p.ref = substr(i.topic, 9) ORDER BY i.level DESC`,
       mood: await moodOf(tx, workspaceId, id),
       audiences: await tx.$queryRaw`
         SELECT a.id, a.name, ${iso("m.since")} AS since FROM audience_member m JOIN audience a ON a.workspace_id = m.workspace_id AND a.id = m.audience_id
@@ -152,6 +155,8 @@ export interface TimelineEntry {
   name: string;
   at: string;
   properties: { [name: string]: Json };
+  /** What the product that it is about is called in the catalogue. */
+  product: string | null;
 }
 
 /** What a contact did, the latest first, fifty a page; `before` is the `next` of the page before. */
@@ -166,8 +171,10 @@ export async function readTimeline(
     const after =
       at && id ? Prisma.sql`AND (at, id) < (${new Date(at)}::timestamptz, ${id}::uuid)` : Prisma.empty;
     const rows = await tx.$queryRaw<TimelineEntry[]>`
-      SELECT id, name, properties, ${iso("at")} AS at FROM contact_event
-      WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid ${after} ORDER BY at DESC, id DESC LIMIT 51`;
+      SELECT e.id, e.name, e.properties, p.name AS product, ${iso("e.at")} AS at FROM (
+        SELECT workspace_id, id, name, properties, at FROM contact_event
+        WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid ${after} ORDER BY at DESC, id DESC LIMIT 51) e
+      LEFT JOIN product p ON p.workspace_id = e.workspace_id AND p.ref = e.properties->>'product' ORDER BY e.at DESC, e.id DESC`;
     const entries = rows.slice(0, 50);
     const last = entries.at(-1);
     return { entries, next: rows.length > 50 && last ? `${last.at} ${last.id}` : null };
