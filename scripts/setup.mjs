@@ -135,7 +135,14 @@ export async function ensurePages() {
   if (fresh("pages", key, ".next/BUILD_ID")) return;
   const done = step("Building the pages (a minute or two, the first time only)");
   forget("pages");
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  // Most folders are built in once: a cache for the next time is written from the second build on.
+  const cache = existsSync(path.join(root, ".next/BUILD_ID")) ? "on" : "off";
+  const env = {
+    ...process.env,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PARLEY_BUILD_CACHE: cache,
+  };
   await run(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
     env,
     quiet: true,
