@@ -2,7 +2,9 @@
 import { useTranslations } from "use-intl";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { Select } from "../ui/select";
 import { Textarea } from "../ui/textarea";
+import { INTEREST_KINDS, interestKey, readInterest } from "./interest";
 import type { ItemKind } from "./use-products";
 
 export interface TypedItem {
@@ -24,14 +26,11 @@ export function ItemFields({
   const t = useTranslations("products.launch");
   return (
     <>
-      {kind === "point" ? null : (
+      {kind === "point" ? null : kind === "script" ? (
+        <InterestFields value={typed.label} onChange={(label) => onChange({ label })} />
+      ) : (
         <Field label={t(`label.${kind}`)}>
-          <Input
-            maxLength={1_000}
-            placeholder={kind === "script" ? t("everybody") : undefined}
-            value={typed.label}
-            onValueChange={(label) => onChange({ label })}
-          />
+          <Input maxLength={1_000} value={typed.label} onValueChange={(label) => onChange({ label })} />
         </Field>
       )}
       <Field label={t(`textOf.${kind}`)}>
@@ -48,5 +47,32 @@ export function ItemFields({
         </Field>
       ) : null}
     </>
+  );
+}
+
+function InterestFields({ value, onChange }: { value: string; onChange: (key: string) => void }) {
+  const t = useTranslations("products.launch");
+  const { kind, name } = readInterest(value);
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Field label={t("interestKind")}>
+        <Select
+          aria-label={t("interestKind")}
+          value={kind}
+          onValueChange={(next) => onChange(interestKey({ kind: next, name }))}
+          options={INTEREST_KINDS.map((one) => ({ value: one, label: t(`interestKinds.${one}`) }))}
+        />
+      </Field>
+      {kind === "everybody" ? null : (
+        <Field label={t("label.script")}>
+          <Input
+            required
+            maxLength={200}
+            value={name}
+            onValueChange={(next) => onChange(`${kind}:${next}`)}
+          />
+        </Field>
+      )}
+    </div>
   );
 }

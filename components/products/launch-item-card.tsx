@@ -10,6 +10,7 @@ import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { IconButton } from "../ui/icon-button";
 import { toast } from "../ui/toast";
+import { useInterestName } from "./interest";
 import { ItemFields } from "./item-fields";
 import { type LaunchItem, linesOf, useRefreshProducts } from "./use-products";
 
@@ -31,6 +32,7 @@ export function LaunchItemCard({
   const common = useTranslations("common");
   const errorText = useErrorText();
   const refresh = useRefreshProducts();
+  const interestName = useInterestName();
   const [typed, setTyped] = useState<{ label: string; text: string; phrasings: string } | null>(null);
   const { id: itemId, kind, label, text, phrasings, state, edited } = item;
   const edit = useMutation(
@@ -44,7 +46,7 @@ export function LaunchItemCard({
   );
   const decide = (next: LaunchItem["state"]) => edit.mutate({ launchId, itemId, state: next });
   const heading =
-    kind === "script" ? label || t("everybody") : kind === "point" || kind === "test" ? null : label;
+    kind === "script" ? interestName(label) : kind === "point" || kind === "test" ? null : label;
   return (
     <li
       aria-label={heading ?? text}
