@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -122,6 +123,73 @@ describe("axe finds no serious fault", () => {
       await close();
     },
   );
+});
+
+describe("pages that make it hard", () => {
+  const open = (page: Page) => page.getByRole("button", { name: "Open chat" });
+
+  test("rules for everything, no doctype, a strict policy: it is seen and answers", async () => {
+    const body = `<meta http-equiv="content-security-policy" content="default-src 'none'; img-src data:; style-src 'sha256-HASH'; script-src ${server.url}; connect-src ${server.url}; frame-src ${server.url}">`;
+    const rules =
+      "*{all:unset}div,iframe,button{display:none!important}body>*{opacity:0!important;transform:scale(0)!important;pointer-events:none!important}";
+    const hash = createHash("sha256").update(rules).digest("base64");
+    pages["/hostile"] = `${body.replace("HASH", hash)}<style>${rules}</style>${shopPage(
+      server.url,
+      steps.publicId,
+    ).replace("<!doctype html>", "")}`;
+    const { page, faults, close } = await visitPage(browser, `${site.url}/hostile`);
+    expect(await page.evaluate(() => document.compatMode)).toBe("BackCompat");
+    await open(page).click();
+    await composerOf(chatFrame(page)).waitFor();
+    await close();
+    expect(faults).toEqual([]);
+  });
+
+  test("taken off the page it comes back; two chats stand side by side, the same one only once", async () => {
+    const other = await publish(server.database.pools, fiveSteps);
+    const again = [steps, other]
+      .map(({ publicId }) => `<script src="${server.url}/embed.js" data-endpoint="${publicId}"></script>`)
+      .join("");
+    pages["/several"] = shopPage(server.url, steps.publicId, { body: again });
+    const { page, close } = await visitPage(browser, `${site.url}/several`);
+    await expect.poll(() => open(page).count()).toBe(2);
+    const boxes = await Promise.all([0, 1].map((n) => open(page).nth(n).boundingBox()));
+    expect(Math.abs((boxes[0]?.x ?? 0) - (boxes[1]?.x ?? 0))).toBeGreaterThanOrEqual(56);
+    await page.evaluate(() => {
+      document.querySelector("[data-parley]")?.remove();
+      document.body.replaceWith(document.createElement("body"));
+    });
+    await expect.poll(() => open(page).count()).toBe(2);
+    await open(page).first().click();
+    await composerOf(chatFrame(page)).waitFor();
+    await close();
+  });
+
+  test("in a sandbox without an origin there is no button that does nothing", async () => {
+    pages["/sandboxed"] = `<!doctype html><title>x</title><iframe sandbox="allow-scripts" src="/"></iframe>`;
+    const told: string[] = [];
+    const { page, close } = await visitPage(browser, `${site.url}/sandboxed`, {
+      before: async (one) => one.on("console", (message) => told.push(message.text())),
+    });
+    await expect.poll(() => told.join("\n")).toContain("sandbox");
+    expect(await page.frameLocator("iframe").locator("[data-parley]").count()).toBe(0);
+    await close();
+  });
+
+  test("a keyboard on the screen: the panel is as high as what can be seen", async () => {
+    const { page, close } = await visitPage(browser, `${site.url}/`, {
+      viewport: { width: 320, height: 640 },
+    });
+    await open(page).click();
+    await composerOf(chatFrame(page)).waitFor();
+    await page.evaluate(() => {
+      Object.defineProperty(visualViewport, "height", { value: 300 });
+      visualViewport?.dispatchEvent(new Event("resize"));
+    });
+    const panel = page.getByRole("dialog");
+    await expect.poll(async () => (await panel.boundingBox())?.height).toBe(300);
+    await close();
+  });
 });
 
 test("a language from the right mirrors the page", async () => {

@@ -1,7 +1,9 @@
 import { MARK, type ToFrame, type ToPage, unwrap, type Values } from "../frame-messages";
 import { textOn } from "../theme";
+import { fitKeyboard } from "./fit-keyboard";
 import type { Look } from "./look";
 import { PANEL_STYLE } from "./panel-style";
+import { stayOnPage } from "./stay-on-page";
 
 export interface Options {
   readonly host: string;
@@ -32,6 +34,7 @@ export class Chat {
   /** Somebody has signed out here, and the frame has not forgotten them yet. */
   private left = false;
   private readonly listeners = new Map<string, Set<Listener>>();
+  private stops: (() => void)[] = [];
   private parts:
     | {
         host: HTMLElement;
@@ -245,6 +248,7 @@ export class Chat {
   destroy(): void {
     removeEventListener("message", this.onMessage);
     removeEventListener("storage", this.onStorage);
+    for (const stop of this.stops.splice(0)) stop();
     this.parts?.host.remove();
     this.frame?.remove();
     this.frame = undefined;
@@ -327,14 +331,18 @@ export class Chat {
   }
 
   private draw({ theme, texts, dir, title }: Look): void {
-    const host = document.createElement("div");
+    // No div: pages have rules for all of those.
+    const host = document.createElement("parley-chat");
     host.dataset.parley = this.options.publicId;
+    host.dataset.mode = this.options.mode;
     const root = host.attachShadow({ mode: "open" });
     const wrap = element("div", this.options.mode);
     const side = theme.position ?? (dir === "rtl" ? "left" : "right");
     const accent = theme.accent ?? "#0f6a94";
     wrap.style.setProperty("--a", accent);
     wrap.style.setProperty("--o", textOn(accent));
+    // Further chats of a page stand beside the first.
+    wrap.style.setProperty("--i", String(document.querySelectorAll("parley-chat[data-mode=bubble]").length));
     wrap.dir = dir;
     const button = element("button", `b ${side}`);
     button.setAttribute("aria-label", texts.open);
@@ -384,7 +392,10 @@ export class Chat {
     if (this.options.mode === "bubble") wrap.append(button);
     wrap.addEventListener("keydown", (event) => event.key === "Escape" && this.isOpen && this.close());
     root.append(wrap);
-    document.body.append(host);
+    const stay = stayOnPage(host, () => {
+      this.ready = false; // its frame is loaded anew
+    });
+    this.stops.push(stay, fitKeyboard(wrap));
     this.parts = { host, wrap, button, badge, panel, greeting, shade };
   }
 

@@ -13,9 +13,27 @@ import { readLook } from "./look";
  * `window.parleyCalls = [["setVariables", { plan: "pro" }], ["open"]]`.
  */
 const script = document.currentScript;
+const page: { Parley?: unknown; parleyCalls?: unknown; parleyChats?: Set<string> } = window as object;
+page.parleyChats ??= new Set();
 
-if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
-  const { endpoint, mode, target, locale, open, greeting, greetingDelay, track, identity } = script.dataset;
+if (!(script instanceof HTMLScriptElement && script.dataset.endpoint))
+  console.warn("Parley: the script needs data-endpoint.");
+// A frame in a sandbox without an origin: nothing in it may speak with the chat's server.
+else if (self.origin === "null" && location.protocol !== "file:")
+  console.warn("Parley: this page is in a sandbox; the chat needs allow-same-origin there.");
+// A template and a tag manager may both have put it there.
+else if (page.parleyChats.has(nameOf(script.dataset)))
+  console.warn("Parley: this chat is on this page already.");
+else start(script, script.dataset.endpoint, page.parleyChats);
+
+function nameOf({ endpoint, mode, target }: DOMStringMap): string {
+  return [endpoint, mode, target].join("\n");
+}
+
+function start(script: HTMLScriptElement, endpoint: string, chats: Set<string>): void {
+  const { mode, target, locale, open, greeting, greetingDelay, track, identity } = script.dataset;
+  const name = nameOf(script.dataset);
+  chats.add(name);
   const options: Options = {
     host: new URL(script.src, location.href).origin,
     publicId: endpoint,
@@ -44,13 +62,15 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     greet: (text: string) => chat.greet(String(text)),
     on: chat.on.bind(chat),
     off: chat.off.bind(chat),
-    destroy: () => chat.destroy(),
+    destroy: () => {
+      chats.delete(name);
+      chat.destroy();
+    },
   };
-  const page: { Parley?: typeof api; parleyCalls?: unknown } = window as object;
   page.Parley ??= api;
   const calls = Array.isArray(page.parleyCalls) ? page.parleyCalls : [];
-  for (const [name, ...values] of calls) {
-    const method: unknown = Reflect.get(api, name);
+  for (const [call, ...values] of calls) {
+    const method: unknown = Reflect.get(api, call);
     if (typeof method === "function") method(...values);
   }
   if (track === "pages") chat.report("page.viewed", { url: location.href, title: document.title });
@@ -64,6 +84,4 @@ if (script instanceof HTMLScriptElement && script.dataset.endpoint) {
     },
     () => console.warn("Parley: the chat's server cannot be reached."),
   );
-} else {
-  console.warn("Parley: the script needs data-endpoint.");
 }
