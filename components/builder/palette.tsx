@@ -131,7 +131,7 @@ function Items({ items, onAdd }: { items: readonly PaletteItem[]; onAdd: (item: 
               }}
               onClick={() => onAdd(item)}
               className={cx(
-                "flex h-8 w-full cursor-grab items-center gap-2 rounded-md px-1 text-left text-sm hover:bg-hover active:cursor-grabbing",
+                "flex min-h-8 w-full cursor-grab items-center gap-2 rounded-md px-1 text-left text-sm hover:bg-hover active:cursor-grabbing",
               )}
             >
               <span
@@ -140,7 +140,7 @@ function Items({ items, onAdd }: { items: readonly PaletteItem[]; onAdd: (item: 
               >
                 <Icon size={14} aria-hidden />
               </span>
-              <span className="min-w-0 flex-1 truncate">{name}</span>
+              <span className="min-w-0 flex-1 py-0.5 leading-snug">{name}</span>
             </button>
           </li>
         );

@@ -11,7 +11,9 @@ import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
 
 const MAX_BYTES = 64_000_000;
-const TYPES = ".xlsx,.csv,.tsv,.txt,.ndjson,.jsonl";
+const ENDINGS = [".xlsx", ".csv", ".tsv", ".txt", ".ndjson", ".jsonl"];
+/** Old workbooks come up too: the server says what to do with them. */
+const READ = [...ENDINGS, ".xls"];
 
 /** A new file, or one that is waiting or under way. */
 export function ImportChoice({ onChosen }: { onChosen: (importId: string) => void }) {
@@ -19,7 +21,7 @@ export function ImportChoice({ onChosen }: { onChosen: (importId: string) => voi
   const errorText = useErrorText();
   const client = useTRPCClient();
   const [sent, setSent] = useState(0);
-  const [tooLarge, setTooLarge] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const open = useQuery(useTRPC().contacts.imports.queryOptions(undefined, { staleTime: 0 }));
   const upload = useMutation({
     mutationFn: async (file: File) => {
@@ -38,21 +40,31 @@ export function ImportChoice({ onChosen }: { onChosen: (importId: string) => voi
     onSuccess: onChosen,
   });
   function take(file: File) {
-    setTooLarge(file.size > MAX_BYTES);
+    const { name, size } = file;
+    const wrong =
+      size > MAX_BYTES
+        ? "tooLarge"
+        : !READ.some((ending) => name.toLowerCase().endsWith(ending))
+          ? "kind"
+          : size === 0
+            ? "empty"
+            : null;
+    setRefused(wrong === null ? null : t(wrong, { name }));
     setSent(0);
-    if (file.size > 0 && file.size <= MAX_BYTES) upload.mutate(file);
+    upload.reset();
+    if (wrong === null) upload.mutate(file);
   }
   const going = (open.data ?? []).filter(({ state }) => ["reading", "draft", "running"].includes(state));
   return (
     <div className="flex flex-col gap-3">
       {upload.error ? <Notice tone="danger">{errorText(upload.error)}</Notice> : null}
-      {tooLarge ? <Notice tone="danger">{t("tooLarge")}</Notice> : null}
+      {refused === null ? null : <Notice tone="danger">{refused}</Notice>}
       <div>
         <FileButton
           variant="primary"
           loading={upload.isPending}
           icon={<Upload size={15} aria-hidden />}
-          accept={TYPES}
+          accept={ENDINGS.join()}
           onChoose={take}
         >
           {t("choose")}

@@ -62,7 +62,11 @@ export function SourceTable({ sources, mayManage }: { sources: readonly Source[]
                       <Badge key={tag}>{tag}</Badge>
                     ))}
                   </span>
-                  {source.work ? <SourceWork work={source.work} /> : null}
+                  {source.work ? (
+                    <SourceWork work={source.work} />
+                  ) : source.passages === 0 ? (
+                    <span className="text-xs text-warn-text">{t("work.nothing")}</span>
+                  ) : null}
                 </span>
               </span>
             </Td>

@@ -45,7 +45,8 @@ export function useFileUpload(sourceId?: string) {
     (files: readonly File[]) => {
       const made = files.map((file): { file: File; upload: Upload } => {
         const { name, size } = file;
-        const wrong = size > MAX_BYTES ? "tooLarge" : isReadable(name) ? null : "kind";
+        const wrong =
+          size > MAX_BYTES ? "tooLarge" : !isReadable(name) ? "kind" : size === 0 ? "empty" : null;
         const upload = { id: String(++uploadNumber), name, size, sent: 0 };
         return {
           file,

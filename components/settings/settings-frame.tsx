@@ -3,6 +3,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { NotAllowed } from "../shell/not-allowed";
 import { PageHeader } from "../shell/page-header";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
@@ -16,7 +17,8 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const shown = useShownPages();
   const link = useRef<HTMLAnchorElement>(null);
-  const current = shown.find(({ path }) => `${pathname}/`.includes(`/settings/${path}/`));
+  const named = SETTINGS_PAGES.find(({ path }) => `${pathname}/`.includes(`/settings/${path}/`));
+  const current = shown.find((page) => page === named);
   // On a phone the list is one line that scrolls: where one is must not lie beyond its end.
   useEffect(() => {
     if (current) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -49,7 +51,9 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
           })}
         </nav>
         <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
-          <div className="mx-auto flex max-w-[760px] flex-col gap-5">{children}</div>
+          <div className="mx-auto flex max-w-[760px] flex-col gap-5">
+            {named && !current ? <NotAllowed /> : children}
+          </div>
         </div>
       </div>
     </>

@@ -14,6 +14,7 @@ import { CommandPalette } from "./command-palette";
 import { NavSheet } from "./nav-sheet";
 import { NewWorkspaceDialog } from "./new-workspace-dialog";
 import { NotFound } from "./not-found";
+import { OpenDestination } from "./open-destination";
 import { Rail } from "./rail";
 import type { RailChoices } from "./rail-cookie";
 import { SessionProvider } from "./session-context";
@@ -76,7 +77,7 @@ export function WorkspaceShell({
           tabIndex={-1}
           className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
         >
-          {children}
+          <OpenDestination>{children}</OpenDestination>
         </main>
       </div>
       <NavSheet />

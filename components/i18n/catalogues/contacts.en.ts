@@ -130,6 +130,8 @@ export const contacts = {
     formats:
       "Excel (.xlsx), CSV (UTF-8 or GB18030) or NDJSON, up to 64 MB and 1,000,000 lines. Long numbers stay as they are. The import goes on in the background if you close this window.",
     tooLarge: "This file is too large: split it.",
+    empty: "“{name}” is empty: there is nobody to import.",
+    kind: "“{name}” is of a kind that cannot be imported. Save it as .xlsx or CSV.",
     waiting: "Waiting to be read",
     reading: "Reading: {lines, plural, one {# line} other {# lines}}",
     again: "Choose another file",

@@ -132,6 +132,8 @@ export const contacts: typeof en = {
     formats:
       "支持 Excel（.xlsx）、CSV（UTF-8 或 GB18030）和 NDJSON，最大 64 MB、100 万行。长数字保持原样。关闭窗口后仍在后台继续导入。",
     tooLarge: "文件太大，请拆分。",
+    empty: "“{name}”是空文件，没有可导入的客户。",
+    kind: "“{name}”的格式无法导入，请另存为 .xlsx 或 CSV。",
     waiting: "等待读取",
     reading: "正在读取：{lines, plural, other {# 行}}",
     again: "换一个文件",

@@ -11,6 +11,11 @@ export const errors = {
   tooLarge: "This is too large for the server.",
   internal:
     "The server failed. Your data is as it was; try again, and if it happens again look at the server's log.",
+  notAllowed: {
+    title: "This page is not for your role",
+    body: "Your role here is “{role}”. An admin of the workspace can change it under Settings › Members.",
+    action: "Go to the flows",
+  },
   pageTitle: "Page not found",
   pageBody: "Nothing lives at this address. It may have been moved or deleted.",
   pageAction: "Go to your flows",

@@ -11,6 +11,11 @@ export const errors: typeof en = {
   tooMany: "尝试次数过多，请稍后再试。",
   tooLarge: "内容太大，服务器无法接收。",
   internal: "服务器出错。数据保持原样，请重试；若再次出现，请查看服务器日志。",
+  notAllowed: {
+    title: "您的角色无权查看此页面",
+    body: "您在此工作区的角色是“{role}”。管理员可以在“设置 › 成员”中修改。",
+    action: "前往流程列表",
+  },
   pageTitle: "页面不存在",
   pageBody: "这个地址没有内容，可能已被移动或删除。",
   pageAction: "前往流程列表",

@@ -74,6 +74,7 @@ export const knowledge = {
     choose: "Choose files",
     tooLarge: "“{name}” is larger than 20 MB.",
     kind: "“{name}” is of a kind that cannot be read.",
+    empty: "“{name}” is empty: there is nothing to read.",
     uploading: "Uploading {name}",
     done: "{name} is up; it is being read.",
   },
@@ -109,6 +110,7 @@ export const knowledge = {
     indexing: "Taking it in",
     failed: "Could not be read",
     progress: "{done} of {total}",
+    nothing: "Nothing in it that could answer a question",
   },
   notes: {
     title: "What could not be read",

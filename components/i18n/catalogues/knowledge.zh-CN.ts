@@ -68,6 +68,7 @@ export const knowledge: Messages["knowledge"] = {
     help: "支持 PDF、Word、Excel、CSV、Markdown、纯文本、HTML，每个不超过 20 MB。",
     choose: "选择文件",
     tooLarge: "“{name}”超过 20 MB。",
+    empty: "“{name}”是空文件，没有可读取的内容。",
     kind: "“{name}”的格式无法读取。",
     uploading: "正在上传 {name}",
     done: "{name} 已上传，正在读取。",
@@ -103,6 +104,7 @@ export const knowledge: Messages["knowledge"] = {
     indexing: "正在入库",
     failed: "读取失败",
     progress: "{done} / {total}",
+    nothing: "其中没有可用来回答问题的内容",
   },
   notes: {
     title: "未能读取的内容",
