@@ -32,7 +32,7 @@ export async function qualityReport(workspaceId: string, since: string): Promise
     (tx) => tx.$queryRaw<Row[]>`
       SELECT s.week::text AS week, s.intent, s.channel, count(g.user_id)::int AS grades, count(*) FILTER (WHERE g.is_right)::int AS right
       FROM quality_sample s LEFT JOIN quality_grade g ON g.workspace_id = s.workspace_id AND g.sample_id = s.id
-      WHERE s.workspace_id = ${workspaceId}::uuid AND s.week >= ${since}::date GROUP BY s.id, s.week, s.intent, s.channel`,
+      WHERE s.workspace_id = ${workspaceId}::uuid AND s.week >= ${since}::date AND NOT s.beside GROUP BY s.id, s.week, s.intent, s.channel`,
   );
   const graded = rows.filter(({ grades }) => grades >= GRADERS);
   const agreed = graded.filter(({ grades, right }) => right === 0 || right === grades);

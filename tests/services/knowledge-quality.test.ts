@@ -334,6 +334,56 @@ describe("a week's sample", () => {
   });
 });
 
+it("a sample that was drawn early is not one of the first days", async () => {
+  const { actor } = await workspace();
+  const { workspaceId } = actor;
+  const week = "2026-03-02";
+  await updateSettings(actor, { qualitySize: 5 });
+  const talk = "01960000-0000-7000-8000-00000000000a";
+  const answered = async (day: number, first: number) => {
+    await everyRow(
+      server.database,
+      ["conversation", "message", "event"],
+      `WITH talk AS (
+         INSERT INTO conversation (workspace_id, id, contact_id) VALUES ($1, $2, $2) ON CONFLICT DO NOTHING),
+       asked AS (
+         SELECT n, $3::timestamptz + make_interval(days => $4, mins => n) AS at FROM generate_series($5::int, $5::int + 11) n),
+       said AS (
+         INSERT INTO message (workspace_id, conversation_id, seq, id, "from", body, created_at)
+         SELECT $1, $2, 2 * n + k, gen_random_uuid(), CASE k WHEN 0 THEN 'visitor' ELSE 'bot' END,
+           json_build_object('type', 'text', 'text', CASE k WHEN 0 THEN 'asked ' ELSE 'told ' END || n), at FROM asked, generate_series(0, 1) k)
+       INSERT INTO event (workspace_id, id, at, name, conversation_id, properties)
+       SELECT $1, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '70008000' || lpad(n::text, 12, '0'))::uuid, at,
+         'knowledge.answered', $2, '{"confidence":0.9}' FROM asked`,
+      [workspaceId, talk, `${week}T12:00:00Z`, day, first],
+    );
+  };
+  const drawn = async () => (await listSample(actor, week)).rows.map(({ id }) => id).sort();
+  await answered(0, 1);
+  expect(await drawSample(workspaceId, week)).toBe(5);
+  const early = await drawn();
+  await answered(6, 201);
+  const lots = await everyRow(
+    server.database,
+    ["event"],
+    "SELECT id FROM event WHERE workspace_id = $1 AND name = 'knowledge.answered' ORDER BY md5(id::text) LIMIT 5",
+    [workspaceId],
+  );
+  const lot = lots.rows.map(({ id }) => String(id)).sort();
+  const kept = early.filter((id) => lot.includes(id));
+  const gone = early.filter((id) => !lot.includes(id));
+  // These lots are what they are: of both there are some.
+  expect([kept.length > 0, gone.length > 1]).toEqual([true, true]);
+  const colleague = (await joined(actor, "editor")).actor;
+  for (const sampleId of [kept[0] ?? "", gone[0] ?? ""])
+    for (const who of [actor, colleague]) await gradeSample(who, { sampleId, isRight: true, note: "" });
+  expect(await drawSample(workspaceId, week)).toBe(5 - kept.length);
+  // What was graded is kept, and not counted; the rest made room.
+  expect(await drawn()).toEqual([...lot, gone[0] ?? ""].sort());
+  expect(await qualityReport(workspaceId, week)).toMatchObject({ sampled: 5, graded: 1, all: { count: 1 } });
+  expect(await drawSample(workspaceId, week)).toBe(0);
+});
+
 it("numbers passages anew where many were given up, and finds them all", async () => {
   const { actor } = await workspace();
   const { workspaceId } = actor;
