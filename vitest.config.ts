@@ -29,6 +29,7 @@ const LONGEST = [
   "tests/faults/chaos.test.ts",
   "tests/properties.test.ts",
   "tests/simulation/simulation.test.ts",
+  "tests/simulation/simulation-second-half.test.ts",
   "tests/architecture.test.ts",
   "tests/simulation/mutations.test.ts",
   "tests/simulation/crash-matrix.test.ts",

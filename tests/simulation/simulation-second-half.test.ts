@@ -1,0 +1,4 @@
+import "./quiet";
+import { halfOfHistories } from "./half-of-histories";
+
+halfOfHistories("second");
