@@ -51,27 +51,47 @@ export function confidenceOfHit(hit: {
   return logistic(-3.4 + 3.2 * closeness + 1.2 * score + 7 * lead * Math.min(1, 1.5 * closeness));
 }
 
+/** What texts are compared with, weighed once for all of them. */
+export interface WeighedFeatures {
+  readonly names: readonly string[];
+  readonly counts: readonly number[];
+  readonly weights: readonly number[];
+  /** The weight of all of them. */
+  readonly all: number;
+}
+
+export function weighedFeatures(wanted: Features, weigh: (name: string) => number): WeighedFeatures {
+  const names = [...wanted.keys()];
+  const counts = [...wanted.values()];
+  const weights = names.map(weigh);
+  return {
+    names,
+    counts,
+    weights,
+    all: weights.reduce((sum, weight, at) => sum + weight * (counts[at] ?? 0), 0),
+  };
+}
+
 /** From 0 to about 1: how much two texts share, by weight, with what is rare counting most. */
 export function closenessOf(
-  wanted: Features,
+  { names, counts, weights, all }: WeighedFeatures,
   offered: Features,
   weigh: (name: string) => number,
   shares: Pick<Shares, "covered" | "covers" | "both">,
 ): number {
   let shared = 0;
-  let ofWanted = 0;
-  let ofOffered = 0;
-  for (const [name, count] of wanted) {
-    const weight = weigh(name);
-    ofWanted += weight * count;
-    const other = offered.get(name);
-    if (other) shared += weight * Math.min(count, other);
+  for (let at = 0; at < names.length; at++) {
+    const other = offered.get(names[at] as string);
+    if (other) shared += (weights[at] as number) * Math.min(counts[at] as number, other);
   }
-  for (const [name, count] of offered) ofOffered += weigh(name) * count;
+  let ofOffered = 0;
+  offered.forEach((count, name) => {
+    ofOffered += weigh(name) * count;
+  });
   return (
-    (shares.covered * shared) / Math.max(1e-9, ofWanted) +
+    (shares.covered * shared) / Math.max(1e-9, all) +
     (shares.covers * shared) / Math.max(1e-9, ofOffered) +
-    (shares.both * 2 * shared) / Math.max(1e-9, ofWanted + ofOffered)
+    (shares.both * 2 * shared) / Math.max(1e-9, all + ofOffered)
   );
 }
 
@@ -89,7 +109,7 @@ export function weightOf(name: string): number {
 
 /** How close two texts are among a few, where rarity says little: characters and pieces of words count less than pairs and words. */
 export function closenessAmongFew(one: Features, other: Features, shares: Shares): number {
-  return closenessOf(one, other, weightOfKind, shares);
+  return closenessOf(weighedFeatures(one, weightOfKind), other, weightOfKind, shares);
 }
 
 function weightOfKind(name: string): number {

@@ -44,16 +44,26 @@ export function askedWords(wanted: Features, weigh: (name: string) => number): A
 export function matchPassage(asked: AskedWords, headings: readonly string[], text: string): PassageMatch {
   const sentences = sentencesOf(text);
   const heading = wordFeatures(headings.join("\n"));
-  const whole = [...headings, text].join("\n");
-  const features = sentences.map(({ from, to }) => wordFeatures(withPriceAsked(text.slice(from, to), whole)));
+  const priced = AMOUNT.test(text) ? [...headings, text].join("\n") : undefined;
+  const features = sentences.map(({ from, to }) => {
+    const sentence = text.slice(from, to);
+    return wordFeatures(priced === undefined ? sentence : withPriceAsked(sentence, priced));
+  });
+  // Of each word what its standing in each sentence is worth: a heading says what its text is about, nearly as good as the text's own words.
+  const words = asked.words.map(({ name, weight }) => ({
+    weight,
+    above: weight * (heading.has(name) ? 0.9 : 0),
+    in: features.map((one) => one.has(name)),
+  }));
   let best = { score: -1, covered: 0, from: 0, to: 0, beside: 0 };
   for (let from = 0; from < sentences.length; from++) {
-    for (let to = from; to < Math.min(sentences.length, from + SENTENCES); to++) {
+    const last = Math.min(sentences.length, from + SENTENCES);
+    for (let to = from; to < last; to++) {
       let met = 0;
-      for (const { name, weight } of asked.words) {
-        const inText = features.slice(from, to + 1).some((one) => one.has(name));
-        // A heading says what its text is about: nearly as good as the text's own words.
-        met += weight * (inText ? 1 : heading.has(name) ? 0.9 : 0);
+      for (const word of words) {
+        let inText = false;
+        for (let at = from; at <= to; at++) inText ||= word.in[at] === true;
+        met += inText ? word.weight : word.above;
       }
       const covered = met / Math.max(1e-9, asked.all);
       const score = covered - LONGER * (to - from);

@@ -29,8 +29,7 @@ function featuresOf(text: string, whole: boolean): Features {
   const counts = new Map<string, number>();
   const add = (name: string, weight = 1) => counts.set(name, (counts.get(name) ?? 0) + weight);
   let before = "";
-  for (const match of unified(plain(text)).replace(/[‘’]/g, "'").matchAll(RUN)) {
-    const run = match[0];
+  for (const run of unified(plain(text)).replace(/[‘’]/g, "'").match(RUN) ?? []) {
     if (HAN.test(run)) {
       for (let at = 0; at < run.length; at++) {
         add(`h${run[at]}`);

@@ -1,4 +1,4 @@
-import { ANSWER, alsoOf, closenessOf, SECOND, type Shares } from "./closeness";
+import { ANSWER, alsoOf, closenessOf, SECOND, type Shares, weighedFeatures } from "./closeness";
 import { hasVote, VOTERS, type VoteRow, voteOf } from "./neighbour-vote";
 import type { Features } from "./question-features";
 
@@ -45,9 +45,10 @@ export function rankEntries<One extends Phrasing>(
   reading: Reading<One>,
 ): RankedEntry<One>[] {
   const { shares, weigh } = wanted;
+  const asked = weighedFeatures(wanted.features, weigh);
   const best = new Map<string, { one: One; closeness: number; scores: number[]; answer: number }>();
   for (const one of phrasings) {
-    const closeness = closenessOf(wanted.features, reading.features(one), weigh, shares);
+    const closeness = closenessOf(asked, reading.features(one), weigh, shares);
     const score = shares.bm25 * one.bm25 + closeness;
     const known = best.get(one.entry);
     if (!known) best.set(one.entry, { one, closeness, scores: [score], answer: 0 });

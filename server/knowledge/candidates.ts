@@ -15,40 +15,52 @@ export interface Candidate {
   readonly bm25: number;
 }
 
+/** Passages that may come first, side by side. */
+interface Kept {
+  readonly numbers: Int32Array;
+  /** What they are ordered by. */
+  readonly keys: Float32Array;
+  readonly scores: Float32Array;
+  /** The score of a passage that holds every word. */
+  readonly self: number;
+  /** Whether there are others. */
+  readonly isPart: boolean;
+}
+
 /** Passages that may answer, by number; what has been removed or does not hold yet is among them. */
 export class Candidates {
+  private kept: Kept;
+  private order: Uint32Array;
   private sorted = 0;
 
-  constructor(
-    private readonly numbers: Int32Array,
-    /** What they are ordered by. */
-    private readonly keys: Float32Array,
-    private readonly scores: Float32Array,
-    private readonly order: Uint32Array,
-    /** The score of a passage that holds every word. */
-    private readonly self: number,
-  ) {}
-
-  get length(): number {
-    return this.order.length;
+  constructor(private readonly keep: (count: number) => Kept) {
+    this.kept = keep(FEW);
+    this.order = placesOf(this.kept);
   }
 
   /** Those that may come first, from one place to another. */
   slice(from: number, to: number): Candidate[] {
+    if (to > FEW && this.kept.isPart && this.order.length < MANY) {
+      this.kept = this.keep(MANY);
+      this.order = placesOf(this.kept);
+      this.sorted = 0;
+    }
+    const { numbers, scores, self } = this.kept;
     const end = Math.min(to, this.order.length);
     if (end > this.sorted) {
       this.select(end);
       this.sorted = end;
     }
     return Array.from(this.order.subarray(from, end), (at) => ({
-      number: this.numbers[at] as number,
-      bm25: (this.scores[at] as number) / Math.max(1e-9, this.self),
+      number: numbers[at] as number,
+      bm25: (scores[at] as number) / Math.max(1e-9, self),
     }));
   }
 
   /** Brings the best `count` to the front, in their order. */
   private select(count: number): void {
-    const { order, keys, numbers } = this;
+    const { order } = this;
+    const { keys, numbers } = this.kept;
     const before = (a: number, b: number): number =>
       (keys[b] as number) - (keys[a] as number) || (numbers[a] as number) - (numbers[b] as number);
     // Those that are among the best by their keys alone; the few that are left are sorted.
@@ -62,6 +74,12 @@ export class Candidates {
     }
     order.subarray(0, front).sort(before);
   }
+}
+
+function placesOf({ numbers }: Kept): Uint32Array {
+  const places = new Uint32Array(numbers.length);
+  for (let at = 0; at < places.length; at++) places[at] = at;
+  return places;
 }
 
 /** A score that at least `count` reach, and not many more: by counting how many scores lie in each of some hundred steps. */
@@ -88,8 +106,9 @@ const GRAIN = 512;
 const COUNTS = new Uint32Array(GRAIN + 1);
 const IMPACTS = Float32Array.from({ length: STEPS + 1 }, (_, step) => impactOf(step));
 
-/** Candidates that are kept: more than are ever looked at. */
-const KEPT = 4_000;
+/** Candidates that are kept: as many as are looked at nearly always, and, where most of those do not hold, more than ever are. */
+const FEW = 400;
+const MANY = 4_000;
 
 /** Sums by number, of one field at a time, and the numbers that have one; cleaned after use. Grows to the largest workspace asked. */
 let sumsOfField = new Float64Array(4_096);
@@ -108,12 +127,12 @@ const PARTS = 256;
  * The passages whose field shares most with a query: questions by BM25, texts by the most that they can be worth once their sentences are
  * compared. By BM25 alone, short texts that say one of the words would stand before the row of a long list that says them all.
  */
-export function findCandidates(
-  field: Field,
-  wanted: Features,
-  { base, lists }: Postings,
-  weigh: Weigh,
-): Candidates {
+export function findCandidates(field: Field, wanted: Features, postings: Postings, weigh: Weigh): Candidates {
+  return new Candidates((count) => bestOf(count, field, wanted, postings, weigh));
+}
+
+/** At least `most` of the best, where there are so many. */
+function bestOf(most: number, field: Field, wanted: Features, { base, lists }: Postings, weigh: Weigh): Kept {
   const chosen = [...wanted.keys()]
     .map((name) => {
       const parts = lists.get(termOf(field, name)) ?? [];
@@ -167,7 +186,7 @@ export function findCandidates(
     scores[at] = score;
     keys[at] = scoreOfPassage(score / self, held / PARTS / self);
   }
-  const least = count > KEPT ? leastOf(keys, KEPT) : 0;
+  const least = count > most ? leastOf(keys, most) : 0;
   let kept = 0;
   for (let at = 0; at < count; at++) {
     const key = keys[at] as number;
@@ -176,14 +195,12 @@ export function findCandidates(
     keys[kept] = key;
     touched[kept++] = touched[at] as number;
   }
-  const order = new Uint32Array(kept);
-  for (let at = 0; at < kept; at++) order[at] = at;
   const best = scores.slice(0, kept);
-  return new Candidates(
-    touched.slice(0, kept),
-    keys === scores ? best : keys.slice(0, kept),
-    best,
-    order,
+  return {
+    numbers: touched.slice(0, kept),
+    keys: keys === scores ? best : keys.slice(0, kept),
+    scores: best,
     self,
-  );
+    isPart: kept < count,
+  };
 }

@@ -1,5 +1,5 @@
 /** Passages of one block. */
-const BLOCK_BITS = 11;
+export const BLOCK_BITS = 11;
 export const BLOCK = 1 << BLOCK_BITS;
 
 export const blockOf = (number: number): number => number >>> BLOCK_BITS;
@@ -10,13 +10,13 @@ export const blockOf = (number: number): number => number >>> BLOCK_BITS;
  * stands in an eighth of the rows.
  */
 export const LEVELS = 3;
-const STEP_BITS = 3;
+export const STEP_BITS = 3;
 
 /** Blocks that a row of a level spans; it begins at a multiple of that. */
 export const spanOf = (level: number): number => 1 << (STEP_BITS * level);
 
 /** What the index calls a bucket of a level. */
-const LEVEL_BITS = 24;
+export const LEVEL_BITS = 24;
 export const levelOf = (key: number): number => key >>> LEVEL_BITS;
 export const firstKeyOf = (level: number): number => level << LEVEL_BITS;
 

@@ -1,4 +1,5 @@
 import { weightOf } from "../../flow/language/closeness";
+import type { Features } from "../../flow/language/question-features";
 import type { Postings } from "./postings";
 import { type Field, termOf } from "./terms";
 
@@ -11,30 +12,38 @@ export type Weigh = (field: Field, name: string) => number;
  */
 const SHARES = { character: 0.02, pair: 0.001, word: 0.002 } as const;
 
-/** The rarity of features by what was read of a query's terms. */
-export function rarityOf({ base, lists }: Postings): Weigh {
-  const counts = new Map<number, number>();
-  for (const [term, parts] of lists)
-    counts.set(
-      term,
-      parts.reduce((sum, { length }) => sum + length, 0),
-    );
-  const weights = { question: new Map<string, number>(), text: new Map<string, number>() };
+/**
+ * The rarity of features by what was read of a query's terms: of those that are asked for. Others are weighed by their kind, without so much
+ * as a look for them: a search meets a thousand.
+ */
+export function rarityOf({ base, lists }: Postings, wanted: Readonly<Record<Field, Features>>): Weigh {
+  const countsOf = (field: Field) =>
+    Array.from(wanted[field].keys(), (name) => {
+      const parts = lists.get(termOf(field, name)) ?? [];
+      return { name, n: parts.reduce((sum, { length }) => sum + length, 0) };
+    });
+  const counts = { question: countsOf("question"), text: countsOf("text") };
+  const sorted = [...counts.question, ...counts.text].map(({ n }) => n).sort((a, b) => a - b);
   /** Pieces and pairs of words follow what was asked for: they are taken to be as common as that mostly is. */
-  const usual = [...counts.values()].sort((a, b) => a - b)[counts.size >> 1] ?? 0;
+  const usual = sorted[sorted.length >> 1] ?? 0;
+  const rarities = (field: Field, all: number) => ({
+    asked: new Map(counts[field].map(({ name, n }) => [name, rarity(n, all) * weightOf(name)])),
+    word: rarity(SHARES.word * all, all),
+    pair: rarity(SHARES.pair * all, all),
+    character: rarity(SHARES.character * all, all),
+    usual: rarity(usual, all),
+  });
+  const of = { question: rarities("question", base.questions), text: rarities("text", base.passages) };
   return (field, name) => {
-    const known = weights[field].get(name);
+    const { asked, word, pair, character, usual } = of[field];
+    const known = asked.get(name);
     if (known !== undefined) return known;
-    const all = field === "question" ? base.questions : base.passages;
-    const n = counts.get(termOf(field, name)) ?? usualCount(name, all, usual);
-    const weight = Math.log(1 + (Math.max(n, all) - n + 0.5) / (n + 0.5)) * weightOf(name);
-    weights[field].set(name, weight);
-    return weight;
+    const isHan = name.startsWith("h");
+    return (
+      (name.startsWith("w") ? word : !isHan ? usual : name.length > 2 ? pair : character) * weightOf(name)
+    );
   };
 }
 
-function usualCount(name: string, all: number, usual: number): number {
-  if (name.startsWith("w")) return SHARES.word * all;
-  if (!name.startsWith("h")) return usual;
-  return (name.length > 2 ? SHARES.pair : SHARES.character) * all;
-}
+/** How much it tells that something stands in `n` of all: as BM25 has it. */
+const rarity = (n: number, all: number): number => Math.log(1 + (Math.max(n, all) - n + 0.5) / (n + 0.5));

@@ -59,8 +59,7 @@ const BESIDE = 3;
 const OWN = 6;
 /** Passages that are compared closely: pairs by their questions and by their answers, and passages of documents, which take longest. */
 const CLOSELY = { question: 16, answer: 4, text: 4 } as const;
-/** What questions that were met lately are compared by: what a number stands for never changes. */
-const compared = new BoundedCache<Features>(2_000);
+/** How questions that were met lately vote: what a number stands for never changes. */
 const voteRows = new BoundedCache<VoteRow>(8_000);
 const FIELDS = ["question", "text"] as const;
 
@@ -86,7 +85,7 @@ export async function searchKnowledge(
     const catalogue = await readCatalogue(read, workspaceId, query, options.at, secrets);
     if (wantsTidying(base) || postings.scattered) void tidyLater(workspaceId);
     if (base.passages === 0) return { ranked: [], catalogue };
-    const weigh = rarityOf(postings);
+    const weigh = rarityOf(postings, wanted);
     const candidates = {
       question: findCandidates("question", wanted.question, postings, weigh),
       text: findCandidates("text", wanted.text, postings, weigh),
@@ -245,8 +244,7 @@ function rank(
     found.question,
     found.text.filter(({ passage }) => passage.question !== null),
     {
-      features: (one) =>
-        compared.getOrMake(keyOf(one), () => fieldFeatures("question", one.passage.question ?? "")),
+      features: ({ passage }) => fieldFeatures("question", passage.question ?? ""),
       row: (one) => voteRows.getOrMake(keyOf(one), () => voteRow(one.passage.question ?? "")),
     },
   ).map(({ closest: { passage }, score, sure, closeness }) => ({
