@@ -5,6 +5,7 @@ import { EFFECT_KINDS, type EffectOutcome, type EffectRequests } from "../../flo
 import { closeScripts } from "../script/run-script";
 import { effectConfig } from "./effect-config";
 import { readExtraction } from "./extract-fields";
+import { GuardedText } from "./guarded-text";
 import { type PerformerContext, performEffect, performers } from "./index";
 import { readHttpBody } from "./read-http-body";
 
@@ -349,4 +350,22 @@ describe("any effect", () => {
     });
     expect(() => effectConfig({ ...env, ssrfAllowCidrs: ["10.0.0.0"] })).toThrow(/SSRF_ALLOW_CIDRS/);
   });
+});
+
+it("a model's marks of Markdown are not shown, while it streams and at its end; lists and sums stay", () => {
+  const shown: string[] = [];
+  const text = new GuardedText({
+    instructions: "",
+    links: [],
+    onSentence: (sentence) => shown.push(sentence),
+  });
+  const said = [
+    "## Delivery\n\nIt takes **three days. Or** *four* with `DHL`.\n",
+    "* Leeds\n- 2 * 3 = 6\n1. 请在**三天内**退货，2**3 是 8，my_own_name。",
+  ];
+  for (const piece of said.join("")) text.push(piece);
+  const plain =
+    "Delivery\n\nIt takes three days. Or four with DHL.\n- Leeds\n- 2 * 3 = 6\n1. 请在三天内退货，2**3 是 8，my_own_name。";
+  expect(text.end()).toBe(plain);
+  expect(shown.join("")).toBe(plain);
 });

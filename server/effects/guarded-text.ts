@@ -8,6 +8,7 @@ import { ModelError } from "../model/model-error";
 import { keepKnownLinks } from "./known-links";
 import { RepeatedText } from "./repeated-text";
 import { isOffTopic } from "./topic";
+import { withoutEmphasis } from "./without-emphasis";
 
 export interface Guarding {
   readonly guard?: ModelGuard | undefined;
@@ -87,7 +88,7 @@ export class GuardedText {
   private take(sentence: string): void {
     const { guard, onSentence } = this.options;
     if (OFF_TOPIC.test(sentence)) throw blocked("The question was about something else");
-    const clean = keepKnownLinks(sentence, this.known);
+    const clean = keepKnownLinks(withoutEmphasis(sentence), this.known);
     if (clean.trim() === "") {
       if (sentence.trim() !== "") this.withheld += 1;
       return;
