@@ -67,6 +67,31 @@ const reply = (text: string): Resume => ({ type: "reply", reply: { text } });
 const stored = (session: Session): Session => JSON.parse(JSON.stringify(session)) as Session;
 
 describe("the engine", () => {
+  it("fills in what is known, but not what a visitor has just written when it is asked again", () => {
+    const known = (type: string, visit: 1 | 2) => {
+      const compiled = compile({
+        nodes: [
+          ["start", "onChat"],
+          ["q", "ask", { ...(askText("?", "contact.told") as object), input: { type } }],
+          ["back", "jump", { node: "q" }],
+        ],
+        edges: [
+          ["start", "next", "q"],
+          ["q", "answered", "back"],
+        ],
+      });
+      const world = universe({ contact: { told: "ada@shop.com" } });
+      const first = begin(compiled, { type: "chat" }, world);
+      const turn =
+        visit === 1 ? first : advance(compiled, stored(first.session), reply("bo@shop.com"), world);
+      const { wait } = turn.session;
+      return wait?.for === "reply" && "prefill" in wait.awaiting ? wait.awaiting.prefill : undefined;
+    };
+    expect(known("text", 1)).toBe("ada@shop.com");
+    expect(known("text", 2)).toBeUndefined();
+    expect(known("email", 2)).toBe("bo@shop.com");
+  });
+
   it("begins at the entry, waits at a question and goes on with the answer", () => {
     const flow = compile({
       nodes: [

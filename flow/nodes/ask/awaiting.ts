@@ -92,7 +92,9 @@ function sharedFields(
   context: NodeContext,
 ): { placeholder?: string; button?: string; prefill?: string; optional?: boolean } {
   const { placeholder, button } = input;
-  const value = save === undefined ? null : context.read(save);
+  // What a visitor asks or tells again is something else than before; an address or a number is mended.
+  const isNew = input.type === "text" && context.visit > 1;
+  const value = save === undefined || isNew ? null : context.read(save);
   const prefill = typeof value === "string" || typeof value === "number" ? printValue(value) : "";
   return {
     ...rendered({ placeholder, button }, context),
