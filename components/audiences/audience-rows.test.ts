@@ -67,15 +67,17 @@ it("a condition is one line of words, in both languages", () => {
     return conditionLine(of, {
       t: createTranslator({ locale, messages, namespace: "audiences" }),
       events: createTranslator({ locale, messages, namespace: "contacts.events" }),
+      channel: (name) => ({ en: "E-mail", "zh-CN": "邮件" })[locale] ?? name,
+      field: (name) => name,
       list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
       nameOf: (id) => (id === "a1" ? "Staff" : undefined),
     });
   };
   expect(line("en")).toBe(
-    "Page viewed at least 3 times in 7 days, no Order paid ever, shop.visited in the last 90 days, city is Oslo, has the tag vip, consent given for email, worth at least ¥5,000, and is not in “Staff”",
+    "Page viewed at least 3 times in 7 days, no Order paid ever, shop.visited in the last 90 days, city is Oslo, has the tag vip, consent given for E-mail, worth at least ¥5,000, and is not in “Staff”",
   );
   expect(line("zh-CN")).toBe(
-    "7 天内浏览页面至少 3 次、有史以来没有付清订单、最近 90 天内有shop.visited、字段 city 等于 Oslo、有标签“vip”、email 已同意、消费金额至少 ¥5,000和不属于“Staff”",
+    "7 天内浏览页面至少 3 次、有史以来没有付清订单、最近 90 天内有shop.visited、字段 city 等于 Oslo、有标签“vip”、邮件 已同意、消费金额至少 ¥5,000和不属于“Staff”",
   );
   expect(line("en", { none: [{ left: "contact.city", operator: "isSet" }] })).toBe("Written as JSON");
 });

@@ -9,6 +9,9 @@ export interface LineWords {
   readonly t: Words;
   readonly events: ReturnType<typeof useTranslations<"contacts.events">>;
   readonly list: (parts: readonly string[], type: "conjunction" | "disjunction") => string;
+  /** What channels and usual fields are called. */
+  readonly channel: (name: string) => string;
+  readonly field: (name: string) => string;
   /** An audience's name, by its id. */
   readonly nameOf: (audienceId: string) => string | undefined;
 }
@@ -65,8 +68,10 @@ function rowLine(row: Row, words: LineWords): string {
   }
 }
 
-function nameOf({ kind, name }: Row, { events, nameOf: audience }: LineWords): string {
+function nameOf({ kind, name }: Row, { events, nameOf: audience, channel, field }: LineWords): string {
   if (kind === "audience") return audience(name) ?? name;
+  if (kind === "consent") return channel(name);
+  if (kind === "field") return field(name);
   if (kind !== "event" && kind !== "eventTime") return name;
   const key = name.replaceAll(".", "_") as "order_paid"; // looked up before it is said
   return events.has(key) ? events(key) : name;

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "use-intl";
 import type { Condition } from "../../flow/text/condition";
+import { useKnownWords } from "../inbox/use-known-words";
 import { conditionLine } from "./condition-line";
 
 /** Puts conditions into one line of words; `audiences`: those that they may name. */
@@ -9,10 +10,13 @@ export function useConditionLine(
   const t = useTranslations("audiences");
   const events = useTranslations("contacts.events");
   const format = useFormatter();
+  const { channel, field } = useKnownWords();
   return (condition) =>
     conditionLine(condition, {
       t,
       events,
+      channel,
+      field,
       list: (parts, type) => format.list(parts, { type }),
       nameOf: (id) => audiences.find((one) => one.id === id)?.name,
     });

@@ -139,7 +139,7 @@ export function DryRunResult({ page }: { page: DryRun }) {
       {kinds.length ? (
         <p className="text-xs text-subtle">{t("assumed", { kinds: format.list(kinds.map(kindName)) })}</p>
       ) : null}
-      <DryRunSamples samples={tally.samples} />
+      <DryRunSamples samples={tally.samples} steps={page.steps} />
     </div>
   );
 }
