@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildIndex, KnowledgeIndex } from "./knowledge-index";
+import { stem } from "./stem";
 
 const index = buildIndex([
   {
@@ -22,6 +23,8 @@ const index = buildIndex([
     phrasings: ["size chart"],
     answer: "See the table of sizes in inches and cm.",
   },
+  { id: "shops", question: "Where is the nearest shop?" },
+  { id: "late", question: "Why has my parcel not arrived?" },
 ]);
 
 describe("search", () => {
@@ -32,6 +35,8 @@ describe("search", () => {
     ["信用卡丢了", "card"],
     ["removing my accounts", "delete"],
     ["what are the sizes", "size"],
+    ["any outlets close by", "shops"],
+    ["i never received it", "late"],
     ["上海仓库", "ship"],
   ])("%s finds %s", (query, id) => expect(index.search(query)[0]?.id).toBe(id));
 
@@ -92,3 +97,14 @@ describe("many ways to ask", () => {
     expect(known.search(shop).map(({ id }) => id)).not.toContain("machine");
   });
 });
+
+test.each([
+  ["make", "making"],
+  ["size", "sizes"],
+  ["use", "using"],
+  ["go", "going"],
+  ["add", "adding"],
+  ["stop", "stopped"],
+])("%s and %s have one stem", (one, other) => expect(stem(other)).toBe(stem(one)));
+
+test("what was noted is not a denial", () => expect(stem("noted")).not.toBe(stem("not")));

@@ -32,6 +32,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   kept: "keep",
   left: "leave",
   held: "hold",
+  used: "use",
   sold: "sell",
   has: "have",
   had: "have",
@@ -65,15 +66,17 @@ export function stem(word: string): string {
   if (word.length < 4) return word;
   let root = word.replace(/'s?$/, "");
   if (/[^s]ies$/.test(root) && root.length > 4) root = `${root.slice(0, -3)}y`;
-  else if (/(?:ss|sh|ch|x|z)es$/.test(root)) root = root.slice(0, -2);
+  else if (/(?:ss|sh|ch|x|zz)es$/.test(root)) root = root.slice(0, -2);
   else if (/[^su]s$/.test(root)) root = root.slice(0, -1);
-  if (/(?:[aeiouy].*)ing$/.test(root) && root.length > 5) root = single(root.slice(0, -3));
-  else if (/(?:[aeiouy].*)ed$/.test(root) && root.length > 4) root = single(root.slice(0, -2));
+  if (/(?:[aeiouy].*)ing$/.test(root) && root.length > 4) root = bare(root.slice(0, -3));
+  else if (/(?:[aeiouy].*)ed$/.test(root) && root.length > 4) root = bare(root.slice(0, -2));
   if (root.length > 6) root = root.replace(/(?:ation|ment|ness|able|ible|ful)$/, "");
   if (root.length > 4) root = root.replace(/(?:ly|er|e|y|i)$/, "");
   return root;
 }
 
-function single(root: string): string {
-  return /([bdfgmnprt])\1$/.test(root) ? root.slice(0, -1) : root;
+/** What stood before "ing" or "ed": "stopp" is "stop", and short ones have lost an "e": "mak" is "make". */
+function bare(root: string): string {
+  if (root.length > 3 && /([bdfgmnprt])\1$/.test(root)) return root.slice(0, -1);
+  return /^[^aeiou]?[aeiou][^aeiouwxy]$/.test(root) ? `${root}e` : root;
 }
