@@ -50,7 +50,7 @@ export function SourceMenu({ source, onRemoved }: { source: Subject; onRemoved?:
             {t("open")}
           </MenuItem>
         )}
-        {source.kind === "page" ? (
+        {source.kind !== "qa" ? (
           <MenuItem icon={<RefreshCw size={15} aria-hidden />} onClick={() => recrawl.mutate({ sourceId })}>
             {t("recrawl")}
           </MenuItem>

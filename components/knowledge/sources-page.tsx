@@ -14,6 +14,7 @@ import { KnowledgeFrame } from "./knowledge-frame";
 import { KnowledgePicture } from "./knowledge-picture";
 import { PageDialog } from "./page-dialog";
 import { PairForm } from "./pair-form";
+import { ReadAllButton } from "./read-all-button";
 import { type Filters, isFiltered, NO_FILTERS, SourceFilters } from "./source-filters";
 import { SourceTable } from "./source-table";
 import { TextDialog } from "./text-dialog";
@@ -101,6 +102,7 @@ export function SourcesPage() {
                 {t("list.count", { count: facets.data.sources, passages: facets.data.passages })}
               </p>
             ) : null}
+            {mayManage ? <ReadAllButton /> : null}
           </div>
         </section>
       )}

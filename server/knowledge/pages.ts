@@ -1,3 +1,4 @@
+import { Prisma } from "../../prisma/generated/client";
 import { recordAudit } from "../audit/record-audit";
 import { inWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
@@ -28,20 +29,42 @@ export async function addPage(
   return made;
 }
 
-/** Reads a page again, now; a file whose reading failed, too. */
+/**
+ * Reads a source again in the background, now: a page from its address, a file whose reading failed from its bytes; of what was read before
+ * the stored text is cut and indexed anew, as it would be today. 409 for a pair, which is never read.
+ */
 export async function recrawl(actor: Actor, sourceId: string): Promise<void> {
   const { workspaceId, userId } = actor;
   await inWorkspace(workspaceId, async (tx) => {
     const [source] = await tx.$queryRaw<{ readable: boolean }[]>`
-      SELECT url IS NOT NULL OR EXISTS (SELECT FROM knowledge_upload u WHERE u.workspace_id = s.workspace_id AND u.source_id = s.id) AS readable
-      FROM knowledge_source s WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid FOR UPDATE`;
+      SELECT ${READABLE} AS readable FROM knowledge_source s WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid FOR UPDATE`;
     if (!source) throw new AppError(404, "not-found", "There is no such source.");
     if (!source.readable) throw new AppError(409, "knowledge-kind", "There is nothing to read anew.");
-    await setWork(tx, workspaceId, sourceId, { step: "waiting", done: 0, total: 0, error: null });
+    await setWork(tx, workspaceId, sourceId, WAITING);
     await recordAudit(tx, actor, "knowledge.recrawl", sourceId);
   });
   await readLater({ workspaceId, sourceId, userId });
 }
+
+/** The same for every source of the workspace but pairs; what is being read already goes on. How many were asked for. */
+export async function recrawlAll(actor: Actor): Promise<{ asked: number }> {
+  const { workspaceId, userId } = actor;
+  const rows = await inWorkspace(workspaceId, async (tx) => {
+    const found = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE knowledge_source s SET work = ${JSON.stringify(WAITING)}::json
+      WHERE workspace_id = ${workspaceId}::uuid AND ${READABLE} AND (work IS NULL OR work ->> 'step' = 'failed') RETURNING id`;
+    await recordAudit(tx, actor, "knowledge.recrawl", workspaceId, { sources: found.length });
+    return found;
+  });
+  for (const { id: sourceId } of rows) await readLater({ workspaceId, sourceId, userId });
+  return { asked: rows.length };
+}
+
+const WAITING = { step: "waiting", done: 0, total: 0, error: null } as const;
+
+/** Of a source `s`: there is something to be read. */
+const READABLE = Prisma.sql`s.kind <> 'qa' AND (s.version > 0 OR s.url IS NOT NULL
+  OR EXISTS (SELECT FROM knowledge_upload u WHERE u.workspace_id = s.workspace_id AND u.source_id = s.id))`;
 
 function addressOf(text: string): string {
   let url: URL | undefined;

@@ -1,12 +1,14 @@
 import { inWorkspace } from "../db/tenant";
 import { type EgressPolicy, safeFetch } from "../safe-fetch";
 import { compareLater } from "./compare-sources";
+import { readVersion } from "./get-source";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
 import { PageStatus, readingFault } from "./reading/reading-fault";
-import { lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
+import { contentOf, lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
 import type { SourceWork } from "./source-view";
+import { replacePassages } from "./write-passages";
 
 /** What a page may take. */
 const PAGE = { maxBytes: 5_000_000, timeoutMs: 20_000 };
@@ -33,16 +35,16 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
     const fetched =
       source.url === null ? await readUpload(workspaceId, sourceId) : await fetchPage(policy, source.url);
-    if (!fetched) {
-      await inWorkspace(workspaceId, (tx) => setWork(tx, workspaceId, sourceId, null));
-      return;
-    }
     let told = performance.now();
     const telling = (step: "reading" | "indexing") => async (done: number, total: number) => {
       if (performance.now() - told < PACE) return;
       told = performance.now();
       await say(workspaceId, sourceId, { step, done, total, error: null });
     };
+    if (!fetched) {
+      await cutAnew(workspaceId, sourceId, source.title, telling("indexing"));
+      return;
+    }
     const text = await readDocument(fetched.fileName, fetched.bytes, {
       charset: fetched.charset,
       onPage: telling("reading"),
@@ -110,6 +112,29 @@ export async function fetchPage(
   return { fileName: `page.${ending}`, bytes: answer.bytes, charset };
 }
 
+/** Cuts and indexes what a source says as it would be today: its bytes are not kept, its text is. */
+async function cutAnew(
+  workspaceId: string,
+  sourceId: string,
+  title: string,
+  progress: (done: number, total: number) => Promise<void>,
+): Promise<void> {
+  await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
+  const stored = await inWorkspace(workspaceId, async (tx) => {
+    const { version } = await lockSource(tx, workspaceId, sourceId);
+    return version === 0 ? undefined : readVersion(tx, workspaceId, sourceId, version);
+  });
+  const read = stored && (await readContent(title, contentOf(stored), progress));
+  await inWorkspace(workspaceId, async (tx) => {
+    const source = await lockSource(tx, workspaceId, sourceId);
+    // Whoever saved it meanwhile has read it by the same rules.
+    if (read && source.version === stored.number && source.title === title)
+      await replacePassages(tx, workspaceId, sourceId, read.passages, read.terms);
+    await setWork(tx, workspaceId, sourceId, null);
+  });
+  await compareLater(workspaceId);
+}
+
 /** What it is called: as somebody named it, else as it calls itself. */
 const titleOf = (source: Source, title: string, text: DocumentText): string =>
   (title === source.url ? (text.title ?? title) : title).slice(0, 500);
@@ -138,6 +163,9 @@ async function keep(
         { text: text.markdown },
         { read },
       );
+    // What says the same may be read otherwise than it was.
+    else if (userId !== null && read.title === title)
+      await replacePassages(tx, workspaceId, sourceId, read.passages, read.terms);
     await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid`;
   });
 }

@@ -6,16 +6,18 @@ import { readEnvironment } from "../../server/env";
 import { JOBS } from "../../server/jobs";
 import { runJobs } from "../../server/jobs/run-jobs";
 import { removeSource, setSourceState } from "../../server/knowledge/change-source";
-import { getSource } from "../../server/knowledge/get-source";
-import { addPage, recrawl } from "../../server/knowledge/pages";
+import { getSource, listPassages } from "../../server/knowledge/get-source";
+import { addPage, recrawl, recrawlAll } from "../../server/knowledge/pages";
 import { readSource } from "../../server/knowledge/read-source";
 import { runTests } from "../../server/knowledge/run-tests";
+import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
 import { addUploadPart, beginUpload, finishUpload } from "../../server/knowledge/uploads";
 import { parseEgressPolicy } from "../../server/safe-fetch";
 import { SECRET } from "../support/chat-server";
-import { firstOwner, type Shop } from "../support/people";
+import { everyRow } from "../support/every-row";
+import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 import { testDatabase } from "../support/test-database";
 
 const database = testDatabase();
@@ -191,4 +193,41 @@ test("test questions tell how good it is, and what has changed since", async () 
   expect(await listTestQuestions(actor.workspaceId, "owner")).toContainEqual(
     expect.objectContaining({ expectedSourceId: null, gone: true }),
   );
+});
+
+test("what an older reader made of a source is read anew, for one and for all, and stays to be found", async () => {
+  const { actor } = await anotherWorkspace(shop, "Read again");
+  const { workspaceId } = actor;
+  const save = (title: string, text: string) => saveText(actor, { details: { title }, text });
+  const { id } = await save("Grinder", "Q: Is it loud?\n\nA: No, it hums at 55 dB.");
+  const { id: other } = await save("Kettle", "Q: Does it whistle?\n\nA: Yes, at once.");
+  const pair = { question: "Open on Sunday?", phrasings: [], answer: "No." };
+  const { id: pairId } = await savePair(actor, { details: {}, pair });
+  // As a reader left them that knew no questions in texts.
+  await everyRow(
+    database,
+    ["knowledge_passage"],
+    "DELETE FROM knowledge_passage WHERE workspace_id = $1 AND source_id IN ($2, $3) AND position > 0",
+    [workspaceId, id, other],
+  );
+  const passages = async (sourceId: string) => (await listPassages(actor, sourceId)).length;
+  const done = (sourceId: string) =>
+    vi.waitFor(
+      async () => {
+        const { work } = await getSource(actor, sourceId);
+        if (work !== null) throw new Error(work.step);
+      },
+      { timeout: 60_000, interval: 30 },
+    );
+  expect([await passages(id), await passages(other)]).toEqual([1, 1]);
+  await recrawl(actor, id);
+  await done(id);
+  expect([await passages(id), await passages(other)]).toEqual([2, 1]);
+  expect(await recrawlAll(actor)).toEqual({ asked: 2 });
+  await done(id);
+  await done(other);
+  expect([await passages(id), await passages(other)]).toEqual([2, 2]);
+  expect((await searchKnowledge(workspaceId, "does the kettle whistle"))[0]?.excerpt).toBe("Yes, at once.");
+  expect((await getSource(actor, id)).version).toBe(1);
+  await expect(recrawl(actor, pairId)).rejects.toMatchObject({ code: "knowledge-kind" });
 });

@@ -89,6 +89,9 @@ export const knowledge = {
     search: "Find a source",
     all: "All",
     more: "Show more",
+    readAll: "Read all again",
+    readingAll:
+      "{count, plural, =0 {There is nothing to read again} one {# source is read again} other {# sources are read again}}",
     count:
       "{count, plural, one {# source} other {# sources}} · {passages, plural, one {# passage} other {# passages}}",
     allKinds: "Every kind",

@@ -84,6 +84,8 @@ export const knowledge: Messages["knowledge"] = {
     search: "查找知识",
     all: "全部",
     more: "显示更多",
+    readAll: "全部重新读取",
+    readingAll: "{count, plural, =0 {没有需要重新读取的内容} other {正在重新读取 # 项}}",
     count: "{count} 条知识 · {passages} 个段落",
     allKinds: "所有类型",
     allFolders: "所有文件夹",

@@ -14,7 +14,7 @@ import { addGapToSource, answerGap, GAP_STATES, listGaps, setGapState } from "..
 import { getSource, listPassages } from "../../knowledge/get-source";
 import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
 import { countSources, listSources } from "../../knowledge/list-sources";
-import { addPage, recrawl } from "../../knowledge/pages";
+import { addPage, recrawl, recrawlAll } from "../../knowledge/pages";
 import { listTestRuns, readTestRun, runTests } from "../../knowledge/run-tests";
 import { savePair, saveText } from "../../knowledge/save-source";
 import { searchKnowledge } from "../../knowledge/search-knowledge";
@@ -107,6 +107,9 @@ export const knowledgeRouter = router({
     await recrawl(ctx.actor, input.sourceId);
     return null;
   }),
+
+  /** Reads everything but pairs again, in the background. */
+  recrawlAll: manages.mutation(({ ctx }) => recrawlAll(ctx.actor)),
 
   beginUpload: manages
     .input(z.strictObject({ fileName: nameSchema(300), size: z.number().int().min(1).max(1_000_000_000) }))
