@@ -1,12 +1,12 @@
 import { sanitizeJson } from "../../flow/text/json";
-import type { EventRow, MessageRow, TurnCommit } from "./turn-commit";
+import type { EventRow, FreshRow, MessageRow, TurnCommit } from "./turn-commit";
 
 const ROOM = 65_536;
 /** A larger one is given back after the batch that needed it. */
 const KEPT_ROOM = 4 * 1_048_576;
 
 /**
- * The first parameter of the statement that commits turns: all of them as one JSON text, in bytes. One string of that
+ * The first parameter of the statement that commits turns of one workspace: all of them as one JSON text, in bytes. One string of that
  * size would count as old at once and make most of what the collector has to clear away; a turn's own text is young when
  * it dies, and the room for the bytes is used again.
  */
@@ -46,7 +46,7 @@ function turnJson(turn: TurnCommit, n: number): string {
   let text = `{"n":${n},"workspace_id":"${turn.workspaceId}","conversation_id":"${turn.conversationId}","expected":${turn.expected},"owner":"${turn.owner}","status":"${turn.status}","last_seq":${turn.lastSeq},"messages":${messagesJson(turn.messages)}`;
   if (turn.key !== null) text += `,"key":${JSON.stringify(turn.key)},"hash":"${turn.hash}"`;
   if (turn.reply !== null) text += `,"reply":${turn.reply}`;
-  if (fresh) text += `,"fresh":${JSON.stringify(fresh)}`;
+  if (fresh) text += freshJson(fresh);
   if (run) {
     text += `,"run_id":"${run.id}","run_is_new":${run.isNew},"flow_id":"${run.flowId}","flow_version":${run.flowVersion},"session":${run.session},"run_status":"${run.status}"`;
     if (run.wakeAt !== null) text += `,"wake_at":${run.wakeAt}`;
@@ -60,13 +60,16 @@ function turnJson(turn: TurnCommit, n: number): string {
   return `${text}}`;
 }
 
+const freshJson = ({ endpoint, contact, channel, locale, page, profile, timeZone }: FreshRow): string =>
+  `,"endpoint_id":"${endpoint}","contact_id":"${contact}",${JSON.stringify({ channel, locale, page, profile, time_zone: timeZone }).slice(1, -1)}`;
+
 function messagesJson(messages: readonly MessageRow[]): string {
   let text = "[";
   for (let index = 0; index < messages.length; index++) {
     const one = messages[index];
     if (!one) continue;
-    const mood = one.mood === undefined ? "" : `,"o":${one.mood}`;
-    text += `${index ? "," : ""}{"s":${one.seq},"i":"${one.id}","f":"${one.from}","b":${one.body}${mood}}`;
+    const mood = one.mood === undefined ? "" : `,"mood":${one.mood}`;
+    text += `${index ? "," : ""}{"seq":${one.seq},"id":"${one.id}","from":"${one.from}","body":${one.body}${mood}}`;
   }
   return `${text}]`;
 }
@@ -76,7 +79,7 @@ function eventsJson(events: readonly EventRow[]): string {
   for (let index = 0; index < events.length; index++) {
     const one = events[index];
     if (one)
-      text += `${index ? "," : ""}{"i":"${one.id}","n":${JSON.stringify(one.name)},"p":${one.properties}}`;
+      text += `${index ? "," : ""}{"id":"${one.id}","name":${JSON.stringify(one.name)},"properties":${one.properties}}`;
   }
   return `${text}]`;
 }

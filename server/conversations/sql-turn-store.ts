@@ -1,5 +1,6 @@
 import type { QueryResultRow } from "pg";
 import type { Json } from "../../flow";
+import { BatchRows } from "./batch-rows";
 import { BatchText } from "./batch-text";
 import {
   claimEffects,
@@ -53,8 +54,8 @@ interface EffectRow {
 /** Conversations in PostgreSQL. Times are the database's. */
 export class SqlTurnStore implements TurnStore {
   private readonly statements = new Map<string, string>();
-  /** Of batches that are done. */
-  private readonly texts: BatchText[] = [];
+  /** Batches whose statement is through: their room is used again. */
+  private readonly done: (BatchRows | BatchText)[] = [];
 
   constructor(
     private readonly database: TurnDatabase,
@@ -64,14 +65,14 @@ export class SqlTurnStore implements TurnStore {
   async commit(turns: readonly TurnCommit[]): Promise<ReadonlySet<number>> {
     const shape = shapeOf(turns);
     const name = shapeName(shape);
-    const text = this.texts.pop() ?? new BatchText();
+    const batch = this.done.pop() ?? (this.placement === "shared" ? new BatchRows() : new BatchText());
     const { rows } = await this.database.commits.query<{ n: number }>({
       name: `commit-turns-${name}`,
       text: this.statement(name, shape),
       values:
-        this.placement === "workspace" ? [text.write(turns), turns[0]?.workspaceId] : [text.write(turns)],
+        this.placement === "workspace" ? [batch.write(turns), turns[0]?.workspaceId] : [batch.write(turns)],
     });
-    this.texts.push(text); // a statement that failed may still be on its way: its bytes are left to it
+    this.done.push(batch); // a statement that failed may still be on its way: its bytes are left to it
     return new Set(rows.map((row) => row.n - 1));
   }
 

@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import fc from "fast-check";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
 import type { EffectOutcome } from "../../flow";
+import { BatchRows } from "../../server/conversations/batch-rows";
+import { BatchText } from "../../server/conversations/batch-text";
+import { turnSources } from "../../server/conversations/commit-statement";
 import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { projectRoot } from "../../server/root";
 import { call, chatServer, flowOf, publish, startChatServer, visit } from "../support/chat-server";
@@ -71,7 +75,91 @@ const calls = flowOf(
   ],
 );
 
+const words = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 40 }),
+  fc.constantFrom("a\0b", "half \ud83d", '"\\', "\u2028退款", "😀".repeat(30)),
+);
+const json = fc
+  .record({ words, n: fc.integer(), list: fc.array(words, { maxLength: 3 }) })
+  .map((value) => JSON.stringify(value));
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
+const seq = fc.integer({ min: 0, max: 2 ** 52 });
+const anyTurn: fc.Arbitrary<TurnCommit> = fc
+  .record({
+    kind: fc.constant("message"),
+    workspaceId: fc.constant("0f8fad5b-d9cb-469f-a165-70867728950e"),
+    conversationId: fc.uuid(),
+    expected: fc.integer({ min: -1, max: 2 ** 40 }),
+    owner: fc.constantFrom("bot", "nobody"),
+    status: fc.constant("waiting"),
+    lastSeq: seq,
+    key: maybe(words),
+    hash: fc.constant("00ff"),
+    reply: maybe(json),
+    fresh: maybe(
+      fc.record({
+        endpoint: fc.uuid(),
+        contact: fc.uuid(),
+        channel: fc.constant("web"),
+        locale: maybe(words),
+        page: maybe(fc.record({ url: words })),
+        profile: fc.dictionary(fc.constantFrom("name", "年龄"), words),
+        timeZone: maybe(words),
+      }),
+    ),
+    run: maybe(
+      fc.record({
+        id: fc.uuid(),
+        isNew: fc.boolean(),
+        flowId: fc.uuid(),
+        flowVersion: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+        session: json,
+        status: fc.constantFrom("waiting", "ended"),
+        wakeAt: maybe(fc.integer({ min: 0, max: 4e12 })),
+        askedAt: maybe(seq),
+        outcome: maybe(words),
+      }),
+    ),
+    path: maybe(json),
+    messages: fc.array(
+      fc.record(
+        { seq, id: fc.uuid(), from: fc.constantFrom("bot", "visitor"), body: json, mood: json },
+        { requiredKeys: ["seq", "id", "from", "body"] },
+      ),
+      { maxLength: 4 },
+    ),
+    events: fc.array(fc.record({ id: fc.uuid(), name: words, properties: json }), { maxLength: 3 }),
+    extras: maybe(fc.record({ contact: fc.record({ name: words }) })),
+    effect: maybe(fc.record({ id: fc.uuid(), fence: fc.integer({ min: 1, max: 1_000 }) })),
+  })
+  .map((turn) => (turn.key === null ? { ...turn, hash: null } : turn));
+
 describe("commits by workspace", () => {
+  test("a batch says the same as rows and as JSON, byte for byte", async () => {
+    const rows = new BatchRows();
+    const text = new BatchText();
+    const read = async (placement: "shared" | "workspace", values: unknown[]) => {
+      const from = turnSources(placement, true);
+      const { rows: found } = await server.database.pools.turn.query(
+        `WITH ok AS (SELECT t.* FROM ${from.turns})
+         SELECT (to_jsonb(ok) - 'messages' - 'events')::text AS turn, reply::text, session::text, path::text, extras::text,
+           ARRAY(SELECT to_json(m)::text FROM ${from.messages}) AS messages,
+           ARRAY(SELECT to_json(e)::text FROM ${from.events}) AS events
+         FROM ok ORDER BY n`,
+        values,
+      );
+      return found;
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyTurn, { maxLength: 12 }), async (turns) => {
+        const asRows = await read("shared", [rows.write(turns)]);
+        expect(asRows).toHaveLength(turns.length);
+        expect(asRows).toEqual(await read("workspace", [text.write(turns), turns[0]?.workspaceId ?? null]));
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+
   test("every statement names one workspace as a constant, from the first message to timers and effects", async () => {
     const flows = await Promise.all([1, 2, 3].map(() => publish(server.database.pools, calls)));
     const { commits, reads } = server.plane.database;
