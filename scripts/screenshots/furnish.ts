@@ -42,7 +42,6 @@ export async function furnish(actor: MemberActor): Promise<Furnished> {
   );
   const [contactId = ""] = await customers(actor);
   const audienceName = await audiences(actor);
-  await broadcasts(actor);
   const experimentId = await runExperiment(actor);
   const { id: launchId } = await launchForm(actor, {
     language: "en",
@@ -51,6 +50,8 @@ export async function furnish(actor: MemberActor): Promise<Furnished> {
     text: LAUNCH_TEXT,
   });
   await gradeAnswers(actor);
+  // Last: what is on its way is still on its way when its picture is taken.
+  await broadcasts(actor);
   return { contactId, audienceName, experimentId, launchId };
 }
 
