@@ -133,7 +133,7 @@ export async function readPostings(
       // Numbers that were given up stand at the beginning: their blocks were read first. Rows of many blocks hold some that are known.
       const used = (known?.first ?? 0) < base.first ? old.filter((entry) => entry >= base.first * 32) : old;
       const least = Math.max(from * BLOCK, base.first) * 32;
-      const fresh = closed.filter((entry) => entry >= least);
+      const fresh = least === 0 ? closed : closed.filter((entry) => entry >= least);
       const all = new Uint32Array(used.length + fresh.length);
       all.set(used);
       all.set(fresh, used.length);
@@ -142,7 +142,7 @@ export async function readPostings(
     }
     lists.set(
       term,
-      [old, Uint32Array.from(growing)].filter(({ length }) => length > 0),
+      [old, growing.length > 0 ? new Uint32Array(growing) : EMPTY].filter(({ length }) => length > 0),
     );
   }
   return { base, lists, scattered, secrets: found[0]?.secrets ?? true };
