@@ -243,7 +243,8 @@ const SAMPLES: Record<string, (things: Things) => Record<string, unknown>> = {
   "coupons.addCodes": (things) => ({ poolId: things.poolId, text: "CODE-1\nCODE-2" }),
   "coupons.generate": (things) => ({ poolId: things.poolId, count: 3 }),
   "coupons.export": (things) => ({ poolId: things.poolId }),
-  "demoShop.open": () => ({ name: "Demo shop" }),
+  // Named, so that the workspace has its flow: where a chat is live, nothing is opened.
+  "demoShop.open": ({ flowId }) => ({ name: `Beside ${flowId}` }),
   "demoShop.order": () => ({
     visitor: "0123456789abcdef",
     cart: "cart-123456",
