@@ -11,6 +11,8 @@ describe("disagreement", () => {
     expect(differ("满 1,000 元减 50", "满 1000 元减 80 元")).toBeUndefined();
     expect(differ("Within two weeks.", "Within 3 weeks.")).toBe("numbers");
     expect(differ("保修十二个月", "保修 24 个月")).toBe("numbers");
+    expect(differ("Open from 10:00 to 18:00.", "Open from 10:00 to 19:00.")).toBe("numbers");
+    expect(differ("9:00-17:00 营业", "营业时间 9:00-17:00，周六 10:00-16:00")).toBeUndefined();
   });
 
   it("is none where numbers count other things, are shared, or stand in names", () => {

@@ -28,6 +28,10 @@ export function factsOf(text: string): Facts {
     if (known) known.add(String(Number(value)));
     else numbers.set(kind, new Set([String(Number(value))]));
   }
+  for (const [time] of folded.matchAll(CLOCK)) {
+    const known = numbers.get("clock") ?? new Set();
+    numbers.set("clock", known.add(time));
+  }
   return { numbers, says: NO.test(folded) ? false : YES.test(folded) ? true : undefined };
 }
 
@@ -36,16 +40,25 @@ export function disagreement(one: Facts, other: Facts): Disagreement | undefined
   for (const [kind, values] of one.numbers) {
     const others = other.numbers.get(kind);
     // What shares one number may say more than the other; what shares none says something else.
-    if (others && ![...values].some((value) => others.has(value))) return "numbers";
+    if (!others) continue;
+    if (![...values].some((value) => others.has(value))) return "numbers";
+    // Times of day come in pairs: "10:00 to 18:00" and "10:00 to 19:00" share the first and are two.
+    if (kind === "clock" && !isWithin(values, others) && !isWithin(others, values)) return "numbers";
   }
   return one.says !== undefined && other.says !== undefined && one.says !== other.says ? "denial" : undefined;
 }
+
+const isWithin = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  [...one].every((value) => other.has(value));
 
 /** A text without its numbers, so that what is said of the same is alike. */
 export const withoutNumbers = (text: string): string => plain(text).replace(NUMBER, " ");
 
 const NUMBER =
   /(?<sign>[$€£¥])?\s*(?:(?<![\p{L}\p{N}.-])(?<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?![\d-])|(?<han>[零一二两三四五六七八九十百千万]+)|\b(?<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|thirty)\b)\s*-?(?:个)?(?<unit>工作日|自然日|小时|分钟|星期|礼拜|[%折元块天日年月周点次件度]|[\u3400-\u9fff]|[a-z]+)?/gu;
+
+/** Times of day: "9:30". */
+const CLOCK = /(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])/g;
 
 const UNITS = new Map(
   Object.entries({

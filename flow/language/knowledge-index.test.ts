@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildIndex, KnowledgeIndex } from "./knowledge-index";
+import { askedWords, matchPassage, withoutAsking } from "./passage-match";
+import { wordFeatures } from "./question-features";
 import { stem } from "./stem";
 
 const index = buildIndex([
@@ -108,3 +110,14 @@ test.each([
 ])("%s and %s have one stem", (one, other) => expect(stem(other)).toBe(stem(one)));
 
 test("what was noted is not a denial", () => expect(stem("noted")).not.toBe(stem("not")));
+
+test("rows of a pasted list are read one by one, and neither a column's question mark nor leaders end a sentence", () => {
+  const list = "Luna lamp\t€49.00\tIn stock\nLuna lamp XL\t€69.00\t2-3 weeks\nSpare bulb E27 ... €6.50";
+  const asked = (question: string) => askedWords(wordFeatures(withoutAsking(question)), () => 1);
+  const stock = matchPassage(asked("Is the Luna XL in stock?"), [], list);
+  expect(stock.excerpt).not.toContain("\n");
+  expect(stock.covered).toBeLessThan(0.9);
+  expect(matchPassage(asked("how much is a spare bulb"), [], list).excerpt).toBe("Spare bulb E27 ... €6.50");
+  const row = "Name: Pico light; Price: 19,90 EUR; In stock?: yes; Colour: pink";
+  expect(matchPassage(asked("Pico light price"), [], row).excerpt).toBe(row);
+});

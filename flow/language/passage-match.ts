@@ -55,9 +55,12 @@ export function matchPassage(asked: AskedWords, headings: readonly string[], tex
     above: weight * (heading.has(name) ? 0.9 : 0),
     in: features.map((one) => one.has(name)),
   }));
+  const rows = sentences.map(({ from, to }) => ROW.test(text.slice(from, to)));
   let best = { score: -1, covered: 0, from: 0, to: 0, beside: 0 };
   for (let from = 0; from < sentences.length; from++) {
-    const last = Math.min(sentences.length, from + SENTENCES);
+    let last = Math.min(sentences.length, from + SENTENCES);
+    // What stands in two rows of a list is said of neither.
+    for (let row = from; row < last; row++) if (rows[row]) last = row === from ? from + 1 : row;
     for (let to = from; to < last; to++) {
       let met = 0;
       for (const word of words) {
@@ -75,6 +78,9 @@ export function matchPassage(asked: AskedWords, headings: readonly string[], tex
   }
   return { covered: Math.max(0, best.covered), excerpt: excerptOf(text, sentences, best.from, best.to) };
 }
+
+/** A row of a list: cells parted by tabs, or the names and values of a table's row. */
+const ROW = /\S\t+\S|^[^:;\n]{1,40}: [^;\n]+; [^:;\n]{1,40}: /;
 
 /** What a passage is worth beside others, by BM25 and by how much of the question it covers, both as shares. */
 export const scoreOfPassage = (bm25: number, covered: number): number =>
@@ -132,11 +138,15 @@ interface Span {
   readonly to: number;
 }
 
+/** A column called "In stock?" ends nothing, nor do the points that lead to an amount: "Bulb E27 ... €6.50". */
+const END =
+  /\n+|[。!?！？；]+[”’」』"')）]*(?!\s*[:：])|(?!\.{2,}\s*[¥￥$€£\d])(?<!\.(?=\.))[.!?]+["')]*(?=\s|$)/g;
+
 /** Sentences and lines; a point within a number or an address ends none. */
 function sentencesOf(text: string): Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const { index, 0: mark } of text.matchAll(/\n+|[。!?！？；]+[”’」』"')）]*|[.!?]+["')]*(?=\s|$)/g)) {
+  for (const { index, 0: mark } of text.matchAll(END)) {
     const to = index + mark.length;
     if (text.slice(from, to).trim()) spans.push({ from, to });
     from = to;

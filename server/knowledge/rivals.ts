@@ -10,6 +10,16 @@ interface Found {
   readonly question: string | null;
   readonly says: string;
   readonly score: number;
+  /** Of a passage: how much of what was asked it says. */
+  readonly covered: number;
+}
+
+/** What is known of the question. */
+interface Asked {
+  /** It says one word of what it is about. */
+  readonly isThin: boolean;
+  /** It names a model, such as "X2". */
+  readonly hasName: boolean;
 }
 
 /** The share of the best score from which on nobody can say which of two was meant; two answers that say the same. */
@@ -25,12 +35,18 @@ const DOUBT = 0.5;
  * What the best of what was found, the best first, keeps of its confidence: less where another comes as close and says something else,
  * "the battery" of one product or of another. Copies, and the same in other words, leave it as it is.
  */
-export function doubtIn(found: readonly Found[]): number {
+export function doubtIn(found: readonly Found[], { isThin, hasName }: Asked): number {
   const [best, ...others] = found;
   if (!best) return 1;
-  const rivals = others.slice(0, COMPARED).filter(({ score }) => score >= TIE * best.score);
-  return rivals.some((one) => isRival(best, one)) ? DOUBT : 1;
+  const rivals = others.slice(0, COMPARED).filter((one) => comesAsClose(best, one, hasName));
+  return rivals.some((one) => isRival(best, one, isThin)) ? DOUBT : 1;
 }
+
+/** Two texts that say as much of what was asked, however long they are; by their scores where a model's name tells rows apart. */
+const comesAsClose = (best: Found, one: Found, hasName: boolean): boolean =>
+  best.question === null && one.question === null && !hasName
+    ? one.covered >= TIE * best.covered
+    : one.score >= TIE * best.score;
 
 /**
  * The score that the best of what was found is compared with, at most `second`: what says the same takes nothing from its lead, as a fact
@@ -48,9 +64,11 @@ export const saysSame = (one: string, other: string): boolean =>
   plain(one) === plain(other) ||
   (closeness(one, other) >= SAME && !disagreement(factsOf(one), factsOf(other)));
 
-function isRival(best: Found, other: Found): boolean {
+function isRival(best: Found, other: Found, isThin: boolean): boolean {
   if (plain(best.says) === plain(other.says)) return false;
   if (disagreement(factsOf(best.says), factsOf(other.says))) return true;
+  // Of one word, "the store", texts say many things; which was asked for stood in no word of the question.
+  if (isThin && best.question === null) return closeness(best.says, other.says) < SAME;
   // Two answers to the same question of the same thing may be worded differently; to questions of two things they are two.
   const isPair = best.question !== null && other.question !== null;
   return isPair && nameOf(best) !== nameOf(other) && closeness(best.says, other.says) < SAME;

@@ -104,8 +104,14 @@ export async function searchKnowledge(
   const own = preferred.ranked
     .filter(({ passage }) => !isForeign(query, passage.language, options.language))
     .slice(0, OWN)
-    .map(({ passage, excerpt, score }) => ({ ...passage, says: excerpt ?? passage.text, score }));
-  const doubt = doubtIn(own);
+    .map(({ passage, excerpt, score, covered }) => ({
+      ...passage,
+      says: excerpt ?? passage.text,
+      score,
+      covered,
+    }));
+  const hasName = namesIn(query).length > 0;
+  const doubt = doubtIn(own, { isThin: !hasName && isThin(wanted.text), hasName });
   const second = rivalScore(own, preferred.second);
   const limit = options.limit ?? 5;
   const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
@@ -138,6 +144,13 @@ export async function searchKnowledge(
 
 const termsOf = (field: Field, features: Features): number[] =>
   [...features.keys()].map((name) => termOf(field, name));
+
+/** Whether a question has one word, or two Chinese characters, of what it is about. */
+const isThin = (features: Features): boolean =>
+  [...features.keys()].reduce(
+    (sum, name) => sum + (name.startsWith("w") ? 2 : name.startsWith("h") && name.length === 2 ? 1 : 0),
+    0,
+  ) <= 2;
 
 /** What a hit is worth without a name with a digit in it, such as a model's, that was asked for: "X1" is not nearly "X2". */
 const OTHER = { confidence: 0.3, score: 0.6 } as const;
