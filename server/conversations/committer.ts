@@ -13,6 +13,8 @@ export interface CommitterOptions {
   readonly batches: number;
   /** Turns that must wait for a statement to leave while another is in flight: each has a price of its own. */
   readonly worth: number;
+  /** Milliseconds that the last statement must have been under way for another to leave beside it. */
+  readonly patience: number;
   /** Turns of one statement, at most. */
   readonly batchSize: number;
   /** Turns that may wait; one more is refused with 503. */
@@ -38,7 +40,7 @@ const BEHIND_MS = 100;
 
 /**
  * Commits turns. What waits together goes to the database as one statement, and what gathers meanwhile leaves as soon as it
- * is back, or beside it once it is enough: under load the database works on some of the turns, and its disk writes others,
+ * is back, or beside it once it is enough and a slow disk keeps the first: under load the database works on some of the turns
  * while this process works on the rest.
  * A turn whose guard does not hold is answered `false` and costs the others nothing.
  */
@@ -46,6 +48,8 @@ export class Committer {
   private readonly waiting: WaitingTurns<Waiting>;
   private readonly comeAgain = new ComeAgain();
   private inFlight = 0;
+  /** When the last statement left. */
+  private sentAt = 0;
   private scheduled = false;
   private watched = false;
   /** Counted for the metrics. */
@@ -85,8 +89,13 @@ export class Committer {
 
   /** Whether a statement with what waits may leave now. */
   private get free(): boolean {
-    const { batches, worth } = this.options;
-    return this.inFlight === 0 || (this.inFlight < batches && this.waiting.length >= worth);
+    if (this.inFlight === 0) return true;
+    const { batches, worth, patience } = this.options;
+    return (
+      this.inFlight < batches &&
+      this.waiting.length >= worth &&
+      this.timers.elapsed() - this.sentAt >= patience
+    );
   }
 
   /** Begins once the turns of the same moment have joined. */
@@ -118,6 +127,7 @@ export class Committer {
     while (this.waiting.length && this.free) {
       const batch = this.waiting.take(this.options.batchSize);
       this.inFlight++;
+      this.sentAt = this.timers.elapsed();
       void this.send(batch);
     }
     if (this.waiting.length) this.watch();

@@ -5,7 +5,7 @@ import { log } from "../log";
 import { systemTimers, type Timers } from "../timers";
 import { ChangeNotices } from "./change-notices";
 import type { Placement } from "./commit-statement";
-import { Committer } from "./committer";
+import { Committer, type CommitterOptions } from "./committer";
 import { ConversationBus } from "./conversation-bus";
 import { StateCache } from "./conversation-state";
 import { DueWork } from "./due-work";
@@ -56,12 +56,14 @@ export interface ConversationPlane extends BarePlane {
 }
 
 /**
- * Statements of commits in flight, and the turns that one more is worth. A distributed one crosses the network several times, and
- * those of different workspaces do not meet; elsewhere a second one uses the time in which the disk writes the first.
+ * Statements of commits in flight, and what one more must be worth. A distributed one crosses the network several times, and those of
+ * different workspaces do not meet. Elsewhere one is enough while the disk is quick, and a second one uses the time of a slow write.
  */
-const IN_FLIGHT: { readonly [P in Placement]: { readonly batches: number; readonly worth: number } } = {
-  shared: { batches: 2, worth: 8 },
-  workspace: { batches: 16, worth: 1 },
+const IN_FLIGHT: {
+  readonly [P in Placement]: Pick<CommitterOptions, "batches" | "worth" | "patience">;
+} = {
+  shared: { batches: 2, worth: 8, patience: 8 },
+  workspace: { batches: 16, worth: 1, patience: 0 },
 };
 /** Memory for answers that many visitors share. */
 const SHARED_BYTES = 32_000_000;

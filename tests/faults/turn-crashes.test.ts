@@ -199,6 +199,7 @@ test("more than may wait is sent away with a time to come again, and the rest is
     placement: "shared",
     batches: 1,
     worth: 1,
+    patience: 0,
     batchSize: 2,
     queue: 5,
   });
