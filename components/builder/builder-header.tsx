@@ -148,13 +148,17 @@ function ChecksButton({ checks }: { checks: Checks }) {
       variant="ghost"
       icon={icon}
       aria-pressed={open}
-      aria-label={t("button", { errors, warnings })}
       title={t("button", { errors, warnings })}
       onClick={() => setOpen(!open)}
       className="aria-pressed:bg-hover aria-pressed:text-fg"
     >
-      <span className="hidden lg:inline">{t("title")}</span>
-      {errors + warnings > 0 ? <span className="tabular-nums">{errors + warnings}</span> : null}
+      <span className="sr-only lg:not-sr-only">{t("title")}</span>
+      {errors + warnings > 0 ? (
+        <span className="tabular-nums" aria-hidden>
+          {errors + warnings}
+        </span>
+      ) : null}
+      <span className="sr-only">{t("summary", { errors, warnings })}</span>
     </Button>
   );
 }
