@@ -1,7 +1,8 @@
 import { closenessAmongFew, sharesFor } from "../../flow/language/closeness";
 import { disagreement, factsOf } from "../../flow/language/facts";
 import { plain } from "../../flow/language/plain";
-import { questionFeatures } from "../../flow/language/question-features";
+import { type Features, questionFeatures } from "../../flow/language/question-features";
+import { BoundedCache } from "../../flow/text/bounded-cache";
 
 /** What was found, as far as it is compared with what was found beside it. */
 interface Found {
@@ -76,8 +77,11 @@ function isRival(best: Found, other: Found, isThin: boolean): boolean {
 
 const nameOf = ({ question, title }: Found): string => plain(question === null ? title : question);
 
+/** Of the texts of one search: the best is compared with several. */
+const features = new BoundedCache<Features>(16);
+
 function closeness(one: string, other: string): number {
-  const [a, b] = [questionFeatures(one), questionFeatures(other)];
+  const [a, b] = [features.getOrMake(one, questionFeatures), features.getOrMake(other, questionFeatures)];
   const shares = sharesFor(one);
   return Math.min(closenessAmongFew(a, b, shares), closenessAmongFew(b, a, shares));
 }
