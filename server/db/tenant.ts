@@ -49,9 +49,11 @@ export async function readingWorkspace<T>(workspaceId: string, work: (read: Read
   const client = await pools().app.connect();
   try {
     const bound = client.query(`BEGIN READ ONLY; SET LOCAL "app.workspace" = '${workspaceId}'`);
-    // The first statement is made ready meanwhile and stands in line behind it. Unbound it would see no rows, which nobody gets to believe.
-    const reading = async () => work(async (query) => (await client.query(query)).rows);
-    const [result] = await Promise.all([reading(), bound]);
+    const read: Read = async (query) => {
+      await bound; // the first statement was made ready meanwhile
+      return (await client.query(query)).rows;
+    };
+    const [result] = await Promise.all([work(read), bound]);
     // What was read is true already: nobody waits for the end of a transaction that changes nothing.
     client.query("COMMIT").then(
       () => client.release(),
