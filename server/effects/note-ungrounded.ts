@@ -1,4 +1,4 @@
-import type { EffectRequests, EffectResults } from "../../flow/kernel/effects";
+import type { EffectRequests } from "../../flow/kernel/effects";
 import { isQuestion } from "../../flow/language/is-question";
 import { writtenConfidence } from "../knowledge/answer-with-model";
 import { getSettings } from "../knowledge/knowledge-settings";
