@@ -1,9 +1,6 @@
+import { BatchRoom } from "./batch-room";
 import { storable } from "./batch-text";
 import type { EventRow, MessageRow, TurnCommit } from "./turn-commit";
-
-const ROOM = 65_536;
-/** A larger one is given back after the batch that needed it. */
-const KEPT_ROOM = 4 * 1_048_576;
 
 /** PostgreSQL's numbers of the types; those of our own are its to know, and any number that is not one of its own will do. */
 const INTEGER = 23;
@@ -24,20 +21,16 @@ const EVENT_COLUMNS = 3;
  * The first parameter of the statement that commits turns: all of them as an array of `committed_turn` in PostgreSQL's binary
  * form. The columns stand in the type's order.
  */
-export class BatchRows {
-  private room = Buffer.allocUnsafe(ROOM);
-  private at = 0;
-
+export class BatchRows extends BatchRoom {
   /** The bytes are good until the next batch. */
   write(turns: readonly TurnCommit[]): Buffer {
-    this.at = 0;
-    if (this.room.length > KEPT_ROOM) this.room = Buffer.allocUnsafe(ROOM);
+    this.clear();
     this.array(turns.length);
     for (let index = 0; index < turns.length; index++) {
       const turn = turns[index];
       if (turn) this.turn(turn, index + 1);
     }
-    return this.room.subarray(0, this.at);
+    return this.written();
   }
 
   private turn(turn: TurnCommit, n: number): void {
@@ -139,6 +132,13 @@ export class BatchRows {
     this.room.writeInt32BE(this.at - begun, begun - 4);
   }
 
+  /** The head of a column of so many bytes. */
+  private column(type: number, bytes: number): void {
+    this.need(8 + bytes);
+    this.int32(type);
+    this.int32(bytes);
+  }
+
   private nothing(type: number): void {
     this.need(8);
     this.int32(type);
@@ -147,42 +147,32 @@ export class BatchRows {
 
   private integer(value: number | null): void {
     if (value === null) return this.nothing(INTEGER);
-    this.need(12);
-    this.int32(INTEGER);
-    this.int32(4);
+    this.column(INTEGER, 4);
     this.int32(value);
   }
 
   private bigint(value: number | null): void {
     if (value === null) return this.nothing(BIGINT);
-    this.need(16);
-    this.int32(BIGINT);
-    this.int32(8);
+    this.column(BIGINT, 8);
     this.int32(Math.floor(value / 0x1_0000_0000));
     this.int32(value | 0);
   }
 
   private double(value: number | null): void {
     if (value === null) return this.nothing(DOUBLE);
-    this.need(16);
-    this.int32(DOUBLE);
-    this.int32(8);
+    this.column(DOUBLE, 8);
     this.at = this.room.writeDoubleBE(value, this.at);
   }
 
   private boolean(value: boolean | null): void {
     if (value === null) return this.nothing(BOOLEAN);
-    this.need(9);
-    this.int32(BOOLEAN);
-    this.int32(1);
+    this.column(BOOLEAN, 1);
     this.room[this.at++] = value ? 1 : 0;
   }
 
   private uuid(value: string | null): void {
     if (value === null) return this.nothing(UUID);
-    this.need(24);
-    this.int32(UUID);
-    this.int32(16);
+    this.column(UUID, 16);
     const { room } = this;
     let at = this.at;
     for (let index = 0; index < 36; index += 2) {
@@ -223,13 +213,6 @@ export class BatchRows {
     room[at + 2] = value >>> 8;
     room[at + 3] = value;
     this.at = at + 4;
-  }
-
-  private need(bytes: number): void {
-    if (this.at + bytes <= this.room.length) return;
-    const larger = Buffer.allocUnsafe((this.at + bytes) * 2);
-    this.room.copy(larger, 0, 0, this.at);
-    this.room = larger;
   }
 }
 

@@ -1,23 +1,16 @@
 import { sanitizeJson } from "../../flow/text/json";
+import { BatchRoom } from "./batch-room";
 import type { EventRow, FreshRow, MessageRow, TurnCommit } from "./turn-commit";
-
-const ROOM = 65_536;
-/** A larger one is given back after the batch that needed it. */
-const KEPT_ROOM = 4 * 1_048_576;
 
 /**
  * The first parameter of the statement that commits turns of one workspace: all of them as one JSON text, in bytes. One string of that
  * size would count as old at once and make most of what the collector has to clear away; a turn's own text is young when
  * it dies, and the room for the bytes is used again.
  */
-export class BatchText {
-  private room = Buffer.allocUnsafe(ROOM);
-  private length = 0;
-
+export class BatchText extends BatchRoom {
   /** The bytes are good until the next batch. */
   write(turns: readonly TurnCommit[]): Buffer {
-    this.length = 0;
-    if (this.room.length > KEPT_ROOM) this.room = Buffer.allocUnsafe(ROOM);
+    this.clear();
     this.add("[");
     for (let index = 0; index < turns.length; index++) {
       const turn = turns[index];
@@ -26,17 +19,12 @@ export class BatchText {
       this.add(storable(turnJson(turn, index + 1)));
     }
     this.add("]");
-    return this.room.subarray(0, this.length);
+    return this.written();
   }
 
   private add(text: string): void {
-    const most = this.length + text.length * 3; // bytes of UTF-8 for each unit of UTF-16, at most
-    if (most > this.room.length) {
-      const larger = Buffer.allocUnsafe(most * 2);
-      this.room.copy(larger, 0, 0, this.length);
-      this.room = larger;
-    }
-    this.length += this.room.write(text, this.length);
+    this.need(text.length * 3); // bytes of UTF-8 for each unit of UTF-16, at most
+    this.at += this.room.write(text, this.at);
   }
 }
 
