@@ -9,7 +9,7 @@ import {
   scoreOfPassage,
   withoutAsking,
 } from "../../flow/language/passage-match";
-import type { Features } from "../../flow/language/question-features";
+import { type Features, wordFeatures } from "../../flow/language/question-features";
 import { rankEntries, type Wanted } from "../../flow/language/rank-entries";
 import { BoundedCache } from "../../flow/text/bounded-cache";
 import { type Read, readingWorkspace } from "../db/tenant";
@@ -97,7 +97,7 @@ export async function searchKnowledge(
       shares: sharesFor(query),
       weigh: (name) => weigh("question", name),
     };
-    const ranked = rank(workspaceId, found, asked, wanted.text, weigh);
+    const ranked = rank(workspaceId, found, asked, query, weigh);
     return { ranked: namedFirst(namesIn(query), ranked), catalogue };
   });
   const preferred = preferLanguage(query, ranked, options.language);
@@ -111,7 +111,7 @@ export async function searchKnowledge(
       covered,
     }));
   const hasName = namesIn(query).length > 0;
-  const doubt = doubtIn(own, { isThin: !hasName && isThin(wanted.text), hasName });
+  const doubt = doubtIn(own, { isThin: !hasName && isThin(query), hasName });
   const second = rivalScore(own, preferred.second);
   const limit = options.limit ?? 5;
   const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
@@ -146,11 +146,11 @@ const termsOf = (field: Field, features: Features): number[] =>
   [...features.keys()].map((name) => termOf(field, name));
 
 /** Whether a question has one word, or two Chinese characters, of what it is about. */
-const isThin = (features: Features): boolean =>
-  [...features.keys()].reduce(
-    (sum, name) => sum + (name.startsWith("w") ? 2 : name.startsWith("h") && name.length === 2 ? 1 : 0),
-    0,
-  ) <= 2;
+function isThin(query: string): boolean {
+  const names = [...wordFeatures(withoutAsking(query)).keys()];
+  const size = (name: string) => (name.startsWith("w") ? 2 : name.length === 2 ? 1 : 0);
+  return names.reduce((sum, name) => sum + size(name), 0) <= 2;
+}
 
 /** What a hit is worth without a name with a digit in it, such as a model's, that was asked for: "X1" is not nearly "X2". */
 const OTHER = { confidence: 0.3, score: 0.6 } as const;
@@ -244,13 +244,7 @@ interface Ranked {
 }
 
 /** Pairs by their questions and answers, passages of documents by their sentences; in no order. */
-function rank(
-  workspaceId: string,
-  found: Found,
-  wanted: Wanted,
-  wantedText: Features,
-  rarity: Weigh,
-): Ranked[] {
+function rank(workspaceId: string, found: Found, wanted: Wanted, query: string, rarity: Weigh): Ranked[] {
   const keyOf = ({ passage }: FoundCandidate) => `${workspaceId}/${passage.number}`;
   const pairs = rankEntries(
     wanted,
@@ -268,7 +262,7 @@ function rank(
     covered: 0,
     excerpt: undefined,
   }));
-  const words = askedWords(wantedText, (name) => rarity("text", name));
+  const words = askedWords(query, (name) => rarity("text", name));
   const passages = found.text
     .filter(({ passage }) => passage.question === null)
     .map(({ passage, bm25 }) => {

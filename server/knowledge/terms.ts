@@ -2,7 +2,7 @@ import { B, K1 } from "../../flow/language/closeness";
 import { type Features, questionFeatures, wordFeatures } from "../../flow/language/question-features";
 
 /** Raised with each change of what a text's terms are: what was written before is read anew in the background (see `tidy-knowledge.ts`). */
-export const READING = 3;
+export const READING = 4;
 
 /** Where a feature stands: in the question that a passage answers, or in its headings and text. */
 export type Field = "question" | "text";
