@@ -20,7 +20,7 @@ const measure = (han: string, latin: string): RegExp =>
 
 const LENGTH = measure("厘米|毫米|米|公分|寸", "mm|cm|m|in|inch(?:es)?|ft|feet|metres?|meters?");
 const TIME = new RegExp(
-  String.raw`${COUNT}\s*个?(?:工作日|自然日|小时|分钟|星期|礼拜|[天日周月年点号秒])|\d:\d\d|(?:周|星期|礼拜)[一二三四五六日天末]|每天|每日|当天|当日|次日|隔天|随时|立即|马上|终身|永久|\b(?:hours?|minutes?|(?:to)?days?|weeks?|weekdays?|weekends?|months?|years?|noon|midnight|daily|always|any time|immediately|at once|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|november|december|\d\s?[ap]\.?m)\b`,
+  String.raw`${COUNT}\s*个?(?:工作日|自然日|小时|分钟|星期|礼拜|[天日周月年点号秒])|\d:\d\d|(?:周|星期|礼拜)[一二三四五六日天末]|每个?(?:小时|星期|[天日周月年])|当天|当日|次日|隔天|随时|立即|马上|终身|永久|\b(?:hours?|minutes?|(?:to)?days?|weeks?|weekdays?|weekends?|months?|years?|noon|midnight|daily|always|every|once a|any time|immediately|at once|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|november|december|\d\s?[ap]\.?m)\b`,
   "iu",
 );
 
@@ -55,7 +55,7 @@ const KINDS: readonly Kind[] = [
   {
     asks: /哪里|哪儿|在哪|何处|什么地方|地址|\b(?:where|address)\b/iu,
     says: /地址|位于|[路街道巷弄]\s*\d+|\d+\s*[号楼层]|[0-9一二三四五六七八九十]楼|\b(?:street|road|avenue|square|lane|platz|address|located|floor)\b|straße|\b\d{5}\b/iu,
-    missed: 0,
+    missed: 0.25,
   },
   { asks: /几折|打折|折扣/u, says: /\d\s*折|\d\s*%/u, missed: 0.5 },
   {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildIndex, KnowledgeIndex } from "./knowledge-index";
-import { askedWords, matchPassage, withoutAsking } from "./passage-match";
-import { wordFeatures } from "./question-features";
+import { askedWords, matchPassage } from "./passage-match";
 import { stem } from "./stem";
 
 const index = buildIndex([
@@ -120,4 +119,32 @@ test("rows of a pasted list are read one by one, and neither a column's question
   expect(matchPassage(asked("how much is a spare bulb"), [], list).excerpt).toBe("Spare bulb E27 ... €6.50");
   const row = "Name: Pico light; Price: 19,90 EUR; In stock?: yes; Colour: pink";
   expect(matchPassage(asked("Pico light price"), [], row).excerpt).toBe(row);
+});
+
+const covered = (question: string, text: string, headings: string[] = []) =>
+  matchPassage(
+    askedWords(question, () => 1),
+    headings,
+    text,
+  );
+
+test.each([
+  // "泡保" and "店几" are no words that anybody misses.
+  ["灯泡保修吗", "灯泡属于消耗品,不在保修范围内。", "桌子属于大件,不在保修范围内。"],
+  // What is asked for by its kind is met by its kind.
+  ["退款要几天", "退款在三个工作日内原路退回。", "退款原路退回。"],
+  ["X2 多重", "重量: 3.4 千克", "直径: 52 厘米"],
+  ["How heavy is the Lumo?", "Lumo\nWeight: 1.8 kg", "Lumo\nPower: 9 W"],
+  ["静安店在哪里", "静安店地址:南京西路 1266 号。", "静安店可以停车。"],
+  ["What are your opening hours?", "Open daily from 10 am to 7 pm.", "Open it within 48 hours."],
+  // What stands in one sentence belongs together.
+  ["Can I cancel my order?", "You can cancel an order.", "Change the order. You can cancel the post."],
+])("%s is told by the first text rather than the second", (question, answer, other) => {
+  expect(covered(question, answer).covered).toBeGreaterThan(covered(question, other).covered + 0.1);
+});
+
+test("a way to do something is told with the sentences that follow", () => {
+  const text = "每个月除垢一次。加入两片柠檬,烧开后静置半小时。再用清水冲洗。";
+  expect(covered("怎么除垢", text).excerpt).toContain("柠檬");
+  expect(covered("多久除垢", text).excerpt).toBe("每个月除垢一次。");
 });

@@ -184,6 +184,7 @@ const MEASURES: readonly (readonly [RegExp, string])[] = [
   [/有?多高/g, "高度"],
   [/有?多宽/g, "宽度"],
   [/有?多吵/g, "噪音"],
+  [/\b(?:opening|business|store|working) (?:hours|times)\b|(?<=\byour )hours\b/gi, "open"],
   [/\bhow heavy\b/gi, "weight"],
   [/\bhow (?:tall|high)\b/gi, "height"],
   [/\bhow wide\b/gi, "width"],

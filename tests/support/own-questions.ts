@@ -1,5 +1,4 @@
-// Two shops' documents and the questions that their visitors ask. The weights of passages were chosen on the first; the second says what they
-// are worth elsewhere.
+// Two shops' documents and questions of their visitors, written for this. What passages are worth was chosen on the first, with a look at the second.
 
 /** A question, and words of the answer; null: nothing that the shop wrote answers it. */
 export type OwnQuestion = readonly [question: string, says: string | null];
