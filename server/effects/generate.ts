@@ -28,15 +28,16 @@ const WORTH = 0.05;
  * tools say is noted as a gap.
  */
 export const performGenerate: Performer<"generate"> = async (request, context) => {
+  const hits = await passagesFor(request, context);
   try {
-    const { result, hits } = await write(request, context);
+    const result = await write(request, context, hits);
     await noteUngrounded(request, context, { hits, tools: result.tools ?? [] });
     return { ok: true, result };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     // Nothing was left of what it wrote; where a topic is set, that may be because the question was none of the shop's.
     if (error.code === "blocked" && request.knowledge && !request.guard?.topic)
-      await noteUngrounded(request, context, { hits: await passagesFor(request, context), tools: [] });
+      await noteUngrounded(request, context, { hits, tools: [] });
     const local =
       error.code === "blocked" || error.code === "aborted" ? null : await fromKnowledge(request, context);
     if (local !== null) return { ok: true, result: { ...local, fault: error.code } };
@@ -47,16 +48,14 @@ export const performGenerate: Performer<"generate"> = async (request, context) =
   }
 };
 
-interface Written {
-  readonly result: Result;
-  /** What was found in the knowledge, also what was not worth to be given along. */
-  readonly hits: readonly KnowledgeHit[];
-}
-
-async function write(request: Request, context: PerformerContext): Promise<Written> {
+/** `hits`: what was found in the knowledge, also what is not worth to be given along. */
+async function write(
+  request: Request,
+  context: PerformerContext,
+  hits: readonly KnowledgeHit[],
+): Promise<Result> {
   const fields = request.extract ?? [];
   const isExtraction = fields.length > 0;
-  const hits = await passagesFor(request, context);
   const passages = hits.filter(({ confidence }) => confidence >= WORTH);
   const text = new GuardedText({
     guard: request.guard,
@@ -84,13 +83,12 @@ async function write(request: Request, context: PerformerContext): Promise<Writt
   if (read) text.push(read.text);
   // What a person is asked for, they say.
   const shown = handoff ? "" : text.end();
-  const result = {
+  return {
     text: shown,
     ...(read ? { data: read.data } : {}),
     ...more,
     ...(text.withheld > 0 ? { withheld: text.withheld } : {}),
   };
-  return { result, hits };
 }
 
 /** Half an object of JSON is nothing to show to a visitor. */

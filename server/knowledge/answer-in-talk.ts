@@ -4,7 +4,13 @@ import { readingWorkspace } from "../db/tenant";
 import { askedForm, findName } from "../products/asked-name";
 import type { Product } from "../products/product";
 import { namedProducts, talkedProduct } from "../products/talked-product";
-import { type AnswerOptions, answerQuestion, type KnowledgeAnswer, likelyOf } from "./answer-question";
+import {
+  type AnswerOptions,
+  answerBeside,
+  answerQuestion,
+  type KnowledgeAnswer,
+  likelyOf,
+} from "./answer-question";
 import type { KnowledgeHit } from "./search-knowledge";
 
 /** How close a question is to one about the product, but for the product's name; how sure a text is that has it without the name. */
@@ -20,17 +26,19 @@ export async function answerInTalk(
   question: string,
   { conversationId, ...options }: AnswerOptions & { readonly conversationId?: string | undefined },
 ): Promise<KnowledgeAnswer> {
-  const found = await answerQuestion(workspaceId, question, options);
-  const [best] = found.hits;
-  if (conversationId === undefined || !best) return found;
   const { contactId, at } = options;
-  const product = await readingWorkspace(workspaceId, async (read) => {
+  const { found, beside: product } = await answerBeside(workspaceId, question, options, async (read) =>
+    conversationId === undefined
+      ? null
+      : talkedProduct(read, workspaceId, { question, conversationId, contactId, at }),
+  );
+  const [best] = found.hits;
+  if (!product || !best) return found;
+  if (found.outcome === "answered") {
+    const head = headOf(best);
     // What tells of no product answers whatever is talked about.
-    if (found.outcome === "answered" && (await namedProducts(read, workspaceId, headOf(best))).length === 0)
-      return null;
-    return talkedProduct(read, workspaceId, { question, conversationId, contactId, at });
-  });
-  if (!product || (found.outcome === "answered" && isAbout(product, headOf(best)))) return found;
+    if (isAbout(product, head) || !(await namesProduct(workspaceId, head))) return found;
+  }
   const asked = `${product.name} ${question}`;
   const own = await answerQuestion(workspaceId, asked, options);
   const [first] = own.hits;
@@ -40,6 +48,9 @@ export async function answerInTalk(
   const likely = likelyOf(question, found.hits);
   return { ...found, asked, outcome: "unsure", text: null, source: null, likely };
 }
+
+const namesProduct = async (workspaceId: string, text: string): Promise<boolean> =>
+  (await readingWorkspace(workspaceId, (read) => namedProducts(read, workspaceId, text))).length > 0;
 
 /** What says which thing a hit is about. */
 const headOf = ({ title, headings, question }: KnowledgeHit): string =>

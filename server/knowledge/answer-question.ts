@@ -1,9 +1,9 @@
-import { readingWorkspace } from "../db/tenant";
-import { readSettings, usualThreshold } from "./knowledge-settings";
+import type { Read } from "../db/tenant";
+import { type KnowledgeSettings, readSettings, usualThreshold } from "./knowledge-settings";
 import { isForeign } from "./prefer-language";
 import type { WhoAndWhen } from "./read-valid";
 import { saysSame } from "./rivals";
-import { type KnowledgeHit, searchKnowledge } from "./search-knowledge";
+import { type KnowledgeHit, searchBeside } from "./search-knowledge";
 
 export interface KnowledgeAnswer {
   /** What was asked for in the question's place: the same of the product that the conversation is about. */
@@ -35,9 +35,29 @@ export async function answerQuestion(
   question: string,
   options: AnswerOptions = {},
 ): Promise<KnowledgeAnswer> {
-  const { precision, ...who } = options;
-  const hits = await searchKnowledge(workspaceId, question, { ...who, limit: 6 });
-  const settings = await readingWorkspace(workspaceId, (read) => readSettings(read, workspaceId));
+  return (await answerBeside(workspaceId, question, options, async () => null)).found;
+}
+
+/** The same, with what else is wanted of the workspace, read in the search's own transaction. */
+export async function answerBeside<Beside>(
+  workspaceId: string,
+  question: string,
+  { precision, ...who }: AnswerOptions,
+  readBeside: (read: Read) => Promise<Beside>,
+): Promise<{ found: KnowledgeAnswer; beside: Beside }> {
+  const { hits, beside } = await searchBeside(workspaceId, question, { ...who, limit: 6 }, async (read) => ({
+    settings: await readSettings(read, workspaceId),
+    more: await readBeside(read),
+  }));
+  return { found: answerOf(question, hits, beside.settings, precision), beside: beside.more };
+}
+
+function answerOf(
+  question: string,
+  hits: KnowledgeHit[],
+  settings: KnowledgeSettings,
+  precision: number | undefined,
+): KnowledgeAnswer {
   const threshold =
     precision === undefined || precision === settings.targetPrecision
       ? settings.threshold

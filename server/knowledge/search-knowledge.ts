@@ -54,7 +54,7 @@ export interface SearchOptions extends WhoAndWhen {
 }
 
 /** Hits that are looked at beside those that are wanted: the catalogue may have a word against some. */
-const BESIDE = 3;
+const MORE = 3;
 /** Of the best in the asker's language, those that are held against the first. */
 const OWN = 6;
 /** Passages that are compared closely: pairs by their questions and by their answers, and passages of documents, which take longest. */
@@ -72,19 +72,31 @@ export async function searchKnowledge(
   query: string,
   options: SearchOptions = {},
 ): Promise<KnowledgeHit[]> {
+  return (await searchBeside(workspaceId, query, options, async () => null)).hits;
+}
+
+/** The same, with what else is wanted of the workspace, read in the search's own transaction. */
+export async function searchBeside<Beside>(
+  workspaceId: string,
+  query: string,
+  options: SearchOptions,
+  readBeside: (read: Read) => Promise<Beside>,
+): Promise<{ hits: KnowledgeHit[]; beside: Beside }> {
   const wanted = {
     question: fieldFeatures("question", query),
     text: fieldFeatures("text", withoutAsking(query)),
   };
-  if (wanted.question.size === 0) return [];
+  if (wanted.question.size === 0)
+    return { hits: [], beside: await readingWorkspace(workspaceId, readBeside) };
   const meaning = meaningOf(workspaceId, query);
-  const { ranked, catalogue } = await readingWorkspace(workspaceId, async (read) => {
+  const { ranked, catalogue, beside } = await readingWorkspace(workspaceId, async (read) => {
     const terms = [...termsOf("question", wanted.question), ...termsOf("text", wanted.text)];
     const postings = await readPostings(read, workspaceId, terms, options.at);
     const { base, secrets } = postings;
     const catalogue = await readCatalogue(read, workspaceId, query, options.at, secrets);
     if (wantsTidying(base) || postings.scattered) void tidyLater(workspaceId);
-    if (base.passages === 0) return { ranked: [], catalogue };
+    const beside = await readBeside(read);
+    if (base.passages === 0) return { ranked: [], catalogue, beside };
     const weigh = rarityOf(postings, wanted);
     const candidates = {
       question: findCandidates("question", wanted.question, postings, weigh),
@@ -98,7 +110,7 @@ export async function searchKnowledge(
       weigh: (name) => weigh("question", name),
     };
     const ranked = rank(workspaceId, found, asked, query, weigh);
-    return { ranked: namedFirst(namesIn(query), ranked), catalogue };
+    return { ranked: namedFirst(namesIn(query), ranked), catalogue, beside };
   });
   const preferred = preferLanguage(query, ranked, options.language);
   const own = preferred.ranked
@@ -114,7 +126,7 @@ export async function searchKnowledge(
   const doubt = doubtIn(own, { isThin: !hasName && isThin(query), hasName });
   const second = rivalScore(own, preferred.second);
   const limit = options.limit ?? 5;
-  const hits = preferred.ranked.slice(0, Math.max(limit + BESIDE, meaning ? COMPARED : 0)).map((one, at) => {
+  const hits = preferred.ranked.slice(0, Math.max(limit + MORE, meaning ? COMPARED : 0)).map((one, at) => {
     const { passage, score, sure, closeness, covered, excerpt, isOther } = one;
     const lead = at === 0 ? (score - second) / Math.max(0.05, score) : -0.2;
     return {
@@ -139,7 +151,7 @@ export async function searchKnowledge(
     };
   });
   const ordered = meaning ? await rankByMeaning(workspaceId, hits, meaning) : hits;
-  return withCatalogue(query, ordered.slice(0, limit + BESIDE), catalogue).slice(0, limit);
+  return { hits: withCatalogue(query, ordered.slice(0, limit + MORE), catalogue).slice(0, limit), beside };
 }
 
 const termsOf = (field: Field, features: Features): number[] =>

@@ -1,6 +1,10 @@
-import { beforeAll, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, it, vi } from "vitest";
+import { pools } from "../../server/db/pools";
+import { answerInTalk } from "../../server/knowledge/answer-in-talk";
 import { answerQuestion } from "../../server/knowledge/answer-question";
 import { saveText } from "../../server/knowledge/save-source";
+import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { testEnvironment } from "../support/environment";
 import { LAMPS, type OwnQuestion, type OwnShop, TEA } from "../support/own-questions";
 import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
@@ -53,4 +57,28 @@ it("takes what another shop's visitors ask for what it is", async () => {
   for (const [question] of TEA.questions)
     if ((await ask([question, null])) !== "unsure" && !known.includes(question)) answered.push(question);
   expect(answered).toEqual([]);
+});
+
+it("answers in a conversation from the search's own transaction", async () => {
+  const { actor } = await anotherWorkspace(first, "Talk");
+  const text = "# Returns\n\nYou may return a lamp within 30 days.";
+  await saveText(actor, { details: { title: "Help" }, text });
+  const connect = vi.spyOn(pools().app, "connect");
+  const connected = async (act: (question: string) => Promise<unknown>): Promise<number[]> => {
+    const counts: number[] = [];
+    for (const question of ["Can I return a lamp?", "Do you sell coffee?"]) {
+      connect.mockClear();
+      await act(question);
+      counts.push(connect.mock.calls.length);
+    }
+    return counts;
+  };
+  const search = (question: string) => searchKnowledge(actor.workspaceId, question);
+  await connected(search);
+  const alone = await connected(search);
+  const conversationId = randomUUID();
+  expect(
+    await connected((question) => answerInTalk(actor.workspaceId, question, { conversationId })),
+  ).toEqual(alone);
+  connect.mockRestore();
 });
