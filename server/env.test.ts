@@ -34,6 +34,10 @@ test.each([
   expect(() => read({ [name]: value })).toThrow(name);
 });
 
+test.runIf(process.platform === "linux")("a data folder that can never be made is named at once", () => {
+  expect(() => readEnvironment({ PARLEY_DATA_DIR: "/proc/parley/data" })).toThrow(/PARLEY_DATA_DIR/);
+});
+
 test("names that nobody reads are told", () => {
   expect(unknownSettings({ PARLEY_URL: "x", PARLEY_PUBLIC_URL: "x", HOME: "x" })).toEqual([
     "PARLEY_PUBLIC_URL",

@@ -1,16 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { errorCode, errorMessage, StartError } from "./errors";
+import { makeFolder } from "./make-folder";
 
 const NAME = "PARLEY_SECRET_KEY";
 const EXAMPLE = /change[-_ ]?me|example|secret|password|your[-_ ]|insert|placeholder|todo|xxxx|1234567/i;
@@ -41,7 +33,7 @@ export function secretKey(given: string | undefined, dataDir: string): string {
 
 /** Written aside and linked, so that of several first starts at once one wins and nobody reads half a file. */
 function create(file: string, dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   const draft = `${file}.${process.pid}`;
   const note =
     "# Made on first start. Part of every backup: without it, signed-in people, tokens and credentials are lost.\n";

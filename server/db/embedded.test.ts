@@ -12,7 +12,7 @@ import {
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
-import { joinEmbedded } from "./embedded";
+import { joinEmbedded, makeDataDir } from "./embedded";
 
 // Under the project, not the system's temporary folder: the database's user has to be able to enter it.
 const parent = path.resolve(import.meta.dirname, "../../.parley");
@@ -77,4 +77,19 @@ test("says in one line when its passwords are lost or its folder cannot be made"
   const file = path.join(base, "file");
   writeFileSync(file, "");
   await expect(joinEmbedded({ dataDir: path.join(file, "x") })).rejects.toThrow(/cannot be used/);
+});
+
+test("a data folder that cannot be used is told with what to set", () => {
+  const file = path.join(base, "a-file");
+  writeFileSync(file, "");
+  for (const folder of [
+    file,
+    path.join(file, "data"),
+    ...(process.platform === "linux" ? ["/proc/parley/data"] : []),
+  ])
+    expect(() => makeDataDir(folder)).toThrow(/data folder .* cannot be used .*set PARLEY_DATA_DIR/);
+  // Of those that are made, root's are passed through by the database's user.
+  const made = path.join(base, "one/two");
+  makeDataDir(made);
+  expect(statSync(path.dirname(made)).mode & 0o777).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
 });

@@ -16,6 +16,7 @@ import path from "node:path";
 import pg from "pg";
 import { z } from "zod";
 import { errorCode, errorMessage, StartError } from "../errors";
+import { makeFolder } from "../make-folder";
 import { type Account, databaseAccount, mayEnter } from "./postgres/account";
 import { type Binaries, findBinaries } from "./postgres/binaries";
 import { leases, withLock } from "./postgres/lock";
@@ -215,9 +216,10 @@ function placeFor(dataDir: string, account: Account): string {
   return path.join(SHARED, hash, `data-${randomBytes(4).toString("hex")}`);
 }
 
-function makeDataDir(dataDir: string): void {
+/** Makes the data folder where it is not there, and sees that it can be used. */
+export function makeDataDir(dataDir: string): void {
   try {
-    const firstMade = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const firstMade = makeFolder(dataDir, 0o700);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     if (firstMade === undefined || process.getuid?.() !== 0) return;
     // As root the database's user has to pass through; what is secret in here has its own mode.
@@ -225,7 +227,7 @@ function makeDataDir(dataDir: string): void {
       chmodSync(folder, 0o711);
     }
   } catch (error) {
-    throw asStartError(error, dataDir);
+    throw errorCode(error) === "ENOENT" ? unusable(error, dataDir) : asStartError(error, dataDir);
   }
 }
 
@@ -244,6 +246,12 @@ function writeState(file: string, state: State): void {
   renameSync(half, file);
 }
 
+const unusable = (error: unknown, dataDir: string): StartError =>
+  new StartError(
+    `the data folder ${dataDir} cannot be used (${errorMessage(error)}): set PARLEY_DATA_DIR to a folder that this user may write`,
+    error,
+  );
+
 function asStartError(error: unknown, dataDir: string): unknown {
   switch (errorCode(error)) {
     case "ENOSPC":
@@ -253,10 +261,7 @@ function asStartError(error: unknown, dataDir: string): unknown {
     case "EROFS":
     case "ENOTDIR":
     case "EEXIST":
-      return new StartError(
-        `the data folder ${dataDir} cannot be used (${errorMessage(error)}): set PARLEY_DATA_DIR to a folder that this user may write`,
-        error,
-      );
+      return unusable(error, dataDir);
     default:
       return error;
   }
