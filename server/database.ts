@@ -1,11 +1,12 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { joinEmbedded } from "./db/embedded";
+import { joinEmbedded, makeDataDir } from "./db/embedded";
 import { migrateJobs } from "./db/job-schema";
 import { migrate } from "./db/migrate";
 import { openPools } from "./db/pools";
 import type { Environment } from "./env";
 import { errorCode, errorMessage, StartError } from "./errors";
+import { assertKnownKey } from "./known-key";
 import { projectRoot } from "./root";
 
 /** Milliseconds that a database gets to start. */
@@ -15,8 +16,9 @@ const STARTING_PAUSE_MS = 200;
 /** Starts or finds the database, brings its schema up to date and opens the pools. Returns how to leave it. */
 export async function openDatabase(
   env: Environment,
-  options: { maxConnections?: number; say: (line: string) => void },
+  options: { maxConnections?: number; otherKey?: boolean; say: (line: string) => void },
 ): Promise<{ close(): Promise<void> }> {
+  makeDataDir(env.dataDir); // uploads lie there, wherever the database is
   const embedded = env.databaseUrl
     ? undefined
     : await joinEmbedded({ dataDir: env.dataDir, say: options.say });
@@ -32,6 +34,7 @@ export async function openDatabase(
         say: options.say,
       }),
     );
+    await assertKnownKey({ url: owner, secretKey: env.secretKey, otherKey: options.otherKey ?? false });
     await migrateJobs({ url: owner, loginUser });
     if (!roles) {
       options.say(

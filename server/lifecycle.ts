@@ -76,7 +76,8 @@ export async function runProcess(
 
   started = (async () => {
     const env = environment();
-    const database = await openDatabase(env, { ...options, say });
+    const otherKey = process.argv.includes("--other-key"); // see known-key.ts
+    const database = await openDatabase(env, { ...options, otherKey, say });
     leaveDatabase = database.close;
     if (abort.signal.aborted) return;
     await start({

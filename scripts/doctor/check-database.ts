@@ -1,10 +1,12 @@
 import path from "node:path";
 import pg from "pg";
+import { keyId } from "../../server/backup/key-id";
 import { joinEmbedded } from "../../server/db/embedded";
 import { readMigrations } from "../../server/db/migrate";
 import { databaseRoles, mayTake } from "../../server/db/roles";
 import type { Environment } from "../../server/env";
 import { errorMessage } from "../../server/errors";
+import { knownKey } from "../../server/known-key";
 import { projectRoot } from "../../server/root";
 import { checkWork } from "./check-work";
 import type { Findings } from "./finding";
@@ -32,6 +34,7 @@ export async function checkDatabase(env: Environment, findings: Findings): Promi
       walled = await checkRoles(client.pg, findings);
     });
     await findings.check("extensions", () => checkExtension(client.pg, findings));
+    await findings.check("secret key", () => checkKey(client.pg, env, findings, walled));
     await checkWork(client.pg, findings, walled);
   } finally {
     await client.leave();
@@ -143,6 +146,24 @@ async function checkRoles(client: pg.Client, findings: Findings): Promise<boolea
   if (rows.length > 0) findings.add("bad", "wallOpen", { tables: rows.map(({ name }) => name).join(", ") });
   else findings.add("ok", "roles");
   return true;
+}
+
+/** Whether this is the key that the database was begun with. */
+async function checkKey(
+  client: pg.Client,
+  env: Environment,
+  findings: Findings,
+  walled: boolean,
+): Promise<void> {
+  const { rows } = await client.query("SELECT FROM pg_class WHERE oid = to_regclass('secret_key')");
+  if (rows.length === 0) return; // before the migration that is waiting
+  await client.query("BEGIN READ ONLY");
+  if (walled) await client.query(`SET LOCAL ROLE ${databaseRoles.auth}`);
+  const known = await knownKey(client);
+  await client.query("ROLLBACK");
+  if (known === undefined) return;
+  const same = known === keyId(env.secretKey);
+  findings.add(same ? "ok" : "bad", same ? "keySame" : "keyOther");
 }
 
 async function checkExtension(client: pg.Client, findings: Findings): Promise<void> {

@@ -55,6 +55,11 @@ const en = {
   keyFile: { says: "secret key: in {file}, readable by its owner only; keep a copy apart from the backups" },
   keyGiven: { says: "secret key: from PARLEY_SECRET_KEY, {length} characters" },
   keyOpen: { says: "secret key: {file} has mode {mode}", fix: "chmod 600 {file}" },
+  keySame: { says: "secret key: the one that the database was begun with" },
+  keyOther: {
+    says: "secret key: PARLEY_SECRET_KEY is not the one that the database was begun with",
+    fix: "Set PARLEY_SECRET_KEY to that key, or put back the file secrets of the data folder. If it is lost, start once with npm start -- --other-key: stored secrets, sessions and links are void then.",
+  },
   database: { says: "PostgreSQL {version} ({where}) answers in {ms} ms" },
   databaseOld: {
     says: "PostgreSQL {version} is older than 14",
@@ -192,6 +197,11 @@ const zh: Record<FindingId, Words> = {
   keyFile: { says: "密钥：保存在 {file}，仅所有者可读；请与备份分开另存一份" },
   keyGiven: { says: "密钥：来自 PARLEY_SECRET_KEY，共 {length} 个字符" },
   keyOpen: { says: "密钥：{file} 的权限为 {mode}", fix: "chmod 600 {file}" },
+  keySame: { says: "密钥：与数据库首次启动时的一致" },
+  keyOther: {
+    says: "密钥：PARLEY_SECRET_KEY 与数据库首次启动时的不一致",
+    fix: "把 PARLEY_SECRET_KEY 设为原来的密钥，或放回数据目录中的 secrets 文件。若密钥已丢失，运行一次 npm start -- --other-key：已保存的密钥信息、登录会话和链接将失效。",
+  },
   database: { says: "PostgreSQL {version}（{where}）在 {ms} 毫秒内应答" },
   databaseOld: {
     says: "PostgreSQL {version} 低于 14",

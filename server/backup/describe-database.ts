@@ -7,8 +7,8 @@ export interface TableShape {
   readonly columns: readonly string[];
 }
 
-/** Tables that are not part of a backup: the migrations stand in the manifest, the limits are of the moment. */
-const LEFT_OUT = ["_prisma_migrations", "rate_limit"];
+/** Tables that are not part of a backup: the migrations and the key stand in the manifest, the limits are of the moment. */
+const LEFT_OUT = ["_prisma_migrations", "rate_limit", "secret_key"];
 
 /**
  * The tables in an order in which they can be filled: those that others refer to first. Columns that the database makes

@@ -2,7 +2,7 @@ import { AppError } from "../errors";
 
 /** Tables without a workspace that a workspace transaction may read; row-level security shows only its members. */
 const SHARED = new Set(["User"]);
-const FORBIDDEN = new Set(["Credential", "RateLimit"]);
+const FORBIDDEN = new Set(["Credential", "RateLimit", "SecretKey"]);
 
 /**
  * The arguments of a Prisma call with the workspace added to its filter, and its rows checked to belong to that

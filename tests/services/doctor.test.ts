@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { examine } from "../../scripts/doctor/examine";
 import { inWords } from "../../scripts/doctor/words";
+import { assertKnownKey } from "../../server/known-key";
 import { chatServer, fiveSteps, flowOf, publish, SECRET, visit } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
 import { startProgram } from "../support/start-program";
@@ -113,6 +114,34 @@ test("settings, folder, address and schema that are wrong are found with what to
   await owner.query("ALTER TABLE message NO FORCE ROW LEVEL SECURITY");
   expect((await found()).get("wallOpen")).toMatchObject({ level: "bad", values: { tables: "message" } });
   await owner.query("ALTER TABLE message FORCE ROW LEVEL SECURITY");
+});
+
+test("another secret key than the database was begun with", async () => {
+  const { url } = server.database;
+  const other = "k".repeat(8) + "Another-key-of-a-good-length-0987";
+  expect((await found()).has("keySame")).toBe(false); // nothing was noted yet
+  await assertKnownKey({ url, secretKey: SECRET, otherKey: false });
+  await assertKnownKey({ url, secretKey: SECRET, otherKey: false });
+  expect((await found()).get("keySame")?.level).toBe("ok");
+  await expect(assertKnownKey({ url, secretKey: other, otherKey: false })).rejects.toThrow(
+    /PARLEY_SECRET_KEY.*--other-key/,
+  );
+  expect((await found({ PARLEY_SECRET_KEY: other })).get("keyOther")?.level).toBe("bad");
+
+  const worker = (args: string[], key: string) =>
+    startProgram("server/worker.ts", args, { DATABASE_URL: url, PARLEY_SECRET_KEY: key });
+  const refused = await worker([], other);
+  expect(await refused.ended()).toBe(1);
+  expect(refused.output()).toMatch(/^parley: PARLEY_SECRET_KEY: this is not the key/m);
+  // Lost for good: from now on the new one.
+  const accepted = await worker(["--other-key"], other);
+  await accepted.said(/is running/);
+  expect(await accepted.stop()).toBe(0);
+  await expect(assertKnownKey({ url, secretKey: SECRET, otherKey: false })).rejects.toThrow(
+    /PARLEY_SECRET_KEY/,
+  );
+  await assertKnownKey({ url, secretKey: SECRET, otherKey: true });
+  expect((await found()).get("keySame")?.level).toBe("ok");
 });
 
 test("a port that is taken: by Parley, or by something else", async () => {
