@@ -65,6 +65,8 @@ export async function runProcess(
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   process.on("SIGHUP", onSignal);
+  // Who reads the log may end before us. Left alone, each line that fails would be told in another line that fails.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   // Node would write warnings in its own form between the lines of the log. What is deprecated concerns who develops.
   process.removeAllListeners("warning");
   process.on("warning", (err) =>

@@ -104,3 +104,24 @@ test("a worker process runs the jobs and leaves within ten seconds of SIGTERM", 
   expect(await program.stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(10_000);
 });
+
+test("a process whose log nobody reads any more goes on, at rest, and ends as told", {
+  retry: 0,
+}, async () => {
+  const program = await startProgram("server/worker.ts", [], {
+    DATABASE_URL: database.url,
+    PARLEY_LOG: "debug",
+  });
+  await program.said(/background work is running/);
+  program.deafen();
+  // It is told of a lost connection, and has something to log.
+  const lost = async () =>
+    (
+      await database.pools.owner.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'parley%' AND query ILIKE 'LISTEN%'",
+      )
+    ).rowCount;
+  await expect.poll(lost).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await program.stop()).toBe(0);
+});

@@ -13,6 +13,8 @@ export interface Program {
   readonly output: () => string;
   /** Waits until it says this; throws what it said when it ends before. */
   said(what: RegExp): Promise<RegExpExecArray>;
+  /** Nobody reads any more what it writes. */
+  deafen(): void;
   /** Waits for its end. Returns its exit code. */
   ended(): Promise<number | null>;
   /** SIGTERM, and its exit code. */
@@ -72,6 +74,9 @@ export async function startProgram(
         heard.add(look);
         look();
       }),
+    deafen: () => {
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    },
     ended: () => exit,
     stop: () => {
       child.kill("SIGTERM");
