@@ -8,6 +8,11 @@ import { SECRET } from "../../support/chat-server";
 import { root } from "../../support/root";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database";
 
+/** The server ends when we do, whichever way that is: a hook that fails leaves nobody to close what others of it began. */
+const ENDS_WITH_US = `data:text/javascript,${encodeURIComponent(
+  'import { isMainThread } from "node:worker_threads"; if (isMainThread) process.stdin.on("end", () => process.kill(process.pid, "SIGTERM")).resume();',
+)}`;
+
 export interface App {
   /** Origin of the pages and of the data plane. */
   readonly url: string;
@@ -22,9 +27,9 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const folder = mkdtempSync(path.join(tmpdir(), "parley-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [path.join(root, "dist/server/main.js")], {
+  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, path.join(root, "dist/server/main.js")], {
     cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
