@@ -25,6 +25,13 @@ const LONGEST = [
   "tests/services/inbox.test.ts",
   "tests/contracts/routes.test.ts",
   "tests/services/inbox-races.test.ts",
+  "tests/services/launch.test.ts",
+  "server/script/run-script.test.ts",
+  "server/accounts/accounts.test.ts",
+  "tests/api/campaign-journey.test.ts",
+  "server/contacts/import/large-import.test.ts",
+  "server/db/migrate.test.ts",
+  "server/experiments/experiments.test.ts",
 
   "tests/faults/chaos.test.ts",
   "tests/properties.test.ts",
@@ -33,6 +40,8 @@ const LONGEST = [
   "tests/architecture.test.ts",
   "tests/simulation/mutations.test.ts",
   "tests/simulation/crash-matrix.test.ts",
+  "flow/text/occurrences.test.ts",
+  "tests/typebot/corpus.test.ts",
 
   "tests/faults/real-processes.test.ts",
   "tests/faults/streams-resume.test.ts",
