@@ -4,12 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { checkBackup } from "../server/backup/check-backup";
-import { keyId } from "../server/backup/key-id";
 import { loadBackup } from "../server/backup/load-backup";
 import type { Manifest } from "../server/backup/manifest";
 import { restoreEmbedded } from "../server/backup/restore-embedded";
 import { readMigrations } from "../server/db/migrate";
 import { errorMessage, StartError } from "../server/errors";
+import { keyId } from "../server/key-id";
 import { projectRoot } from "../server/root";
 
 const USAGE = "usage: npm run restore -- FILE [--replace] [--other-key]";

@@ -1,6 +1,6 @@
 import pg from "pg";
-import { keyId } from "./backup/key-id";
 import { StartError } from "./errors";
+import { keyId } from "./key-id";
 
 export interface KnownKeyOptions {
   /** Logs in as the owner of the schema. */

@@ -1,11 +1,11 @@
 import path from "node:path";
 import pg from "pg";
-import { keyId } from "../../server/backup/key-id";
 import { joinEmbedded } from "../../server/db/embedded";
 import { readMigrations } from "../../server/db/migrate";
 import { databaseRoles, mayTake } from "../../server/db/roles";
 import type { Environment } from "../../server/env";
 import { errorMessage } from "../../server/errors";
+import { keyId } from "../../server/key-id";
 import { knownKey } from "../../server/known-key";
 import { projectRoot } from "../../server/root";
 import { checkWork } from "./check-work";

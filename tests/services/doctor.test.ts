@@ -118,7 +118,7 @@ test("settings, folder, address and schema that are wrong are found with what to
 
 test("another secret key than the database was begun with", async () => {
   const { url } = server.database;
-  const other = "k".repeat(8) + "Another-key-of-a-good-length-0987";
+  const other = "kAnother-key-of-a-good-length-and-Kind-0987";
   expect((await found()).has("keySame")).toBe(false); // nothing was noted yet
   await assertKnownKey({ url, secretKey: SECRET, otherKey: false });
   await assertKnownKey({ url, secretKey: SECRET, otherKey: false });

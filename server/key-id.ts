@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deriveKey } from "../keys";
+import { deriveKey } from "./keys";
 
 /** Tells secret keys apart without telling them. */
 export const keyId = (secret: string): string =>
