@@ -1,8 +1,8 @@
-import { mkdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Makes a folder and those above it; returns the topmost that it made. One at a time, because Node's own way tries for ever
+ * Makes a folder and those above it, each with exactly this mode; returns the topmost that it made. One at a time, because Node's own way tries for ever
  * where the system says of a folder that can never be made that it is not there (/proc).
  */
 export function makeFolder(folder: string, mode: number): string | undefined {
@@ -11,6 +11,7 @@ export function makeFolder(folder: string, mode: number): string | undefined {
   const first = parent === folder ? undefined : makeFolder(parent, mode);
   try {
     mkdirSync(folder, { mode });
+    chmodSync(folder, mode); // whatever is taken away by the umask
     return first ?? folder;
   } catch (error) {
     // Several processes that start at once make the same one.

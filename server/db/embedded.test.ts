@@ -12,6 +12,7 @@ import {
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { makeFolder } from "../make-folder";
 import { joinEmbedded, makeDataDir } from "./embedded";
 
 // Under the project, not the system's temporary folder: the database's user has to be able to enter it.
@@ -23,8 +24,10 @@ const dataDir = path.join(base, "data");
 const join = () => joinEmbedded({ dataDir, durable: false });
 // Where root's project is closed to the database's user, the cluster lies outside (see joinEmbedded).
 let home = "";
+const homes: string[] = [];
 afterAll(() => {
-  for (const folder of [home, base]) if (folder) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [home, ...homes.filter((one) => path.isAbsolute(one)), base])
+    if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 async function ask(url: string, sql: string): Promise<unknown> {
@@ -92,4 +95,25 @@ test("a data folder that cannot be used is told with what to set", () => {
   const made = path.join(base, "one/two");
   makeDataDir(made);
   expect(statSync(path.dirname(made)).mode & 0o777).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
+});
+
+test("folders that the database's user passes through are open to it under a strict umask, too", async () => {
+  const umask = process.umask(0o077);
+  try {
+    makeFolder(path.join(base, "strict/below"), 0o755);
+    for (const one of ["strict", "strict/below"])
+      expect(statSync(path.join(base, one)).mode & 0o777).toBe(0o755);
+    // The same where everything is made for the first time, below a folder that is closed to that user.
+    const closed = path.join(base, "closed");
+    mkdirSync(closed, { mode: 0o700 });
+    const made = await joinEmbedded({ dataDir: path.join(closed, "data"), durable: false });
+    homes.push(path.dirname(JSON.parse(readFileSync(path.join(closed, "data/pg.json"), "utf8")).home));
+    try {
+      expect(await ask(made.url, "select 1 as one")).toEqual([{ one: 1 }]);
+    } finally {
+      await made.leave();
+    }
+  } finally {
+    process.umask(umask);
+  }
 });

@@ -146,7 +146,10 @@ async function createCluster(
   }
   if (isRunning(home)) await halt(account, binaries, home); // a first start that was killed half-way
   rmSync(home, { recursive: true, force: true });
-  mkdirSync(path.dirname(home), { recursive: true, mode: 0o755 });
+  makeFolder(path.dirname(home), 0o755);
+  // Of a first start that failed, or under a strict umask, the database's user could not pass.
+  if (!home.startsWith(dataDir + path.sep))
+    for (const folder of [SHARED, path.dirname(home)]) chmodSync(folder, 0o755);
   mkdirSync(home, { mode: 0o700 });
   if (account.uid !== undefined && account.gid !== undefined) chownSync(home, account.uid, account.gid);
   if (!home.startsWith(dataDir + path.sep)) {

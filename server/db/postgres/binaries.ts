@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, cp, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, readdir, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
 import { errorCode, StartError } from "../../errors";
+import { makeFolder } from "../../make-folder";
 import { type Account, succeeds } from "./account";
 
 export interface Binaries {
@@ -53,7 +54,7 @@ export async function findBinaries(account: Account, sharedFolder: string): Prom
   const copy = path.join(sharedFolder, `postgresql-${version}`);
   if (!existsSync(copy)) {
     const half = `${copy}.${process.pid}`; // renamed when whole, so that a killed copy is never used
-    await mkdir(sharedFolder, { recursive: true, mode: 0o755 });
+    makeFolder(sharedFolder, 0o755);
     await rm(half, { recursive: true, force: true });
     await cp(path.join(folder, "native"), half, {
       recursive: true,
