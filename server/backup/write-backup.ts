@@ -8,6 +8,7 @@ import { createGzip } from "node:zlib";
 import pg from "pg";
 import { MIGRATION_LOCK } from "../db/migrate";
 import { StartError } from "../errors";
+import { keyId } from "../key-id";
 import { copyOut } from "./copy-rows";
 import {
   assertSeesAll,
@@ -18,7 +19,6 @@ import {
   sequencesOf,
   tablesInOrder,
 } from "./describe-database";
-import { keyId } from "./key-id";
 import { FORMAT, type Manifest, type TableManifest } from "./manifest";
 import { TAR_END, tarHeader, tarPadding } from "./tar";
 
