@@ -146,6 +146,33 @@ const words = flowOf(
   ],
 );
 
+/** A call whose answer is the same for everybody who asks the same. */
+const rush = flowOf(
+  {
+    start: { type: "onChat" },
+    which: ask("Which?"),
+    look: {
+      type: "http",
+      data: {
+        method: "GET",
+        url: "https://shop.example/stock/{{ answer }}",
+        save: [{ path: "name", variable: "name" }],
+        shared: { seconds: 60 },
+      },
+    },
+    found: say("Found {{ name }}"),
+    lost: say("Nothing for {{ answer }}"),
+  },
+  [
+    "start -> which",
+    "which.answered -> look",
+    "look.success -> found",
+    "look.error -> lost",
+    "found -> which",
+    "lost -> which",
+  ],
+);
+
 const variables = [
   { name: "answer", kind: "text" },
   { name: "name", kind: "text" },
@@ -172,13 +199,15 @@ const OWN = {
   waits: parsed(waits),
   words: parsed(words),
 };
-export type FlowName = keyof typeof OWN;
+const RUSH = parsed(rush);
+export type FlowName = keyof typeof OWN | "rush";
 const starters = new Map<string, Flow>();
 
 /** One of the simulation's flows, a starter, or one that never was. */
 export function someFlow(chance: Chance, name?: FlowName): Flow {
-  if (name) return OWN[name];
+  if (name) return name === "rush" ? RUSH : OWN[name];
   const roll = chance.next();
+  if (roll < 0.05) return RUSH;
   if (roll < 0.8) return chance.one(Object.values(OWN));
   if (roll < 0.9) {
     const { key } = chance.one(STARTERS);

@@ -1,7 +1,7 @@
-import type { CompiledFlow, EffectOutcome } from "../../flow";
+import type { CompiledFlow, EffectOutcome, Session } from "../../flow";
 import type { TurnCommit } from "../../server/conversations/turn-commit";
 import type { DueEffect, DueTimer } from "../../server/conversations/turn-store";
-import type { Outside } from "./outside";
+import { type Outside, questionOf, type SharedQuestion } from "./outside";
 import { type Cause, Replica } from "./replica";
 
 /** What must hold at every moment of every history. */
@@ -32,7 +32,10 @@ export class Judge {
   /** Causes by the client's key, and by who did it. */
   readonly requests = new Map<string, Cause>();
   readonly agents = new Map<string, Cause>();
-  private readonly effects = new Map<string, { key: string; fence: number; results: number }>();
+  private readonly effects = new Map<
+    string,
+    { key: string; fence: number; results: number; shared: SharedQuestion | undefined }
+  >();
   private readonly effectKeys = new Set<string>();
   private readonly dueAt = new Map<string, Set<number>>();
   private readonly fired = new Set<string>();
@@ -50,6 +53,8 @@ export class Judge {
       readonly timeZone: string;
       /** The latest that the database's clock has ever shown. */
       readonly latest: () => number;
+      /** Milliseconds since the history began. */
+      readonly elapsed: () => number;
       /** The store tells of its commits in their order. */
       readonly exact: boolean;
       readonly eventData: (name: string) => null | { amount: number };
@@ -203,7 +208,12 @@ export class Judge {
     for (const asked of turn.extras?.effects ?? []) {
       if (this.effectKeys.has(asked.key)) this.breach("effect", `${asked.key} was asked for twice`);
       this.effectKeys.add(asked.key);
-      this.effects.set(asked.id, { key: asked.key, fence: 1, results: 0 });
+      this.effects.set(asked.id, {
+        key: asked.key,
+        fence: 1,
+        results: 0,
+        shared: this.sharedOf(turn, asked.key),
+      });
     }
     if (!turn.effect) return;
     const effect = this.effects.get(turn.effect.id);
@@ -214,8 +224,17 @@ export class Judge {
         "effect",
         `${effect.key} took a result under fence ${turn.effect.fence}; it is ${effect.fence}`,
       );
-    if (cause.type === "effect" && !outside.gave(effect.key, cause.outcome))
+    if (cause.type === "effect" && !outside.gave(effect.key, cause.outcome, effect.shared))
       this.breach("effect", `${effect.key} has a result that nobody gave: ${JSON.stringify(cause.outcome)}`);
+  }
+
+  /** What a turn asks that is the same for everybody. */
+  private sharedOf(turn: TurnCommit, key: string): SharedQuestion | undefined {
+    const wait = turn.run && (JSON.parse(turn.run.session) as Session).wait;
+    if (wait?.for !== "effect" || !wait.effect.shared || key !== `${turn.run?.id}:${wait.effect.key}`) return;
+    // Where the store tells of its commits late, when it was asked is not known.
+    const since = this.world.exact ? this.world.elapsed() - wait.effect.shared.seconds * 1_000 : 0;
+    return { question: questionOf(wait.effect), since };
   }
 
   private checkMessages(turn: TurnCommit, replica: Replica): void {

@@ -32,6 +32,11 @@ const MUTATIONS: { readonly [name: string]: Mutation } = {
     breaks: "effect",
     plan: { flow: "shop", only: { freeze: 0.3, skip: 0.3, outside: 0.2 } },
   },
+  "a shared answer goes to who asked something else": {
+    flaws: { mixesShared: true },
+    breaks: "effect",
+    plan: { flow: "rush" },
+  },
   "timers are claimed a minute early and believed": {
     flaws: { earlyTimers: true },
     breaks: "timer",

@@ -7,6 +7,17 @@ import type { Life } from "./process";
 /** Why an attempt has a result that the outside did not give. */
 const OWN_FAILURES = new Set(["internal", "abandoned"]);
 
+/** A question whose answer is the same for everybody, and when an answer to it must have been given to hold. */
+export interface SharedQuestion {
+  readonly question: string;
+  /** Elapsed milliseconds. */
+  readonly since: number;
+}
+
+/** All that makes two questions the same. */
+export const questionOf = ({ kind, request, shared }: EffectRequest): string =>
+  JSON.stringify([shared?.place, kind, request]);
+
 export interface OutsideFaults {
   /** Share of calls that fail, hang, or answer late. */
   readonly fails: number;
@@ -17,7 +28,10 @@ export interface OutsideFaults {
 /** The outside world: answers calls, tells repeats by their key, and gives away coupons while there are any. */
 export class Outside {
   /** What was answered under each key, as JSON. */
-  readonly answers = new Map<string, Set<string>>();
+  private readonly answers = new Map<string, Set<string>>();
+  /** What was answered to questions that are the same for everybody, and when last: by the question and the answer. */
+  private readonly shared = new Map<string, number>();
+  private last: EffectOutcome | undefined;
   /** Coupons by the key that took them. */
   readonly coupons = new Map<string, number>();
   calls = 0;
@@ -30,13 +44,26 @@ export class Outside {
     readonly pool: number,
     /** A mutation: the receiver is told another key at every attempt. */
     private readonly freshKeys: boolean,
+    /** A mutation: what was answered to a shared question is given to whoever asks the next one, whatever that is. */
+    private readonly mixesShared: boolean,
   ) {}
 
   perform(life: Life): PerformEffect {
     return async (request, { idempotencyKey, signal }) => {
       const attempt = ++this.calls;
+      if (this.mixesShared && request.shared && this.last) return this.last;
       const key = this.freshKeys ? `${idempotencyKey}#${attempt}` : idempotencyKey;
       const { chance } = this;
+      const note = (outcome: EffectOutcome): EffectOutcome => {
+        const text = JSON.stringify(sanitizeJson(outcome as unknown as Json));
+        const known = this.answers.get(idempotencyKey) ?? new Set();
+        this.answers.set(idempotencyKey, known.add(text));
+        if (request.shared) {
+          this.last = outcome;
+          this.shared.set(`${questionOf(request)} ${text}`, life.time.elapsed);
+        }
+        return outcome;
+      };
       const faults = this.calm ? { fails: 0, hangs: 0, late: 0 } : this.faults;
       const roll = chance.next();
       if (roll < faults.hangs) {
@@ -46,22 +73,27 @@ export class Outside {
           signal.addEventListener("abort", () => resolve(), { once: true });
           life.later(120_000, resolve);
         });
-        return this.note(idempotencyKey, failure("timeout"));
+        return note(failure("timeout"));
       }
       const wait = roll < faults.hangs + faults.late ? 5_000 + chance.below(60_000) : chance.below(3) * 100;
       if (wait) await life.sleep(wait);
       if (chance.maybe(faults.fails)) {
         if (chance.maybe(0.3)) throw new Error("the performer broke");
-        return this.note(idempotencyKey, failure("status"));
+        return note(failure("status"));
       }
-      return this.note(idempotencyKey, this.answer(request, key));
+      return note(this.answer(request, key));
     };
   }
 
-  /** Whether somebody was given this outcome under the key. */
-  gave(key: string, outcome: EffectOutcome): boolean {
+  /**
+   * Whether this outcome was given under the key; or, where the answer is the same for everybody, to somebody who asked the same, and
+   * not so long before this one asked that it held no more.
+   */
+  gave(key: string, outcome: EffectOutcome, shared: SharedQuestion | undefined): boolean {
     if (!outcome.ok && OWN_FAILURES.has(outcome.error.code)) return true;
-    return this.answers.get(key)?.has(JSON.stringify(outcome)) ?? false;
+    const text = JSON.stringify(outcome);
+    if (this.answers.get(key)?.has(text)) return true;
+    return shared !== undefined && (this.shared.get(`${shared.question} ${text}`) ?? -1) >= shared.since;
   }
 
   /** A step that got two coupons: only a receiver that was told two keys gives them. */
@@ -73,13 +105,6 @@ export class Outside {
       steps.add(step);
     }
     return false;
-  }
-
-  private note(key: string, outcome: EffectOutcome): EffectOutcome {
-    const known = this.answers.get(key) ?? new Set();
-    known.add(JSON.stringify(sanitizeJson(outcome as unknown as Json)));
-    this.answers.set(key, known);
-    return outcome;
   }
 
   private answer(request: EffectRequest, key: string): EffectOutcome {

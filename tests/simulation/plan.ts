@@ -33,6 +33,8 @@ export interface Flaws {
   readonly earlyReply?: boolean;
   /** The receiver is told another key at every attempt. */
   readonly freshKeys?: boolean;
+  /** The answer to a shared question is given to whoever asks the next one. */
+  readonly mixesShared?: boolean;
   /** What is read of a conversation says that the bot has it. */
   readonly forgetsOwner?: boolean;
   /** Sessions are not stored as the engine gave them. */

@@ -47,6 +47,7 @@ export class Stage {
       { fails: share * 3, hangs: share / 2, late: share },
       3,
       flaws.freshKeys ?? false,
+      flaws.mixesShared ?? false,
     );
     this.judge = new Judge({
       flowOf: (version) => this.versions.compiledOf(version),
@@ -54,6 +55,7 @@ export class Stage {
       outside: this.outside,
       timeZone: "UTC",
       latest: () => this.latest,
+      elapsed: () => this.time.elapsed,
       exact: this.backend.exact,
       eventData: () => ({ amount: 5 }),
     });
