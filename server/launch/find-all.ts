@@ -2,7 +2,7 @@ import { readingWorkspace } from "../db/tenant";
 import { log } from "../log";
 import { isModelSet } from "../model/model-config";
 import { ModelError } from "../model/model-error";
-import { findModel } from "../model/workspace-model";
+import { type FindModel, findModel } from "../model/workspace-model";
 import { extractLaunch } from "./extract/extract-launch";
 import { extractWithModel } from "./extract/extract-with-model";
 import type { Extracted, FoundProduct, Language } from "./extract/launch-item";
@@ -13,6 +13,7 @@ export async function findAll(
   workspaceId: string,
   source: string,
   input: { language: Language; currency: string; title?: string | undefined; known?: Known | undefined },
+  find: FindModel = findModel,
 ): Promise<Extracted & { foundBy: "local" | "model" }> {
   const { language, currency, title, known = {} } = input;
   const options = {
@@ -22,7 +23,7 @@ export async function findAll(
     known: knownOf(known, currency),
     topics: await topicsOf(workspaceId),
   };
-  const access = await findModel(workspaceId);
+  const access = await find(workspaceId);
   if (isModelSet(access.config)) {
     try {
       return { ...(await extractWithModel(access, source, options)), foundBy: "model" };

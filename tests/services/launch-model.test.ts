@@ -1,12 +1,15 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { recordEvents } from "../../server/contacts/record-events";
 import { upsertContact } from "../../server/contacts/upsert-contact";
 import { inWorkspace } from "../../server/db/tenant";
 import { performRecommend } from "../../server/effects/recommend";
+import { extractLaunch } from "../../server/launch/extract/extract-launch";
 import { extractWithModel } from "../../server/launch/extract/extract-with-model";
+import { findAll } from "../../server/launch/find-all";
 import { ModelError } from "../../server/model/model-error";
 import { writeProducts } from "../../server/products/write-products";
 import { testEnvironment } from "../support/environment";
+import { FAULT_NAMES } from "../support/openai-faults";
 import { openAiServer } from "../support/openai-server";
 import { firstOwner, type Shop } from "../support/people";
 import { testDatabase } from "../support/test-database";
@@ -65,6 +68,24 @@ test("a model's items rest on words of the source; what it makes up is left out"
 test("a model that goes wrong is told apart", async () => {
   model().script("no JSON at all");
   await expect(extractWithModel(access(), SOURCE, options)).rejects.toBeInstanceOf(ModelError);
+});
+
+describe("F13, F14, F15: whatever the model does, a launch is read without it", () => {
+  test.each(FAULT_NAMES)("%s", async (fault) => {
+    model().script({ fault });
+    const { config, egress } = access();
+    const found = await findAll(
+      shop.actor.workspaceId,
+      SOURCE,
+      { language: "en", currency: "USD" },
+      async () => ({ config: { ...config, timeoutMs: fault.startsWith("silence") ? 150 : 5_000 }, egress }),
+    );
+    expect(model().asked.length).toBeGreaterThan(0);
+    expect(found).toEqual({
+      ...extractLaunch(SOURCE, { language: "en", currency: "USD", known: {}, topics: [] }),
+      foundBy: "local",
+    });
+  });
 });
 
 test("a model writes for a product from its facts; a text with another number is not shown", async () => {

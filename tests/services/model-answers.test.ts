@@ -151,8 +151,9 @@ describe("an answer in a model's words", () => {
   });
 });
 
+const slow = new Set(["silence", "silence after a piece"]);
+
 describe("F13, F14, F15, B-58: whatever the model does, the knowledge answers", () => {
-  const slow = new Set(["silence", "silence after a piece"]);
   test.each(FAULT_NAMES)("%s", async (fault) => {
     model().script({ fault });
     const told = await ask(
@@ -164,6 +165,30 @@ describe("F13, F14, F15, B-58: whatever the model does, the knowledge answers", 
     expect(resultOf(told).fault).toMatch(/^[a-z_]+$/);
     // What was no whole sentence was not shown either.
     expect(told.shown).toBe("");
+  });
+});
+
+describe("F13, F14, F15, B-58: a step that writes goes by its error way, with all that was said taken back", () => {
+  test.each(FAULT_NAMES)("%s", async (fault) => {
+    model().script({ fault });
+    const by = slow.has(fault) ? performerWith({ timeoutMs: 150 }) : perform;
+    const outcome = await by(
+      {
+        kind: "generate",
+        key: "1:write:1",
+        request: { messages: [{ role: "user", content: "Hi" }], maxTokens: 100, stream: true },
+      },
+      {
+        workspaceId: shop.actor.workspaceId,
+        conversationId: randomUUID(),
+        idempotencyKey: randomUUID(),
+        signal: new AbortController().signal,
+        onDelta: () => undefined,
+      },
+    );
+    expect(outcome).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^[a-z_]+$/) } });
+    expect(JSON.stringify(outcome)).not.toMatch(/Refunds|more and more|boom|bad key/);
+    expect(model().asked.length).toBeLessThanOrEqual(3);
   });
 });
 
