@@ -117,6 +117,29 @@ describe("F10", () => {
     expect(committer.depth).toBe(0);
   });
 
+  test("who is not let in is told to come again later, the more of them there are", () => {
+    const clock = new HeldTimers();
+    const committer = new Committer({ commit: () => new Promise(() => undefined) }, clock, {
+      placement: "shared",
+      batches: 1,
+      worth: 1,
+      patience: 0,
+      batchSize: 1,
+      queue: 1,
+      starts: 0,
+    });
+    const told = () => {
+      try {
+        committer.admitStart();
+      } catch (error) {
+        return error instanceof AppError ? (error.details as { retryAfter: number }).retryAfter : error;
+      }
+    };
+    for (let refused = 0; refused < 2_000; refused++) expect(told()).toBe(1);
+    clock.pass(1_000);
+    expect(told()).toBeGreaterThanOrEqual(7);
+  });
+
   test("beside a slow statement another leaves once enough waits, and fewer do not wait for ever", async () => {
     const clock = new HeldTimers();
     const sent: number[] = [];
@@ -162,9 +185,84 @@ describe("F10", () => {
     for (let index = 0; index < 2; index++) {
       other.commit(turn).catch((error: unknown) => away.push(error));
       await new Promise(setImmediate);
+      clock.pass(6);
     }
-    clock.pass(2_000); // one is under way; the one that waits is too few for a statement of its own
-    await expect.poll(() => away.length).toBe(1);
+    other.commit(turn).catch((error: unknown) => away.push(error));
+    await new Promise(setImmediate);
+    expect(sent).toEqual([1, 4, 1]);
+    clock.pass(2_000); // one is under way; the two that wait are too few for a statement of their own
+    await expect.poll(() => away.length).toBe(2);
+  });
+});
+
+describe("F11: a statement that fails", () => {
+  const options = {
+    placement: "shared",
+    batches: 1,
+    worth: 1,
+    patience: 0,
+    batchSize: 10,
+    queue: 10,
+    starts: 10,
+  } as const;
+  const of = (conversationId: string): TurnCommit => ({ ...turn, conversationId });
+  const trouble = (code: string) => Object.assign(new Error(code), { code });
+  /** What became of turns of c, a and b that came in this order, and the statements that were sent. */
+  async function sent(answer: (ids: string[], attempt: number) => Set<number>) {
+    const statements: string[] = [];
+    const commit = async (turns: readonly TurnCommit[]) => {
+      const ids = turns.map((one) => one.conversationId);
+      statements.push(ids.join(""));
+      return answer(ids, statements.length);
+    };
+    const timers: Timers = {
+      elapsed: () => 0,
+      after: (_, work) => {
+        const soon = setImmediate(work);
+        return () => clearImmediate(soon);
+      },
+      every: () => () => undefined,
+    };
+    const committer = new Committer({ commit }, timers, options);
+    const ends = await Promise.allSettled(["c", "a", "b"].map((id) => committer.commit(of(id))));
+    expect(await committer.commit(of("d")).catch(() => "failed")).not.toBeUndefined(); // it goes on
+    return { statements, ends: ends.map((one) => (one.status === "fulfilled" ? one.value : "failed")) };
+  }
+  const all = (ids: string[]) => new Set(ids.keys());
+
+  test("holds its conversations in one order, and each turn hears of itself", async () => {
+    const { statements, ends } = await sent(
+      (ids) => new Set([...ids.keys()].filter((at) => ids[at] !== "a")),
+    );
+    expect(statements[0]).toBe("abc");
+    expect(ends).toEqual([true, false, true]);
+  });
+
+  test("is tried again after a deadlock, three times in all", async () => {
+    const twice = await sent((ids, attempt) => {
+      if (attempt < 3) throw trouble("40P01");
+      return all(ids);
+    });
+    expect(twice).toEqual({ statements: ["abc", "abc", "abc", "d"], ends: [true, true, true] });
+    const always = await sent(() => {
+      throw trouble("40001");
+    });
+    expect(always.statements).toEqual(["abc", "abc", "abc", "d", "d", "d"]);
+    expect(always.ends).toEqual(["failed", "failed", "failed"]);
+  });
+
+  test("over what the database does not take fails that turn alone; a key that is taken is a conflict", async () => {
+    for (const [code, end] of [
+      ["22P05", "failed"],
+      ["23505", false],
+    ] as const) {
+      const { statements, ends } = await sent((ids) => {
+        if (ids.includes("b")) throw trouble(code);
+        return all(ids);
+      });
+      expect(statements).toEqual(["abc", "a", "b", "c", "d"]);
+      expect(ends).toEqual([true, true, end]);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { LIMITS } from "../../flow";
+import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { call, chatServer, fiveSteps, flowOf, publish, visit } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
 
@@ -71,6 +72,54 @@ test("F21: a flow that is published again while people talk: they stay on their 
   expect(named.json.messages.map((one: { text: string }) => one.text)).toEqual(["Nice name, Ada"]);
   const last = await before.say({ choice: "tea" });
   expect(last.json.status).toBe("ended");
+});
+
+test("F7: a result is taken under its effect's own lease alone; what a flow learns of its contact is stored with its turn", async () => {
+  const flow = await publish(
+    server.database.pools,
+    flowOf(
+      {
+        start: { type: "onChat" },
+        name: { type: "ask", data: { bubbles: [], input: { type: "text" }, save: "contact.name" } },
+        look: { type: "http", data: { url: "https://api.example/" } },
+        more: { type: "ask", data: { bubbles: [], input: { type: "text" } } },
+      },
+      ["start -> name", "name.answered -> look", "look.success -> more", "look.error -> more"],
+    ),
+  );
+  const { conversation: conversationId, say } = await visit(server, flow);
+  const { version } = (await say({ text: "Ada" })).json;
+  const { rows } = await everyRow(
+    server.database,
+    ["conversation", "contact", "effect"],
+    `WITH leased AS (UPDATE effect SET state = 'leased', fence = 5 WHERE conversation_id = $1 RETURNING id)
+     SELECT c.last_seq::int AS last, p.profile, (SELECT id FROM leased) AS effect
+     FROM conversation c JOIN contact p ON p.workspace_id = c.workspace_id AND p.id = c.contact_id WHERE c.id = $1`,
+    [conversationId],
+  );
+  expect(rows).toMatchObject([{ profile: { name: "Ada" } }]);
+  const result = (fence: number): TurnCommit => ({
+    kind: "effect",
+    workspaceId: flow.workspaceId,
+    conversationId,
+    expected: version,
+    owner: "bot",
+    status: "waiting",
+    lastSeq: Number(rows[0]?.last),
+    key: null,
+    hash: null,
+    reply: null,
+    fresh: null,
+    run: null,
+    path: null,
+    messages: [],
+    events: [],
+    extras: { result: { ok: true } },
+    effect: { id: String(rows[0]?.effect), fence },
+  });
+  const commit = async (fence: number) => (await server.plane.store.commit([result(fence)])).size;
+  expect(await commit(4)).toBe(0);
+  expect(await commit(5)).toBe(1);
 });
 
 test("F29: a flow that calls out in a circle ends with a reason, after as many calls as are allowed", async () => {

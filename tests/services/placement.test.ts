@@ -8,7 +8,9 @@ import type { EffectOutcome } from "../../flow";
 import { BatchRows } from "../../server/conversations/batch-rows";
 import { BatchText } from "../../server/conversations/batch-text";
 import { turnSources } from "../../server/conversations/commit-statement";
+import { SqlTurnStore } from "../../server/conversations/sql-turn-store";
 import type { TurnCommit } from "../../server/conversations/turn-commit";
+import type { TurnDatabase } from "../../server/conversations/turn-database";
 import { projectRoot } from "../../server/root";
 import { call, chatServer, flowOf, publish, startChatServer, visit } from "../support/chat-server";
 
@@ -158,6 +160,60 @@ describe("commits by workspace", () => {
       }),
       { seed: 7, numRuns: 60 },
     );
+  });
+
+  test("a batch is the same bytes wherever its room has to grow, and a large room is given back", () => {
+    const [turn] = fc.sample(anyTurn, { seed: 11, numRuns: 1 }) as [TurnCommit];
+    const mixed = fc.sample(anyTurn, { seed: 5, numRuns: 2 });
+    const said = (body: string): TurnCommit => ({
+      ...turn,
+      messages: [{ seq: 1, id: randomUUID(), from: "visitor", body: JSON.stringify(body) }],
+    });
+    for (const Batch of [BatchRows, BatchText]) {
+      const large = new Batch();
+      large.write([said("x".repeat(1_000_000))]);
+      const tail = large.write(mixed).length;
+      for (const unit of ["x", "é", "退", "😀"]) {
+        const empty = large.write([said("")]).length;
+        const full = Math.floor((65_536 - empty) / Buffer.byteLength(unit));
+        // Wherever the room's end falls in what follows.
+        for (let less = 0; less < tail; less += unit === "x" ? 5 : 21) {
+          const turns = [said(unit.repeat(Math.max(0, full - less))), ...mixed];
+          const grown = new Batch().write(turns);
+          if (!grown.equals(large.write(turns))) expect.fail(`${Batch.name}: ${less} ${unit} before the end`);
+        }
+      }
+      large.write([said("退".repeat(2_000_000))]);
+      expect(large.write(mixed).buffer.byteLength).toBe(65_536);
+    }
+  });
+
+  test("the bytes of a statement are its own until it is through, and for ever where it failed", async () => {
+    const [turn] = fc.sample(anyTurn, { seed: 3, numRuns: 1 }) as [TurnCommit];
+    const under: { bytes: Buffer; sent: string; end: (failed: boolean) => void }[] = [];
+    const query = ({ values: [bytes] }: { values: [Buffer] }) =>
+      new Promise((resolve, reject) => {
+        const end = (failed: boolean) => (failed ? reject(new Error("gone")) : resolve({ rows: [{ n: 1 }] }));
+        under.push({ bytes, sent: bytes.toString("hex"), end });
+      });
+    const store = new SqlTurnStore({ commits: { query } } as unknown as TurnDatabase, "shared");
+    const commit = () => store.commit([{ ...turn, conversationId: randomUUID() }]);
+    const untouched = () => {
+      for (const one of under) expect(one.bytes.toString("hex")).toBe(one.sent);
+    };
+    const first = [commit(), commit()];
+    untouched();
+    under[0]?.end(true);
+    await expect(first[0]).rejects.toThrow("gone");
+    const third = commit();
+    untouched();
+    under[1]?.end(false);
+    await first[1];
+    under.splice(1, 1);
+    const fourth = commit(); // takes the room of the one that is through
+    untouched();
+    for (const one of under) one.end(false);
+    await Promise.all([third, fourth]);
   });
 
   test("every statement names one workspace as a constant, from the first message to timers and effects", async () => {
