@@ -98,11 +98,11 @@ test("F7: a result is taken under its effect's own lease alone; what a flow lear
     [conversationId],
   );
   expect(rows).toMatchObject([{ profile: { name: "Ada" } }]);
-  const result = (fence: number): TurnCommit => ({
+  const result = (fence: number, expected: number): TurnCommit => ({
     kind: "effect",
     workspaceId: flow.workspaceId,
     conversationId,
-    expected: version,
+    expected,
     owner: "bot",
     status: "waiting",
     lastSeq: Number(rows[0]?.last),
@@ -117,9 +117,11 @@ test("F7: a result is taken under its effect's own lease alone; what a flow lear
     extras: { result: { ok: true } },
     effect: { id: String(rows[0]?.effect), fence },
   });
-  const commit = async (fence: number) => (await server.plane.store.commit([result(fence)])).size;
-  expect(await commit(4)).toBe(0);
-  expect(await commit(5)).toBe(1);
+  const commit = async (fence: number, expected: number) =>
+    (await server.plane.store.commit([result(fence, expected)])).size;
+  expect(await commit(4, version)).toBe(0);
+  expect(await commit(5, version)).toBe(1);
+  expect(await commit(5, version + 1)).toBe(0); // it has its result
 });
 
 test("F29: a flow that calls out in a circle ends with a reason, after as many calls as are allowed", async () => {

@@ -7,13 +7,16 @@ import {
   setSourceState,
   updateDetails,
 } from "../../server/knowledge/change-source";
+import { listGaps } from "../../server/knowledge/gaps";
 import { getSource, listPassages } from "../../server/knowledge/get-source";
 import { listSources } from "../../server/knowledge/list-sources";
+import { recordGap } from "../../server/knowledge/record-gap";
 import { savePair, saveText } from "../../server/knowledge/save-source";
-import { searchKnowledge } from "../../server/knowledge/search-knowledge";
+import { type KnowledgeHit, searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { READING } from "../../server/knowledge/terms";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
 import { tidyKnowledge } from "../../server/knowledge/tidy-knowledge";
+import type { MemberActor } from "../../server/workspaces/actor";
 import { testEnvironment } from "../support/environment";
 import { everyRow } from "../support/every-row";
 import { anotherWorkspace, firstOwner, joined, type Shop } from "../support/people";
@@ -246,6 +249,7 @@ describe("searching", () => {
       [actor.workspaceId, audience, contactId],
     );
     expect(await best({ contactId })).toBe(true);
+    expect(await best({ contactId: "0190a5b0-0000-7000-8000-000000000003" })).toBe(false);
     expect(await best({ audiences: "all", folder: "club" })).toBe(true);
     // An audience that is gone by now stays where it was, and is given to nothing else.
     await everyRow(
@@ -278,6 +282,15 @@ describe("searching", () => {
       (await listTestQuestions(actor.workspaceId, role)).map(({ expectedTitle }) => expectedTitle);
     expect(await titles("agent")).toEqual([null]);
     expect(await titles("owner")).toEqual([pair.question]);
+    await recordGap(actor.workspaceId, {
+      conversationId: contactId,
+      key: "1:answer:1",
+      question: "What do members save next year?",
+      hits: [{ sourceId: id, confidence: 0.1 } as KnowledgeHit],
+    });
+    const nearest = async (who: MemberActor) => (await listGaps(who, {})).rows.map((gap) => gap.nearest);
+    expect(await nearest(viewer.actor)).toEqual([null]);
+    expect(await nearest(actor)).toEqual([{ sourceId: id, title: pair.question }]);
     await expect(updateDetails(actor, id, { validUntil: new Date("2098-01-01") })).rejects.toThrow(
       "end before",
     );
