@@ -12,8 +12,7 @@ export interface BenchContext {
 
 /** Where a bench of the language tools finds its sets: FOLDER/<set>/dev for training, FOLDER/<set>/<part> for testing. */
 export interface DataOptions {
-  /** Absent where no folder was named: such a bench says so and measures nothing. */
-  readonly folder?: string;
+  readonly folder: string;
   readonly part: string;
   /** One set alone. */
   readonly set?: string;
@@ -23,6 +22,8 @@ export interface DataOptions {
 export interface DataBench {
   readonly name: string;
   readonly about: string;
+  /** The folders of the sets that it measures. */
+  readonly sets: readonly string[];
   runOnData(options: DataOptions): Promise<Record<string, Record<string, number>>>;
 }
 

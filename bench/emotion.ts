@@ -55,11 +55,14 @@ const SETS: Readonly<Record<string, Kind>> = {
   "goemotions-ekman": anger(({ label = "" }) => label.split(",").includes("anger"), "en", EN_ANGRY),
 };
 
+const TALKS = "uss-satisfaction";
+
 /** Sentiment and anger by the local method, in percent. */
 export const emotion: DataBench = {
   name: "emotion",
   about: "sentiment and anger of messages by the local method, %, and ms a message",
-  async runOnData({ folder = "", part, set }) {
+  sets: [...Object.keys(SETS), TALKS],
+  async runOnData({ folder, part, set }) {
     const all: Record<string, Record<string, number>> = {};
     for (const [name, { figures }] of Object.entries(SETS)) {
       if (set && set !== name) continue;
@@ -78,9 +81,10 @@ export const emotion: DataBench = {
         msPerMessage: took,
       };
     }
-    const talks = path.join(folder, "uss-satisfaction", part, "SGD.txt");
-    if (existsSync(talks) && (!set || set === "uss-satisfaction")) {
-      all["uss-satisfaction"] = handedOver(readFileSync(talks, "utf8"));
+    if (!set || set === TALKS) {
+      const talks = path.join(folder, TALKS, part, "SGD.txt");
+      if (existsSync(talks)) all[TALKS] = handedOver(readFileSync(talks, "utf8"));
+      else console.log(`  SKIPPED ${TALKS}: no ${talks}`);
     }
     return all;
   },

@@ -11,13 +11,19 @@ export const recommend: DataBench = {
   name: "recommend",
   about:
     "the last product of an order among ten, by what is bought together; shares in %, learning in s, ms an order",
-  async runOnData({ folder = "", part, set }): Promise<Record<string, Record<string, number>>> {
+  sets: [SET],
+  async runOnData({ folder, part, set }): Promise<Record<string, Record<string, number>>> {
     if (set && set !== SET) return {};
     const known = ordersIn(path.join(folder, SET, "dev"));
     // The orders are in the order of time: without a part of its own, the last fifth is the test.
     const cut = part === "dev" ? Math.floor(known.length * 0.8) : known.length;
     const tested = part === "dev" ? known.slice(cut) : ordersIn(path.join(folder, SET, part));
-    if (known.length === 0 || tested.length === 0) return {};
+    if (known.length === 0 || tested.length === 0) {
+      console.log(
+        `  SKIPPED ${SET}: no table in ${path.join(folder, SET, known.length === 0 ? "dev" : part)}`,
+      );
+      return {};
+    }
     const began = performance.now();
     const together = new BoughtTogether();
     for (const order of known.slice(0, cut)) together.add(order);
