@@ -5,6 +5,7 @@ import { createPlane } from "../server/conversations/plane";
 import { createPools } from "../server/db/pools";
 import { effectConfig } from "../server/effects/effect-config";
 import { readEnvironment } from "../server/env";
+import { boundHeap } from "../server/heap";
 import { createListener } from "../server/http/listener";
 import { createHttpServer, listen } from "../server/http-server";
 import { serveBareLoop } from "./bare-loop";
@@ -23,6 +24,7 @@ process.on("message", () => {
 process.send?.({ port });
 
 async function serveDataPlane(url: string): Promise<number> {
+  boundHeap();
   const env = readEnvironment({
     PARLEY_SECRET_KEY: BENCH_SECRET,
     PARLEY_RATE_LIMITS: "off",

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { openDatabase } from "./database";
 import { type Environment, environment } from "./env";
 import { errorMessage, StartError } from "./errors";
+import { boundHeap } from "./heap";
 import { log } from "./log";
 import { withoutValues } from "./log-error";
 
@@ -27,6 +28,7 @@ export async function runProcess(
   start: (context: Process) => Promise<void>,
   options: { maxConnections?: number } = {},
 ): Promise<void> {
+  boundHeap();
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const abort = new AbortController();
   setMaxListeners(0, abort.signal); // every turn that waits for something listens
