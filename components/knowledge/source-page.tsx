@@ -9,6 +9,7 @@ import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
 import { RelativeTime } from "../ui/relative-time";
+import { OriginalFile } from "./original-file";
 import { PairEditor } from "./pair-editor";
 import { PassageList } from "./passage-list";
 import { SourceDetails } from "./source-details";
@@ -80,7 +81,7 @@ function Origin({ source }: { source: SourceDetail }) {
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
       {source.url === null ? (
-        <span>{source.fileName}</span>
+        <OriginalFile source={source} />
       ) : (
         <a
           href={source.url}
@@ -97,6 +98,7 @@ function Origin({ source }: { source: SourceDetail }) {
           {t("source.checked")} <RelativeTime date={source.checkedAt} />
         </span>
       ) : null}
+      {source.byHand && source.checkedAt ? <span>{t("source.byHand")}</span> : null}
     </p>
   );
 }

@@ -36,6 +36,8 @@ const KNOWN = [
   "unknown_charset",
   "sheets_skipped",
   "unreadable_part",
+  "quote_open",
+  "original_dropped",
 ] as const;
 
 /** What could not be read of a source, in words. */

@@ -4,6 +4,7 @@ const KNOWN = [
   "file-type",
   "file-damaged",
   "file-encrypted",
+  "file-old",
   "file-too-large",
   "file-empty",
   "file-scanned",

@@ -61,6 +61,29 @@ export const KNOWLEDGE_ROUTES: readonly Route[] = [
   },
   {
     ...writes,
+    method: "post",
+    path: `${at}/readings`,
+    summary:
+      "Read its page or file again, in the background; what was written into it since stays as an earlier version",
+    answers: {
+      202: { description: "Asked for; `work` of the source says how far it is", schema: schemas.askedSchema },
+      409: { description: "knowledge-kind: a question with its answer is never read" },
+    },
+    handler: api.readDocumentRoute,
+  },
+  {
+    ...writes,
+    method: "get",
+    path: `${at}/original`,
+    summary: "The file that it was read from, as it was sent",
+    answers: {
+      200: { description: "Its bytes", type: "application/octet-stream" },
+      404: { description: "original-gone: there is none, or it was not kept" },
+    },
+    handler: api.originalRoute,
+  },
+  {
+    ...writes,
     method: "delete",
     path: at,
     summary: "Remove a source with its versions, for good",

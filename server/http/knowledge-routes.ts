@@ -1,8 +1,12 @@
-import { AppError } from "../errors";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AppError, errorCode } from "../errors";
 import { isUuid } from "../ids";
 import { removeSource } from "../knowledge/change-source";
 import { type Document, makeDocument, replaceDocument } from "../knowledge/document";
 import { getSource } from "../knowledge/get-source";
+import { recrawl } from "../knowledge/pages";
+import { readOriginalPart } from "../knowledge/read-original";
 import { searchKnowledge } from "../knowledge/search-knowledge";
 import { askingContact } from "../profiles/asking-contact";
 import { type KeyedDeps, keyed } from "./keyed";
@@ -51,11 +55,53 @@ export const getDocumentRoute = (deps: KeyedDeps): Handler =>
   keyed("knowledge:write", deps, async (call, { workspaceId }) => {
     const source = await getSource({ workspaceId, role: "editor" }, documentId(call));
     const { id, kind, title, pair, language, folder, tags, audience, validFrom, validUntil } = source;
-    const { byOrder, state, version, updatedAt } = source;
+    const { byOrder, state, version, updatedAt, url, fileName, checkedAt, byHand, notes, work } = source;
     const { question = null, phrasings = [], answer = null } = pair ?? {};
     const said = { text: pair ? null : source.text, question, phrasings, answer };
     const details = { language, folder, tags, audience, validFrom, validUntil, byOrder };
-    sendJson(call, 200, JSON.stringify({ id, kind, title, ...said, ...details, state, version, updatedAt }));
+    const origin = { url, fileName, checkedAt, byHand, notes, work };
+    const document = { id, kind, title, ...said, ...details, state, version, updatedAt, ...origin };
+    sendJson(call, 200, JSON.stringify(document));
+  });
+
+/** POST /v1/knowledge/documents/{id}/readings: its page or file is read again in the background; GET the source says how far it is. */
+export const readDocumentRoute = (deps: KeyedDeps): Handler =>
+  keyed("knowledge:write", deps, async (call, actor) => {
+    const id = documentId(call);
+    await getSource({ workspaceId: actor.workspaceId, role: "editor" }, id); // 404 goes before a body that is wrong
+    await readNothing(call.request);
+    await recrawl(actor, id);
+    sendJson(call, 202, JSON.stringify({ asked: true }));
+  });
+
+/** GET /v1/knowledge/documents/{id}/original: a download, which runs nowhere. */
+export const originalRoute = (deps: KeyedDeps): Handler =>
+  keyed("knowledge:write", deps, async (call, { workspaceId }) => {
+    const actor = { workspaceId, role: "editor" } as const;
+    const sourceId = documentId(call);
+    const first = await readOriginalPart(actor, { sourceId, part: 0 });
+    call.response.writeHead(200, {
+      "content-type": "application/octet-stream",
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(first.fileName)}`,
+      "content-security-policy": "sandbox; default-src 'none'",
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-store",
+    });
+    const parts = async function* () {
+      yield first.bytes;
+      for (let part = 1; part < first.parts; part++) {
+        const next = await readOriginalPart(actor, { sourceId, part });
+        // Another file took its place meanwhile: half of one and half of the other is none.
+        if (next.uploadId !== first.uploadId)
+          throw new AppError(409, "original-gone", "The file was replaced.");
+        yield next.bytes;
+      }
+    };
+    try {
+      await pipeline(Readable.from(parts()), call.response);
+    } catch (error) {
+      if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE" && !(error instanceof AppError)) throw error;
+    }
   });
 
 /** DELETE /v1/knowledge/documents/{id} */

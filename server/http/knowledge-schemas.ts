@@ -67,7 +67,24 @@ export const documentSchema = z.strictObject({
   state: z.enum(STATES),
   version: z.number().int().describe("0 before a page or file has been read"),
   updatedAt: z.string(),
+  url: z.string().nullable(),
+  fileName: z.string().nullable(),
+  checkedAt: time.describe("When its page or file was read last"),
+  byHand: z.boolean().describe("Somebody wrote what it says now, rather than that it was read"),
+  notes: z
+    .array(z.strictObject({ code: z.string(), detail: z.string() }))
+    .describe("What could not be read of its page or file"),
+  work: z
+    .strictObject({
+      step: z.enum(["waiting", "reading", "indexing", "failed"]),
+      done: z.number().int(),
+      total: z.number().int(),
+      error: z.string().nullable().describe("Why it could not be read"),
+    })
+    .nullable()
+    .describe("What is being done with it; null: nothing"),
 });
+export const askedSchema = z.strictObject({ asked: z.literal(true) });
 
 export const searchQuerySchema = z.strictObject({
   q: z.string().trim().min(1, "Say what to look for.").max(1_000),

@@ -7,6 +7,7 @@ import { compareLines, type Difference } from "./compare-lines";
 import { compareLater } from "./compare-sources";
 import type { SourceDetails } from "./details";
 import { readVersion, requireSource } from "./get-source";
+import { dropOriginals } from "./keep-original";
 import { readLater } from "./read-later";
 import { contentOf, lockSource, reindexSource, setDetails, writeVersion } from "./save-source";
 import { visibleTo } from "./source-view";
@@ -65,6 +66,7 @@ export async function removeSource(actor: Actor, sourceId: string): Promise<void
   await inWorkspace(workspaceId, async (tx) => {
     const { title } = await lockSource(tx, workspaceId, sourceId);
     await dropPassages(tx, workspaceId, sourceId);
+    await dropOriginals(tx, workspaceId, sourceId);
     await tx.$executeRaw`DELETE FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
     await recordAudit(tx, actor, "knowledge.remove", sourceId, { title });
   });
@@ -99,7 +101,7 @@ export async function rollbackSource(
   const version = await inWorkspace(workspaceId, async (tx) => {
     const source = await lockSource(tx, workspaceId, sourceId);
     const content = contentOf(await readVersion(tx, workspaceId, sourceId, number));
-    const version = await writeVersion(tx, actor, source, content, { note: `↩ ${number}` });
+    const version = await writeVersion(tx, actor, source, content, { note: `↩ ${number}`, byHand: true });
     await recordAudit(tx, actor, "knowledge.rollback", sourceId, { from: number, version });
     return version;
   });

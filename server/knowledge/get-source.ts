@@ -2,6 +2,7 @@ import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import type { MemberActor } from "../workspaces/actor";
+import { findOriginal } from "./find-original";
 import { type Pair, readPair } from "./pair";
 import { SOURCE_COLUMNS, type SourceRow, type SourceView, viewOfSource, visibleTo } from "./source-view";
 
@@ -17,6 +18,8 @@ export interface SourceDetail extends SourceView {
   pair: Pair | null;
   /** Markdown of the current version. */
   text: string;
+  /** The file that it was read from, where that was kept. */
+  original: { fileName: string; size: number } | null;
   /** The newest first. */
   versions: VersionView[];
 }
@@ -43,8 +46,10 @@ export async function getSource(
       FROM knowledge_version v LEFT JOIN app_user u ON u.id = v.created_by
       WHERE v.workspace_id = ${workspaceId}::uuid AND v.source_id = ${sourceId}::uuid ORDER BY v.number DESC LIMIT 100`;
     const current = row.version === 0 ? undefined : await readVersion(tx, workspaceId, sourceId, row.version);
+    const original = await findOriginal(tx, workspaceId, sourceId);
     return {
       ...viewOfSource(row),
+      original: original ? { fileName: original.fileName, size: original.size } : null,
       pair: current?.pair ?? null,
       text: current?.text ?? "",
       versions: versions.map(({ number, createdAt, userId, name, note, characters }) => ({

@@ -30,8 +30,8 @@ export async function addPage(
 }
 
 /**
- * Reads a source again in the background, now: a page from its address, a file whose reading failed from its bytes; of what was read before
- * the stored text is cut and indexed anew, as it would be today. 409 for a pair, which is never read.
+ * Reads a source again in the background, now: a page from its address, a file from its bytes; what was written into it since stays as an
+ * earlier version. Of a text, and of a file that was not kept, the stored text is cut and indexed anew. 409 for a pair, which is never read.
  */
 export async function recrawl(actor: Actor, sourceId: string): Promise<void> {
   const { workspaceId, userId } = actor;
@@ -46,7 +46,7 @@ export async function recrawl(actor: Actor, sourceId: string): Promise<void> {
   await readLater({ workspaceId, sourceId, userId });
 }
 
-/** The same for every source of the workspace but pairs; what is being read already goes on. How many were asked for. */
+/** The same for every source of the workspace but pairs; what was written into one since it was read stays, and what is being read already goes on. How many were asked for. */
 export async function recrawlAll(actor: Actor): Promise<{ asked: number }> {
   const { workspaceId, userId } = actor;
   const rows = await inWorkspace(workspaceId, async (tx) => {
@@ -56,7 +56,7 @@ export async function recrawlAll(actor: Actor): Promise<{ asked: number }> {
     await recordAudit(tx, actor, "knowledge.recrawl", workspaceId, { sources: found.length });
     return found;
   });
-  for (const { id: sourceId } of rows) await readLater({ workspaceId, sourceId, userId });
+  for (const { id: sourceId } of rows) await readLater({ workspaceId, sourceId, userId, all: true });
   return { asked: rows.length };
 }
 

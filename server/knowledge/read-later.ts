@@ -11,6 +11,8 @@ export const readPayload = z.object({
   sourceId: z.uuid(),
   /** Who wanted it; null: the schedule did. */
   userId: z.uuid().nullable(),
+  /** Every source was asked for, not this one: words that somebody wrote since it was read stay. */
+  all: z.boolean().optional(),
 });
 export type ReadPayload = z.infer<typeof readPayload>;
 

@@ -1,7 +1,9 @@
 import { inWorkspace } from "../db/tenant";
 import { type EgressPolicy, safeFetch } from "../safe-fetch";
 import { compareLater } from "./compare-sources";
+import { findOriginal } from "./find-original";
 import { readVersion } from "./get-source";
+import { keepOriginal } from "./keep-original";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
@@ -20,6 +22,8 @@ interface Source {
   url: string | null;
   crawlHours: number | null;
   state: string;
+  /** Somebody wrote what it says now. */
+  byHand: boolean;
 }
 
 /**
@@ -33,8 +37,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
   if (!source || (payload.userId === null && source.state !== "live")) return;
   try {
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
-    const fetched =
-      source.url === null ? await readUpload(workspaceId, sourceId) : await fetchPage(policy, source.url);
+    const fetched = source.url === null ? await fileOf(payload, source) : await fetchPage(policy, source.url);
     let told = performance.now();
     const telling = (step: "reading" | "indexing") => async (done: number, total: number) => {
       if (performance.now() - told < PACE) return;
@@ -52,7 +55,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
     const content = { text: text.markdown };
     const read = await readContent(titleOf(source, source.title, text), content, telling("indexing"));
-    await keep(payload, source, text, read);
+    await keep(payload, source, { ...text, uploadId: fetched.uploadId }, read);
     await compareLater(workspaceId);
   } catch (error) {
     const code = readingFault(error);
@@ -68,7 +71,9 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
 async function findSource(workspaceId: string, sourceId: string): Promise<Source | undefined> {
   return inWorkspace(workspaceId, async (tx) => {
     const rows = await tx.$queryRaw<Source[]>`
-      SELECT title, url, crawl_hours AS "crawlHours", state FROM knowledge_source WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
+      SELECT s.title, s.url, s.crawl_hours AS "crawlHours", s.state, coalesce(v.by_hand, false) AS "byHand" FROM knowledge_source s
+      LEFT JOIN knowledge_version v ON v.workspace_id = s.workspace_id AND v.source_id = s.id AND v.number = s.version
+      WHERE s.workspace_id = ${workspaceId}::uuid AND s.id = ${sourceId}::uuid`;
     return rows[0];
   });
 }
@@ -76,30 +81,37 @@ async function findSource(workspaceId: string, sourceId: string): Promise<Source
 const say = (workspaceId: string, sourceId: string, work: SourceWork): Promise<void> =>
   inWorkspace(workspaceId, (tx) => setWork(tx, workspaceId, sourceId, work));
 
-/** The last file that was sent for the source; undefined: it was read already. */
-export async function readUpload(
-  workspaceId: string,
-  sourceId: string,
-): Promise<{ fileName: string; bytes: Uint8Array; charset?: undefined } | undefined> {
+/** Whether somebody asked for this very source to be read, and so to give up what was written into it since. */
+const isAsked = ({ userId, all }: ReadPayload): boolean => userId !== null && !all;
+
+/** The bytes to read; undefined: what it says is only cut anew. */
+const fileOf = async (payload: ReadPayload, { byHand }: Source) =>
+  byHand && !isAsked(payload) ? undefined : readUpload(payload.workspaceId, payload.sourceId);
+
+interface Fetched {
+  fileName: string;
+  bytes: Uint8Array;
+  charset?: string | undefined;
+  uploadId?: string | undefined;
+}
+
+/** The last file that was sent for the source; undefined: there is none, or it was not kept. */
+export async function readUpload(workspaceId: string, sourceId: string): Promise<Fetched | undefined> {
   return inWorkspace(workspaceId, async (tx) => {
-    const [upload] = await tx.$queryRaw<{ id: string; fileName: string }[]>`
-      SELECT id, file_name AS "fileName" FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid
-      ORDER BY created_at DESC, id DESC LIMIT 1`;
+    const upload = await findOriginal(tx, workspaceId, sourceId);
     if (!upload) return undefined;
     const parts = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
       SELECT bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${upload.id}::uuid ORDER BY part`;
     return {
       fileName: upload.fileName,
+      uploadId: upload.id,
       bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))),
     };
   });
 }
 
 /** A page's bytes through the safe fetch, and the characters it says it is in. Throws SafeFetchError, PageStatus or UnreadableFile. */
-export async function fetchPage(
-  policy: EgressPolicy,
-  url: string,
-): Promise<{ fileName: string; bytes: Uint8Array; charset?: string | undefined }> {
+export async function fetchPage(policy: EgressPolicy, url: string): Promise<Fetched> {
   const answer = await safeFetch(policy, url, {
     ...PAGE,
     headers: { accept: "text/html, text/plain;q=0.9, application/pdf;q=0.8" },
@@ -112,7 +124,7 @@ export async function fetchPage(
   return { fileName: `page.${ending}`, bytes: answer.bytes, charset };
 }
 
-/** Cuts and indexes what a source says as it would be today: its bytes are not kept, its text is. */
+/** Cuts and indexes what a source says as it would be today: there are no bytes of it, or somebody has written other words since. */
 async function cutAnew(
   workspaceId: string,
   sourceId: string,
@@ -142,18 +154,23 @@ const titleOf = (source: Source, title: string, text: DocumentText): string =>
 async function keep(
   payload: ReadPayload,
   asked: Source,
-  text: DocumentText,
+  text: DocumentText & { uploadId?: string | undefined },
   read: ReadContent,
 ): Promise<void> {
   const { workspaceId, sourceId, userId } = payload;
   await inWorkspace(workspaceId, async (tx) => {
     const source = await lockSource(tx, workspaceId, sourceId);
     const title = titleOf(asked, source.title, text);
+    // A page that says what it said when it was last read has nothing new: words that were written since stay.
     const rows = await tx.$queryRaw<{ same: boolean }[]>`
       SELECT text = ${text.markdown} AS same FROM knowledge_version
-      WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND number = ${source.version}`;
+      WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND (${isAsked(payload)} AND number = ${source.version} OR NOT ${isAsked(payload)} AND NOT by_hand)
+      ORDER BY number DESC LIMIT 1`;
+    const { uploadId } = text;
+    const isKept = uploadId === undefined || (await keepOriginal(tx, workspaceId, sourceId, uploadId));
+    const notes = isKept ? text.notes : [...text.notes, { code: "original_dropped", detail: "" }];
     await tx.$executeRaw`
-      UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(text.notes)}::json, checked_at = now(), work = NULL
+      UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(notes)}::json, checked_at = now(), work = NULL
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
     if (!rows[0]?.same)
       await writeVersion(
@@ -164,8 +181,7 @@ async function keep(
         { read },
       );
     // What says the same may be read otherwise than it was.
-    else if (userId !== null && read.title === title)
+    else if (userId !== null && read.title === title && (isAsked(payload) || !asked.byHand))
       await replacePassages(tx, workspaceId, sourceId, read.passages, read.terms);
-    await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid`;
   });
 }

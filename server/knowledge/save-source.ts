@@ -82,7 +82,7 @@ async function saveIn(
     actor,
     { ...source, title: details.title ?? source.title },
     content,
-    { note },
+    { note, byHand: true },
   );
   await recordAudit(tx, actor, "knowledge.save", id, { version });
   return { id, version };
@@ -187,15 +187,19 @@ export async function writeVersion(
   actor: Pick<Actor, "workspaceId" | "userId">,
   source: LockedSource,
   content: Content,
-  { note, read }: { note?: string | undefined; read?: ReadContent | undefined } = {},
+  {
+    note,
+    read,
+    byHand = false,
+  }: { note?: string | undefined; read?: ReadContent | undefined; byHand?: boolean } = {},
 ): Promise<number> {
   const { workspaceId, userId } = actor;
   const pair = "pair" in content ? content.pair : null;
   const text = "pair" in content ? textOfPair(content.pair) : content.text;
   const version = source.version + 1;
   await tx.$executeRaw`
-    INSERT INTO knowledge_version (workspace_id, source_id, number, text, pair, note, created_by)
-    VALUES (${workspaceId}::uuid, ${source.id}::uuid, ${version}, ${text}, ${pair === null ? null : JSON.stringify(pair)}::json, ${note ?? null}, ${userId}::uuid)`;
+    INSERT INTO knowledge_version (workspace_id, source_id, number, text, pair, note, created_by, by_hand)
+    VALUES (${workspaceId}::uuid, ${source.id}::uuid, ${version}, ${text}, ${pair === null ? null : JSON.stringify(pair)}::json, ${note ?? null}, ${userId}::uuid, ${byHand})`;
   await tx.$executeRaw`
     UPDATE knowledge_source SET version = ${version}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${source.id}::uuid`;
   // Its title, which stands above every passage, may have changed meanwhile.

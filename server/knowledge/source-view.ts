@@ -40,6 +40,8 @@ export interface SourceView {
   crawlHours: number | null;
   checkedAt: string | null;
   version: number;
+  /** Somebody wrote what it says now, rather than that it was read. */
+  byHand: boolean;
   passages: number;
   notes: SourceNote[];
   work: SourceWork | null;
@@ -53,7 +55,7 @@ export type SourceRow = Omit<SourceView, Times> & { [time in Times]: Date | null
 export const SOURCE_COLUMNS = Prisma.sql`
   s.id, s.kind, s.title, s.language, s.folder, s.tags, s.audience_id AS audience, s.owner_id AS "ownerId", s.valid_from AS "validFrom",
   s.valid_until AS "validUntil", s.by_order AS "byOrder", s.state, s.url, s.file_name AS "fileName", s.crawl_hours AS "crawlHours", s.checked_at AS "checkedAt",
-  s.version, s.passages, s.notes, s.work, s.updated_at AS "updatedAt", s.updated_at::text AS stamp,
+  s.version, coalesce((SELECT v.by_hand FROM knowledge_version v WHERE v.workspace_id = s.workspace_id AND v.source_id = s.id AND v.number = s.version), false) AS "byHand", s.passages, s.notes, s.work, s.updated_at AS "updatedAt", s.updated_at::text AS stamp,
   CASE WHEN s.valid_from > now() THEN 'later' WHEN s.valid_until <= now() THEN 'past' ELSE 'now' END AS validity`;
 
 export function viewOfSource({ stamp: _, ...row }: SourceRow): SourceView {

@@ -27,6 +27,7 @@ export function openZip(
     most,
   );
   zip.push(bytes, true);
+  if (!hasEnd(bytes)) throw damaged();
   return new Map([...parts].map(([name, chunks]) => [name, joined(chunks)]));
 }
 
@@ -70,6 +71,12 @@ export class ZipReader {
     if (this.fault) throw this.fault;
   }
 }
+
+/** The list of an archive's parts stands at its end, and before it at most a comment: without it, parts may be missing too. */
+const hasEnd = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .subarray(-66_000)
+    .includes(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
 
 const damaged = () => new UnreadableFile("file-damaged", "This file is damaged.");
 

@@ -5,6 +5,7 @@ export class UnreadableFile extends Error {
       | "file-type"
       | "file-damaged"
       | "file-encrypted"
+      | "file-old"
       | "file-too-large"
       | "file-empty"
       | "file-scanned",

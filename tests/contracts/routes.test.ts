@@ -21,6 +21,7 @@ import { createApiKey } from "../../server/workspaces/create-api-key";
 import { type Answer, call, chatServer, fiveSteps, publish, visit } from "../support/chat-server";
 import { uploadedImport } from "../support/contact-things";
 import { fingerprinted } from "../support/fingerprint";
+import { knowledgeThings } from "../support/knowledge-things";
 import { anotherWorkspace, firstOwner, type Shop } from "../support/people";
 
 /**
@@ -60,6 +61,7 @@ let publicId: string;
 /** The last is there to be removed. */
 const contactIds = { own: "", foreign: "", gone: "" };
 const documentIds = { own: "", foreign: "", gone: "" };
+const fileIds = { own: "", foreign: "" };
 const productRefs = { own: "tea-own-7", foreign: "tea-foreign-7" };
 const orderRefs = { own: "order-own-7", foreign: "order-foreign-7" };
 /** A conversation, a case and a webhook of each workspace. */
@@ -90,6 +92,7 @@ beforeAll(async () => {
     contactIds[side] = (await upsertContact(shop.actor, { email: `${side}@example.org` })).id;
     await writeProducts(shop.actor, [{ ref: productRefs[side], name: "Tea" }]);
     documentIds[side] = await documentOf(shop);
+    fileIds[side] = (await knowledgeThings(shop)).fileId;
     await writeOrder(shop.actor, orderRefs[side], { currency: "CNY", total: 100 });
   }
   contactIds.gone = (await upsertContact(own.actor, { email: "gone@example.org" })).id;
@@ -215,6 +218,7 @@ function idFor(route: Route, whose: "own" | "foreign"): string {
   if (route.path.startsWith("/v1/cases/")) return at.promise;
   if (route.path.startsWith("/v1/webhooks/")) return at.webhook;
   if (route.path.startsWith("/v1/contacts/imports/")) return at.imported;
+  if (route.path.endsWith("/original") || route.path.endsWith("/readings")) return fileIds[whose];
   if (route.path.startsWith("/v1/knowledge/documents/"))
     return documentIds[whose === "own" && route.method === "delete" ? "gone" : whose];
   if (route.path.startsWith("/v1/contacts/"))

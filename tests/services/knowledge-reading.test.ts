@@ -2,18 +2,22 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { migrateJobs } from "../../server/db/job-schema";
+import { inWorkspace } from "../../server/db/tenant";
 import { readEnvironment } from "../../server/env";
 import { JOBS } from "../../server/jobs";
 import { runJobs } from "../../server/jobs/run-jobs";
-import { removeSource, setSourceState } from "../../server/knowledge/change-source";
+import { removeSource, rollbackSource, setSourceState } from "../../server/knowledge/change-source";
+import { findOriginal } from "../../server/knowledge/find-original";
 import { getSource, listPassages } from "../../server/knowledge/get-source";
+import { keepOriginal } from "../../server/knowledge/keep-original";
 import { addPage, recrawl, recrawlAll } from "../../server/knowledge/pages";
+import { readOriginalPart } from "../../server/knowledge/read-original";
 import { readSource } from "../../server/knowledge/read-source";
 import { runTests } from "../../server/knowledge/run-tests";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
-import { addUploadPart, beginUpload, finishUpload } from "../../server/knowledge/uploads";
+import { addUploadPart, beginUpload, finishUpload, takeUpload } from "../../server/knowledge/uploads";
 import { parseEgressPolicy } from "../../server/safe-fetch";
 import { SECRET } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
@@ -45,22 +49,25 @@ afterAll(async () => {
   site.close();
 });
 
-const settled = (id: string) =>
+const settled = (id: string, { workspaceId } = shop.actor) =>
   vi.waitFor(
     async () => {
-      const source = await getSource(shop.actor, id);
+      const source = await getSource({ workspaceId, role: "owner" }, id);
       if (source.work !== null && source.work.step !== "failed") throw new Error(source.work.step);
       return source;
     },
     { timeout: 90_000, interval: 30 },
   );
 
-async function upload(fileName: string, text: string): Promise<string> {
+const keptFiles = (workspaceId: string) =>
+  inWorkspace(workspaceId, (tx) => tx.knowledgeUpload.count({ where: { workspaceId } }));
+
+async function upload(fileName: string, text: string, actor = shop.actor): Promise<string> {
   const bytes = Buffer.from(text);
-  const { uploadId, partSize } = await beginUpload(shop.actor, { fileName, size: bytes.length });
+  const { uploadId, partSize } = await beginUpload(actor, { fileName, size: bytes.length });
   for (let part = 0; part * partSize < bytes.length; part++) {
     const data = bytes.subarray(part * partSize, (part + 1) * partSize).toString("base64");
-    await addUploadPart(shop.actor, { uploadId, part, data });
+    await addUploadPart(actor, { uploadId, part, data });
   }
   return uploadId;
 }
@@ -141,8 +148,90 @@ test("a file comes in parts, answers once it is read, and is replaced by its nex
   const changed = await settled(id);
   expect(changed).toMatchObject({ version: 2, fileName: "ladder.md" });
   expect((await searchKnowledge(actor.workspaceId, "可以分期付款吗"))[0]?.confidence ?? 0).toBeLessThan(0.5);
-  const { rows } = await database.pools.owner.query("SELECT count(*)::int AS n FROM knowledge_upload");
-  expect(rows).toEqual([{ n: 0 }]);
+  // The file that it was read from last is kept, and no other.
+  const whole = `# Ladder\n\nFour metres.\n\n${filler}`;
+  expect(changed.original).toEqual({ fileName: "ladder.md", size: Buffer.byteLength(whole) });
+  const begin = await readOriginalPart(actor, { sourceId: id, part: 0 });
+  const rest = await readOriginalPart(actor, { sourceId: id, part: begin.parts - 1 });
+  expect(begin.parts).toBe(2);
+  expect(Buffer.concat([begin.bytes, rest.bytes]).toString()).toBe(whole);
+  expect(await keptFiles(actor.workspaceId)).toBe(1);
+});
+
+test("a file is read again from its bytes; words that were written since give way only where that is asked for", async () => {
+  const { actor } = await anotherWorkspace(shop, "Originals");
+  const { workspaceId } = actor;
+  const sent = await upload("lamp.md", "# Lamp\n\nIt shines for eight hours.", actor);
+  const { id } = await finishUpload(actor, { uploadId: sent, details: {} });
+  expect(await settled(id, actor)).toMatchObject({ version: 1, byHand: false });
+  // As a reader left it that could do less.
+  await everyRow(
+    database,
+    ["knowledge_version"],
+    "UPDATE knowledge_version SET text = 'It' WHERE workspace_id = $1 AND source_id = $2",
+    [workspaceId, id],
+  );
+  expect(await recrawlAll(actor)).toEqual({ asked: 1 });
+  expect(await settled(id, actor)).toMatchObject({
+    version: 2,
+    text: "# Lamp\n\nIt shines for eight hours.",
+  });
+  await saveText(actor, { sourceId: id, details: {}, text: "It shines for nine hours." });
+  await recrawlAll(actor);
+  expect(await settled(id, actor)).toMatchObject({
+    version: 3,
+    byHand: true,
+    text: "It shines for nine hours.",
+  });
+  await recrawl(actor, id);
+  expect(await settled(id, actor)).toMatchObject({ version: 4, byHand: false });
+  expect((await searchKnowledge(workspaceId, "how long does the lamp shine"))[0]?.text).toContain("eight");
+  // What somebody brought back is theirs too.
+  await rollbackSource(actor, id, 3);
+  expect(await getSource(actor, id)).toMatchObject({ version: 5, byHand: true });
+  // Others see no file; with its source it is gone.
+  await expect(readOriginalPart(shop.actor, { sourceId: id, part: 0 })).rejects.toMatchObject({
+    status: 404,
+  });
+  await expect(readOriginalPart(actor, { sourceId: id, part: 1 })).rejects.toMatchObject({
+    code: "original-gone",
+  });
+  expect(await keptFiles(workspaceId)).toBe(1);
+  await removeSource(actor, id);
+  expect(await keptFiles(workspaceId)).toBe(0);
+});
+
+test("files are kept as far as there is room", async () => {
+  const { actor } = await anotherWorkspace(shop, "Room");
+  const { workspaceId } = actor;
+  const { id } = await finishUpload(actor, {
+    uploadId: await upload("a.txt", "Open daily.", actor),
+    details: {},
+  });
+  await settled(id, actor);
+  const uploadId = await upload("b.txt", "Closed on Sunday.", actor);
+  const { id: other } = await saveText(actor, { details: { title: "b" }, text: "b" });
+  await inWorkspace(workspaceId, async (tx) => {
+    await takeUpload(tx, workspaceId, uploadId, other);
+    expect(await keepOriginal(tx, workspaceId, other, uploadId, 20)).toBe(false);
+    expect(await findOriginal(tx, workspaceId, other)).toBeUndefined();
+  });
+  expect((await getSource(actor, id)).original).toEqual({ fileName: "a.txt", size: 11 });
+});
+
+test("a page's words that somebody changed stay until the page itself changes", async () => {
+  const { actor } = await anotherWorkspace(shop, "Pages");
+  page = "<h1>Delivery</h1><p>9 to 20.</p>";
+  const { id } = await addPage(actor, { url: `${address}/page`, details: {} });
+  expect(await settled(id, actor)).toMatchObject({ version: 1, byHand: false });
+  await saveText(actor, { sourceId: id, details: {}, text: "From nine to eight." });
+  const policy = parseEgressPolicy({ SSRF_ALLOW_CIDRS: "127.0.0.0/8" });
+  const onSchedule = () => readSource({ workspaceId: actor.workspaceId, sourceId: id, userId: null }, policy);
+  await onSchedule();
+  expect(await getSource(actor, id)).toMatchObject({ version: 2, text: "From nine to eight." });
+  page = "<h1>Delivery</h1><p>9 to 21.</p>";
+  await onSchedule();
+  expect(await getSource(actor, id)).toMatchObject({ version: 3, byHand: false });
 });
 
 test("a file that is not what its name says, incomplete or too large does not come in", async () => {

@@ -6,7 +6,7 @@ import { recordGap } from "../../server/knowledge/record-gap";
 import { runTests } from "../../server/knowledge/run-tests";
 import { savePair } from "../../server/knowledge/save-source";
 import { saveTestQuestion } from "../../server/knowledge/test-questions";
-import { addUploadPart, beginUpload } from "../../server/knowledge/uploads";
+import { addUploadPart, beginUpload, finishUpload } from "../../server/knowledge/uploads";
 import type { Shop } from "./people";
 
 /** What a workspace knows: a pair, what contradicts it, a gap, tests, a sample to grade, a page, half an upload. */
@@ -19,6 +19,7 @@ export interface KnowledgeThings {
   sampleId: string;
   pageId: string;
   uploadId: string;
+  fileId: string;
 }
 
 export async function knowledgeThings(shop: Shop): Promise<KnowledgeThings> {
@@ -47,9 +48,23 @@ export async function knowledgeThings(shop: Shop): Promise<KnowledgeThings> {
       VALUES (${actor.workspaceId}::uuid, ${sampleId}::uuid, '2026-11-16', ${conversationId}::uuid, now(), 'Canary?', 'Yes.', 'web', 0.9)`;
   });
   const { id: pageId } = await addPage(actor, { url: "http://127.0.0.1:1/", details: {} });
-  const { uploadId } = await beginUpload(actor, { fileName: "a.txt", size: 5 });
-  await addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8=" });
-  return { sourceId, gapId, testId, runId, conflictId, sampleId, pageId, uploadId };
+  const sent = async () => {
+    const { uploadId } = await beginUpload(actor, { fileName: "a.txt", size: 5 });
+    await addUploadPart(actor, { uploadId, part: 0, data: "aGVsbG8=" });
+    return uploadId;
+  };
+  const { id: fileId } = await finishUpload(actor, { uploadId: await sent(), details: {} });
+  return {
+    sourceId,
+    gapId,
+    testId,
+    runId,
+    conflictId,
+    sampleId,
+    pageId,
+    uploadId: await sent(),
+    fileId,
+  };
 }
 
 /** A valid input for each procedure of the knowledge and of its quality. */
@@ -76,6 +91,7 @@ export const KNOWLEDGE_SAMPLES: Record<
   "knowledge.tryAnswer": () => ({ question: "Canary?" }),
   "knowledge.addPage": () => ({ url: "http://127.0.0.1:1/page", crawlHours: 24 }),
   "knowledge.recrawl": ({ knowledge }) => ({ sourceId: knowledge.pageId }),
+  "knowledge.originalPart": ({ knowledge }) => ({ sourceId: knowledge.fileId, part: 0 }),
   "knowledge.beginUpload": () => ({ fileName: "a.txt", size: 5 }),
   "knowledge.uploadPart": ({ knowledge }) => ({ uploadId: knowledge.uploadId, part: 0, data: "aGVsbG8=" }),
   "knowledge.finishUpload": ({ knowledge }) => ({ uploadId: knowledge.uploadId, folder: "files" }),

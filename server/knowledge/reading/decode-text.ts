@@ -58,5 +58,17 @@ function chinese(bytes: Uint8Array): string[] {
 function marked(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  return undefined;
+  return isUnmarked16(bytes) ? "utf-16le" : undefined;
+}
+
+/** Letters of two bytes each without a mark that says so, as some programs write tables: every second byte of plain letters is zero. */
+export function isUnmarked16(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, 400);
+  let zeros = 0;
+  for (let at = 0; at < sample.length; at++) {
+    if (sample[at] !== 0) continue;
+    if (at % 2 === 0) return false;
+    zeros++;
+  }
+  return bytes.length % 2 === 0 && zeros > sample.length / 4;
 }

@@ -18,7 +18,9 @@ export type NoteCode =
   | "encrypted"
   | "unknown_charset"
   | "sheets_skipped"
-  | "unreadable_part";
+  | "unreadable_part"
+  | "quote_open"
+  | "original_dropped";
 
 /** Characters of one source. */
 export const MOST_CHARACTERS = 2_000_000;

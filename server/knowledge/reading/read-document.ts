@@ -1,4 +1,4 @@
-import { decodeText } from "./decode-text";
+import { decodeText, isUnmarked16 } from "./decode-text";
 import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
 import { readCsv } from "./read-csv";
 import { readDocx } from "./read-docx";
@@ -33,6 +33,7 @@ export async function readDocument(
 ): Promise<DocumentText> {
   const ending = endingOf(fileName);
   if (ending && bytes.length === 0) throw new UnreadableFile("file-empty", "There is nothing in this file.");
+  if (ending && isOldOffice(bytes)) throw oldOffice(bytes);
   if (!ending || !agrees(ending, bytes))
     throw new UnreadableFile("file-type", "Files of this kind cannot be read.");
   const read = await readAs(ending, bytes, { charset, onPage });
@@ -79,5 +80,16 @@ function agrees(ending: Ending, bytes: Uint8Array): boolean {
   if (ending === "pdf") return begins("%PDF-");
   if (ending === "docx" || ending === "xlsx") return begins("PK\u0003\u0004");
   // Text has no zero bytes, but in UTF-16, which says so.
-  return (bytes[0] ?? 0) >= 0xfe || !bytes.subarray(0, 2_000).includes(0);
+  return (bytes[0] ?? 0) >= 0xfe || isUnmarked16(bytes) || !bytes.subarray(0, 2_000).includes(0);
 }
+
+const isOldOffice = (bytes: Uint8Array): boolean =>
+  [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => bytes[at] === byte);
+
+/** Documents with a password are kept in the container of old ones, in a stream of this name. */
+const LOCKED = Buffer.from("EncryptedPackage", "utf16le");
+
+const oldOffice = (bytes: Uint8Array): UnreadableFile =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(LOCKED)
+    ? new UnreadableFile("file-encrypted", "This file is protected by a password.")
+    : new UnreadableFile("file-old", "This is a file of an old Office.");

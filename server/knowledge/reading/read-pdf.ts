@@ -1,6 +1,7 @@
 import { getDocumentProxy } from "unpdf";
 import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-text";
 import { withoutRadicals } from "./han-radicals";
+import { readByColumns } from "./pdf-columns";
 import { BREAK, joinPages, type Line, PAGE_END } from "./pdf-pages";
 import { type Cell, goesOn, isTableRow, joinBullet, sameWords, tableOfLines } from "./pdf-tables";
 
@@ -34,7 +35,7 @@ export async function readPdf(
       try {
         const page = await pdf.getPage(number);
         const { items } = await page.getTextContent();
-        const found = linesOf(items);
+        const found = turned(items.filter(isPiece)).flatMap((pieces) => readByColumns(linesOf(pieces)));
         if (found.length === 0) empty.push(number);
         read.push(found);
         characters += found.reduce((sum, { text }) => sum + text.length, 0);
@@ -80,8 +81,34 @@ async function titleOf(pdf: Pdf): Promise<string | undefined> {
 /** Gaps so many letters wide part the columns of a table. */
 const WIDE = 1.5;
 
+/**
+ * The pieces of a page as whoever reads it turns the page: those that run the same way together, first what runs as most letters do, so that
+ * a page that lies on its side is read like any other and a word down its margin comes after the text.
+ */
+function turned(pieces: readonly Piece[]): Piece[][] {
+  const ways: Piece[][] = [[], [], [], []];
+  for (const piece of pieces) {
+    const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = piece.transform;
+    const quarters = (Math.round(Math.atan2(b, a) / (Math.PI / 2)) + 4) % 4;
+    const [right = 1, up = 0] =
+      [
+        [1, 0],
+        [0, 1],
+        [-1, 0],
+        [0, -1],
+      ][quarters] ?? [];
+    const transform = [
+      ...[a * right + b * up, b * right - a * up, c * right + d * up, d * right - c * up],
+      ...[x * right + y * up, y * right - x * up],
+    ];
+    ways[quarters]?.push(quarters === 0 ? piece : { ...piece, transform });
+  }
+  const letters = (way: readonly Piece[]) => way.reduce((sum, { str }) => sum + str.trim().length, 0);
+  return ways.filter((way) => letters(way) > 0).sort((a, b) => letters(b) - letters(a));
+}
+
 /** Pieces of text that stand on one line, in the order in which they were written. */
-function linesOf(items: readonly object[]): Line[] {
+function linesOf(items: readonly Piece[]): Line[] {
   const lines: Line[] = [];
   let text = "";
   let size = 0;
@@ -99,7 +126,6 @@ function linesOf(items: readonly object[]): Line[] {
     last = undefined;
   };
   for (const item of items) {
-    if (!isPiece(item)) continue;
     const [, , , height = 0, x = 0, y = 0] = item.transform;
     const letters = Math.abs(height) || item.height;
     if (last && Math.abs(y - last.y) > Math.max(2, letters * 0.5)) end();
@@ -177,12 +203,17 @@ function markdownOf(lines: readonly Line[]): string {
       !(PAIR.test(before.text) && before.text.length < 0.6 * longest) &&
       widthOf(before) > ENDS_EARLY * full
     )
-      // A sentence goes on in the next line; Chinese has no spaces there.
-      markdown += `${/[\u3400-\u9fff，、]$/.test(before.text) ? "" : " "}${line.text}`;
+      markdown = goOn(markdown, line.text);
     else markdown += `\n${line.text.replace(/^[•·▪●]\s*/, "- ")}`;
     before = level > 0 ? PAGE_END : line;
   }
   return markdown.replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** A sentence goes on in the next line; Chinese has no spaces there, and a word that was parted at the end of the line is one again. */
+function goOn(markdown: string, next: string): string {
+  if (/\p{Ll}[-\u00ad\u2010]$/u.test(markdown) && /^\p{Ll}/u.test(next)) return markdown.slice(0, -1) + next;
+  return `${markdown}${/[\u3400-\u9fff，、]$/.test(markdown) ? "" : " "}${next}`;
 }
 
 const widthOf = ({ cells }: Line): number => (cells.at(-1)?.to ?? 0) - (cells[0]?.from ?? 0);

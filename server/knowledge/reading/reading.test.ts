@@ -100,6 +100,43 @@ describe("tables", () => {
     ).toContain("| a | b |");
   });
 
+  it("finds out what separates the cells, and reads on behind a quote that is never closed", async () => {
+    const table = "| name | price |\n| --- | --- |\n| Lamp | 5,50 |\n| Chair, large | 7 |";
+    for (const text of [
+      "name|price\nLamp|5,50\nChair, large|7",
+      "name;price\nLamp;5,50\nChair, large;7",
+      "sep=;\r\nname;price\r\nLamp;5,50\r\nChair, large;7",
+      "name\tprice\nLamp\t5,50\nChair, large\t7",
+    ])
+      expect((await readDocument("a.csv", bytes(text))).markdown, text).toBe(table);
+    expect(
+      (await readDocument("a.csv", bytes(`Prices, all of them\nname;price;x\nLamp;5;a\nChair;7;b`))).markdown,
+    ).toContain("| Lamp | 5 | a |");
+    expect((await readDocument("a.csv", Buffer.from("name,price\nLamp,5", "utf16le"))).markdown).toContain(
+      "| Lamp | 5 |",
+    );
+    const { markdown, notes } = await readDocument("a.csv", bytes('name,price\n"Lamp,5\n27" TV,90\nChair,7'));
+    expect(markdown).toContain("| Chair | 7 |");
+    expect(notes).toEqual([]);
+    const open = await readDocument("a.csv", bytes('name,price\n"Lamp,5\nChair,7'));
+    expect(open.markdown).toBe('| name | price |\n| --- | --- |\n| "Lamp | 5 |\n| Chair | 7 |');
+    expect(open.notes).toEqual([{ code: "quote_open", detail: "2" }]);
+  });
+
+  it("says of a file from an old Office, with a password, or without its end that it is one", async () => {
+    const old = Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(600)]);
+    expect(await fault("a.docx", old)).toBe("file-old");
+    const locked = Buffer.concat([old, Buffer.from("EncryptedPackage", "utf16le")]);
+    expect(await fault("a.xlsx", locked)).toBe("file-encrypted");
+    const paragraphs = Array.from(
+      { length: 99 },
+      (_, at) => `<w:p><w:r><w:t>Line ${at}</w:t></w:r></w:p>`,
+    ).join("");
+    const whole = zip({ "word/document.xml": `<w:document><w:body>${paragraphs}</w:body></w:document>` });
+    expect(await fault("a.docx", whole)).toBe("read");
+    expect(await fault("a.docx", whole.subarray(0, whole.length - 100))).toBe("file-damaged");
+  });
+
   it("reads workbooks: shared words, numbers, days, hidden sheets", async () => {
     const sheet = (rows: string) => `<worksheet><sheetData>${rows}</sheetData></worksheet>`;
     const workbook = zip({

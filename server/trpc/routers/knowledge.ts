@@ -15,6 +15,7 @@ import { getSource, listPassages } from "../../knowledge/get-source";
 import { getSettings, updateSettings } from "../../knowledge/knowledge-settings";
 import { countSources, listSources } from "../../knowledge/list-sources";
 import { addPage, recrawl, recrawlAll } from "../../knowledge/pages";
+import { readOriginalPart } from "../../knowledge/read-original";
 import { listTestRuns, readTestRun, runTests } from "../../knowledge/run-tests";
 import { savePair, saveText } from "../../knowledge/save-source";
 import { searchKnowledge } from "../../knowledge/search-knowledge";
@@ -109,6 +110,23 @@ export const knowledgeRouter = router({
   }),
 
   /** Reads everything but pairs again, in the background. */
+  /** The file of a source, a part at a time, as it was sent. */
+  originalPart: reads
+    .input(
+      z.strictObject({
+        sourceId: idSchema,
+        part: z
+          .number()
+          .int()
+          .min(0)
+          .max(MOST_UPLOAD / PART_SIZE),
+      }),
+    )
+    .query(async ({ input, ctx }) => {
+      const { bytes, ...file } = await readOriginalPart(ctx.actor, input);
+      return { ...file, data: Buffer.from(bytes).toString("base64") };
+    }),
+
   recrawlAll: manages.mutation(({ ctx }) => recrawlAll(ctx.actor)),
 
   beginUpload: manages
