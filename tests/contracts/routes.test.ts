@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { upsertContact } from "../../server/contacts/upsert-contact";
 import { createPool } from "../../server/coupons/create-pool";
+import { migrateJobs } from "../../server/db/job-schema";
 import { environment } from "../../server/env";
 import { AppError } from "../../server/errors";
 import { createFlow } from "../../server/flows/create-flow";
@@ -79,6 +80,7 @@ const document = readDocument(
 );
 
 beforeAll(async () => {
+  await migrateJobs({ url: server.database.url });
   own = await firstOwner();
   other = await anotherWorkspace(own, "Other");
   flowId = (await createFlow(own.actor, { name: "Own", document })).id;

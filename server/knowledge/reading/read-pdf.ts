@@ -35,7 +35,8 @@ export async function readPdf(
       try {
         const page = await pdf.getPage(number);
         const { items } = await page.getTextContent();
-        const found = turned(items.filter(isPiece)).flatMap((pieces) => readByColumns(linesOf(pieces)));
+        const pieces = items.flatMap((item) => (isPiece(item) ? [item] : []));
+        const found = turned(pieces).flatMap((way) => readByColumns(linesOf(way)));
         if (found.length === 0) empty.push(number);
         read.push(found);
         characters += found.reduce((sum, { text }) => sum + text.length, 0);
