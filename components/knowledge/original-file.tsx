@@ -17,8 +17,16 @@ export function OriginalFile({ source }: { source: Pick<SourceDetail, "id" | "fi
   const download = useMutation({
     mutationFn: async () => {
       const pieces: Uint8Array<ArrayBuffer>[] = [];
+      let uploadId: string | undefined;
       for (let part = 0, parts = 1; part < parts; part++) {
         const piece = await client.knowledge.originalPart.query({ sourceId: source.id, part });
+        if (part > 0 && piece.uploadId !== uploadId) {
+          // Another file took its place meanwhile: from its beginning.
+          pieces.length = 0;
+          part = -1;
+          continue;
+        }
+        uploadId = piece.uploadId;
         pieces.push(Uint8Array.from(atob(piece.data), (letter) => letter.charCodeAt(0)));
         parts = piece.parts;
       }

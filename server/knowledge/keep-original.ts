@@ -4,7 +4,10 @@ import { dropUpload } from "./uploads";
 /** Bytes of files that a workspace keeps: they are part of its database, and of every backup. */
 export const MOST_KEPT = 1_000_000_000;
 
-/** Keeps the file that a source was last read from, in place of the one before it. False where there is no room: then neither stays. */
+/**
+ * Keeps the file that a source was last read from, in place of the one before it. False where there is no room: then neither stays.
+ * A file is counted from the commit that gave it to its source on, so that of several that are read at once the last to count sees them all.
+ */
 export async function keepOriginal(
   tx: WorkspaceTx,
   workspaceId: string,

@@ -59,7 +59,16 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await compareLater(workspaceId);
   } catch (error) {
     const code = readingFault(error);
-    await say(workspaceId, sourceId, { step: "failed", done: 0, total: 0, error: code ?? "internal" });
+    await inWorkspace(workspaceId, async (tx) => {
+      const file = code === undefined ? undefined : await findOriginal(tx, workspaceId, sourceId);
+      if (file) await keepOriginal(tx, workspaceId, sourceId, file.id);
+      await setWork(tx, workspaceId, sourceId, {
+        step: "failed",
+        done: 0,
+        total: 0,
+        error: code ?? "internal",
+      });
+    });
     if (code === undefined) throw error;
   } finally {
     // A page that cannot be reached today may be tomorrow.
@@ -162,8 +171,8 @@ async function keep(
     const source = await lockSource(tx, workspaceId, sourceId);
     const title = titleOf(asked, source.title, text);
     // A page that says what it said when it was last read has nothing new: words that were written since stay.
-    const rows = await tx.$queryRaw<{ same: boolean }[]>`
-      SELECT text = ${text.markdown} AS same FROM knowledge_version
+    const rows = await tx.$queryRaw<{ same: boolean; current: boolean }[]>`
+      SELECT text = ${text.markdown} AS same, number = ${source.version} AS current FROM knowledge_version
       WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND (${isAsked(payload)} AND number = ${source.version} OR NOT ${isAsked(payload)} AND NOT by_hand)
       ORDER BY number DESC LIMIT 1`;
     const { uploadId } = text;
@@ -180,8 +189,8 @@ async function keep(
         { text: text.markdown },
         { read },
       );
-    // What says the same may be read otherwise than it was.
-    else if (userId !== null && read.title === title && (isAsked(payload) || !asked.byHand))
+    // What says the same may be read otherwise than it was; what somebody wrote meanwhile has passages of its own.
+    else if (userId !== null && read.title === title && rows[0].current)
       await replacePassages(tx, workspaceId, sourceId, read.passages, read.terms);
   });
 }

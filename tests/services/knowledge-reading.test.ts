@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -9,7 +10,7 @@ import { runJobs } from "../../server/jobs/run-jobs";
 import { removeSource, rollbackSource, setSourceState } from "../../server/knowledge/change-source";
 import { findOriginal } from "../../server/knowledge/find-original";
 import { getSource, listPassages } from "../../server/knowledge/get-source";
-import { keepOriginal } from "../../server/knowledge/keep-original";
+import { keepOriginal, MOST_KEPT } from "../../server/knowledge/keep-original";
 import { addPage, recrawl, recrawlAll } from "../../server/knowledge/pages";
 import { readOriginalPart } from "../../server/knowledge/read-original";
 import { readSource } from "../../server/knowledge/read-source";
@@ -30,11 +31,16 @@ let site: Server;
 let address: string;
 let page = "<title>Opening hours</title><h1>Hours</h1><p>The shop is open from 9 to 17.</p>";
 let stop: () => Promise<void>;
+/** Happens while a page is on its way, once. */
+let onPage: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   shop = await firstOwner();
   await migrateJobs({ url: database.url });
-  site = createServer((request, response) => {
+  site = createServer(async (request, response) => {
+    const happens = onPage;
+    onPage = undefined;
+    await happens?.();
     if (request.url === "/gone") response.writeHead(404).end();
     else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
   });
@@ -232,6 +238,29 @@ test("a page's words that somebody changed stay until the page itself changes", 
   page = "<h1>Delivery</h1><p>9 to 21.</p>";
   await onSchedule();
   expect(await getSource(actor, id)).toMatchObject({ version: 3, byHand: false });
+  // Written while the page is being read, which says what it said.
+  onPage = async () => void (await saveText(actor, { sourceId: id, details: {}, text: "Till midnight." }));
+  await readSource({ workspaceId: actor.workspaceId, sourceId: id, userId: actor.userId, all: true }, policy);
+  expect(await getSource(actor, id)).toMatchObject({ version: 4, byHand: true, work: null });
+  expect((await listPassages(actor, id)).map(({ text }) => text)).toEqual(["Till midnight."]);
+});
+
+test("a file that cannot be read is kept to be read again, but takes no room that others have", async () => {
+  const { actor } = await anotherWorkspace(shop, "Damaged");
+  const { workspaceId } = actor;
+  const damaged = async () => {
+    const uploadId = await upload("a.pdf", "%PDF-1.4 nothing", actor);
+    const { id } = await finishUpload(actor, { uploadId, details: {} });
+    expect((await settled(id, actor)).work).toMatchObject({ step: "failed" });
+    return getSource(actor, id);
+  };
+  expect((await damaged()).original).toEqual({ fileName: "a.pdf", size: 16 });
+  await inWorkspace(workspaceId, async (tx) => {
+    const { id: sourceId } = await tx.knowledgeUpload.findFirstOrThrow({ where: { workspaceId } });
+    const big = { workspaceId, id: randomUUID(), sourceId, fileName: "b.pdf", size: MOST_KEPT };
+    await tx.knowledgeUpload.create({ data: big });
+  });
+  expect((await damaged()).original).toBeNull();
 });
 
 test("a file that is not what its name says, incomplete or too large does not come in", async () => {

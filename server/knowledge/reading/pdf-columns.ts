@@ -12,6 +12,9 @@ const LETTERS = 18;
 /** Of the lines of a text so many go on with a small letter; cells of a table begin with a capital or a number. */
 const GOES_ON = 0.25;
 
+/** Places where a column may begin; a page with more of them is a drawing or a table. */
+const MOST_STARTS = 60;
+
 interface Column {
   readonly from: number;
   /** Where the next one begins. */
@@ -64,7 +67,9 @@ function columnsOf(lines: readonly Line[]): Column[] {
     if (last && from - last.from <= NEAR) last.count++;
     else starts.push({ from, count: 1 });
   }
-  let columns = between(starts.filter(({ count }) => count >= FEW).map(({ from }) => from));
+  const often = starts.filter(({ count }) => count >= FEW).map(({ from }) => from);
+  if (often.length > MOST_STARTS) return [];
+  let columns = between(often);
   // What is indented, and the columns of a table within a column, begin at the same places too but hold no text of their own.
   for (;;) {
     const weak = columns.findIndex((column, at) => at > 0 && !isText(column, cells));
@@ -83,7 +88,7 @@ function isText(column: Column, cells: readonly Cell[]): boolean {
   const inside = within.filter((cell) => cell.to <= column.to + NEAR);
   // Most of what begins in a column ends in it.
   if (inside.length < FEW || inside.length < 0.7 * within.length) return false;
-  const width = Math.max(...inside.map(({ to }) => to)) - column.from - NEAR;
+  const width = inside.reduce((most, { to }) => Math.max(most, to), -Infinity) - column.from - NEAR;
   // Long lines count for more: a table within a column of text is no reason against it.
   const letters = inside.reduce((sum, { text }) => sum + text.length, 0);
   const mean = (of: (cell: Cell) => number) =>

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type PdfWords, pdfPages } from "../../../tests/support/pdf-page";
+import { readByColumns } from "./pdf-columns";
 import { readPdf } from "./read-pdf";
 
 const LEFT = [
@@ -142,3 +143,11 @@ it("says what stands at the edge of every page of two columns once", async () =>
   expect(markdown).not.toContain("of 2");
   expect(markdown).toContain(TEXT);
 });
+
+it("does not look for columns long where a page has thousands of places they could begin", () => {
+  const lines = Array.from({ length: 40_000 }, (_, at) => {
+    const from = (at % 10_000) * 10;
+    return { text: "a", size: 10, y: at, cells: [{ text: "a", from, to: from + 5 }] };
+  });
+  expect(readByColumns(lines)).toEqual(lines);
+}, 5_000);

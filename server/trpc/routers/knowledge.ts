@@ -109,7 +109,6 @@ export const knowledgeRouter = router({
     return null;
   }),
 
-  /** Reads everything but pairs again, in the background. */
   /** The file of a source, a part at a time, as it was sent. */
   originalPart: reads
     .input(
@@ -127,6 +126,7 @@ export const knowledgeRouter = router({
       return { ...file, data: Buffer.from(bytes).toString("base64") };
     }),
 
+  /** Reads everything but pairs again, in the background. */
   recrawlAll: manages.mutation(({ ctx }) => recrawlAll(ctx.actor)),
 
   beginUpload: manages
