@@ -61,7 +61,8 @@ function run(call) {
   const context = runtime.newContext();
 
   const answer = evaluate();
-  const isFull = wasmMemory.buffer.byteLength >= MAX_PAGES * 64 * KILO;
+  // It grows by a twentieth at least: where that no longer fits, it has come to its end.
+  const isFull = wasmMemory.buffer.byteLength * 1.05 >= MAX_PAGES * 64 * KILO;
   if (isFull && !answer.ok && answer.error.message === "null") {
     // Too little is left even for the error that would say so.
     return { ...failed("memory", outOfMemory), retire: true };
