@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import path from "node:path";
@@ -148,7 +148,9 @@ export async function launch(
   options: { port: number | undefined; durable: boolean },
 ): Promise<number> {
   rmSync(path.join(home, "postmaster.pid"), { force: true }); // its process is gone, see runningPostmaster
-  writeFileSync(path.join(home, "parley.conf"), settings(options.durable), { mode: 0o644 });
+  const conf = path.join(home, "parley.conf");
+  writeFileSync(conf, settings(options.durable));
+  chmodSync(conf, 0o644); // whatever the umask: PostgreSQL passes over a file that it may not read
   const log = path.join(home, LOG);
   if (existsSync(log) && statSync(log).size > 5_000_000) truncateSync(log);
   let output = "";
