@@ -4,9 +4,11 @@
 // data: --data FOLDER (default $EVAL_DIR/data), --part NAME (default dev), --set NAME.
 import { cpus } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { joinEmbedded } from "../server/db/embedded";
 import { migrate } from "../server/db/migrate";
+import { errorCode } from "../server/errors";
 import { projectRoot } from "../server/root";
 import { audience } from "./audience";
 import type { Bench } from "./bench";
@@ -88,11 +90,24 @@ try {
   failed = true;
   console.error(error);
 } finally {
-  await admin.query(`drop database if exists ${database} with (force)`);
+  await dropDatabase();
   await admin.end();
   await embedded?.leave();
 }
 process.exit(failed ? 1 : 0);
+
+/** A vacuum of the server's own may be at work in it, which only a superuser can end: it is waited for. */
+async function dropDatabase(): Promise<void> {
+  for (let tries = 30; ; tries--) {
+    try {
+      await admin.query(`drop database if exists ${database} with (force)`);
+      return;
+    } catch (error) {
+      if (tries === 0 || errorCode(error) !== "42501") throw error;
+      await sleep(1_000);
+    }
+  }
+}
 
 async function runAll(url: string, pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ fsync: string; commit: string; version: string }>(
