@@ -1,9 +1,8 @@
-import { pipeline } from "node:stream/promises";
-import { AppError, errorCode } from "../errors";
+import { AppError } from "../errors";
 import { type FileStorage, isFileKey } from "../files/file-storage";
 import { authorise, type ChatDeps } from "./chat-routes";
 import { allowOrigin } from "./cors";
-import type { Handler } from "./node-route";
+import { fileHeaders, type Handler, sendStream } from "./node-route";
 import { takeUpload } from "./take-upload";
 
 export interface FileDeps extends ChatDeps {
@@ -42,20 +41,14 @@ export function fileRoute({ plane, limits, files }: FileDeps): Handler {
     const found = file && (await files.open(key));
     if (!file || !found) throw new AppError(404, "not-found", "There is no such file.");
     const disposition = INLINE.has(file.mime) ? "inline" : "attachment";
-    call.response.writeHead(200, {
+    const headers = {
       "content-type": file.mime,
       "content-length": found.size,
-      "content-disposition": `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      "content-security-policy": "sandbox; default-src 'none'",
-      "x-content-type-options": "nosniff",
+      ...fileHeaders(disposition, file.name),
       "cross-origin-resource-policy": "cross-origin",
       "cache-control": "private, max-age=31536000, immutable",
       "referrer-policy": "no-referrer",
-    });
-    try {
-      await pipeline(found.stream, call.response);
-    } catch (error) {
-      if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error; // the reader went away
-    }
+    };
+    await sendStream(call, headers, found.stream);
   };
 }

@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { AppError, errorCode } from "../errors";
+import { AppError } from "../errors";
 import { isUuid } from "../ids";
 import { removeSource } from "../knowledge/change-source";
 import { type Document, makeDocument, replaceDocument } from "../knowledge/document";
@@ -16,7 +15,7 @@ import {
   newDocumentBodySchema,
   searchQuerySchema,
 } from "./knowledge-schemas";
-import { type Call, type Handler, sendJson } from "./node-route";
+import { type Call, fileHeaders, type Handler, sendJson, sendStream } from "./node-route";
 import { readJson, readNothing, validate } from "./read-body";
 
 const documentId = (call: Call): string => {
@@ -80,13 +79,6 @@ export const originalRoute = (deps: KeyedDeps): Handler =>
     const actor = { workspaceId, role: "editor" } as const;
     const sourceId = documentId(call);
     const first = await readOriginalPart(actor, { sourceId, part: 0 });
-    call.response.writeHead(200, {
-      "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(first.fileName)}`,
-      "content-security-policy": "sandbox; default-src 'none'",
-      "x-content-type-options": "nosniff",
-      "cache-control": "private, no-store",
-    });
     const parts = async function* () {
       yield first.bytes;
       for (let part = 1; part < first.parts; part++) {
@@ -97,11 +89,12 @@ export const originalRoute = (deps: KeyedDeps): Handler =>
         yield next.bytes;
       }
     };
-    try {
-      await pipeline(Readable.from(parts()), call.response);
-    } catch (error) {
-      if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE" && !(error instanceof AppError)) throw error;
-    }
+    const headers = {
+      "content-type": "application/octet-stream",
+      ...fileHeaders("attachment", first.fileName),
+      "cache-control": "private, no-store",
+    };
+    await sendStream(call, headers, Readable.from(parts()));
   });
 
 /** DELETE /v1/knowledge/documents/{id} */

@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { clientIp } from "../client-ip";
+import { errorCode } from "../errors";
 import { metrics, type RouteCounts } from "../metrics/process-metrics";
 import { toProblem } from "./problem";
 
@@ -42,20 +43,30 @@ export function sendJson(
   response.end(body);
 }
 
-/** Answers with JSON text that comes in pieces, no faster than it is read. Whoever leaves early is no fault. */
-export async function sendJsonPieces(
+/** Answers with JSON text that comes in pieces. */
+export const sendJsonPieces = (
   call: Call,
   pieces: AsyncIterable<string>,
   headers?: Readonly<Record<string, string>>,
-): Promise<void> {
-  call.response.writeHead(200, { ...SECURITY, "content-type": "application/json", ...headers });
+): Promise<void> =>
+  sendStream(call, { ...SECURITY, "content-type": "application/json", ...headers }, Readable.from(pieces));
+
+/** Answers 200 with what comes in pieces, no faster than it is read. Whoever leaves early is no fault. */
+export async function sendStream(call: Call, headers: OutgoingHttpHeaders, stream: Readable): Promise<void> {
+  call.response.writeHead(200, headers);
   try {
-    await pipeline(Readable.from(pieces), call.response);
+    await pipeline(stream, call.response);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"))
-      throw error;
+    if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   }
 }
+
+/** Headers of a file that somebody sent: it runs nowhere, its type is not guessed, and it keeps its name. */
+export const fileHeaders = (disposition: "inline" | "attachment", name: string): OutgoingHttpHeaders => ({
+  "content-disposition": `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
+  "content-security-policy": "sandbox; default-src 'none'",
+  "x-content-type-options": "nosniff",
+});
 
 /** Answers with a fault. A body that was not read to its end is not waited for: the connection ends. */
 export function sendProblem(call: Call, error: unknown, where: string): void {
