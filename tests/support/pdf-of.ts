@@ -9,6 +9,11 @@ export function pdfOf(lines: readonly string[]): Buffer {
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
   ];
+  return pdfFile(objects);
+}
+
+/** A PDF with these objects, numbered from 1; the first is its catalogue. */
+export function pdfFile(objects: readonly string[]): Buffer {
   let text = "%PDF-1.4\n";
   const offsets = objects.map((object, at) => {
     const offset = text.length;

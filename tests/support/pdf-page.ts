@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import { pdfFile } from "./pdf-of";
 
 /** Words at a place of a page, in points from its lower left corner; letters of `size` points, turned by quarters. */
 export interface PdfWords {
@@ -47,16 +48,7 @@ endcmap end end`;
       stream(`BT ${page.map(written).join("\n")} ET`),
     ]),
   ];
-  let text = "%PDF-1.4\n";
-  const offsets = objects.map((object, at) => {
-    const offset = text.length;
-    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
-    return String(offset).padStart(10, "0");
-  });
-  const start = text.length;
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((offset) => `${offset} 00000 n \n`).join("")}`;
-  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF`;
-  return Buffer.from(text, "latin1");
+  return pdfFile(objects);
 }
 
 /** A table of meanings takes a hundred at a time. */
