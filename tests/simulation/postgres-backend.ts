@@ -5,9 +5,9 @@ import { type Published, publish as publishFlow } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
 import type { TestDatabase } from "../support/test-database";
 import type { Backend } from "./backend";
-import type { Judge } from "./judge";
+import type { Invariant, Judge } from "./judge";
 
-const TABLES = ["flow_version", "endpoint", "conversation", "run", "message", "effect"];
+const TABLES = ["flow_version", "endpoint", "conversation", "run", "message", "segment", "event", "effect"];
 
 /**
  * The real database under the simulator's clock: `now()` in its statements is one that is set. Made once for a test
@@ -95,40 +95,66 @@ export async function postgresBackend(database: TestDatabase): Promise<Backend &
   };
 }
 
+/** What is stored, column by column, against what the judge has of the commits alone. */
 async function compareRows(
   judge: Judge,
   rowsOf: (sql: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>,
   workspaceId: string,
 ): Promise<void> {
-  const stored = await rowsOf(
-    "SELECT id, version::int AS version, owner FROM conversation WHERE workspace_id = $1",
-    [workspaceId],
+  const replicas = [...judge.replicas];
+  const compare = async (
+    invariant: Invariant,
+    what: string,
+    sql: string,
+    expected: readonly Record<string, unknown>[],
+  ): Promise<void> => {
+    const stored = (await rowsOf(`${sql} WHERE workspace_id = $1`, [workspaceId])).map(textOf);
+    const asked = new Set(expected.map(textOf));
+    for (const row of stored)
+      if (!asked.delete(row)) judge.breach(invariant, `no commit wrote the ${what} ${row}`);
+    for (const row of asked) judge.breach(invariant, `a ${what} is missing or stored otherwise: ${row}`);
+  };
+  await compare(
+    "replay",
+    "conversation",
+    `SELECT id, version::int AS version, owner, last_seq::int AS last, closed_at IS NOT NULL AS closed FROM conversation`,
+    replicas.map(([id, { version, owner, messages }]) => {
+      return { id, version, owner, last: messages.length, closed: owner === "nobody" };
+    }),
   );
-  if (stored.length !== judge.replicas.size)
-    judge.breach("lost", `${stored.length} conversations are stored of ${judge.replicas.size}`);
-  for (const { id, version, owner } of stored) {
-    const replica = judge.replicas.get(String(id));
-    if (replica?.version !== version || replica?.owner !== owner)
-      judge.breach(
-        "replay",
-        `${id} is stored as ${version} of ${owner}, not ${replica?.version} of ${replica?.owner}`,
-      );
-  }
-  const runs = await rowsOf(
-    "SELECT conversation_id, id, session::text AS session FROM run WHERE workspace_id = $1",
-    [workspaceId],
+  await compare(
+    "replay",
+    "run",
+    `SELECT conversation_id AS at, id, flow_id AS flow, flow_version AS version, session::text AS session, status, asked_at::int AS asked, outcome FROM run`,
+    replicas.flatMap(([at, { runs }]) =>
+      [...runs.values()].map(({ row }) => {
+        const { id, flowId, flowVersion, session, status, askedAt, outcome } = row;
+        return { at, id, flow: flowId, version: flowVersion, session, status, asked: askedAt, outcome };
+      }),
+    ),
   );
-  for (const { conversation_id, id, session } of runs)
-    if (judge.replicas.get(String(conversation_id))?.runs.get(String(id))?.session !== session)
-      judge.breach("replay", `the session of ${id} is stored as ${session}`);
-  const messages = await rowsOf(
-    "SELECT conversation_id, seq::int AS seq, id, body::text AS body FROM message WHERE workspace_id = $1",
-    [workspaceId],
+  await compare(
+    "lost",
+    "message",
+    `SELECT conversation_id AS at, seq::int AS seq, id, "from", body::text AS body FROM message`,
+    replicas.flatMap(([at, { messages }]) =>
+      messages.map(({ seq, id, from, body }) => ({ at, seq, id, from, body })),
+    ),
   );
-  const all = [...judge.replicas.values()].reduce((sum, one) => sum + one.messages.length, 0);
-  if (messages.length !== all) judge.breach("lost", `${messages.length} messages are stored of ${all}`);
-  for (const { conversation_id, seq, id, body } of messages) {
-    const one = judge.replicas.get(String(conversation_id))?.messages[Number(seq) - 1];
-    if (one?.id !== id || one?.body !== body) judge.breach("lost", `message ${seq} is stored as ${body}`);
-  }
+  await compare(
+    "path",
+    "segment",
+    `SELECT conversation_id AS at, turn::int AS turn, run_id AS run, flow_id AS flow, flow_version AS version, path::text AS path FROM segment`,
+    replicas.flatMap(([at, { ways }]) => ways.map((way) => ({ at, ...way }))),
+  );
+  await compare(
+    "lost",
+    "event",
+    `SELECT conversation_id AS at, id, name FROM event`,
+    replicas.flatMap(([at, { events }]) => events.map(({ id, name }) => ({ at, id, name }))),
+  );
 }
+
+/** A row as one text, whatever the order of its columns. */
+const textOf = (row: Record<string, unknown>): string =>
+  JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -14,7 +14,7 @@ import {
   type Universe,
 } from "../../flow";
 import { seedOf } from "../../server/conversations/seed";
-import type { TurnCommit } from "../../server/conversations/turn-commit";
+import type { EventRow, RunRow, TurnCommit } from "../../server/conversations/turn-commit";
 
 /** What moved a turn, as the outside knows it: what was asked, delivered or answered. */
 export type Cause =
@@ -33,6 +33,18 @@ interface Run {
   readonly version: number;
   /** JSON text. */
   session: string;
+  /** As the store was given it last. */
+  readonly row: RunRow;
+}
+
+/** A way that a turn went. `turn`: the version that the turn made; of the first one 0. */
+interface Way {
+  readonly turn: number;
+  readonly run: string;
+  readonly flow: string;
+  readonly version: number;
+  /** JSON text. */
+  readonly path: string;
 }
 
 /** A conversation as the pure engine has it from the causes alone: what the store holds must be the same, byte for byte. */
@@ -46,6 +58,8 @@ export class Replica {
   private mood: Json | undefined;
   readonly runs = new Map<string, Run>();
   readonly messages: { seq: number; id: string; from: string; body: string }[] = [];
+  readonly ways: Way[] = [];
+  readonly events: EventRow[] = [];
 
   constructor(
     readonly first: TurnCommit,
@@ -69,8 +83,13 @@ export class Replica {
     for (const { mood } of turn.messages) if (mood) this.mood = JSON.parse(mood) as Json;
     const wrong = this.compare(turn, cause, times);
     const { run } = turn;
-    if (run) this.runs.set(run.id, { id: run.id, version: run.flowVersion, session: run.session });
+    if (run) this.runs.set(run.id, { id: run.id, version: run.flowVersion, session: run.session, row: run });
     for (const message of turn.messages) this.messages.push(message);
+    this.events.push(...turn.events);
+    if (run && turn.path !== null) {
+      const [turnNumber, { id, flowId, flowVersion }] = [this.version === 0 ? 0 : this.version + 1, run];
+      this.ways.push({ turn: turnNumber, run: id, flow: flowId, version: flowVersion, path: turn.path });
+    }
     if (turn.extras?.contact)
       this.profile = { ...this.profile, ...(turn.extras.contact as typeof this.profile) };
     this.note(turn, cause);
