@@ -1,7 +1,7 @@
 /**
  * npm run screenshots: takes the pictures of docs/screenshots. It builds what is missing, starts a server with a data folder of
- * its own, sets it up as its first visitor would, gives it some weeks of life, and throws all of it away. CHROMIUM names the
- * browser (/usr/bin/chromium).
+ * its own, sets it up as its first visitor would, gives it some weeks of life, and throws all of it away. CHROMIUM_PATH
+ * names the browser (/usr/bin/chromium).
  */
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -67,7 +67,7 @@ mkdirSync(folder, { recursive: true });
 const server = await startOwnServer();
 const base = server.url;
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
