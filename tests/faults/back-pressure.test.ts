@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import type { EffectOutcome } from "../../flow";
 import { Committer } from "../../server/conversations/committer";
@@ -8,6 +7,7 @@ import { AppError } from "../../server/errors";
 import type { Timers } from "../../server/timers";
 import { FlakyProxy } from "../support/chaos/flaky-proxy";
 import { chatServer, fiveSteps, flowOf, publish, startChatServer, visit } from "../support/chat-server";
+import { quietTurn } from "../support/quiet-turn";
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -97,7 +97,7 @@ describe("F10", () => {
     });
     const come = (count: number) => {
       for (let index = 0; index < count; index++)
-        committer.commit(turn).then(
+        committer.commit(quietTurn()).then(
           () => outcomes.push("done"),
           (error: unknown) => outcomes.push(error instanceof AppError ? error.code : "wrong"),
         );
@@ -162,7 +162,7 @@ describe("F10", () => {
     const committer = new Committer(store, clock, options);
     const come = async (count: number) => {
       for (let index = 0; index < count; index++)
-        committer.commit(turn).catch((error: unknown) => {
+        committer.commit(quietTurn()).catch((error: unknown) => {
           outcomes.push(error instanceof AppError ? error.code : "wrong");
         });
       await new Promise(setImmediate);
@@ -183,11 +183,11 @@ describe("F10", () => {
     const other = new Committer(store, clock, options);
     const away: unknown[] = [];
     for (let index = 0; index < 2; index++) {
-      other.commit(turn).catch((error: unknown) => away.push(error));
+      other.commit(quietTurn()).catch((error: unknown) => away.push(error));
       await new Promise(setImmediate);
       clock.pass(6);
     }
-    other.commit(turn).catch((error: unknown) => away.push(error));
+    other.commit(quietTurn()).catch((error: unknown) => away.push(error));
     await new Promise(setImmediate);
     expect(sent).toEqual([1, 4, 1]);
     clock.pass(2_000); // one is under way; the two that wait are too few for a statement of their own
@@ -205,7 +205,6 @@ describe("F11: a statement that fails", () => {
     queue: 10,
     starts: 10,
   } as const;
-  const of = (conversationId: string): TurnCommit => ({ ...turn, conversationId });
   const trouble = (code: string) => Object.assign(new Error(code), { code });
   /** What became of turns of c, a and b that came in this order, and the statements that were sent. */
   async function sent(answer: (ids: string[], attempt: number) => Set<number>) {
@@ -224,8 +223,12 @@ describe("F11: a statement that fails", () => {
       every: () => () => undefined,
     };
     const committer = new Committer({ commit }, timers, options);
-    const ends = await Promise.allSettled(["c", "a", "b"].map((id) => committer.commit(of(id))));
-    expect(await committer.commit(of("d")).catch(() => "failed")).not.toBeUndefined(); // it goes on
+    const ends = await Promise.allSettled(
+      ["c", "a", "b"].map((id) => committer.commit(quietTurn({ conversationId: id }))),
+    );
+    expect(
+      await committer.commit(quietTurn({ conversationId: "d" })).catch(() => "failed"),
+    ).not.toBeUndefined(); // it goes on
     return { statements, ends: ends.map((one) => (one.status === "fulfilled" ? one.value : "failed")) };
   }
   const all = (ids: string[]) => new Set(ids.keys());
@@ -291,23 +294,3 @@ class HeldTimers implements Timers {
     this.now = until;
   }
 }
-
-const turn: TurnCommit = {
-  kind: "message",
-  workspaceId: randomUUID(),
-  conversationId: randomUUID(),
-  expected: 1,
-  owner: "bot",
-  status: "waiting",
-  lastSeq: 1,
-  key: null,
-  hash: null,
-  reply: null,
-  fresh: null,
-  run: null,
-  path: null,
-  messages: [],
-  events: [],
-  extras: null,
-  effect: null,
-};

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { LIMITS } from "../../flow";
-import type { TurnCommit } from "../../server/conversations/turn-commit";
 import { call, chatServer, fiveSteps, flowOf, publish, visit } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
+import { quietTurn } from "../support/quiet-turn";
 
 /** Rows of the fault table that no other file has; docs/faults.md says where each row is tested. */
 let calls = 0;
@@ -98,25 +98,16 @@ test("F7: a result is taken under its effect's own lease alone; what a flow lear
     [conversationId],
   );
   expect(rows).toMatchObject([{ profile: { name: "Ada" } }]);
-  const result = (fence: number, expected: number): TurnCommit => ({
-    kind: "effect",
-    workspaceId: flow.workspaceId,
-    conversationId,
-    expected,
-    owner: "bot",
-    status: "waiting",
-    lastSeq: Number(rows[0]?.last),
-    key: null,
-    hash: null,
-    reply: null,
-    fresh: null,
-    run: null,
-    path: null,
-    messages: [],
-    events: [],
-    extras: { result: { ok: true } },
-    effect: { id: String(rows[0]?.effect), fence },
-  });
+  const result = (fence: number, expected: number) =>
+    quietTurn({
+      kind: "effect",
+      workspaceId: flow.workspaceId,
+      conversationId,
+      expected,
+      lastSeq: Number(rows[0]?.last),
+      extras: { result: { ok: true } },
+      effect: { id: String(rows[0]?.effect), fence },
+    });
   const commit = async (fence: number, expected: number) =>
     (await server.plane.store.commit([result(fence, expected)])).size;
   expect(await commit(4, version)).toBe(0);
