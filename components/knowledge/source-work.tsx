@@ -13,6 +13,7 @@ export function SourceWork({ work }: { work: NonNullable<Source["work"]> }) {
       <span className="flex flex-wrap items-center gap-2 text-xs">
         <Badge tone="danger">{t("failed")}</Badge>
         {work.error ? <span className="text-danger-text">{faultText(work.error)}</span> : null}
+        {work.refused ? <span className="text-muted">{t("refused", { name: work.refused })}</span> : null}
       </span>
     );
   return (
@@ -34,6 +35,7 @@ const KNOWN = [
   "text_cut",
   "encrypted",
   "unknown_charset",
+  "charset_guessed",
   "sheets_skipped",
   "unreadable_part",
   "quote_open",

@@ -62,17 +62,13 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
       const { validFrom: _, validUntil: __, state: ___, ...known } = product.product;
       return (await client.launches.fromForm.mutate({ ...about, product: known, text: text.trim() })).id;
     }
-    if (kind === "paste") return await readFile(pastedFile(text), about);
+    if (kind === "paste") return (await client.launches.fromText.mutate({ ...about, text: text.trim() })).id;
     if (!file) return undefined;
     if (kind === "feed") {
       const data = await base64Of(file);
       const { ids } = await client.launches.fromFeed.mutate({ ...about, fileName: file.name, data });
       return ids.length === 1 ? ids[0] : undefined;
     }
-    return await readFile(file, about);
-  }
-
-  async function readFile(file: File, about: { language: (typeof LANGUAGES)[number]; currency: string }) {
     const uploadId = await uploadInParts(client, file);
     return (await client.launches.fromFile.mutate({ ...about, uploadId })).id;
   }
@@ -198,17 +194,4 @@ export function NewLaunchDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
-}
-
-/** A pasted text as the file it could have been: its first line is the heading, unless it is marked up as one. */
-function pastedFile(text: string): File {
-  const whole = text.trim();
-  const [first = ""] = whole.split("\n", 1);
-  const name =
-    first
-      .replace(/^#+\s*/, "")
-      .replace(/[\\/:*?"<>|]/g, " ")
-      .slice(0, 80)
-      .trim() || "text";
-  return new File([first.startsWith("#") ? whole : `# ${whole}`], `${name}.md`, { type: "text/markdown" });
 }

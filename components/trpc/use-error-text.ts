@@ -26,6 +26,7 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "audience-filling": "audienceFilling",
   "own-time-past": "ownTimePast",
   "too-many": "tooManyThings",
+  "uploads-unfinished": "uploadsUnfinished",
   "database-slow": "busy",
   "database-unavailable": "busy",
   "disk-full": "diskFull",

@@ -67,7 +67,7 @@ export async function listGaps(
           max(confidence)::float8 AS confidence, (array_agg(DISTINCT question))[1:50] AS examples
         FROM knowledge_gap_question q WHERE q.workspace_id = g.workspace_id AND q.gap_id = g.id) q
       CROSS JOIN LATERAL (
-        SELECT coalesce(json_agg(json_build_object('text', m.body ->> 'text', 'from', m."from", 'by', coalesce(u.name, ''), 'conversationId', a.conversation_id)
+        SELECT coalesce(json_agg(json_build_object('text', m.body ->> 'text', 'from', m."from", 'by', coalesce(nullif(u.name, ''), u.email, ''), 'conversationId', a.conversation_id)
           ORDER BY a.at DESC, m.seq), '[]') AS said
         FROM (
           SELECT conversation_id, max(at) AS at FROM knowledge_gap_question

@@ -37,12 +37,12 @@ export async function getSource(
         number: number;
         createdAt: Date;
         userId: string | null;
-        name: string | null;
+        name: string;
         note: string | null;
         characters: number;
       }[]
     >`
-      SELECT v.number, v.created_at AS "createdAt", u.id AS "userId", u.name, v.note, length(v.text) AS characters
+      SELECT v.number, v.created_at AS "createdAt", u.id AS "userId", coalesce(nullif(u.name, ''), u.email, '') AS name, v.note, length(v.text) AS characters
       FROM knowledge_version v LEFT JOIN app_user u ON u.id = v.created_by
       WHERE v.workspace_id = ${workspaceId}::uuid AND v.source_id = ${sourceId}::uuid ORDER BY v.number DESC LIMIT 100`;
     const current = row.version === 0 ? undefined : await readVersion(tx, workspaceId, sourceId, row.version);
@@ -55,7 +55,7 @@ export async function getSource(
       versions: versions.map(({ number, createdAt, userId, name, note, characters }) => ({
         number,
         createdAt: createdAt.toISOString(),
-        createdBy: userId === null ? null : { id: userId, name: name ?? "" },
+        createdBy: userId === null ? null : { id: userId, name },
         note,
         characters,
       })),

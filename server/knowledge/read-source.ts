@@ -1,9 +1,9 @@
 import { inWorkspace } from "../db/tenant";
 import { type EgressPolicy, safeFetch } from "../safe-fetch";
 import { compareLater } from "./compare-sources";
-import { findOriginal } from "./find-original";
+import { findLatest } from "./find-original";
 import { readVersion } from "./get-source";
-import { keepOriginal } from "./keep-original";
+import { keepOriginal, keepUnread, markRead } from "./keep-original";
 import { type ReadPayload, readLater, setWork } from "./read-later";
 import { type DocumentText, UnreadableFile } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
@@ -35,6 +35,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
   const source = await findSource(workspaceId, sourceId);
   // What is switched off is read again once it is switched on.
   if (!source || (payload.userId === null && source.state !== "live")) return;
+  let uploadId: string | undefined;
   try {
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
     const fetched = source.url === null ? await fileOf(payload, source) : await fetchPage(policy, source.url);
@@ -44,6 +45,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
       told = performance.now();
       await say(workspaceId, sourceId, { step, done, total, error: null });
     };
+    uploadId = fetched?.uploadId;
     if (!fetched) {
       await cutAnew(workspaceId, sourceId, source.title, telling("indexing"));
       return;
@@ -55,19 +57,17 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
     const content = { text: text.markdown };
     const read = await readContent(titleOf(source, source.title, text), content, telling("indexing"));
-    await keep(payload, source, { ...text, uploadId: fetched.uploadId }, read);
+    await keep(payload, source, { ...text, uploadId }, read);
     await compareLater(workspaceId);
   } catch (error) {
     const code = readingFault(error);
     await inWorkspace(workspaceId, async (tx) => {
-      const file = code === undefined ? undefined : await findOriginal(tx, workspaceId, sourceId);
-      if (file) await keepOriginal(tx, workspaceId, sourceId, file.id);
-      await setWork(tx, workspaceId, sourceId, {
-        step: "failed",
-        done: 0,
-        total: 0,
-        error: code ?? "internal",
-      });
+      const refused =
+        code === undefined || uploadId === undefined
+          ? undefined
+          : await keepUnread(tx, workspaceId, sourceId, uploadId);
+      const error = code ?? "internal";
+      await setWork(tx, workspaceId, sourceId, { step: "failed", done: 0, total: 0, error, refused });
     });
     if (code === undefined) throw error;
   } finally {
@@ -107,7 +107,7 @@ interface Fetched {
 /** The last file that was sent for the source; undefined: there is none, or it was not kept. */
 export async function readUpload(workspaceId: string, sourceId: string): Promise<Fetched | undefined> {
   return inWorkspace(workspaceId, async (tx) => {
-    const upload = await findOriginal(tx, workspaceId, sourceId);
+    const upload = await findLatest(tx, workspaceId, sourceId);
     if (!upload) return undefined;
     const parts = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
       SELECT bytes FROM knowledge_upload_part WHERE workspace_id = ${workspaceId}::uuid AND upload_id = ${upload.id}::uuid ORDER BY part`;
@@ -176,6 +176,7 @@ async function keep(
       WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND (${isAsked(payload)} AND number = ${source.version} OR NOT ${isAsked(payload)} AND NOT by_hand)
       ORDER BY number DESC LIMIT 1`;
     const { uploadId } = text;
+    if (uploadId !== undefined) await markRead(tx, workspaceId, uploadId);
     const isKept = uploadId === undefined || (await keepOriginal(tx, workspaceId, sourceId, uploadId));
     const notes = isKept ? text.notes : [...text.notes, { code: "original_dropped", detail: "" }];
     await tx.$executeRaw`

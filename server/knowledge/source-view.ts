@@ -17,6 +17,8 @@ export interface SourceWork {
   done: number;
   total: number;
   error: string | null;
+  /** A file that could not be read and was to take the place of another: what the other said stays. */
+  refused?: string | undefined;
 }
 
 /** A source as lists show it; times as ISO text. */

@@ -11,8 +11,10 @@ import { createSource, lockSource, setDetails } from "./save-source";
 /** Bytes of a file, and of each of its parts but the last. */
 export const MOST_UPLOAD = 20_000_000;
 export const PART_SIZE = 1_000_000;
+/** What a workspace may have on its way in at a time: so many files, and bytes as they were announced. */
+export const MOST_UNFINISHED = { files: 40, bytes: 200_000_000 };
 
-/** Begins to take a file in, in parts. 400 for one that could not be read. */
+/** Begins to take a file in, in parts. 400 for one that could not be read, 409 `uploads-unfinished` while too much is on its way in. */
 export async function beginUpload(
   actor: Actor,
   input: { fileName: string; size: number },
@@ -25,14 +27,34 @@ export async function beginUpload(
     throw new AppError(413, "upload-too-large", "The file is too large.", { path: "size" });
   const id = uuidv7();
   await inWorkspace(workspaceId, async (tx) => {
-    // What nobody finished.
-    await tx.$executeRaw`DELETE FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id IS NULL AND created_at < now() - interval '1 day'`;
+    await makeRoom(tx, workspaceId, size);
     await tx.$executeRaw`
       INSERT INTO knowledge_upload (workspace_id, id, file_name, size, created_by)
       VALUES (${workspaceId}::uuid, ${id}::uuid, ${fileName}, ${size}, ${userId}::uuid)`;
     await recordAudit(tx, actor, "knowledge.upload", id, { size });
   });
   return { uploadId: id, partSize: PART_SIZE };
+}
+
+/** What nobody finished within a day goes; within an hour, where there is no room for another. */
+async function makeRoom(tx: WorkspaceTx, workspaceId: string, size: number): Promise<void> {
+  // Those that begin at once would not count each other.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId} uploads`}, 7))`;
+  for (const age of ["1 day", "1 hour"]) {
+    await tx.$executeRaw`
+      DELETE FROM knowledge_upload
+      WHERE workspace_id = ${workspaceId}::uuid AND source_id IS NULL AND created_at < now() - ${age}::interval`;
+    const [open] = await tx.$queryRaw<{ files: number; bytes: number }[]>`
+      SELECT count(*)::int AS files, coalesce(sum(size), 0)::float8 AS bytes
+      FROM knowledge_upload WHERE workspace_id = ${workspaceId}::uuid AND source_id IS NULL`;
+    if (open && open.files < MOST_UNFINISHED.files && open.bytes + size <= MOST_UNFINISHED.bytes) return;
+  }
+  throw new AppError(
+    409,
+    "uploads-unfinished",
+    `At most ${MOST_UNFINISHED.files} files and ${MOST_UNFINISHED.bytes / 1_000_000} MB may be on their way in at a time. Finish those first; what nobody finishes gives way after an hour.`,
+    { path: "size" },
+  );
 }
 
 /** Takes a part; the same part again takes its place. */
@@ -72,7 +94,9 @@ export async function finishUpload(
       await setDetails(tx, workspaceId, id, details);
     }
     await tx.$executeRaw`UPDATE knowledge_upload SET source_id = ${id}::uuid WHERE workspace_id = ${workspaceId}::uuid AND id = ${uploadId}::uuid`;
-    await tx.$executeRaw`UPDATE knowledge_source SET file_name = ${upload.fileName} WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
+    // The name of a file that takes the place of another comes with its text (`keep`).
+    await tx.$executeRaw`
+      UPDATE knowledge_source SET file_name = ${upload.fileName} WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND version = 0`;
     await setWork(tx, workspaceId, id, { step: "waiting", done: 0, total: 0, error: null });
     await recordAudit(tx, actor, "knowledge.save", id, { file: upload.fileName });
     return { id };

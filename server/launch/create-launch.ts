@@ -41,6 +41,25 @@ export async function launchPage(actor: Actor, input: NewLaunch & { url: string 
   return { id };
 }
 
+/** Prepares a launch of a text that somebody pasted; its first line is the heading, unless it is marked up as one. */
+export async function launchPaste(
+  actor: Actor,
+  input: NewLaunch & { text: string },
+): Promise<{ id: string }> {
+  const { workspaceId } = actor;
+  const text = input.text.trim();
+  const source = text.startsWith("#") ? text : `# ${text}`;
+  const name = (source.split("\n", 1)[0] ?? "").replace(/^#+\s*/, "").slice(0, 200);
+  const id = await inWorkspace(workspaceId, async (tx) => {
+    const made = await insertLaunch(tx, actor, "paste", name || "?", input.language);
+    await tx.$executeRaw`
+      UPDATE launch SET source = ${source}, work = '{"step":"reading","error":null}' WHERE workspace_id = ${workspaceId}::uuid AND id = ${made}::uuid`;
+    return made;
+  });
+  await readLaunchLater(workspaceId, id, input.currency);
+  return { id };
+}
+
 /** Prepares a launch of a file that was sent in parts, read in the background. */
 export async function launchFile(
   actor: Actor,

@@ -5,7 +5,7 @@ import { AppError } from "../errors";
 import { productInputSchema } from "../products/product-input";
 import type { ItemKind, Language } from "./extract/launch-item";
 
-export type LaunchKind = "page" | "file" | "feed" | "form";
+export type LaunchKind = "page" | "paste" | "file" | "feed" | "form";
 
 export interface LaunchItem {
   id: string;

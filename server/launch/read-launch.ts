@@ -5,18 +5,22 @@ import { readingFault } from "../knowledge/reading/reading-fault";
 import type { EgressPolicy } from "../safe-fetch";
 import type { Language } from "./extract/launch-item";
 import { findAll } from "./find-all";
+import type { LaunchKind } from "./launch-view";
 import { writeFound } from "./write-found";
 
 /** Characters of a source that are reviewed beside what was found. */
 const MOST = 100_000;
 
 interface Row {
+  kind: LaunchKind;
+  /** What was pasted. */
+  source: string;
   url: string | null;
   language: Language;
 }
 
 /**
- * Reads a launch's page or file and proposes what is to be said of it. What cannot be read is told in the launch's `work`; only faults of
+ * Reads a launch's page, file or pasted text and proposes what is to be said of it. What cannot be read is told in the launch's `work`; only faults of
  * ours are thrown.
  */
 export async function readLaunch(
@@ -27,14 +31,16 @@ export async function readLaunch(
   const [launch] = await inWorkspace(
     workspaceId,
     (tx) => tx.$queryRaw<Row[]>`
-      SELECT url, language FROM launch WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid AND state = 'review'`,
+      SELECT kind, source, url, language FROM launch WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid AND state = 'review'`,
   );
   if (!launch) return;
   try {
-    const { url, language } = launch;
-    const fetched = url === null ? await readUpload(workspaceId, launchId) : await fetchPage(policy, url);
-    if (!fetched) return;
-    const text = await readDocument(fetched.fileName, fetched.bytes, { charset: fetched.charset });
+    const { kind, url, language } = launch;
+    const text =
+      kind === "paste"
+        ? { markdown: launch.source, title: undefined, notes: [] }
+        : await readFrom(await (url === null ? readUpload(workspaceId, launchId) : fetchPage(policy, url)));
+    if (!text) return;
     const source = text.markdown.slice(0, MOST);
     const known = url === null ? {} : { url };
     const found = await findAll(workspaceId, source, { language, currency, title: text.title, known });
@@ -56,3 +62,6 @@ export async function readLaunch(
     if (code === undefined) throw error;
   }
 }
+
+const readFrom = async (fetched: Awaited<ReturnType<typeof readUpload>>) =>
+  fetched && readDocument(fetched.fileName, fetched.bytes, { charset: fetched.charset });

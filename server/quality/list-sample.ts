@@ -42,7 +42,7 @@ export async function listSample(
       SELECT s.id, s.at, s.conversation_id AS "conversationId", s.question, s.answer, s.source_id AS "sourceId", s.title, s.intent, s.channel,
         s.confidence::float8 AS confidence, coalesce(g.grades, '[]') AS grades
       FROM quality_sample s LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object('userId', g.user_id, 'name', coalesce(u.name, ''), 'isRight', g.is_right, 'note', g.note) ORDER BY g.at) AS grades
+        SELECT json_agg(json_build_object('userId', g.user_id, 'name', coalesce(nullif(u.name, ''), u.email, ''), 'isRight', g.is_right, 'note', g.note) ORDER BY g.at) AS grades
         FROM quality_grade g LEFT JOIN app_user u ON u.id = g.user_id
         WHERE g.workspace_id = s.workspace_id AND g.sample_id = s.id) g ON true
       WHERE s.workspace_id = ${workspaceId}::uuid AND s.week = ${chosen}::date ORDER BY s.id LIMIT ${MOST}`;

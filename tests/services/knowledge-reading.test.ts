@@ -18,7 +18,14 @@ import { runTests } from "../../server/knowledge/run-tests";
 import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions, saveTestQuestion } from "../../server/knowledge/test-questions";
-import { addUploadPart, beginUpload, finishUpload, takeUpload } from "../../server/knowledge/uploads";
+import {
+  addUploadPart,
+  beginUpload,
+  finishUpload,
+  MOST_UNFINISHED,
+  MOST_UPLOAD,
+  takeUpload,
+} from "../../server/knowledge/uploads";
 import { parseEgressPolicy } from "../../server/safe-fetch";
 import { SECRET } from "../support/chat-server";
 import { everyRow } from "../support/every-row";
@@ -261,6 +268,69 @@ test("a file that cannot be read is kept to be read again, but takes no room tha
     await tx.knowledgeUpload.create({ data: big });
   });
   expect((await damaged()).original).toBeNull();
+});
+
+test("a file that cannot be read does not take the place of one that was", async () => {
+  const { actor } = await anotherWorkspace(shop, "Replaced");
+  const { workspaceId } = actor;
+  const good = "The kettle boils a litre in three minutes.";
+  const { id } = await finishUpload(actor, { uploadId: await upload("kettle.md", good, actor), details: {} });
+  expect(await settled(id, actor)).toMatchObject({ version: 1 });
+  const replace = async (name: string, text: string) => {
+    const uploadId = await upload(name, text, actor);
+    await finishUpload(actor, { uploadId, sourceId: id, details: {} });
+    return settled(id, actor);
+  };
+  const refused = await replace("kettle-2.pdf", "%PDF-1.4 nothing");
+  expect(refused).toMatchObject({
+    work: { step: "failed", error: "file-damaged", refused: "kettle-2.pdf" },
+    version: 1,
+    fileName: "kettle.md",
+    text: good,
+    original: { fileName: "kettle.md", size: good.length },
+  });
+  expect((await searchKnowledge(workspaceId, "how long does the kettle take to boil"))[0]?.text).toBe(good);
+  expect(await keptFiles(workspaceId)).toBe(1);
+  const { bytes } = await readOriginalPart(actor, { sourceId: id, part: 0 });
+  expect(Buffer.from(bytes).toString()).toBe(good);
+  // Read again, it is the good one that is read; a better one takes its place.
+  await recrawl(actor, id);
+  expect(await settled(id, actor)).toMatchObject({ work: null, version: 1 });
+  expect(await replace("kettle-3.md", "It takes two minutes.")).toMatchObject({
+    work: null,
+    version: 2,
+    fileName: "kettle-3.md",
+    original: { fileName: "kettle-3.md" },
+  });
+  expect(await keptFiles(workspaceId)).toBe(1);
+});
+
+test("so many files may be on their way in at a time, and what nobody finished gives way", async () => {
+  const { actor } = await anotherWorkspace(shop, "Unfinished");
+  const { workspaceId } = actor;
+  const begin = (size = 1) => beginUpload(actor, { fileName: "a.txt", size });
+  const refused = { status: 409, code: "uploads-unfinished", path: "size" };
+  const began = await Promise.allSettled(Array.from({ length: MOST_UNFINISHED.files + 3 }, () => begin()));
+  expect(began.filter(({ status }) => status === "rejected")).toHaveLength(3);
+  await expect(begin()).rejects.toMatchObject(refused);
+  // Another workspace has room of its own.
+  await beginUpload(shop.actor, { fileName: "a.txt", size: 1 });
+  const age = (hours: number) =>
+    everyRow(
+      database,
+      ["knowledge_upload"],
+      "UPDATE knowledge_upload SET created_at = now() - make_interval(mins => $2) WHERE workspace_id = $1",
+      [workspaceId, hours * 60 + 1],
+    );
+  await age(1);
+  await begin();
+  expect(await keptFiles(workspaceId)).toBe(1);
+  for (let sent = 1; sent + MOST_UPLOAD <= MOST_UNFINISHED.bytes; sent += MOST_UPLOAD)
+    await begin(MOST_UPLOAD);
+  await expect(begin(MOST_UPLOAD)).rejects.toMatchObject(refused);
+  await age(24);
+  await begin(MOST_UPLOAD);
+  expect(await keptFiles(workspaceId)).toBe(1);
 });
 
 test("a file that is not what its name says, incomplete or too large does not come in", async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { asAuth } from "../../server/db/tenant";
 import { answerQuestion } from "../../server/knowledge/answer-question";
 import {
   diffVersions,
@@ -319,6 +320,17 @@ describe("versions", () => {
       versions: [{ number: 3 }, { number: 2, note: "more pears" }, { number: 1 }],
     });
     expect((await searchKnowledge(actor.workspaceId, "how many pears"))[0]?.excerpt).toContain("Two");
+    // Who wrote a version is told by their address where they have given no name.
+    const { name, email } = await asAuth((tx) =>
+      tx.user.findUniqueOrThrow({ where: { id: actor.userId ?? "" } }),
+    );
+    const author = async () => (await getSource(actor, id)).versions[0]?.createdBy?.name;
+    await asAuth((tx) => tx.user.update({ where: { id: actor.userId ?? "" }, data: { name: "" } }));
+    expect(await author()).toBe(email);
+    await asAuth((tx) =>
+      tx.user.update({ where: { id: actor.userId ?? "" }, data: { name: name || "Ann" } }),
+    );
+    expect(await author()).toBe(name || "Ann");
   });
 });
 

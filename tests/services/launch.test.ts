@@ -16,16 +16,18 @@ import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { listTestQuestions } from "../../server/knowledge/test-questions";
 import { addLaunchTests } from "../../server/launch/add-tests";
-import { launchFeed, launchForm } from "../../server/launch/create-launch";
+import { launchFeed, launchForm, launchPaste } from "../../server/launch/create-launch";
 import { addItem, decideAll, editItem, updateLaunch } from "../../server/launch/edit-launch";
 import { getLaunch, listLaunches } from "../../server/launch/launch-view";
 import { publishLaunch } from "../../server/launch/publish-launch";
+import { readLaunch } from "../../server/launch/read-launch";
 import { whereUsed } from "../../server/launch/where-used";
 import { withdrawLaunch } from "../../server/launch/withdraw-launch";
 import { orderPaidAt } from "../../server/orders/order-paid-at";
 import { writeOrder } from "../../server/orders/write-order";
 import { getProduct } from "../../server/products/list-products";
 import { writeProducts } from "../../server/products/write-products";
+import { parseEgressPolicy } from "../../server/safe-fetch";
 import { chatServer, flowOf } from "../support/chat-server";
 import { answerFlow, type InboxShop, inboxShop, say } from "../support/inbox-shop";
 
@@ -97,6 +99,30 @@ describe("a launch", () => {
     expect(of("question")[0]).toMatchObject({ label: "星图 X2 多少钱?", text: "星图 X2 的价格是 ¥4,299。" });
     expect(of("script").map(({ label }) => label)).toEqual(["category:手机", ""]);
     expect(of("test").length).toBeGreaterThan(2);
+  });
+
+  test("of a pasted text says so, and is read like a page", async () => {
+    const { owner, workspaceId } = shop;
+    const text = "Aria Kettle\n\nIt boils a litre in a minute, so you are never late.\n\n- Weight: 900 g";
+    const { id } = await launchPaste(owner, { language: "en", currency: "EUR", text });
+    expect(await getLaunch(workspaceId, id)).toMatchObject({
+      name: "Aria Kettle",
+      work: { step: "reading" },
+    });
+    await readLaunch({ workspaceId, launchId: id, currency: "EUR" }, parseEgressPolicy({}));
+    const launch = await getLaunch(workspaceId, id);
+    expect(launch).toMatchObject({
+      kind: "paste",
+      work: null,
+      url: null,
+      fileName: null,
+      source: `# ${text}`,
+    });
+    expect(launch.items.filter(({ kind }) => kind === "fact")).toMatchObject([
+      { label: "Weight", text: "900 g" },
+    ]);
+    expect((await listLaunches(workspaceId))[0]).toMatchObject({ kind: "paste", name: "Aria Kettle" });
+    await withdrawLaunch(owner, id);
   });
 
   test("is reviewed, scheduled and published; where its facts stand already is told", async () => {

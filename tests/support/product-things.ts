@@ -45,6 +45,7 @@ export const PRODUCT_SAMPLES: Record<
   "products.importFeed": () => ({ fileName: "feed.csv", data: feed, currency: "EUR" }),
   "launches.get": ({ products }) => ({ launchId: products.launchId }),
   "launches.fromPage": () => ({ ...begin, url: "http://127.0.0.1:1/new" }),
+  "launches.fromText": () => ({ ...begin, text: "Kettle\nIt boils in a minute." }),
   "launches.fromFile": ({ knowledge }) => ({ ...begin, uploadId: knowledge.uploadId }),
   "launches.fromFeed": () => ({ ...begin, fileName: "feed.csv", data: feed }),
   "launches.fromForm": () => ({ ...begin, product: { ref: "jug", name: "Jug" }, text: "Holds two litres." }),

@@ -51,6 +51,8 @@ export const errors = {
     ownTimePast: "This time has passed in every time zone. Choose a later one.",
     setupDone: "This server already has its owner. Sign in instead.",
     tooManyThings: "There are as many of these as may be. Remove one first.",
+    uploadsUnfinished:
+      "Too many files are on their way in at once. Wait until they have arrived; what nobody finishes gives way after an hour.",
     busy: "The database is busy. Nothing was changed; try again in a moment.",
     tableKeyTaken: "Another row is found by the same value already. Nothing was changed.",
     tableKey: "Rows cannot be told apart by this. Nothing was changed.",

@@ -49,6 +49,7 @@ export const errors: typeof en = {
     ownTimePast: "这个时间在所有时区都已经过去，请选择更晚的时间。",
     setupDone: "这台服务器已有所有者，请直接登录。",
     tooManyThings: "数量已达上限，请先移除一个。",
+    uploadsUnfinished: "同时上传的文件太多。请等它们传完；一小时内没有传完的会自动让位。",
     busy: "数据库正忙，没有任何改动，请稍后重试。",
     tableKeyTaken: "已有另一行使用相同的关键值，未做任何更改。",
     tableKey: "这一列无法区分每一行，未做任何更改。",

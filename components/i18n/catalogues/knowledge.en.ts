@@ -112,6 +112,7 @@ export const knowledge = {
     reading: "Reading",
     indexing: "Taking it in",
     failed: "Could not be read",
+    refused: "“{name}” did not take the place of what was there: that stays, and goes on answering.",
     progress: "{done} of {total}",
     nothing: "Nothing in it that could answer a question",
   },
@@ -123,6 +124,8 @@ export const knowledge = {
     text_cut: "The text was cut: {detail}",
     encrypted: "It is locked by a password.",
     unknown_charset: "Its characters are in an unknown code.",
+    charset_guessed:
+      "Its characters were read as {detail}. If words look wrong, save the file as UTF-8 and send it again.",
     sheets_skipped: "Sheets were left out: {detail}",
     unreadable_part: "A part could not be read: {detail}",
     quote_open: "A quotation mark is never closed and was read as a letter; row: {detail}",

@@ -1,21 +1,23 @@
 import { sanitizeText } from "../../../flow/text/json";
 import type { DocumentText } from "./document-text";
 
-/** Bytes as text: UTF-8 or UTF-16 by its mark, the given character set, else what reads without faults: UTF-8, or of GB 18030 and Big5 the one that gives usual characters; where the letters with marks stand alone among others, what Western Europe writes. */
+/**
+ * Bytes as text: UTF-8 or UTF-16 by its mark, the given character set, else what reads without faults: UTF-8, or what gives usual characters of
+ * GB 18030, Big5 and the codes of Japanese and Korean; where the letters with marks stand alone among others, what Western Europe writes. A
+ * code that was guessed and is not Chinese, or gives no usual character, is named in a note: whoever sent it can tell whether it was right.
+ */
 export function decodeText(
   bytes: Uint8Array,
   charset?: string,
 ): { text: string; notes: DocumentText["notes"] } {
-  for (const name of [
-    marked(bytes),
-    charset,
-    "utf-8",
-    ...(isWestern(bytes) ? ["windows-1252"] : chinese(bytes)),
-  ]) {
+  const guesses = isWestern(bytes) ? [{ name: "windows-1252", isSure: true }] : eastern(bytes);
+  const said = [marked(bytes), charset, "utf-8"].map((name) => ({ name, isSure: true }));
+  for (const { name, isSure } of [...said, ...guesses]) {
     if (!name) continue;
     try {
       const text = new TextDecoder(name, { fatal: true }).decode(bytes);
-      return { text: sanitizeText(text), notes: [] };
+      const notes: DocumentText["notes"] = isSure ? [] : [{ code: "charset_guessed", detail: name }];
+      return { text: sanitizeText(text), notes };
     } catch {
       // Not this one; the next is tried.
     }
@@ -44,15 +46,52 @@ function isWestern(bytes: Uint8Array): boolean {
   return high > 0 && alone > high / 2 && high < sample.length / 3;
 }
 
-/** Nearly all bytes can be read as either; the wrong one gives characters that nobody uses. */
-function chinese(bytes: Uint8Array): string[] {
+/** Letters that no text of a language does without, for each code that it may be written in. */
+const CODES = [
+  {
+    name: "gb18030",
+    script: /\p{Script=Han}/gu,
+    isUsual: (letter: string) => USUAL.has(letter),
+    isSure: true,
+  },
+  { name: "big5", script: /\p{Script=Han}/gu, isUsual: (letter: string) => USUAL.has(letter), isSure: true },
+  ...["shift_jis", "euc-jp"].map((name) => ({
+    name,
+    script: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu,
+    isUsual: (letter: string) => /[\u3041-\u3096\u30a1-\u30fa]/.test(letter),
+    isSure: false,
+  })),
+  {
+    name: "euc-kr",
+    script: /[\p{Script=Han}\p{Script=Hangul}]/gu,
+    isUsual: (letter: string) => "이다는가을의에고하지로도를한은기사어니있".includes(letter),
+    isSure: false,
+  },
+] as const;
+/** Of a text so many letters are usual ones. */
+const FEW_USUAL = 0.02;
+/** A text that is shorter may well do without them. */
+const SHORT = 60;
+
+/** Nearly all bytes can be read as any of these; the wrong ones give characters that nobody uses. The likeliest first. */
+function eastern(bytes: Uint8Array): { name: string; isSure: boolean }[] {
   const sample = bytes.subarray(0, 20_000);
-  const usual = (name: string): number => {
+  const read = CODES.map(({ name, script, isUsual, isSure }) => {
     const text = new TextDecoder(name).decode(sample);
-    const letters = text.match(/\p{Script=Han}/gu) ?? [];
-    return letters.filter((letter) => USUAL.has(letter)).length / Math.max(1, letters.length);
-  };
-  return usual("big5") > usual("gb18030") + 0.1 ? ["big5", "gb18030"] : ["gb18030", "big5"];
+    const letters = text.match(script) ?? [];
+    // A sign that stands for what could not be read, or halves of letters in a row: none of this code.
+    const faults = text.match(/[\ufffd\uff61-\uff9f]/g)?.length ?? 0;
+    const share = letters.filter(isUsual).length / Math.max(1, letters.length + faults);
+    return { name, share, isSure: isSure && (share >= FEW_USUAL || letters.length < SHORT) };
+  });
+  const [chinese = read[0], ...others] = [...read].sort((a, b) => b.share - a.share);
+  // GB 18030 is the usual one: another has to be better by far.
+  const usual = read.find(({ name }) => name === "gb18030");
+  const first = chinese && usual && chinese.share > usual.share + 0.1 ? chinese : usual;
+  return [
+    ...(first ? [first] : []),
+    ...[chinese, ...others].flatMap((one) => (one && one !== first ? [one] : [])),
+  ];
 }
 
 function marked(bytes: Uint8Array): string | undefined {

@@ -17,6 +17,7 @@ export type NoteCode =
   | "text_cut"
   | "encrypted"
   | "unknown_charset"
+  | "charset_guessed"
   | "sheets_skipped"
   | "unreadable_part"
   | "quote_open"

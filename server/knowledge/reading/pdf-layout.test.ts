@@ -104,6 +104,42 @@ it("leaves names with values, and cells that are sentences of their own, beside 
   ).toBe(sheet.map(([name, value]) => `${name}: ${value}`).join("\n"));
 });
 
+it("reads the rows of a table as rows whatever the size of their letters, and headings as headings", async () => {
+  const words = (y: number, size: number, ...cells: [number, string][]): PdfWords[] =>
+    cells.map(([x, text]) => ({ x, y, text, size }));
+  const prose = LEFT.map((text, at) => ({ x: 60, y: 700 - at * 14, text }));
+  const list = [
+    ...words(560, 18, [60, "Model"], [240, "Price"], [420, "Weight"]),
+    ...words(530, 18, [60, "G3"], [240, "$149"], [420, "2 kg"]),
+    ...words(500, 18, [60, "G5"], [240, "$249"], [420, "3 kg"]),
+  ];
+  const markdown = await read([[...words(740, 20, [60, "Prices of the grinders"]), ...prose, ...list]]);
+  expect(markdown).toContain("# Prices of the grinders");
+  expect(markdown).toContain(
+    "| Model | Price | Weight |\n| --- | --- | --- |\n| G3 | $149 | 2 kg |\n| G5 | $249 | 3 kg |",
+  );
+  // The names of the columns are larger than what stands below them; one row has nothing in the middle.
+  const mixed = [
+    ...words(560, 14, [60, "Model"], [240, "Price"], [420, "Weight"]),
+    ...words(540, 10, [60, "G3"], [240, "$149"], [420, "2 kg"]),
+    ...words(526, 10, [60, "G5"], [420, "3 kg"]),
+  ];
+  expect(await read([[...prose, ...mixed]])).toContain(
+    "| Model | Price | Weight |\n| --- | --- | --- |\n| G3 | $149 | 2 kg |\n| G5 |  | 3 kg |",
+  );
+  // Titles with a wide gap in them, and one above a table whose columns stand elsewhere, are no rows.
+  const titles = [
+    ...words(560, 20, [60, "Service"], [300, "2026"]),
+    ...words(530, 20, [150, "All prices"], [470, "net"]),
+    ...words(500, 10, [60, "Repair of a grinder"], [260, "$40"]),
+    ...words(486, 10, [60, "New blades"], [260, "$15"]),
+  ];
+  const said = await read([[...prose, ...titles]]);
+  expect(said).toContain("# Service 2026");
+  expect(said).toContain("# All prices net");
+  expect(said).toContain("Repair of a grinder: $40\nNew blades: $15");
+});
+
 it("reads pages that lie on their side or upside down, and a word down the margin after the text", async () => {
   for (const quarters of [1, 2, 3] as const) {
     const turned = across(LEFT, RIGHT).map((one) => {

@@ -36,6 +36,13 @@ export function goesOn(table: readonly (readonly Cell[])[], next: readonly (read
   );
 }
 
+/** Whether every cell of the shorter of two rows stands in the columns of the other, each in one of its own. */
+export function standsBelow(above: readonly Cell[], below: readonly Cell[]): boolean {
+  const [few, many] = above.length < below.length ? [above, below] : [below, above];
+  const places = few.map((cell) => many.findIndex((other) => cell.from < other.to && other.from < cell.to));
+  return !places.includes(-1) && new Set(places).size === few.length;
+}
+
 export const sameWords = (a: readonly Cell[], b: readonly Cell[]): boolean =>
   a.length === b.length && a.every(({ text }, at) => text === b[at]?.text);
 

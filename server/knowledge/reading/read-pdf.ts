@@ -3,7 +3,15 @@ import { type DocumentText, MOST_CHARACTERS, UnreadableFile } from "./document-t
 import { withoutRadicals } from "./han-radicals";
 import { readByColumns } from "./pdf-columns";
 import { BREAK, joinPages, type Line, PAGE_END } from "./pdf-pages";
-import { type Cell, goesOn, isTableRow, joinBullet, sameWords, tableOfLines } from "./pdf-tables";
+import {
+  type Cell,
+  goesOn,
+  isTableRow,
+  joinBullet,
+  sameWords,
+  standsBelow,
+  tableOfLines,
+} from "./pdf-tables";
 
 const MOST_PAGES = 1_000;
 
@@ -181,7 +189,7 @@ function markdownOf(lines: readonly Line[]): string {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? PAGE_END;
     const level = levelOf(line);
-    const table = tableFrom(lines, at, (one) => levelOf(one) === 0);
+    const table = tableFrom(lines, at, (one) => levelOf(one) > 0);
     if (table.rows.length > 1) {
       markdown += `\n\n${tableOfLines(table.rows)}\n\n`;
       before = undefined;
@@ -225,17 +233,22 @@ function usualWidth(lines: readonly Line[]): number {
   return widths.sort((a, b) => a - b)[Math.floor(widths.length * 0.8)] ?? 0;
 }
 
-/** The rows from a line on that belong together, and the line after them. A table goes on over the end of its page; the names of its columns, once more there, are no row. */
+/**
+ * The rows from a line on that belong together, and the line after them. Rows in the letters of a heading are a table where their cells stand
+ * below each other. A table goes on over the end of its page; the names of its columns, once more there, are no row.
+ */
 function tableFrom(
   lines: readonly Line[],
   from: number,
-  isText: (line: Line) => boolean,
+  isLarge: (line: Line) => boolean,
 ): { rows: (readonly Cell[])[]; end: number } {
   const runFrom = (begin: number): (readonly Cell[])[] => {
     const run: (readonly Cell[])[] = [];
     for (let at = begin; at < lines.length; at++) {
       const line = lines[at] ?? PAGE_END;
-      if (!isText(line) || !isTableRow(line.cells)) break;
+      if (!isTableRow(line.cells)) break;
+      const above = lines[at - 1] ?? PAGE_END;
+      if (run.length > 0 && (isLarge(line) || isLarge(above)) && !standsBelow(above.cells, line.cells)) break;
       run.push(line.cells);
     }
     return run;

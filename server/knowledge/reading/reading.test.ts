@@ -4,6 +4,7 @@ import { openZip } from "../../workbooks/open-zip";
 import { cutPassages } from "../cut-passages";
 import { UnreadableFile } from "./document-text";
 import { withoutRadicals } from "./han-radicals";
+import { readCsv } from "./read-csv";
 import { readDocument } from "./read-document";
 import { readHtml } from "./read-html";
 
@@ -80,6 +81,19 @@ describe("HTML", () => {
     expect((await readDocument("a.csv", latin("Größe;Préis\nklein;5 £\ncafé;7"))).markdown).toContain(
       "| Größe | Préis |",
     );
+    // "質問,答え" and "질문,그것은" as programs of Japan and Korea write them: read, and named, since it was a guess.
+    const japanese = Uint8Array.from([
+      0x8e, 0xbf, 0x96, 0xe2, 0x2c, 0x93, 0x9a, 0x82, 0xa6, 0x82, 0xc5, 0x82, 0xb7,
+    ]);
+    expect(readCsv(japanese)).toMatchObject({
+      markdown: expect.stringContaining("答えです"),
+      notes: [{ code: "charset_guessed", detail: "shift_jis" }],
+    });
+    const korean = Uint8Array.from([0xc1, 0xfa, 0xb9, 0xae, 0x2c, 0xb4, 0xeb, 0xb4, 0xe4, 0xc0, 0xba]);
+    expect(readCsv(korean)).toMatchObject({
+      markdown: expect.stringContaining("대답은"),
+      notes: [{ code: "charset_guessed", detail: "euc-kr" }],
+    });
     const said = await readDocument("page.html", latin("<p>Größe</p>"), { charset: "iso-8859-1" });
     expect(said.markdown).toBe("Größe");
     const big5 = Buffer.from("a9f3ab65a8cfa5cea7daadccaabab0d3ab7e", "hex");

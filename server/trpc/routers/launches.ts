@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { launchFeed, launchFile, launchForm, launchPage } from "../../launch/create-launch";
+import { launchFeed, launchFile, launchForm, launchPage, launchPaste } from "../../launch/create-launch";
 import { addItem, decideAll, editItem, updateLaunch } from "../../launch/edit-launch";
 import { ITEM_KINDS } from "../../launch/extract/launch-item";
 import { getLaunch, launchProductSchema, listLaunches } from "../../launch/launch-view";
@@ -29,6 +29,10 @@ export const launchesRouter = router({
   fromPage: manages
     .input(z.strictObject({ ...begin, url: z.string().min(1).max(2_000) }))
     .mutation(({ input, ctx }) => launchPage(ctx.actor, input)),
+
+  fromText: manages
+    .input(z.strictObject({ ...begin, text: longText(100_000) }))
+    .mutation(({ input, ctx }) => launchPaste(ctx.actor, input)),
 
   /** Of a file that was sent in parts by `knowledge.beginUpload`. */
   fromFile: manages
