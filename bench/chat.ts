@@ -4,6 +4,7 @@ import { fiveSteps } from "./five-steps";
 import { publishFlow } from "./publish-flow";
 import { startServer } from "./start-server";
 import { type Load, visitors } from "./visitors";
+import { warmLog } from "./warm-log";
 
 const CONNECTIONS = [1, 16, 64] as const;
 const median = (values: readonly number[]): number => quantile(values, 0.5);
@@ -17,6 +18,7 @@ export const chat: Bench = {
   about: "turns a second over HTTP, three turns a conversation, against a bare node:http + pg loop",
   async run({ url, quick }) {
     const [rounds, seconds] = quick ? [1, 2] : [3, 8];
+    if (!quick) await warmLog(url);
     const publicId = await publishFlow(url, fiveSteps);
     const children: ChildProcess[] = [];
     try {

@@ -129,6 +129,7 @@ function settings(durable: boolean): string {
     "log_min_messages = warning",
     "jit = off",
     "max_wal_size = 2GB",
+    "min_wal_size = 1GB", // log files are used again after a checkpoint: making one in a rush holds every turn up for 50 ms
     "wal_compression = on",
     "autovacuum_naptime = 20s",
     "random_page_cost = 1.1",
