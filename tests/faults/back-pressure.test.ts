@@ -6,7 +6,15 @@ import { createPools } from "../../server/db/pools";
 import { AppError } from "../../server/errors";
 import type { Timers } from "../../server/timers";
 import { FlakyProxy } from "../support/chaos/flaky-proxy";
-import { chatServer, fiveSteps, flowOf, publish, startChatServer, visit } from "../support/chat-server";
+import {
+  chatServer,
+  comingAgain,
+  fiveSteps,
+  flowOf,
+  publish,
+  startChatServer,
+  visit,
+} from "../support/chat-server";
 import { quietTurn } from "../support/quiet-turn";
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -50,8 +58,20 @@ describe("F10", () => {
       publish(server.database.pools, asks),
       publish(server.database.pools, fiveSteps),
     ]);
-    const visitors = await Promise.all(Array.from({ length: 500 }, () => visit(server, slow)));
-    const waiting = visitors.map((visitor) => visitor.say({ text: "why?" }));
+    const visitors = await Promise.all(
+      Array.from({ length: 500 }, () =>
+        comingAgain(
+          (id) => visit(server, slow, { id }),
+          ({ first }) => first,
+        ),
+      ),
+    );
+    const waiting = visitors.map((visitor) =>
+      comingAgain(
+        (id) => visitor.say({ id, text: "why?" }),
+        (answer) => answer,
+      ),
+    );
     await expect.poll(() => atWork).toBe(500);
     const { rows } = await server.database.pools.owner.query(
       "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('parley-turns', 'parley-commits') AND state <> 'idle'",

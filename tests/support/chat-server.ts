@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import type { Clock } from "../../server/clock";
 import type { PerformEffect } from "../../server/conversations/effect-port";
@@ -216,6 +217,21 @@ export async function call(
     json = undefined; // a stream or a page
   }
   return { status: response.status, text, json, headers: response.headers };
+}
+
+/**
+ * What a request gets in the end that comes again with the same id as long as it is sent away with a `Retry-After`, as
+ * every client of the chat does. For tests whose crowd a busy machine may not take at once.
+ */
+export async function comingAgain<T>(send: (id: string) => Promise<T>, answer: (sent: T) => Answer) {
+  const id = randomUUID();
+  for (;;) {
+    const sent = await send(id);
+    const { status, headers } = answer(sent);
+    const after = headers.get("retry-after");
+    if (status !== 503 || after === null) return sent;
+    await setTimeout(Number(after) * 1000);
+  }
 }
 
 export interface Visitor {
