@@ -54,7 +54,8 @@ export interface EffectRequests {
   send: SendRequest;
   /** An order of the contact's own, a product that is for sale, or a row of the workspace's table; the server knows who the contact is. */
   lookup: {
-    what: "latestOrder" | "order" | "cart" | "orders" | "product" | "table";
+    /** products: all that a text names, as a list. */
+    what: "latestOrder" | "order" | "cart" | "orders" | "product" | "products" | "table";
     key: string;
     /** The table's id. */
     table?: string;

@@ -5,10 +5,13 @@ import { isUuid } from "../ids";
 import { type OrderView, ownOrders, readOrders } from "../orders/read-order";
 import { askedForm, findName } from "../products/asked-name";
 import { findProducts } from "../products/find-products";
+import type { Product } from "../products/product";
 import { findRow } from "../tables/find-row";
 import { effectFailure, type Performer, type PerformerContext } from "./performer";
 
 const MOST = 20;
+/** A product's number that is shorter is any number of a text. */
+const SHORT_REF = 3;
 
 /**
  * Finds an order of the run's contact, never another's, a product that is for sale, or a row of a table of the workspace. A trial run
@@ -17,6 +20,7 @@ const MOST = 20;
 export const performLookup: Performer<"lookup"> = async ({ what, key, table }, context) => {
   const { workspaceId, contactId } = context;
   if (what === "product") return { ok: true, result: { found: await productOf(context, key) } };
+  if (what === "products") return { ok: true, result: { found: await productsIn(context, key) } };
   if (what === "table") {
     const row = isUuid(table) ? await findRow(workspaceId, table, key) : undefined;
     return row === undefined
@@ -58,18 +62,54 @@ function orderOf(order: OrderView): { [name: string]: Json } {
 }
 
 /** By its number, else by one of its names: the whole of it first, then the longest that the key holds. */
-async function productOf({ workspaceId, config }: PerformerContext, key: string): Promise<Json> {
-  const now = config.clock?.now();
+async function productOf(context: PerformerContext, key: string): Promise<Json> {
   const asked = askedForm(key);
-  const found = await readingWorkspace(workspaceId, (read) =>
-    findProducts(read, workspaceId, key, now === undefined ? undefined : new Date(now)),
-  );
+  const found = await productsLike(context, key);
   const product = found.find(
     ({ ref, name, aliases }) =>
       ref.toLowerCase() === key.toLowerCase() ||
       [name, ...aliases].some((one) => findName(asked, askedForm(one)) >= 0),
   );
-  if (!product) return null;
-  const { ref, name, description, category, priceMinor, currency, stock, url } = product;
-  return { ref, name, description, category, price: priceMinor, currency, stock, url };
+  return product ? shownOf(product) : null;
 }
+
+/** All products that a text names, in its order; of two names that begin alike only the longer. */
+async function productsIn(context: PerformerContext, text: string): Promise<Json> {
+  const asked = askedForm(text);
+  const named = (await productsLike(context, text)).flatMap((product) =>
+    [...(product.ref.length < SHORT_REF ? [] : [product.ref]), product.name, ...product.aliases].flatMap(
+      (one) => {
+        const name = askedForm(one);
+        const at = findName(asked, name);
+        return at < 0 ? [] : [{ product, at, end: at + name.length }];
+      },
+    ),
+  );
+  const whole = named
+    .filter(
+      (one) =>
+        !named.some(
+          (other) => other.at <= one.at && one.end <= other.end && other.end - other.at > one.end - one.at,
+        ),
+    )
+    .sort((one, other) => one.at - other.at);
+  return [...new Set(whole.map(({ product }) => product))].map(shownOf);
+}
+
+function productsLike({ workspaceId, config }: PerformerContext, words: string): Promise<Product[]> {
+  const now = config.clock?.now();
+  return readingWorkspace(workspaceId, (read) =>
+    findProducts(read, workspaceId, words, now === undefined ? undefined : new Date(now)),
+  );
+}
+
+const shownOf = ({ ref, name, description, category, priceMinor, currency, stock, url }: Product): Json => ({
+  ref,
+  name,
+  description,
+  category,
+  price: priceMinor,
+  currency,
+  stock,
+  url,
+});

@@ -1,9 +1,14 @@
 import { plain } from "../../flow/language/plain";
 
-/** A product's name or a question, as the two are compared: folded, without spaces beside Chinese, with single ones elsewhere. */
+/**
+ * A product's name or a question, as the two are compared: folded, without spaces beside Chinese, with single ones elsewhere and between a word
+ * and its figures ("iphone15pro" is an "iPhone 15 Pro"; "X2" stays whole).
+ */
 export function askedForm(text: string): string {
   return plain(text)
     .replace(/[\s_·]+/g, " ")
+    .replace(/([a-z]{3})-?(?=\d)/g, "$1 ")
+    .replace(/(\d)-?(?=[a-z]{3})/g, "$1 ")
     .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, "")
     .trim();
 }

@@ -269,6 +269,34 @@ test("a step looks a product up by its number or any of its names, as the run's 
   for (const key of ["star", "Star X20", "x"]) expect(await looked(key), key).toBeNull();
 });
 
+test("every product that a text names is found, in its order; of two names the longer; none that is not for sale", async () => {
+  const { actor } = await shop("Named");
+  const { workspaceId } = actor;
+  await writeProducts(actor, [
+    { ref: "x2", name: "星图 X2", aliases: ["Star X2"], price: 64_900, currency: "USD" },
+    { ref: "x2p", name: "星图 X2 Pro", aliases: ["Star X2 Pro"], price: 84_900, currency: "USD" },
+    { ref: "p15", name: "Phone 15 Pro", price: 99_900, currency: "USD" },
+    { ref: "7", name: "Lamp", price: 700, currency: "USD" },
+    { ref: "old", name: "Star X1", state: "off" },
+  ]);
+  const named = async (key: string) => {
+    const outcome = await performLookup(
+      { what: "products", key },
+      { workspaceId, key: "k", config: { egress: {}, model: {}, email: {} }, secrets: async () => undefined },
+    );
+    const found: unknown = outcome.ok ? outcome.result.found : outcome;
+    return z
+      .array(z.object({ ref: z.string(), name: z.string() }))
+      .parse(found)
+      .map(({ ref }) => ref);
+  };
+  expect(await named("Is the lamp brighter than the Star X2 Pro?")).toEqual(["7", "x2p"]);
+  expect(await named("星图X2和星图X2 Pro哪个好")).toEqual(["x2", "x2p"]);
+  for (const key of ["phone15pro多少钱", "the Phone-15 Pro", "ＰＨＯＮＥ１５ＰＲＯ"])
+    expect(await named(key), key).toEqual(["p15"]);
+  expect(await named("I have 7 of the Star X20 and a Star X1")).toEqual([]);
+});
+
 describe("recommending", () => {
   test("by interest, by what is bought together; in stock, for sale, not bought already; nothing for nobody in particular", async () => {
     const { actor } = await shop("Recommend");

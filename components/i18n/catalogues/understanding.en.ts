@@ -32,6 +32,7 @@ export const understanding = {
     phone: "Phone number",
     email: "E-mail address",
     order: "Order number",
+    product: "Product",
     list: "From a list",
   },
   kindHelp: {
@@ -41,6 +42,7 @@ export const understanding = {
     phone: "In international form",
     email: "In lower case",
     order: "Codes like T20260301, or by your own pattern",
+    product: "A product of the catalogue that is for sale: name, ref, price, stock",
     list: "Products, cities, sizes: your own words",
   },
   pattern: "Pattern",

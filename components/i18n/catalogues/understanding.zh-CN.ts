@@ -34,6 +34,7 @@ export const understanding: Messages["understanding"] = {
     phone: "电话号码",
     email: "邮箱地址",
     order: "订单号",
+    product: "商品",
     list: "自定义列表",
   },
   kindHelp: {
@@ -43,6 +44,7 @@ export const understanding: Messages["understanding"] = {
     phone: "国际格式",
     email: "统一为小写",
     order: "形如 T20260301 的编号，或按自定义模式",
+    product: "商品目录里在售的商品：name、ref、price、stock",
     list: "商品、城市、尺码：由你列出",
   },
   pattern: "匹配模式",

@@ -1,6 +1,8 @@
 import { en, type ParsedComponents, type ParsedResult, zh } from "chrono-node";
 import { digits } from "../../text/fold";
 import { isDate, parseClock, zonedParts } from "../../text/zoned-time";
+import { findChineseDate } from "./chinese-dates";
+import { findEnglishDate } from "./english-dates";
 
 /** A wall-clock date and, where one was said, a time. */
 export type LocalDate = { year: number; month: number; day: number; hour?: number; minute?: number };
@@ -21,21 +23,48 @@ export function readDate(text: string, reading: DateReading): LocalDate | null {
   if (plain === "") return null;
   const figures = readFigures(plain, reading);
   if (figures !== undefined) return figures;
+  const said = /\p{Script=Han}/u.test(plain)
+    ? findChineseDate(plain, reading)
+    : findEnglishDate(plain, reading);
+  // Beside a date that somebody is asked for stand a few words at most.
+  if (said && !said.end && said.words.length * 2 >= plain.length) return said.date;
   const found = parseWords(plain, reading);
   return found && isSaid(found, plain) ? wall(found.start, reading.timeZone) : null;
 }
 
-/** The first date said anywhere in a text, and the words that say it; a time of day alone is none. */
-export function findDate(text: string, reading: DateReading): { date: LocalDate; words: string } | null {
-  const reference = referenceOf(reading);
-  const option = { forwardDate: reading.forward };
-  const latin = reading.dayFirst ? en.GB : en.casual;
-  const found = [
-    ...(/\p{Script=Han}/u.test(text) ? zh.hans.casual.parse(text, reference, option) : []),
-    ...latin.parse(text, reference, option),
-  ].find(({ start }) => start.isCertain("day") || start.isCertain("weekday"));
+/** The first date said anywhere in a text, the words that say it, and the other end of a span; a time of day alone is none. */
+export function findDate(
+  text: string,
+  reading: DateReading,
+): { date: LocalDate; end?: LocalDate; words: string } | null {
+  const isChinese = /\p{Script=Han}/u.test(text);
+  const own = isChinese ? findChineseDate(text, reading) : findEnglishDate(text, reading);
+  const found = isChinese && own ? undefined : latinDate(text, reading);
   const date = found && wall(found.start, reading.timeZone);
-  return found && date ? { date, words: found.text } : null;
+  if (!found || !date || (own && own.at < found.index)) return own ?? null;
+  const end = found.end && wall(found.end, reading.timeZone);
+  return { date, ...(end ? { end } : {}), words: text.slice(found.index, found.index + found.text.length) };
+}
+
+/** "Between 3 and 5 May" is a span. */
+const BETWEEN = /\b(between \d{1,2}(?:st|nd|rd|th)?) and (?=\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3})/gi;
+/** The library puts these into the future with everything else. */
+const PAST = /\b(?:last|past|previous)\b/i;
+
+function latinDate(text: string, reading: DateReading): ParsedResult | undefined {
+  const latin = reading.dayFirst ? en.GB : en.casual;
+  const parse = (forwardDate: boolean): ParsedResult | undefined =>
+    latin
+      .parse(
+        text.replace(BETWEEN, (_, days: string) => `${days}  -  `),
+        referenceOf(reading),
+        { forwardDate },
+      )
+      .find(({ start }) => start.isCertain("day") || start.isCertain("weekday"));
+  const found = parse(reading.forward);
+  if (!found || !reading.forward || !PAST.test(found.text)) return found;
+  const past = parse(false);
+  return past?.index === found.index ? past : found;
 }
 
 /** Two dates that a person wrote ("2026-03-01 to 2026-03-05", "3月1日到5日"), or null. */

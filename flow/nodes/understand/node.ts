@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { target, template } from "../../kernel/fields";
 import { idSchema } from "../../kernel/ids";
-import { defineNode, go, type IntentExample, type NodeContext } from "../../kernel/node";
+import { defineNode, go, type IntentExample, type NodeContext, wait } from "../../kernel/node";
 import { readMood } from "../../language/mood";
+import type { Json } from "../../text/json";
 import { ENTITY_KINDS, findEntities } from "./find-entities";
 import { lintIntents } from "./lint-intents";
 
@@ -96,19 +97,33 @@ export const understand = defineNode({
       wantsPerson: round(wantsPerson),
     });
     const reading = { now: context.now, timeZone: context.timeZone, locale: context.locale };
-    for (const wish of data.entities) {
-      const [first, ...others] = findEntities(text, wish, reading);
-      if (first !== undefined) context.write(wish.save, wish.every ? [first, ...others] : first);
-    }
+    for (const wish of data.entities) keep(wish, findEntities(text, wish, reading), context);
     context.emit("intent.recognised", {
       outlet,
       intent: guess.intent === undefined ? null : nameOf(guess.intent),
       confidence: round(guess.confidence),
       inScope: round(guess.inScope),
     });
-    return go(outlet);
+    const key = text.trim().slice(0, MAX_LOOKED_UP);
+    if (key === "" || !data.entities.some(({ kind }) => kind === "product")) return go(outlet);
+    return wait({ for: "effect", kind: "lookup", request: { what: "products", key }, state: outlet });
+  },
+  // What a message is about is known; a catalogue that cannot be read names no product.
+  resume: (data, context, resume, { state }) => {
+    const found = resume.type === "effect" && resume.outcome.ok ? resume.outcome.result : undefined;
+    const products = found && "found" in found && Array.isArray(found.found) ? found.found : [];
+    for (const wish of data.entities) if (wish.kind === "product") keep(wish, products, context);
+    return go(typeof state === "string" ? state : "unsure");
   },
 });
+
+/** Of a message so much is looked through for products. */
+const MAX_LOOKED_UP = 500;
+
+function keep({ save, every }: z.output<typeof entity>, found: readonly Json[], context: NodeContext): void {
+  const [first, ...others] = found;
+  if (first !== undefined) context.write(save, every ? [first, ...others] : first);
+}
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 

@@ -99,7 +99,11 @@ const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("lookup"),
     key: text(300),
-    request: z.strictObject({ what: z.enum(LOOKUPS), key: text(500), table: text(100).optional() }),
+    request: z.strictObject({
+      what: z.enum([...LOOKUPS, "products"]),
+      key: text(500),
+      table: text(100).optional(),
+    }),
   }),
   z.strictObject({
     kind: z.literal("recommend"),
