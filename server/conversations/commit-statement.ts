@@ -65,6 +65,11 @@ export function shapeOf(turns: readonly TurnCommit[]): BatchShape {
   return shape;
 }
 
+/** What is written of a turn once its guard has held. Narrow rows matter: every part of the statement carries them. */
+const written = ({ events, rare }: BatchShape): string =>
+  "n, workspace_id, conversation_id, expected, key, hash, reply, run_id, run_is_new, flow_id, flow_version, session, " +
+  `run_status, wake_at, asked_at, outcome, path, messages, ${events ? "events, " : ""}${rare ? "last_seq, effect_id, extras, " : ""}at`;
+
 /** A short name of a shape, for the prepared statement. */
 export const shapeName = ({ starts, moves, begins, events, rare }: BatchShape): string =>
   `${starts ? "s" : ""}${moves ? "m" : ""}${begins ? "b" : ""}${events ? "e" : ""}${rare ? "r" : ""}`;
@@ -104,7 +109,12 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
     ? `AND (t.effect_id IS NULL OR EXISTS (SELECT FROM effect e WHERE ${workspace("e", "workspace_id", "t")}
          AND e.conversation_id = t.conversation_id AND e.id = t.effect_id AND e.fence = t.fence AND e.state = 'leased'))`
     : "";
-  const parts = [`t AS MATERIALIZED (SELECT t.*, now() AS at FROM ${from.turns})`];
+  const columns = written(shape);
+  // What alone can go through is written of as it is; of both kinds, one list is made.
+  const both = shape.starts && shape.moves;
+  const [moved, fresh] = both ? ["moved", "fresh"] : ["ok", "ok"];
+  const kept = shape.starts || placement === "workspace" ? "MATERIALIZED " : "";
+  const parts = [`t AS ${kept}(SELECT t.*, now() AS at FROM ${from.turns})`];
   if (shape.starts)
     parts.push(
       `started AS (
@@ -113,33 +123,30 @@ export function commitStatement(placement: Placement, shape: BatchShape): string
   FROM t WHERE t.expected < 0
   ON CONFLICT DO NOTHING RETURNING conversation_id
 )`,
-      `fresh AS MATERIALIZED (
+      `${fresh} AS MATERIALIZED (
   SELECT t.* FROM t JOIN started s ON s.conversation_id = t.conversation_id WHERE t.expected < 0
 )`,
       `people AS (
   INSERT INTO contact (workspace_id, id, profile, locale, time_zone)
-  SELECT workspace_id, contact_id, profile, locale, time_zone FROM fresh
+  SELECT workspace_id, contact_id, profile, locale, time_zone FROM ${fresh}
   ON CONFLICT DO NOTHING
 )`,
       `made AS (
   INSERT INTO conversation (workspace_id, id, endpoint_id, contact_id, channel, locale, page, owner, status, version, last_seq)
   SELECT workspace_id, conversation_id, endpoint_id, contact_id, channel, locale, page, owner, status, 1, last_seq
-  FROM fresh
+  FROM ${fresh}
 )`,
     );
   if (shape.moves)
-    parts.push(`moved AS (
+    parts.push(`${moved} AS (
   UPDATE conversation c SET version = c.version + 1, owner = t.owner, status = t.status, last_seq = t.last_seq, updated_at = t.at,
     owner_user_id = CASE WHEN t.owner = 'person' THEN c.owner_user_id END, closed_at = CASE WHEN t.owner = 'nobody' THEN t.at END
   FROM t WHERE t.expected >= 0 AND ${workspace("c", "workspace_id", "t")} AND c.id = t.conversation_id AND c.version = t.expected
     AND NOT EXISTS (SELECT FROM turn_key k WHERE ${workspace("k", "workspace_id", "t")} AND k.conversation_id = t.conversation_id AND k.key = t.key) ${fence}
-  RETURNING t.*
+  RETURNING ${columns.replace(/\w+/g, "t.$&")}
 )`);
-  const through = [
-    ...(shape.moves ? ["SELECT * FROM moved"] : []),
-    ...(shape.starts ? ["SELECT * FROM fresh"] : []),
-  ];
-  parts.push(`ok AS MATERIALIZED (${through.join(" UNION ALL ")})`);
+  if (both)
+    parts.push(`ok AS MATERIALIZED (SELECT ${columns} FROM moved UNION ALL SELECT ${columns} FROM fresh)`);
   if (shape.moves)
     parts.push(
       `ran AS (

@@ -56,7 +56,7 @@ export class Committer {
   readonly counts = { turns: 0, batches: 0, conflicts: 0, refused: 0, failed: 0 };
 
   constructor(
-    private readonly store: Pick<TurnStore, "commit">,
+    private readonly store: Pick<TurnStore, "commit" | "prepare">,
     private readonly timers: Timers,
     private readonly options: CommitterOptions,
   ) {
@@ -81,6 +81,8 @@ export class Committer {
       return Promise.reject(overloaded());
     }
     return new Promise((settle, fail) => {
+      // While the database is at work there is time for it; once it is back, it waits for us.
+      if (this.inFlight > 0) this.store.prepare?.(turn);
       this.waiting.push({ turn, since: this.timers.elapsed(), settle, fail });
       this.schedule();
       this.watch();

@@ -56,6 +56,7 @@ export class SqlTurnStore implements TurnStore {
   private readonly statements = new Map<string, string>();
   /** Batches whose statement is through: their room is used again. */
   private readonly done: (BatchRows | BatchText)[] = [];
+  private readonly desk = new BatchRows();
 
   constructor(
     private readonly database: TurnDatabase,
@@ -74,6 +75,10 @@ export class SqlTurnStore implements TurnStore {
     });
     this.done.push(batch); // a statement that failed may still be on its way: its bytes are left to it
     return new Set(rows.map((row) => row.n - 1));
+  }
+
+  prepare(turn: TurnCommit): void {
+    if (this.placement === "shared") turn.row = this.desk.row(turn);
   }
 
   private statement(name: string, shape: BatchShape): string {

@@ -107,4 +107,6 @@ export interface TurnCommit {
   readonly events: readonly EventRow[];
   readonly extras: TurnExtras | null;
   readonly effect: { readonly id: string; readonly fence: number } | null;
+  /** The turn as the store writes it, where it had time to before. */
+  row?: string;
 }

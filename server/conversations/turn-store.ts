@@ -108,7 +108,10 @@ export interface TurnWrites {
  * Where conversations are kept. The rules of the turn are above it, its guards (version, key, fence, lease) are in it;
  * `SqlTurnStore` is the one that servers use.
  */
-export interface TurnStore extends TurnReads, TurnWrites {}
+export interface TurnStore extends TurnReads, TurnWrites {
+  /** Does in advance what it can for a turn that waits to be committed. */
+  prepare?(turn: TurnCommit): void;
+}
 
 export type Boundary = `commit ${TurnKind}` | Exclude<keyof TurnWrites, "commit">;
 

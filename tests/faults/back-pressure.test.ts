@@ -164,7 +164,9 @@ describe("F10", () => {
     const clock = new HeldTimers();
     const sent: number[] = [];
     const outcomes: string[] = [];
+    let prepared = 0;
     const store = {
+      prepare: () => void prepared++,
       commit: (turns: readonly unknown[]) => {
         sent.push(turns.length);
         return new Promise<never>(() => undefined);
@@ -188,9 +190,10 @@ describe("F10", () => {
       await new Promise(setImmediate);
     };
     await come(1);
+    expect(prepared).toBe(0); // it goes at once
     clock.pass(1);
     await come(3); // enough, but the first may be back at once
-    expect(sent).toEqual([1]);
+    expect([sent, prepared]).toEqual([[1], 3]);
     clock.pass(4);
     await come(1);
     expect(sent).toEqual([1, 4]);
