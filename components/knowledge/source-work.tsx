@@ -38,6 +38,8 @@ const KNOWN = [
   "charset_guessed",
   "sheets_skipped",
   "unreadable_part",
+  "hidden_skipped",
+  "formulas_empty",
   "quote_open",
   "original_dropped",
 ] as const;

@@ -8,6 +8,7 @@ const KNOWN = [
   "file-too-large",
   "file-empty",
   "file-scanned",
+  "page-scripted",
   "page-blocked",
   "page-timeout",
   "page-too_large",

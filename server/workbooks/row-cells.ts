@@ -11,7 +11,8 @@ export interface CellReading {
   readonly columns: number;
   readonly yes: string;
   readonly no: string;
-  readonly numberOf: (text: string) => string;
+  /** `style`: the place of the cell's style. */
+  readonly numberOf: (text: string, style: number) => string;
 }
 
 /** The cells of a row, each in its column; undefined where all are empty. */
@@ -39,7 +40,9 @@ function textOf(cell: Element, { words, dates, yes, no, numberOf }: CellReading)
       return "";
     case undefined:
     case "n":
-      return dates[Number(cell.attributes.s ?? 0)] && text !== "" ? dayOf(Number(text)) : numberOf(text);
+      return dates[Number(cell.attributes.s ?? 0)] && text !== ""
+        ? dayOf(Number(text))
+        : numberOf(text, Number(cell.attributes.s ?? 0));
     default:
       return text;
   }

@@ -8,7 +8,8 @@ export class UnreadableFile extends Error {
       | "file-old"
       | "file-too-large"
       | "file-empty"
-      | "file-scanned",
+      | "file-scanned"
+      | "page-scripted",
     message: string,
   ) {
     super(message);

@@ -128,6 +128,9 @@ export const knowledge = {
       "Its characters were read as {detail}. If words look wrong, save the file as UTF-8 and send it again.",
     sheets_skipped: "Sheets were left out: {detail}",
     unreadable_part: "A part could not be read: {detail}",
+    hidden_skipped: "Hidden rows and columns were left out; sheet: {detail}",
+    formulas_empty:
+      "Formulas without a stored result were read as empty: open the file in Excel and save it; sheet: {detail}",
     quote_open: "A quotation mark is never closed and was read as a letter; row: {detail}",
     original_dropped: "The file itself was not kept: the files of this workspace take their whole room.",
     other: "{code}: {detail}",
@@ -139,6 +142,8 @@ export const knowledge = {
     "file-encrypted": "The file is locked by a password. Save it without one and send it again.",
     "file-too-large": "The file is too large.",
     "file-empty": "There is no text in it.",
+    "page-scripted":
+      "This page shows nothing until its scripts have run in a browser. Save it as HTML or PDF from there and upload the file, or paste the text.",
     "file-scanned":
       "Its pages are pictures without text. Let a program recognise the text (OCR), then send it again.",
     "page-blocked": "This address may not be read from here.",

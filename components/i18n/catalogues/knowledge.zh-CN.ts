@@ -120,6 +120,8 @@ export const knowledge: Messages["knowledge"] = {
     charset_guessed: "文字是按 {detail} 编码读的。如有乱码，请把文件另存为 UTF-8 后重新上传。",
     sheets_skipped: "未读取的工作表：{detail}",
     unreadable_part: "有一部分无法读取：{detail}",
+    hidden_skipped: "已略过隐藏的行和列；工作表：{detail}",
+    formulas_empty: "没有保存结果的公式读作空白：请用 Excel 打开并保存一次；工作表：{detail}",
     quote_open: "有一个引号没有闭合，已按普通字符读取；所在行：{detail}",
     original_dropped: "未保留原文件：本工作区的文件已占满空间。",
     other: "{code}：{detail}",
@@ -131,6 +133,8 @@ export const knowledge: Messages["knowledge"] = {
     "file-encrypted": "文件有密码，请去掉密码后重新上传。",
     "file-too-large": "文件太大。",
     "file-empty": "里面没有文字。",
+    "page-scripted":
+      "此页面要在浏览器里运行脚本后才有内容。请在浏览器中另存为 HTML 或 PDF 再上传，或直接粘贴文字。",
     "file-scanned": "页面都是图片，没有文字。请先用 OCR 识别文字，再重新上传。",
     "page-blocked": "不允许从这里读取这个地址。",
     "page-timeout": "网页响应超时。",

@@ -19,6 +19,8 @@ export type NoteCode =
   | "unknown_charset"
   | "charset_guessed"
   | "sheets_skipped"
+  | "hidden_skipped"
+  | "formulas_empty"
   | "unreadable_part"
   | "quote_open"
   | "original_dropped";

@@ -1,7 +1,9 @@
 import { DomUtils, ElementType, parseDocument } from "htmlparser2";
 import { decodeText } from "./decode-text";
-import { type DocumentText, titledTableOf } from "./document-text";
+import { type DocumentText, titledTableOf, UnreadableFile } from "./document-text";
 import { gridOf, spanOf } from "./html-grid";
+import { joinHeads } from "./join-heads";
+import { readJsonLd } from "./json-ld";
 import { labelLines } from "./label-rows";
 
 type ChildNode = ReturnType<typeof parseDocument>["children"][number];
@@ -15,7 +17,8 @@ const SKIPPED = new Set(
     " ",
   ),
 );
-const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden|line-through/i;
+const HIDDEN =
+  /display\s*:\s*none|visibility\s*:\s*hidden|line-through|font-size\s*:\s*0(?:px|em|rem|%|\s|;|$)|opacity\s*:\s*0(?:\.0+)?(?:;|\s|$)|(?:left|right|top|text-indent)\s*:\s*-\d{3,}/i;
 /** What shops call the price that holds no more, which their styles strike out. */
 const STRUCK = /(?:^|[\s_-])(?:old|was|original|compare|strike|crossed|list|market)(?:$|[\s_-])/i;
 const DEEPEST = 300;
@@ -29,28 +32,62 @@ export function readHtml(bytes: Uint8Array, charset?: string): DocumentText {
   const document = parseDocument(text);
   const all = DomUtils.getElementsByTagName("title", document.children, true, 1);
   const first = (name: string) => DomUtils.getElementsByTagName(name, document.children, true, 1)[0];
-  const main = first("main") ?? first("article");
-  const body = main ?? first("body");
-  const read = (skipsFrame: boolean): State => {
-    const state: State = { blocks: [], line: "", pictures: 0, skipsFrame };
-    walk(body ? body.children : document.children, state, 0);
+  // Several articles are a list of them, and none is the page.
+  const articles = DomUtils.getElementsByTagName("article", document.children, true, 2);
+  const main = first("main") ?? (articles.length === 1 ? articles[0] : undefined);
+  const body = first("body");
+  const read = (from: Element | undefined, skipsFrame: boolean): State => {
+    const state: State = { blocks: [], line: "", marker: "", lists: [], pictures: 0, skipsFrame };
+    walk(from ? from.children : document.children, state, 0);
     endLine(state);
     return state;
   };
-  // A page that says nothing outside of what looks like its frame is that.
-  const framed = read(main === undefined);
-  const state = framed.blocks.length > 0 ? framed : read(false);
+  const own = main && read(main, false);
+  const framed = own && lengthOf(own) >= SHORT ? own : read(body, true);
+  // A main part that says next to nothing is one that scripts would have filled; a page that says nothing outside of what looks like its frame is that.
+  const chosen = own && lengthOf(own) > 0 && lengthOf(framed) < LONG ? own : framed;
+  const state = chosen.blocks.length > 0 ? chosen : read(body, false);
+  const scripts = DomUtils.getElementsByTagName("script", document.children, true);
+  addSaid(state, scripts);
+  if (state.blocks.length === 0 && scripts.length > 0)
+    throw new UnreadableFile("page-scripted", "This page says nothing until its scripts have run.");
   if (state.pictures > 0) notes.push({ code: "pictures_skipped", detail: String(state.pictures) });
   return {
     title: all[0] ? DomUtils.textContent(all[0]).replace(/\s+/g, " ").trim() || undefined : undefined,
-    markdown: state.blocks.join("\n\n").replace(/\n\n(?=- )/g, "\n"),
+    markdown: state.blocks
+      .join("\n\n")
+      .replace(/\n\n(?= *- )|(?<=^ *(?:-|\d{1,4}\.) [^\n]*)\n\n(?= *\d{1,4}\. )/gm, "\n"),
     notes,
   };
+}
+
+/** Letters of a main part that may be "Loading …", and of a page that says something all the same. */
+const SHORT = 60;
+const LONG = 200;
+
+const lengthOf = ({ blocks }: State): number => blocks.reduce((sum, { length }) => sum + length, 0);
+
+/** What the page tells search engines: questions that are not in its text, and all of it where it has none. */
+function addSaid({ blocks }: State, scripts: readonly Element[]): void {
+  const texts = scripts
+    .filter(({ attribs }) => attribs.type?.trim().toLowerCase() === "application/ld+json")
+    .map((script) => DomUtils.textContent(script));
+  if (texts.length === 0) return;
+  const said = readJsonLd(texts);
+  if (blocks.length === 0) blocks.push(...said.blocks);
+  const whole = blocks.join(" ").replace(/\s+/g, " ");
+  for (const { question, answer } of said.questions)
+    if (!(whole.includes(question) && whole.includes(answer.slice(0, 40))))
+      blocks.push(`## ${question}`, answer);
 }
 
 interface State {
   readonly blocks: string[];
   line: string;
+  /** What stands before the next line: an item's sign. */
+  marker: string;
+  /** The lists around: of ordered ones the number of the next item. */
+  readonly lists: (number | undefined)[];
   pictures: number;
   /** Leaves out what pages without a marked main part have around it. */
   readonly skipsFrame: boolean;
@@ -105,10 +142,18 @@ function element(node: Element, state: State, depth: number): void {
   else if (node.name === "img") state.pictures += 1;
   else if (node.name === "li") {
     endLine(state);
-    state.line = "- ";
+    state.marker = markerOf(state.lists);
     walk(node.children, state, depth);
     endLine(state);
-  } else if (INLINE.has(node.name)) walk(node.children, state, depth);
+    state.marker = "";
+  } else if (node.name === "ul" || node.name === "ol") {
+    endLine(state);
+    state.lists.push(node.name === "ul" ? undefined : Math.trunc(Number(node.attribs.start ?? 1)) || 1);
+    walk(node.children, state, depth);
+    endLine(state);
+    state.lists.pop();
+  } else if (node.name === "sup") state.line += raised(state.line, node);
+  else if (INLINE.has(node.name)) walk(node.children, state, depth);
   else {
     endLine(state);
     walk(node.children, state, depth);
@@ -116,8 +161,23 @@ function element(node: Element, state: State, depth: number): void {
   }
 }
 
+/** Two signs further in for each list around; an ordered list counts on. */
+function markerOf(lists: (number | undefined)[]): string {
+  const number = lists.at(-1);
+  if (number !== undefined) lists[lists.length - 1] = number + 1;
+  return `${"  ".repeat(Math.max(0, lists.length - 1))}${number === undefined ? "-" : `${number}.`} `;
+}
+
+/** Figures that stand raised behind others are none of theirs: the cents of a price, a power, the number of a note. */
+function raised(line: string, node: Element): string {
+  const text = wordsOf(node);
+  if (!/^\d+$/.test(text) || !/\d$/.test(line)) return text;
+  if (text.length === 2 && /[$€£¥]\s?[\d,]+$/.test(line)) return `.${text}`;
+  return [...text].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+}
+
 const INLINE = new Set(
-  "a abbr b bdi bdo cite code data dfn em font i kbd label mark q s samp small span strong sub sup time tt u var wbr".split(
+  "a abbr b bdi bdo cite code data dfn em font i kbd label mark q s samp small span strong sub time tt u var wbr".split(
     " ",
   ),
 );
@@ -139,11 +199,15 @@ function table(node: Element, state: State, depth: number): void {
   const isLayout = inner.length > 0 || rows.length < 2 || rows.every((row) => row.length < 2);
   const grid = isLayout ? [] : gridOf(rows);
   const lines = isLayout ? undefined : labelLines(grid);
+  const caption = isLayout ? undefined : DomUtils.getElementsByTagName("caption", node.children, false, 1)[0];
+  if (caption && wordsOf(caption)) state.blocks.push(wordsOf(caption));
   if (isLayout) walk(node.children, state, depth);
   else if (lines !== undefined) state.blocks.push(lines);
   else {
     const texts = grid.map((row) => row.map(({ text }) => text));
-    state.blocks.push(titledTableOf(texts.filter((row) => row.some(Boolean))));
+    const areNames = (row: number) => grid[row]?.every(({ isHead }) => isHead) ?? false;
+    const joined = areNames(0) ? joinHeads(texts, areNames) : texts;
+    state.blocks.push(titledTableOf(joined.filter((row) => row.some(Boolean))));
   }
 }
 
@@ -194,6 +258,9 @@ function endLine(state: State): void {
     .filter(Boolean)
     .join("\n");
   // A sign that Markdown reads as a heading is one only where we wrote it.
-  if (text && text !== "-") state.blocks.push(text.replace(/^(#{1,6} |\|)/gm, "\\$1"));
+  if (text) {
+    state.blocks.push(state.marker + text.replace(/^(#{1,6} |\|)/gm, "\\$1"));
+    state.marker = "";
+  }
   state.line = "";
 }

@@ -35,6 +35,76 @@ describe("HTML", () => {
     });
   });
 
+  it("keeps lists in lists, numbers of steps, captions, names over several columns, and figures that stand raised", () => {
+    const read = (body: string) => readHtml(bytes(`<main>${body}</main>`)).markdown;
+    expect(
+      read("<ul><li>Tea<ul><li>green<li>black</ul><li><p>Coffee</p></ul><ol start=3><li>Open<li>Close</ol>"),
+    ).toBe("- Tea\n  - green\n  - black\n- Coffee\n3. Open\n4. Close");
+    expect(
+      read(
+        "<table><caption>What it costs</caption><tr><th rowspan=2>Size</th><th colspan=2>Price</th></tr><tr><th>EU</th><th>US</th></tr><tr><td>S</td><td>1</td><td>2</td></tr></table>",
+      ),
+    ).toBe("What it costs\n\n| Size | Price EU | Price US |\n| --- | --- | --- |\n| S | 1 | 2 |");
+    expect(read("<p>$19<sup>99</sup> for 10<sup>2</sup> m, 30 days<sup>1</sup></p>")).toBe(
+      "$19.99 for 10² m, 30 days1",
+    );
+    expect(
+      read(
+        '<p>Seen</p><p style="font-size:0">a</p><p style="opacity: 0;">b</p><p style="position:absolute;left:-9999px">c</p><p style="opacity:0.9">d</p>',
+      ),
+    ).toBe("Seen\n\nd");
+  });
+
+  it("takes no teaser for the page, and no main part that scripts would have filled", () => {
+    const text = "We deliver to every country within five days, and in two days for an extra charge. ".repeat(
+      4,
+    );
+    const read = (page: string) => readHtml(bytes(page)).markdown;
+    expect(read("<article><p>One</p></article><article><p>Two</p></article><p>Rest</p>")).toBe(
+      "One\n\nTwo\n\nRest",
+    );
+    for (const main of ["", "Loading…"])
+      expect(read(`<body><main>${main}</main><div><p>${text}</p></div></body>`)).toContain(
+        "within five days",
+      );
+    expect(read("<body><main><p>Open 9 to 5.</p></main><footer>us</footer></body>")).toBe("Open 9 to 5.");
+  });
+
+  it("reads what a page tells search engines where its text does not say it; a page of scripts alone is named so", async () => {
+    const said = (json: unknown) => `<script type="application/ld+json">${JSON.stringify(json)}</script>`;
+    const faq = {
+      "@graph": [
+        {
+          "@type": "FAQPage",
+          mainEntity: [
+            { "@type": "Question", name: "你们送货吗？", acceptedAnswer: { text: "<p>送，3 天到。</p>" } },
+            { "@type": "Question", name: "Cash?", acceptedAnswer: { text: "Yes, at the till." } },
+          ],
+        },
+      ],
+    };
+    const page = `<body><main><h2>Cash?</h2><p>Yes, at the till.</p></main>${said(faq)}</body>`;
+    expect(readHtml(bytes(page)).markdown).toBe(
+      "## Cash?\n\nYes, at the till.\n\n## 你们送货吗？\n\n送，3 天到。",
+    );
+    const product = {
+      "@type": "Product",
+      name: "Kettle K2",
+      brand: { name: "Hearth" },
+      description: "Boils a litre &amp; a half.",
+      offers: [{ price: "49.00", priceCurrency: "EUR" }],
+    };
+    expect(readHtml(bytes(`<div id="root"></div>${said(product)}`)).markdown).toBe(
+      "# Kettle K2\n\nBoils a litre & a half.\n\nBrand: Hearth\nPrice: 49.00 EUR",
+    );
+    expect(await fault("a.html", bytes('<div id="app"></div><script src="/app.js"></script>'))).toBe(
+      "page-scripted",
+    );
+    expect(await fault("a.html", bytes('<script type="application/ld+json">{"@type":</script>'))).toBe(
+      "page-scripted",
+    );
+  });
+
   it("reads data sheets as names with values, a line each, and no price that is struck out", () => {
     const row = (...cells: string[]) => `<tr>${cells.join("")}</tr>`;
     const read = (body: string) => readHtml(bytes(`<main>${body}</main>`)).markdown;
@@ -415,7 +485,7 @@ describe("what cannot be read", () => {
       "file-damaged",
     );
     expect(await fault("a.pdf", bytes("%PDF-1.4 nothing"))).toBe("file-damaged");
-    expect(await fault("a.html", bytes("<script>1</script>"))).toBe("file-empty");
+    expect(await fault("a.html", bytes("<script>1</script>"))).toBe("page-scripted");
     expect(await fault("a.csv", bytes("\n\n"))).toBe("file-empty");
     expect(await fault("a.pdf", bytes(""))).toBe("file-empty");
     expect(await fault("a.pdf", pdfOf(["", ""]))).toBe("file-scanned");
