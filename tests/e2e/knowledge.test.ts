@@ -1,21 +1,18 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knowledge as en } from "../../components/i18n/catalogues/knowledge.en";
 import { knowledge as zh } from "../../components/i18n/catalogues/knowledge.zh-CN";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
-import { asAuth, inWorkspace } from "../../server/db/tenant";
-import { registerInvited } from "../../server/workspaces/accept-invitation";
-import { createInvitation } from "../../server/workspaces/create-invitation";
+import { inWorkspace } from "../../server/db/tenant";
 import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
-import { address, PASSWORD } from "../support/people";
-import { sessionCookie } from "../support/session-cookie";
 import { startSite } from "../support/site";
 import { shopPage } from "../support/widget-pages";
 import { fill, shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
+import { editorPage } from "./support/editor-page";
 import { VisitorWindow } from "./support/visitor-window";
 
 /** What is known comes into an open chat as it is written: a browser for whoever writes it, one for whoever asks. */
@@ -80,26 +77,6 @@ afterAll(async () => {
   await Promise.all([site?.close(), app?.close()]);
 });
 
-/** The pages of a workspace as somebody who writes its knowledge has them open, in their own language. */
-async function editorPage(shop: InboxShop, locale: "en" | "zh-CN", path: string): Promise<Page> {
-  const email = address("editor");
-  const { token } = await createInvitation(shop.owner, { email, role: "editor" });
-  await registerInvited({ token, name: "Edith", password: PASSWORD, locale, ip: null });
-  const { id } = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
-  const context = await browser.newContext({
-    locale,
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(90_000);
-  const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: locale }];
-  await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
-  const page = await context.newPage();
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${app.url}/w/${shop.shop.slug}${path}`);
-  return page;
-}
-
 async function openChat(shop: InboxShop, run: (typeof RUNS)[number]): Promise<VisitorWindow> {
   const [endpoint] = await inWorkspace(shop.workspaceId, (tx) =>
     tx.endpoint.findMany({ where: { flowId: shop.flowId, kind: "chat" }, select: { publicId: true } }),
@@ -124,7 +101,10 @@ test.for(RUNS)(
     // Each try has a workspace of its own.
     const shop = await inboxShop(flow(run));
     faults.length = 0;
-    const [page, visitor] = await Promise.all([editorPage(shop, locale, "/knowledge"), openChat(shop, run)]);
+    const [page, visitor] = await Promise.all([
+      editorPage(browser, app, shop, { locale, path: "/knowledge", faults }),
+      openChat(shop, run),
+    ]);
 
     // Nothing is known yet.
     await visitor.says(run.asked);

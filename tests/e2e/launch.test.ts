@@ -3,19 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { products as en } from "../../components/i18n/catalogues/products.en";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { recordEvents } from "../../server/contacts/record-events";
-import { asAuth, inWorkspace } from "../../server/db/tenant";
-import { registerInvited } from "../../server/workspaces/accept-invitation";
-import { createInvitation } from "../../server/workspaces/create-invitation";
+import { inWorkspace } from "../../server/db/tenant";
 import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
 import { pdfOf } from "../support/pdf-of";
-import { address, PASSWORD } from "../support/people";
-import { sessionCookie } from "../support/session-cookie";
 import { startSite } from "../support/site";
 import { shopPage } from "../support/widget-pages";
 import { fill, shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
+import { editorPage } from "./support/editor-page";
 import { VisitorWindow } from "./support/visitor-window";
 
 /** A product comes out of a page, another out of a PDF: reviewed beside their sources, and recommended to who likes such things. */
@@ -77,25 +74,6 @@ afterAll(async () => {
   await Promise.all([site?.close(), app?.close()]);
 });
 
-async function editorPage(): Promise<Page> {
-  const email = address("launcher");
-  const { token } = await createInvitation(shop.owner, { email, role: "editor" });
-  await registerInvited({ token, name: "Edith", password: PASSWORD, locale: "en", ip: null });
-  const { id } = await asAuth((tx) => tx.user.findUniqueOrThrow({ where: { email } }));
-  const context = await browser.newContext({
-    locale: "en",
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(90_000);
-  const cookies = [await sessionCookie(id, app.url), { name: "parley_locale", value: "en" }];
-  await context.addCookies(cookies.map((one) => ({ ...one, url: app.url })));
-  const page = await context.newPage();
-  page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(`${app.url}/w/${shop.shop.slug}/products/launches`);
-  return page;
-}
-
 /** A visitor in the chat, who was seen to look at things of a category. */
 async function visitorWho(looksAt: string): Promise<VisitorWindow> {
   const { workspaceId } = shop;
@@ -146,7 +124,7 @@ test("a page and a PDF are launched, and recommended to who likes such things an
     tx.endpoint.findMany({ where: { flowId: shop.flowId, kind: "chat" }, select: { publicId: true } }),
   );
   pages["/shop"] = shopPage(app.url, endpoint?.publicId ?? "", {});
-  const page = await editorPage();
+  const page = await editorPage(browser, app, shop, { locale: "en", path: "/products/launches", faults });
   const listener = await visitorWho("Headphones");
   const gardener = await visitorWho("Garden");
   await listener.says("Something nice");
