@@ -117,7 +117,7 @@ export const knowledge = {
     nothing: "Nothing in it that could answer a question",
   },
   notes: {
-    title: "What could not be read",
+    title: "How it was read",
     pages_without_text: "Pages without text (scanned?): {detail}",
     pictures_skipped: "Pictures were left out: {detail}",
     table_cut: "A table was cut: {detail}",

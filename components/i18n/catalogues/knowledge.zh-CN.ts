@@ -110,7 +110,7 @@ export const knowledge: Messages["knowledge"] = {
     nothing: "其中没有可用来回答问题的内容",
   },
   notes: {
-    title: "未能读取的内容",
+    title: "读取说明",
     pages_without_text: "没有文字的页（可能是扫描件）：{detail}",
     pictures_skipped: "图片未读取：{detail}",
     table_cut: "表格过长，已截断：{detail}",
