@@ -15,9 +15,10 @@ export function lintTables(
   tables: KnownTables,
 ): LintIssue[] {
   const issues: LintIssue[] = [];
-  for (const { id, type, data } of flow.nodes)
-    if (type === "lookup" && data.what === "table" && data.table !== "" && !tables.has(data.table))
-      issues.push({ severity: "warning", code: "table_missing", node: id, path: ["table"] });
+  for (const node of flow.nodes)
+    for (const { table, path } of tablesOf(node))
+      if (table !== "" && !tables.has(table))
+        issues.push({ severity: "warning", code: "table_missing", node: node.id, path });
   const rows = rowVariables(flow, fields, tables);
   if (rows.size === 0) return issues;
   for (const [node, own] of fields)
@@ -35,6 +36,18 @@ export function lintTables(
           });
       }
   return issues;
+}
+
+/** The tables that a step looks into, or lets a model look into. */
+export function tablesOf({
+  type,
+  data,
+}: Flow["nodes"][number]): { table: string; path: (string | number)[] }[] {
+  if (type === "lookup") return data.what === "table" ? [{ table: data.table, path: ["table"] }] : [];
+  if (type !== "generate") return [];
+  return (data.tools ?? []).flatMap((tool, at) =>
+    tool.type === "table" ? [{ table: tool.table, path: ["tools", at, "table"] }] : [],
+  );
 }
 
 /** Variables that hold a row of a known table whenever they hold anything, with the columns that it may have. */

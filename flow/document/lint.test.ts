@@ -322,6 +322,16 @@ describe("lintFlow", () => {
       "warning table_missing gone",
       "warning table_column_unknown a",
     ]);
+    const asks = (table: string) => ({
+      id: "write",
+      type: "generate",
+      data: { instructions: "Help.", tools: [{ type: "table", name: "stores", table }] },
+    });
+    const writing = (table: string) =>
+      codes(flow({ nodes: [start, asks(table)], edges: [["start", "next", "write"]] }), { tables });
+    expect(writing("")).toContain("error lookup_without_table write");
+    expect(writing("t2")).toContain("warning table_missing write");
+    expect(writing("t1").filter((code) => code.includes("table"))).toEqual([]);
     // What something else writes as well may be anything.
     const also = { id: "set", type: "set", data: { assignments: [{ variable: "store", value: "x" }] } };
     const more = flow({

@@ -7,6 +7,8 @@ export type ModelTool =
   | { type: "orders" }
   /** Looks products up that are for sale. */
   | { type: "products" }
+  /** Finds a row of a table of the workspace by its key. */
+  | { type: "table"; name: string; description: string; table: string }
   /** Searches the workspace's knowledge. */
   | { type: "knowledge"; folder?: string }
   /** Gives the contact one coupon of this pool, once for each campaign. */

@@ -10,6 +10,7 @@ import { searchKnowledge } from "../knowledge/search-knowledge";
 import type { ToolCall, ToolOffer } from "../model/messages";
 import { ownOrders, readOrders } from "../orders/read-order";
 import { findProducts } from "../products/find-products";
+import { findRow } from "../tables/find-row";
 import { askingPerson } from "./asking-person";
 import { performCoupon } from "./coupon";
 import { performHttp } from "./http";
@@ -47,7 +48,7 @@ export class ToolBox {
     tools: readonly ModelTool[],
     private readonly context: PerformerContext,
   ) {
-    for (const tool of tools) this.tools.set(tool.type === "http" ? tool.name : tool.type, this.toolOf(tool));
+    for (const tool of tools) this.tools.set("name" in tool ? tool.name : tool.type, this.toolOf(tool));
   }
 
   get offers(): ToolOffer[] {
@@ -81,6 +82,8 @@ export class ToolBox {
         return this.orders();
       case "products":
         return this.products();
+      case "table":
+        return this.table(tool.table, tool.description);
       case "knowledge":
         return this.knowledge(tool.folder);
       case "coupon":
@@ -163,6 +166,15 @@ export class ToolBox {
         return { ok: true, content: JSON.stringify({ products: told }) };
       },
     );
+  }
+
+  private table(id: string, description: string): Tool<unknown> {
+    const schema = z.strictObject({ key: z.string().min(1).max(500).describe("What the row is found by") });
+    return tool(description || "A row of a table, found by its key.", schema, async ({ key }) => {
+      const row = isUuid(id) ? await findRow(this.context.workspaceId, id, key) : undefined;
+      if (row === undefined) return { ok: false, content: failed("There is no such table.") };
+      return { ok: true, content: row ? JSON.stringify({ row }) : failed("There is no such row.") };
+    });
   }
 
   private knowledge(folder: string | undefined): Tool<unknown> {

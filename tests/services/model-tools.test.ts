@@ -10,6 +10,8 @@ import { listGaps } from "../../server/knowledge/gaps";
 import { savePair } from "../../server/knowledge/save-source";
 import { orderInputSchema, writeOrder } from "../../server/orders/write-order";
 import { writeProducts } from "../../server/products/write-products";
+import { createTable } from "../../server/tables/save-table";
+import { saveRow } from "../../server/tables/table-rows";
 import { setSecret } from "../../server/workspaces/set-secret";
 import { testEnvironment } from "../support/environment";
 import type { FaultName } from "../support/openai-faults";
@@ -154,6 +156,44 @@ describe("tools", () => {
     ]);
     // The secret is the performer's alone.
     expect(JSON.stringify(model().asked)).not.toContain("crm-key");
+  });
+
+  test("look rows up in a table of the workspace by their key, and in no other's", async () => {
+    const { id } = await createTable(shop.actor, {
+      name: "Stores",
+      key: "City",
+      source: { columns: ["City", "Address"] },
+    });
+    await saveRow(shop.actor, { tableId: id, cells: ["上海", "Nanjing Road 1"] });
+    const stores = (table: string): ModelTool => ({
+      type: "table",
+      name: "stores",
+      description: "Our stores by city",
+      table,
+    });
+    const asked = async (table: string, given: object) => {
+      model().script((_asked, turn) =>
+        turn === 1 ? { calls: [{ name: "stores", arguments: given }] } : "Well.",
+      );
+      const { outcome } = await generate({ tools: [stores(table)] });
+      return {
+        outcome,
+        told: lastTool(model().asked.at(-1) as AskedModel),
+        offered: model().asked[0]?.body.tools,
+      };
+    };
+    const found = await asked(id, { key: " 上海 " });
+    expect(found.offered?.map((one) => one.function.name)).toEqual(["stores"]);
+    expect(JSON.stringify(found.offered)).toContain("Our stores by city");
+    expect(JSON.parse(found.told)).toEqual({ row: { City: "上海", Address: "Nanjing Road 1" } });
+    expect(found.outcome).toMatchObject({ ok: true, result: { tools: [{ name: "stores", ok: true }] } });
+    expect((await asked(id, { key: "Rome" })).told).toContain("no such row");
+    // Which table is the author's word alone.
+    expect((await asked(id, { key: "Rome", table: randomUUID() })).told).toContain("Wrong arguments");
+    expect(await asked(randomUUID(), { key: "上海" })).toMatchObject({
+      told: expect.stringContaining("no such table"),
+      outcome: { ok: true, result: { tools: [{ name: "stores", ok: false }] } },
+    });
   });
 
   test("look up products that are for sale, by name, further name or number, and none that are not yet", async () => {

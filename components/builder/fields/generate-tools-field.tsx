@@ -8,12 +8,14 @@ import { ConditionField } from "./condition-field";
 import { CouponPoolField } from "./coupon-pool-field";
 import { HttpToolField } from "./http-tool-field";
 import { ListEditor } from "./list-editor";
+import { TableField } from "./table-field";
 import { TextField } from "./text-field";
+import { ToolNameField } from "./tool-name-field";
 import { VariableField } from "./variable-field";
 
 type Tool = NonNullable<NodeOf<"generate">["data"]["tools"]>[number];
 
-const TYPES = ["orders", "products", "knowledge", "coupon", "handoff", "http"] as const;
+const TYPES = ["orders", "products", "table", "knowledge", "coupon", "handoff", "http"] as const;
 
 /** A tool of a type as it is added. */
 function blankTool(type: Tool["type"]): Tool {
@@ -23,6 +25,8 @@ function blankTool(type: Tool["type"]): Tool {
     case "knowledge":
     case "handoff":
       return { type };
+    case "table":
+      return { type, name: "look_up", description: "", table: "" };
     case "coupon":
       return { type, pool: "", campaign: "", save: "coupon" };
     case "http":
@@ -53,7 +57,7 @@ export function GenerateToolsField({
       onChange={onChange}
       make={() => blankTool(TYPES.find((type) => !value.some((one) => one.type === type)) ?? "http")}
       addLabel={t("addTool")}
-      itemLabel={(one) => (one.type === "http" ? one.name : t(`toolTypes.${one.type}`))}
+      itemLabel={(one) => ("name" in one ? one.name : t(`toolTypes.${one.type}`))}
       max={8}
     >
       {(one, change) => (
@@ -65,6 +69,12 @@ export function GenerateToolsField({
               options={TYPES.map((type) => ({ value: type, label: t(`toolTypes.${type}`) }))}
             />
           </Field>
+          {one.type === "table" ? (
+            <>
+              <TableField value={one.table} onChange={(table) => change({ ...one, table })} />
+              <ToolNameField value={one} onChange={(named) => change({ ...one, ...named })} />
+            </>
+          ) : null}
           {one.type === "knowledge" ? (
             <TextField
               label={t("folder")}

@@ -9,6 +9,7 @@ import { NameField } from "./name-field";
 import { PairsField } from "./pairs-field";
 import { TemplateField } from "./template-field";
 import { TextField } from "./text-field";
+import { ToolNameField } from "./tool-name-field";
 
 type HttpTool = Extract<NonNullable<NodeOf<"generate">["data"]["tools"]>[number], { type: "http" }>;
 
@@ -18,28 +19,9 @@ const KINDS = ["text", "number", "boolean"] as const;
 /** A call of a web service that a model may make: where it goes is the author's, the arguments are the model's. */
 export function HttpToolField({ value, onChange }: { value: HttpTool; onChange: (value: HttpTool) => void }) {
   const t = useTranslations("inspectors.generate");
-  const name = (text: string | undefined): string =>
-    (text ?? "")
-      .toLowerCase()
-      .replace(/[^a-z0-9_]/g, "")
-      .replace(/^[^a-z]+/, "")
-      .slice(0, 40) || "lookup";
   return (
     <>
-      <TextField
-        label={t("toolName")}
-        help={t("toolNameHelp")}
-        mono
-        maxLength={40}
-        value={value.name}
-        onChange={(text) => onChange({ ...value, name: name(text) })}
-      />
-      <TextField
-        label={t("toolFor")}
-        maxLength={500}
-        value={value.description}
-        onChange={(description) => onChange({ ...value, description: description ?? "" })}
-      />
+      <ToolNameField value={value} onChange={(named) => onChange({ ...value, ...named })} />
       <Field label={t("method")}>
         <Select
           value={value.method}

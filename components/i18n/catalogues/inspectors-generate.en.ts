@@ -39,6 +39,7 @@ export const inspectorsGenerate = {
   toolTypes: {
     orders: "The customer’s own orders",
     products: "Look products up",
+    table: "Look up in a table",
     knowledge: "Search the knowledge",
     coupon: "Give a coupon",
     handoff: "Ask for a person",

@@ -39,6 +39,7 @@ export const inspectorsGenerate: typeof en = {
   toolTypes: {
     orders: "客户自己的订单",
     products: "查询商品",
+    table: "查询数据表",
     knowledge: "搜索知识库",
     coupon: "发优惠券",
     handoff: "请求转人工",

@@ -37,10 +37,19 @@ const http = z.strictObject({
   when,
 });
 
-/** Tools that the step lets a model use; a type but `http` once. */
+/** Tools that the step lets a model use; a type without a name of its own once. */
 export const toolSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("orders"), when }),
   z.strictObject({ type: z.literal("products"), when }),
+  z.strictObject({
+    type: z.literal("table"),
+    name: toolName,
+    /** What its rows tell, in words for the model. */
+    description: z.string().max(500).default(""),
+    /** The table's id. */
+    table: z.string().max(100).meta({ field: "lookupTable" }).default(""),
+    when,
+  }),
   z.strictObject({ type: z.literal("knowledge"), folder: z.string().max(300).optional(), when }),
   z.strictObject({
     type: z.literal("coupon"),
@@ -67,6 +76,10 @@ function toolOf(tool: ToolData, context: NodeContext): ModelTool {
     case "products":
     case "handoff":
       return { type: tool.type };
+    case "table": {
+      const { type, name, description, table } = tool;
+      return { type, name, description, table };
+    }
     case "knowledge":
       return { type: "knowledge", ...(tool.folder?.trim() ? { folder: tool.folder.trim() } : {}) };
     case "coupon":
@@ -96,7 +109,7 @@ const oneLine = (text: string): string => text.replace(/[\r\n]+/g, " ");
 
 /** What is wrong with a step's tools. */
 export function toolFindings(tools: readonly ToolData[]): NodeFinding[] {
-  const names = tools.map((tool) => (tool.type === "http" ? tool.name : tool.type));
+  const names = tools.map((tool) => ("name" in tool ? tool.name : tool.type));
   return tools.flatMap((tool, at): NodeFinding[] => {
     const found: NodeFinding[] = [];
     const path = ["tools", at];
@@ -105,6 +118,8 @@ export function toolFindings(tools: readonly ToolData[]): NodeFinding[] {
       found.push({ severity: "error", code: "tool_twice", path, values: { name } });
     if (tool.type === "coupon" && tool.pool === "")
       found.push({ severity: "error", code: "coupon_without_pool", path: [...path, "pool"] });
+    if (tool.type === "table" && tool.table === "")
+      found.push({ severity: "error", code: "lookup_without_table", path: [...path, "table"] });
     if (tool.type === "http" && !isSafeAddress(tool.url))
       found.push({ severity: "error", code: "tool_address", path: [...path, "url"] });
     const acts = tool.type === "coupon" || (tool.type === "http" && tool.method === "POST");

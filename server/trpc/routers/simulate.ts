@@ -9,6 +9,7 @@ const jsonObject = z.record(z.string(), z.json());
 const toolSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("orders") }),
   z.strictObject({ type: z.literal("products") }),
+  z.strictObject({ type: z.literal("table"), name: text(60), description: text(500), table: text(100) }),
   z.strictObject({ type: z.literal("knowledge"), folder: text(300).optional() }),
   z.strictObject({ type: z.literal("coupon"), pool: text(100), campaign: text(100) }),
   z.strictObject({ type: z.literal("handoff") }),
