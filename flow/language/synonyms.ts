@@ -7,6 +7,8 @@ for (const group of list.groups) {
   SAME.add(first, first);
   for (const other of others) SAME.add(other, first);
 }
+/** Words of English that mean the same as others do. */
+export const SYNONYMS: readonly string[] = list.groups.flatMap(words).filter((word) => /^[a-z]+$/.test(word));
 for (const word of words(list.idle)) SAME.add(word.replaceAll("_", " "), "");
 
 /** A folded text with words of one meaning replaced by the first of their group, and words of mere politeness left out. */

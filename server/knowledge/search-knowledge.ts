@@ -16,10 +16,11 @@ import { type Read, readingWorkspace } from "../db/tenant";
 import { readCatalogue } from "../products/catalogue";
 import { type Candidate, type Candidates, findCandidates } from "./candidates";
 import { COMPARED, meaningOf, rankByMeaning } from "./meaning";
-import { readPostings } from "./postings";
+import { type Postings, readPostings } from "./postings";
 import { isForeign, preferLanguage } from "./prefer-language";
 import { rarityOf, type Weigh } from "./rarity";
 import { type FoundPassage, readValid, type WhoAndWhen } from "./read-valid";
+import { respelledQuery, unspaced } from "./respelled-query";
 import { doubtIn, rivalScore } from "./rivals";
 import { type Field, fieldFeatures, termOf } from "./terms";
 import { tidyLater, wantsTidying } from "./tidy-knowledge";
@@ -82,35 +83,25 @@ export async function searchBeside<Beside>(
   options: SearchOptions,
   readBeside: (read: Read) => Promise<Beside>,
 ): Promise<{ hits: KnowledgeHit[]; beside: Beside }> {
-  const wanted = {
-    question: fieldFeatures("question", query),
-    text: fieldFeatures("text", withoutAsking(query)),
-  };
+  const asked = unspaced(query);
+  const wanted = wantedOf(asked);
   if (wanted.question.size === 0)
     return { hits: [], beside: await readingWorkspace(workspaceId, readBeside) };
   const meaning = meaningOf(workspaceId, query);
-  const { ranked, catalogue, beside } = await readingWorkspace(workspaceId, async (read) => {
-    const terms = [...termsOf("question", wanted.question), ...termsOf("text", wanted.text)];
-    const postings = await readPostings(read, workspaceId, terms, options.at);
+  const { ranked, catalogue, beside, isMended } = await readingWorkspace(workspaceId, async (read) => {
+    const postings = await readPostings(read, workspaceId, termsOf(wanted), options.at);
     const { base, secrets } = postings;
     const catalogue = await readCatalogue(read, workspaceId, query, options.at, secrets);
     if (wantsTidying(base) || postings.scattered) void tidyLater(workspaceId);
     const beside = await readBeside(read);
-    if (base.passages === 0) return { ranked: [], catalogue, beside };
-    const weigh = rarityOf(postings, wanted);
-    const candidates = {
-      question: findCandidates("question", wanted.question, postings, weigh),
-      text: findCandidates("text", wanted.text, postings, weigh),
-    };
-    const found = await readCandidates(read, workspaceId, candidates, options);
-    const asked: Wanted = {
-      features: wanted.question,
-      row: () => voteRow(query),
-      shares: sharesFor(query),
-      weigh: (name) => weigh("question", name),
-    };
-    const ranked = rank(workspaceId, found, asked, query, weigh);
-    return { ranked: namedFirst(namesIn(query), ranked), catalogue, beside };
+    if (base.passages === 0) return { ranked: [], catalogue, beside, isMended: false };
+    const found = await lookUp(read, workspaceId, asked, wanted, postings, options);
+    const mended = respelledQuery(asked, postings, () => wordsIn(found.passages));
+    if (mended === null) return { ranked: found.ranked(), catalogue, beside, isMended: false };
+    const meant = wantedOf(mended);
+    const more = await readPostings(read, workspaceId, termsOf(meant), options.at);
+    const again = await lookUp(read, workspaceId, mended, meant, more, options);
+    return { ranked: again.ranked(), catalogue, beside, isMended: true };
   });
   const preferred = preferLanguage(query, ranked, options.language);
   const own = preferred.ranked
@@ -146,6 +137,7 @@ export async function searchBeside<Beside>(
           ? confidenceOfHit({ closeness, score: sure, lead })
           : confidenceOfPassage(covered, lead)) *
         (isOther ? OTHER.confidence : 1) *
+        (isMended ? MENDED : 1) *
         // Where two come as close and say two things, neither is surer than the other.
         doubt,
     };
@@ -154,8 +146,51 @@ export async function searchBeside<Beside>(
   return { hits: withCatalogue(query, ordered.slice(0, limit + MORE), catalogue).slice(0, limit), beside };
 }
 
-const termsOf = (field: Field, features: Features): number[] =>
-  [...features.keys()].map((name) => termOf(field, name));
+/** What is left of a confidence where somebody's slips had to be mended. */
+const MENDED = 0.9;
+
+type WantedFeatures = Readonly<Record<Field, Features>>;
+
+const wantedOf = (query: string): WantedFeatures => ({
+  question: fieldFeatures("question", query),
+  text: fieldFeatures("text", withoutAsking(query)),
+});
+
+const termsOf = (wanted: WantedFeatures): number[] =>
+  FIELDS.flatMap((field) => [...wanted[field].keys()].map((name) => termOf(field, name)));
+
+/** What the index and the passages say to a query. */
+async function lookUp(
+  read: Read,
+  workspaceId: string,
+  query: string,
+  wanted: WantedFeatures,
+  postings: Postings,
+  who: WhoAndWhen,
+): Promise<{ passages: Found; ranked: () => (Ranked & { isOther: boolean })[] }> {
+  const weigh = rarityOf(postings, wanted);
+  const candidates = {
+    question: findCandidates("question", wanted.question, postings, weigh),
+    text: findCandidates("text", wanted.text, postings, weigh),
+  };
+  const found = await readCandidates(read, workspaceId, candidates, who);
+  const asked: Wanted = {
+    features: wanted.question,
+    row: () => voteRow(query),
+    shares: sharesFor(query),
+    weigh: (name) => weigh("question", name),
+  };
+  return {
+    passages: found,
+    ranked: () => namedFirst(namesIn(query), rank(workspaceId, found, asked, query, weigh)),
+  };
+}
+
+/** Whose words a slip may have meant. */
+function* wordsIn({ question, text }: Found): Generator<string> {
+  for (const { passage } of question.slice(0, CLOSELY.question)) yield passage.question ?? "";
+  for (const { passage } of text) yield [...passage.headings, passage.text].join(" ");
+}
 
 /** Whether a question has one word, or two Chinese characters, of what it is about. */
 function isThin(query: string): boolean {

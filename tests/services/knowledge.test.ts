@@ -57,6 +57,50 @@ async function stocked(): Promise<{ shop: Shop; ids: string[] }> {
   return { shop, ids };
 }
 
+describe("slips of typing", () => {
+  it("are mended by the words of what was found; what stands in the knowledge is none", async () => {
+    const { shop } = await stocked();
+    const { workspaceId } = shop.actor;
+    await savePair(shop.actor, {
+      details: {},
+      pair: {
+        question: "Is the Phone 15 Pro in stock?",
+        phrasings: [],
+        answer: "The Phone 15 Pro is in stock.",
+      },
+    });
+    await saveText(shop.actor, {
+      details: { title: "Handbook" },
+      text: "# Warranty\n\nThe warranty of all kettles is 24 months from the day of purchase.",
+    });
+    const answer = async (question: string) => (await answerQuestion(workspaceId, question)).text;
+    for (const [question, told] of [
+      ["cancle my ordr", "Orders can be cancelled"],
+      ["how do i retrun an itme", "Ask for a return"],
+      ["where is my pakcage", "The tracking link"],
+      ["kettle warrenty", "24 months"],
+      ["phone15pro in stock?", "Phone 15 Pro is in stock"],
+      ["忘 记 密 码 怎 么 办", "手机号重置"],
+    ] as const)
+      expect(await answer(question), question).toContain(told);
+    // Mended words are less sure than those that were written so.
+    const sure = async (question: string) => (await answerQuestion(workspaceId, question)).confidence;
+    expect(await sure("Where is my pakcage?")).toBeLessThan(await sure("Where is my package?"));
+    // Another word is no slip, however near it comes.
+    await savePair(shop.actor, {
+      details: {},
+      pair: { question: "Do you sell horses?", phrasings: [], answer: "We sell horses in spring." },
+    });
+    await savePair(shop.actor, {
+      details: {},
+      pair: { question: "Do you sell houses?", phrasings: [], answer: "We do not sell houses." },
+    });
+    expect(await answer("Do you sell horses?")).toBe("We sell horses in spring.");
+    expect(await answer("Do you sell houses?")).toBe("We do not sell houses.");
+    expect(await answer("qwertz uiopas")).toBeNull();
+  });
+});
+
 const HANDBOOK = `
 Everything about the X2 headphones.
 
