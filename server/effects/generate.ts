@@ -3,7 +3,8 @@ import type { ExtractField } from "../../flow/kernel/model-tools";
 import { answerQuestion } from "../knowledge/answer-question";
 import { type KnowledgeHit, searchKnowledge } from "../knowledge/search-knowledge";
 import { log } from "../log";
-import { type Completion, complete, type ModelMessage } from "../model/complete";
+import { PATIENCE } from "../model/client";
+import { type Completion, complete, type ModelMessage, silenceOf } from "../model/complete";
 import { ModelError } from "../model/model-error";
 import { askingPerson } from "./asking-person";
 import { extractionFault, extractionRequest, readExtraction } from "./extract-fields";
@@ -112,10 +113,12 @@ async function converse(
   const box = new ToolBox(request.tools ?? [], context);
   const talk: Omit<Talk, "completion"> = { used: [] };
   let repairs = 0;
+  // A visitor waits for all of it: rounds of tools take no longer than one long answer may.
+  const until = performance.now() + PATIENCE * silenceOf(context.config.model, request.timeoutMs);
   for (let round = 0; ; round += 1) {
     // In the last round there are no tools any more: it has to answer.
     const tools = round < ROUNDS && talk.used.length < MOST_CALLS ? box.offers : [];
-    const completion = await ask(request, context, messages, text, tools, fields);
+    const completion = await ask(request, context, messages, text, { tools, fields, until });
     if (completion.calls.length === 0) {
       if (!streams(request)) text.push(fields.length > 0 ? "" : completion.text);
       return { ...talk, completion };
@@ -145,8 +148,7 @@ function ask(
   context: PerformerContext,
   messages: ModelMessage[],
   text: GuardedText,
-  tools: ToolBox["offers"],
-  fields: readonly ExtractField[],
+  { tools, fields, until }: { tools: ToolBox["offers"]; fields: readonly ExtractField[]; until: number },
 ): Promise<Completion> {
   const isExtraction = fields.length > 0;
   const { model, egress } = context.config;
@@ -162,6 +164,7 @@ function ask(
     onDelta: streams(request) ? (piece) => text.push(piece) : undefined,
     signal: context.signal,
     timeoutMs: request.timeoutMs,
+    until,
   });
 }
 

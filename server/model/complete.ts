@@ -30,6 +30,8 @@ export type CompletionRequest = {
   signal?: AbortSignal | undefined;
   /** Until the answer, or while streaming the longest silence. Milliseconds, 30 s without it. */
   timeoutMs?: number | undefined;
+  /** Until when the answer has to be there, repairs included, by performance.now(). */
+  until?: number | undefined;
 };
 
 export type Completion = {
@@ -132,6 +134,8 @@ const FREE = new Set<ModelErrorCode>([
 /** One call of the endpoint, counted: what it may cost is taken before, what it did not cost is given back. */
 async function askCounted(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
   const { config, model, request } = call;
+  if (request.until !== undefined && request.until <= performance.now())
+    throw new ModelError("timeout", "The model did not answer in time");
   const input = inputTokens(messages, request.tools);
   const most = input + request.maxTokens;
   const settle = await config.meter?.take(request.purpose, most);
@@ -153,10 +157,16 @@ async function askCounted(call: Calling, messages: ModelMessage[]): Promise<Mode
   }
 }
 
+/** The longest silence that is waited for. */
+export const silenceOf = (config: ModelConfig, timeoutMs: number | undefined): number =>
+  Math.min(timeoutMs ?? TIMEOUT_MS, config.timeoutMs ?? Number.POSITIVE_INFINITY);
+
 async function askOnce(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
   const { config, policy, model, request } = call;
+  const mostMs = request.until === undefined ? undefined : request.until - performance.now();
   const client = await clientFor(config, policy, {
-    timeoutMs: Math.min(request.timeoutMs ?? TIMEOUT_MS, config.timeoutMs ?? Number.POSITIVE_INFINITY),
+    timeoutMs: silenceOf(config, request.timeoutMs),
+    mostMs,
     streams: request.onDelta !== undefined,
   });
   const body = {

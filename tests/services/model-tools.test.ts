@@ -316,6 +316,17 @@ describe("tools", () => {
     expect(model().asked).toHaveLength(6);
   });
 
+  test("take no longer together than one answer may", async () => {
+    // Each answer comes in time, all six of them do not.
+    model().script(async (asked) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return asked.body.tools?.length ? { calls: [{ name: "orders", arguments: {} }] } : "Enough.";
+    });
+    const { outcome } = await generate({ tools: [{ type: "orders" }] }, randomUUID(), 500);
+    expect(outcome).toMatchObject({ ok: false, error: { code: "timeout" } });
+    expect(model().asked.length).toBeLessThan(6);
+  });
+
   test("are asked for by none where none are offered", async () => {
     model().script({ calls: [{ name: "orders", arguments: {} }] });
     expect((await generate({})).outcome).toMatchObject({ ok: false, error: { code: "empty" } });
