@@ -23,6 +23,8 @@ it("rows are a condition of the language, and come back as they were", () => {
       operator: fc.constantFrom(...ROW_OPERATORS[kind]),
       value: fc.constantFrom("3", "12.5", "0"),
       window: kind === "event" ? fc.constantFrom(...WINDOWS) : fc.constant("ever" as const),
+      purpose:
+        kind === "consent" ? fc.constantFrom("marketing", "orders", "tea-club") : fc.constant("marketing"),
     }),
   );
   fc.assert(
@@ -58,6 +60,7 @@ it("a condition is one line of words, in both languages", () => {
       { left: "contact.city", operator: "equals", right: "Oslo" },
       { left: "contact.tags", operator: "contains", right: "vip" },
       { left: "consent.email.marketing", operator: "isTrue" },
+      { left: "consent.sms.orders", operator: "isFalse" },
       { left: "value.JPY.net", operator: "greaterOrEqual", right: 5000 },
       { left: 'audiences["a1"]', operator: "isFalse" },
     ],
@@ -67,17 +70,18 @@ it("a condition is one line of words, in both languages", () => {
     return conditionLine(of, {
       t: createTranslator({ locale, messages, namespace: "audiences" }),
       events: createTranslator({ locale, messages, namespace: "contacts.events" }),
-      channel: (name) => ({ en: "E-mail", "zh-CN": "邮件" })[locale] ?? name,
+      channel: (name) => (name === "sms" ? "SMS" : ({ en: "E-mail", "zh-CN": "邮件" }[locale] ?? name)),
+      purpose: (name) => (name === "orders" && locale === "zh-CN" ? "订单" : name),
       field: (name) => name,
       list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
       nameOf: (id) => (id === "a1" ? "Staff" : undefined),
     });
   };
   expect(line("en")).toBe(
-    "Page viewed at least 3 times in 7 days, no Order paid ever, shop.visited in the last 90 days, city is Oslo, has the tag vip, consent given for E-mail, worth at least ¥5,000, and is not in “Staff”",
+    "Page viewed at least 3 times in 7 days, no Order paid ever, shop.visited in the last 90 days, city is Oslo, has the tag vip, consent given for E-mail, consent refused for SMS (orders), worth at least ¥5,000, and is not in “Staff”",
   );
   expect(line("zh-CN")).toBe(
-    "7 天内浏览页面至少 3 次、有史以来没有付清订单、最近 90 天内有shop.visited、字段 city 等于 Oslo、有标签“vip”、邮件 已同意、消费金额至少 ¥5,000和不属于“Staff”",
+    "7 天内浏览页面至少 3 次、有史以来没有付清订单、最近 90 天内有shop.visited、字段 city 等于 Oslo、有标签“vip”、邮件 已同意、SMS（订单）已拒绝、消费金额至少 ¥5,000和不属于“Staff”",
   );
   expect(line("en", { none: [{ left: "contact.city", operator: "isSet" }] })).toBe("Written as JSON");
 });
@@ -85,13 +89,14 @@ it("a condition is one line of words, in both languages", () => {
 it("what programs write as equal to true is said", () => {
   const rows = rowsOf({ all: [{ left: "consent.web.marketing", operator: "equals", right: false }] });
   expect(rows?.rows).toEqual([
-    { kind: "consent", name: "web", operator: "isFalse", value: "", window: "ever" },
+    { kind: "consent", name: "web", operator: "isFalse", value: "", window: "ever", purpose: "marketing" },
   ]);
 });
 
 it("what lacks something is not a condition yet; what the list cannot show is left to JSON", () => {
   expect(conditionOf({ match: "all", rows: [newRow()] })).toBeNull();
   expect(conditionOf({ match: "all", rows: [] })).toBeNull();
+  expect(conditionOf({ match: "all", rows: [{ ...newRow("consent"), purpose: "Tea club" }] })).toBeNull();
   expect(conditionOf({ match: "all", rows: [{ ...newRow("event"), name: "a", value: "many" }] })).toBeNull();
   const clause = { left: "contact.city", operator: "equals" as const, right: "Oslo" };
   for (const condition of [

@@ -1,3 +1,4 @@
+import { PURPOSE } from "../../flow/kernel/sends";
 import type { Clause, Condition, Operator, Right } from "../../flow/text/condition";
 import { fromMinor, toMinor } from "../../flow/text/format-money";
 import { parsePath } from "../../flow/text/paths";
@@ -25,7 +26,12 @@ export interface Row {
   readonly value: string;
   /** Of events: within the last time, or ever. */
   readonly window: Window;
+  /** Of consent: what it was given for. */
+  readonly purpose: string;
 }
+
+/** What consent is given for where nothing else is said. */
+export const USUAL_PURPOSE = "marketing";
 
 export const WINDOWS = ["ever", "1d", "7d", "30d", "90d", "365d"] as const;
 export type Window = (typeof WINDOWS)[number];
@@ -83,6 +89,7 @@ export function newRow(kind: RowKind = "event"): Row {
     operator,
     value: values[kind] ?? "",
     window: kind === "event" ? "7d" : "ever",
+    purpose: USUAL_PURPOSE,
   };
 }
 
@@ -104,7 +111,7 @@ function clauseOf(row: Row): Clause | null {
 
 const quoted = (name: string): string => JSON.stringify(name);
 
-function leftOf({ kind, name, window }: Row): string | null {
+function leftOf({ kind, name, window, purpose }: Row): string | null {
   const text = name.trim();
   if (kind !== "tag" && text === "") return null;
   switch (kind) {
@@ -117,7 +124,7 @@ function leftOf({ kind, name, window }: Row): string | null {
     case "tag":
       return "contact.tags";
     case "consent":
-      return `consent[${quoted(text)}].marketing`;
+      return PURPOSE.test(purpose) ? `consent[${quoted(text)}][${quoted(purpose)}]` : null;
     case "value":
       return `value[${quoted(text)}].net`;
     case "orders":
@@ -172,12 +179,12 @@ function rowOf(clause: Clause): Row | null {
   return { ...place, operator: clause.operator, value: String(value) };
 }
 
-function placeOf(left: string): Pick<Row, "kind" | "name" | "window"> | null {
+function placeOf(left: string): Omit<Row, "operator" | "value"> | null {
   const parsed = parsePath(left);
   if (!parsed.ok) return null;
   const [head, name = "", what, more, ...rest] = parsed.path.map(String);
   if (rest.length) return null;
-  const at = (kind: RowKind, window: Window = "ever") => ({ kind, name, window });
+  const at = (kind: RowKind, window: Window = "ever") => ({ kind, name, window, purpose: USUAL_PURPOSE });
   switch (head) {
     case "events": {
       if (what === "last" && more === undefined) return at("eventTime");
@@ -186,9 +193,9 @@ function placeOf(left: string): Pick<Row, "kind" | "name" | "window"> | null {
     }
     case "contact":
       if (what !== undefined) return null;
-      return name === "tags" ? { kind: "tag", name: "", window: "ever" } : at("field");
+      return name === "tags" ? { ...at("tag"), name: "" } : at("field");
     case "consent":
-      return more === undefined && (what ?? "marketing") === "marketing" ? at("consent") : null;
+      return more === undefined ? { ...at("consent"), purpose: what ?? USUAL_PURPOSE } : null;
     case "value":
       return more === undefined && (what === "net" || what === "orders")
         ? at(what === "net" ? "value" : "orders")
@@ -199,7 +206,7 @@ function placeOf(left: string): Pick<Row, "kind" | "name" | "window"> | null {
       return what === undefined ? at("audience") : null;
     default:
       return parsed.path.length === 1 && head !== undefined
-        ? { kind: head === "tags" ? "tag" : "field", name: head === "tags" ? "" : head, window: "ever" }
+        ? { ...at(head === "tags" ? "tag" : "field"), name: head === "tags" ? "" : head }
         : null;
   }
 }

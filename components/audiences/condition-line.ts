@@ -1,7 +1,7 @@
 import type { useTranslations } from "use-intl";
 import type { Condition, Operator } from "../../flow/text/condition";
 import { formatMoney, toMinor } from "../../flow/text/format-money";
-import { type Row, type RowKind, rowsOf } from "./audience-rows";
+import { type Row, type RowKind, rowsOf, USUAL_PURPOSE } from "./audience-rows";
 
 type Words = ReturnType<typeof useTranslations<"audiences">>;
 
@@ -11,6 +11,7 @@ export interface LineWords {
   readonly list: (parts: readonly string[], type: "conjunction" | "disjunction") => string;
   /** What channels and usual fields are called. */
   readonly channel: (name: string) => string;
+  readonly purpose: (name: string) => string;
   readonly field: (name: string) => string;
   /** An audience's name, by its id. */
   readonly nameOf: (audienceId: string) => string | undefined;
@@ -50,7 +51,10 @@ function rowLine(row: Row, words: LineWords): string {
     }
     case "consent": {
       const known = CONSENTS.find((one) => one === operator);
-      return t("line.consent", { name, operator: known ? t(`line.consentStates.${known}`) : word() });
+      const state = known ? t(`line.consentStates.${known}`) : word();
+      return row.purpose === USUAL_PURPOSE
+        ? t("line.consent", { name, operator: state })
+        : t("line.consentFor", { name, operator: state, purpose: words.purpose(row.purpose) });
     }
     case "value": {
       const currency = name.toUpperCase();

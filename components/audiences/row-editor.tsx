@@ -1,6 +1,8 @@
 "use client";
 import { Trash2 } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useConsentKinds } from "../contacts/consent-kinds";
+import { PurposeField } from "../contacts/purpose-field";
 import type { RouterOutputs } from "../trpc/router-types";
 import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";
@@ -75,7 +77,25 @@ type Part = { row: Row; onChange: (row: Row) => void };
 
 function Name({ row, audiences, onChange }: Part & { audiences: readonly Audience[] }) {
   const t = useTranslations("audiences");
+  const { channels } = useConsentKinds();
   if (row.kind === "tag") return null;
+  if (row.kind === "consent")
+    return (
+      <>
+        <span className="w-32">
+          <Select
+            aria-label={t("channel")}
+            size="sm"
+            value={row.name}
+            onValueChange={(name) => onChange({ ...row, name })}
+            options={channels([row.name])}
+          />
+        </span>
+        <span className="flex w-36 flex-col gap-1">
+          <PurposeField compact value={row.purpose} onChange={(purpose) => onChange({ ...row, purpose })} />
+        </span>
+      </>
+    );
   if (row.kind === "audience")
     return (
       <span className="w-44">
@@ -93,7 +113,6 @@ function Name({ row, audiences, onChange }: Part & { audiences: readonly Audienc
     event: [t("event"), t("eventPlaceholder")],
     eventTime: [t("event"), t("eventPlaceholder")],
     field: [t("fieldName"), t("fieldPlaceholder")],
-    consent: [t("channel"), "email"],
     value: [t("currency"), "CNY"],
     orders: [t("currency"), "CNY"],
     interest: [t("topic"), t("topicPlaceholder")],

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { PURPOSE } from "../../flow/kernel/sends";
 import { useKnownWords } from "../inbox/use-known-words";
 import { useMay } from "../shell/use-may";
 import { useTRPC } from "../trpc/trpc-context";
@@ -13,18 +14,16 @@ import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Select } from "../ui/select";
 import { Card } from "./card";
+import { useConsentKinds } from "./consent-kinds";
 import type { ContactDetail } from "./contact-page";
-
-const CHANNELS = ["email", "sms", "web", "wecom", "whatsapp"] as const;
-/** Purposes that have words; a workspace may name others. */
-const PURPOSES = ["marketing", "reminders", "offers", "orders"] as const;
-const isPurpose = (text: string): text is (typeof PURPOSES)[number] => PURPOSES.some((one) => one === text);
+import { PurposeField } from "./purpose-field";
 
 /** What the contact allowed, by whom that is told; and where somebody notes it. */
 export function ConsentCard({ contact }: { contact: ContactDetail }) {
   const t = useTranslations("contacts.profile");
   const format = useFormatter();
   const words = useKnownWords();
+  const kinds = useConsentKinds();
   const mayEdit = useMay("contacts.edit");
   const [noting, setNoting] = useState(false);
   const note = mayEdit ? (
@@ -40,7 +39,7 @@ export function ConsentCard({ contact }: { contact: ContactDetail }) {
           <li key={`${channel} ${purpose}`} className="flex flex-wrap items-center gap-x-2">
             <Badge tone={granted ? "ok" : "danger"}>{granted ? t("granted") : t("denied")}</Badge>
             <span>
-              {words.channel(channel)} · {isPurpose(purpose) ? t(`purposes.${purpose}`) : purpose}
+              {words.channel(channel)} · {kinds.purpose(purpose)}
             </span>
             <span className="text-xs text-muted">
               {t("consentFrom", { source, date: format.dateTime(new Date(at), { dateStyle: "medium" }) })}
@@ -48,18 +47,19 @@ export function ConsentCard({ contact }: { contact: ContactDetail }) {
           </li>
         ))}
       </ul>
-      {noting ? <NoteConsent contactId={contact.id} onDone={() => setNoting(false)} /> : null}
+      {noting ? <NoteConsent contact={contact} onDone={() => setNoting(false)} /> : null}
     </Card>
   );
 }
 
-function NoteConsent({ contactId, onDone }: { contactId: string; onDone: () => void }) {
+function NoteConsent({ contact, onDone }: { contact: ContactDetail; onDone: () => void }) {
   const t = useTranslations("contacts.profile");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const errorText = useErrorText();
-  const words = useKnownWords();
-  const [channel, setChannel] = useState<(typeof CHANNELS)[number]>("email");
+  const kinds = useConsentKinds();
+  const [channel, setChannel] = useState("email");
+  const [purpose, setPurpose] = useState("marketing");
   const [source, setSource] = useState("");
   const [tried, setTried] = useState(false);
   const edit = useMutation(
@@ -70,12 +70,10 @@ function NoteConsent({ contactId, onDone }: { contactId: string; onDone: () => v
   );
   function note(granted: boolean) {
     setTried(true);
-    if (source.trim())
+    if (source.trim() && PURPOSE.test(purpose))
       edit.mutate({
-        contactId,
-        consent: [
-          { channel, purpose: "marketing", granted, source: source.trim(), at: new Date().toISOString() },
-        ],
+        contactId: contact.id,
+        consent: [{ channel, purpose, granted, source: source.trim(), at: new Date().toISOString() }],
       });
   }
   return (
@@ -92,9 +90,15 @@ function NoteConsent({ contactId, onDone }: { contactId: string; onDone: () => v
           aria-label={t("channel")}
           value={channel}
           onValueChange={setChannel}
-          options={CHANNELS.map((one) => ({ value: one, label: words.channel(one) }))}
+          options={kinds.channels(contact.consent.map((one) => one.channel))}
         />
       </Field>
+      <PurposeField
+        value={purpose}
+        onChange={setPurpose}
+        inUse={contact.consent.map((one) => one.purpose)}
+        tried={tried}
+      />
       <Field
         label={t("source")}
         help={t("sourceHelp")}

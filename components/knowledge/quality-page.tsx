@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Dices } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
 import { useTRPC } from "../trpc/trpc-context";
@@ -13,6 +13,7 @@ import { toast } from "../ui/toast";
 import { KnowledgeFrame } from "./knowledge-frame";
 import { QualityCard } from "./quality-card";
 import { QualityReport } from "./quality-report";
+import { SampleSize } from "./sample-size";
 import { TestPicture } from "./test-picture";
 import { useRefreshQuality } from "./use-knowledge";
 
@@ -38,6 +39,13 @@ export function QualityPage() {
       {t("draw")}
     </Button>
   );
+  // What was just graded stays where it is: under somebody's hands nothing moves to the end.
+  const places = useRef(new Map<string, number>());
+  const asFirstShown = <Row extends { readonly id: string }>(rows: readonly Row[]): Row[] => {
+    const known = places.current;
+    for (const { id } of rows) if (!known.has(id)) known.set(id, known.size);
+    return [...rows].sort((a, b) => (known.get(a.id) ?? 0) - (known.get(b.id) ?? 0));
+  };
   const weekName = (day: string): string =>
     t("weekOf", { day: format.dateTime(new Date(`${day}T12:00:00Z`), { dateStyle: "medium" }) });
   return (
@@ -72,9 +80,10 @@ export function QualityPage() {
                     count: rows.length,
                   })}
                 </p>
+                <SampleSize />
               </div>
               <ul className="flex flex-col gap-3">
-                {rows.map((row) => (
+                {asFirstShown(rows).map((row) => (
                   <QualityCard key={row.id} answer={row} />
                 ))}
               </ul>

@@ -3,10 +3,12 @@ import { useFormatter, useTranslations } from "use-intl";
 import { useKnownWords } from "../inbox/use-known-words";
 import type { RouterOutputs } from "../trpc/router-types";
 import { Table, Td, Th, Tr } from "../ui/table";
+import { AccuracyChart } from "./accuracy-chart";
+import { IntervalBar } from "./interval-bar";
 import { useShare } from "./use-knowledge";
 
 type Report = RouterOutputs["quality"]["report"];
-const GROUPS = ["byIntent", "byChannel", "byWeek"] as const;
+const GROUPS = ["byIntent", "byChannel"] as const;
 
 /** How many answers were right, as far as two people agreed, with the range in which the truth lies. */
 export function QualityReport({ report }: { report: Report }) {
@@ -16,9 +18,7 @@ export function QualityReport({ report }: { report: Report }) {
   const words = useKnownWords();
   const nameOf = (group: (typeof GROUPS)[number], name: string | null): string => {
     if (name === null) return t("noIntent");
-    if (group === "byChannel") return words.channel(name);
-    if (group === "byIntent") return name;
-    return format.dateTime(new Date(`${name}T12:00:00Z`), { dateStyle: "medium" });
+    return group === "byChannel" ? words.channel(name) : name;
   };
   const { all, graded, disputed, kappa } = report;
   return (
@@ -47,33 +47,42 @@ export function QualityReport({ report }: { report: Report }) {
           </dd>
         </div>
       </dl>
-      <div className="grid gap-4 lg:grid-cols-3">
-        {GROUPS.map((group) => (
-          <Table
-            key={group}
-            label={t(group)}
-            head={
-              <>
-                <Th>{t(group)}</Th>
-                <Th>{t("accuracy")}</Th>
-                <Th className="text-right">{t("answers")}</Th>
-              </>
-            }
-          >
-            {report[group].map((row) => (
-              <Tr key={row.name ?? ""}>
-                <Td className="break-words">{nameOf(group, row.name)}</Td>
-                <Td className="whitespace-nowrap tabular-nums">
-                  {row.share === null ? "–" : share(row.share)}{" "}
-                  <span className="text-xs text-subtle">
-                    {t("interval", { low: share(row.low), high: share(row.high) })}
-                  </span>
-                </Td>
-                <Td className="text-right tabular-nums">{format.number(row.count)}</Td>
-              </Tr>
-            ))}
-          </Table>
-        ))}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        {report.byWeek.length > 0 ? <AccuracyChart weeks={report.byWeek} /> : null}
+        <div className="flex flex-col gap-4">
+          {GROUPS.map((group) => (
+            <Table
+              key={group}
+              label={t(group)}
+              head={
+                <>
+                  <Th>{t(group)}</Th>
+                  <Th className="w-1/3">{t("accuracy")}</Th>
+                  <Th>
+                    <span className="sr-only">{t("share")}</span>
+                  </Th>
+                  <Th className="text-right">{t("answers")}</Th>
+                </>
+              }
+            >
+              {report[group].map((row) => (
+                <Tr key={row.name ?? ""}>
+                  <Td className="break-words">{nameOf(group, row.name)}</Td>
+                  <Td>
+                    <IntervalBar {...row} />
+                  </Td>
+                  <Td className="whitespace-nowrap tabular-nums">
+                    {row.share === null ? "–" : share(row.share)}{" "}
+                    <span className="text-xs text-subtle">
+                      {t("interval", { low: share(row.low), high: share(row.high) })}
+                    </span>
+                  </Td>
+                  <Td className="text-right tabular-nums">{format.number(row.count)}</Td>
+                </Tr>
+              ))}
+            </Table>
+          ))}
+        </div>
       </div>
     </section>
   );

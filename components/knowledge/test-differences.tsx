@@ -64,60 +64,66 @@ export function TestDifferences({ runs }: { runs: readonly Run[] }) {
       ) : null}
       <QueryState query={compared}>
         {({ changed, confused }) => (
-          <div className="grid gap-4 lg:grid-cols-2">
+          <div className="grid items-start gap-4 lg:grid-cols-2">
             {changed.length === 0 ? (
               <p className="text-sm text-muted">{t(before ? "nothingChanged" : "firstRun")}</p>
             ) : (
-              <Table
-                label={t("differences")}
-                head={
-                  <>
-                    <Th>{t("question")}</Th>
-                    <Th>{t("before")}</Th>
-                    <Th>{t("after")}</Th>
-                  </>
-                }
-              >
-                {changed.map((row) => (
-                  <Tr key={row.testId}>
-                    <Td className="min-w-40">{row.question}</Td>
-                    <Td>
-                      {row.before ? (
-                        <Badge tone={OUTCOME_TONES[row.before]}>{t(`outcomes.${row.before}`)}</Badge>
-                      ) : (
-                        "–"
-                      )}
-                    </Td>
-                    <Td>
-                      {row.after ? (
-                        <Badge tone={OUTCOME_TONES[row.after]}>{t(`outcomes.${row.after}`)}</Badge>
-                      ) : (
-                        "–"
-                      )}
-                    </Td>
-                  </Tr>
-                ))}
-              </Table>
+              <div className="flex flex-col gap-2">
+                <h3 className="text-xs text-muted">{t("changedCount", { count: changed.length })}</h3>
+                <Table
+                  label={t("differences")}
+                  head={
+                    <>
+                      <Th>{t("question")}</Th>
+                      <Th>{t("before")}</Th>
+                      <Th>{t("after")}</Th>
+                    </>
+                  }
+                >
+                  {changed.map((row) => (
+                    <Tr key={row.testId}>
+                      <Td className="min-w-40">{row.question}</Td>
+                      <Td>
+                        {row.before ? (
+                          <Badge tone={OUTCOME_TONES[row.before]}>{t(`outcomes.${row.before}`)}</Badge>
+                        ) : (
+                          "–"
+                        )}
+                      </Td>
+                      <Td>
+                        {row.after ? (
+                          <Badge tone={OUTCOME_TONES[row.after]}>{t(`outcomes.${row.after}`)}</Badge>
+                        ) : (
+                          "–"
+                        )}
+                      </Td>
+                    </Tr>
+                  ))}
+                </Table>
+              </div>
             )}
             {confused.length > 0 ? (
-              <Table
-                label={t("confused")}
-                head={
-                  <>
-                    <Th>{t("expected")}</Th>
-                    <Th>{t("found")}</Th>
-                    <Th>{t("times")}</Th>
-                  </>
-                }
-              >
-                {confused.map(({ expected, found, count }) => (
-                  <Tr key={`${expected} ${found}`}>
-                    <Td>{expected === "" ? "–" : (expected ?? t("nobody"))}</Td>
-                    <Td>{found}</Td>
-                    <Td className="tabular-nums">{count}</Td>
-                  </Tr>
-                ))}
-              </Table>
+              <div className="flex flex-col gap-2">
+                <h3 className="text-xs text-muted">{t("confused")}</h3>
+                <Table
+                  label={t("confused")}
+                  head={
+                    <>
+                      <Th>{t("expected")}</Th>
+                      <Th>{t("found")}</Th>
+                      <Th>{t("times")}</Th>
+                    </>
+                  }
+                >
+                  {confused.map(({ expected, found, count }) => (
+                    <Tr key={`${expected} ${found}`}>
+                      <Td>{expected === "" ? "–" : (expected ?? t("nobody"))}</Td>
+                      <Td>{found}</Td>
+                      <Td className="tabular-nums">{count}</Td>
+                    </Tr>
+                  ))}
+                </Table>
+              </div>
             ) : null}
           </div>
         )}

@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -13,16 +14,20 @@ import { useRefreshKnowledge } from "./use-knowledge";
 
 const NOBODY = "-";
 
-/** Adds a test question; what the knowledge finds for it now is offered first. */
-export function TestForm({ onClose }: { onClose: () => void }) {
+type Test = RouterOutputs["knowledge"]["testQuestions"][number];
+
+/** Adds a test question, or changes one; what the knowledge finds for it now is offered first. */
+export function TestForm({ test, onClose }: { test?: Test | undefined; onClose: () => void }) {
   const t = useTranslations("knowledge.tests");
   const common = useTranslations("common");
   const errorText = useErrorText();
   const trpc = useTRPC();
   const refresh = useRefreshKnowledge();
   const top = useRef<HTMLInputElement>(null);
-  const [question, setQuestion] = useState("");
-  const [expected, setExpected] = useState<string | null>(null);
+  const [question, setQuestion] = useState(test?.question ?? "");
+  const [expected, setExpected] = useState<string | null>(
+    test === undefined || test.gone ? null : (test.expectedSourceId ?? NOBODY),
+  );
   const asked = question.trim();
   const found = useQuery(
     trpc.knowledge.search.queryOptions({ query: asked, limit: 10 }, { enabled: asked !== "" }),
@@ -31,6 +36,10 @@ export function TestForm({ onClose }: { onClose: () => void }) {
   const save = useMutation(
     trpc.knowledge.saveTestQuestion.mutationOptions({
       onSuccess: () => {
+        if (test) {
+          onClose();
+          return refresh();
+        }
         setQuestion("");
         setExpected(null);
         top.current?.focus();
@@ -39,17 +48,24 @@ export function TestForm({ onClose }: { onClose: () => void }) {
     }),
   );
   const titles = new Map<string, string>([
+    ...(test?.expectedSourceId && test.expectedTitle
+      ? [[test.expectedSourceId, test.expectedTitle] as const]
+      : []),
     ...(found.data?.hits ?? []).map((hit): [string, string] => [hit.sourceId, hit.title]),
     ...(all.data?.rows ?? []).map((one): [string, string] => [one.id, one.title]),
   ]);
   function submit(event: FormEvent) {
     event.preventDefault();
     if (asked === "" || expected === null) return;
-    save.mutate({ question: asked, expected: expected === NOBODY ? null : expected });
+    save.mutate({
+      ...(test ? { testId: test.id } : {}),
+      question: asked,
+      expected: expected === NOBODY ? null : expected,
+    });
   }
   return (
     <form
-      aria-label={t("add")}
+      aria-label={test ? t("edit") : t("add")}
       noValidate
       autoComplete="off"
       onSubmit={submit}
@@ -87,7 +103,7 @@ export function TestForm({ onClose }: { onClose: () => void }) {
           disabled={asked === "" || expected === null}
           loading={save.isPending}
         >
-          {common("add")}
+          {test ? common("save") : common("add")}
         </Button>
       </div>
     </form>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
 import { useMay } from "../shell/use-may";
+import type { RouterOutputs } from "../trpc/router-types";
 import { useTRPC } from "../trpc/trpc-context";
 import { useErrorText } from "../trpc/use-error-text";
 import { Button } from "../ui/button";
@@ -22,6 +23,8 @@ import { TestRuns } from "./test-runs";
 import { TestTable } from "./test-table";
 import { useRefreshKnowledge } from "./use-knowledge";
 
+type Test = RouterOutputs["knowledge"]["testQuestions"][number];
+
 /** Questions with the source that should answer them, and how the knowledge does on them. */
 export function TestsPage() {
   const t = useTranslations("knowledge.tests");
@@ -30,8 +33,10 @@ export function TestsPage() {
   const trpc = useTRPC();
   const refresh = useRefreshKnowledge();
   const [isAdding, setIsAdding] = useState(false);
+  const [edited, setEdited] = useState<Test>();
   const tests = useQuery(trpc.knowledge.testQuestions.queryOptions());
   const runs = useQuery(trpc.knowledge.testRuns.queryOptions());
+  const settings = useQuery(trpc.knowledge.settings.queryOptions());
   const run = useMutation(
     trpc.knowledge.runTests.mutationOptions({
       onError: (error) => toast.error(errorText(error)),
@@ -40,7 +45,13 @@ export function TestsPage() {
   );
   const last = runs.data?.[0];
   const add = (
-    <Button icon={<Plus size={15} aria-hidden />} onClick={() => setIsAdding(true)}>
+    <Button
+      icon={<Plus size={15} aria-hidden />}
+      onClick={() => {
+        setEdited(undefined);
+        setIsAdding(true);
+      }}
+    >
       {t("add")}
     </Button>
   );
@@ -69,7 +80,7 @@ export function TestsPage() {
               {t("ran", { count: last.questions })} · <RelativeTime date={last.at} />
             </p>
           </div>
-          <CalibrationChart bins={last.calibration} />
+          <CalibrationChart bins={last.calibration} threshold={settings.data?.threshold} />
         </section>
       ) : null}
       <div className="grid gap-4 lg:grid-cols-2">
@@ -77,7 +88,16 @@ export function TestsPage() {
         <GateField mayManage={mayManage} passed={last?.passed} />
       </div>
       {last ? <TestDifferences runs={runs.data ?? []} /> : null}
-      {isAdding ? <TestForm onClose={() => setIsAdding(false)} /> : null}
+      {isAdding || edited ? (
+        <TestForm
+          key={edited?.id ?? ""}
+          test={edited}
+          onClose={() => {
+            setIsAdding(false);
+            setEdited(undefined);
+          }}
+        />
+      ) : null}
       <QueryState query={tests}>
         {(list) =>
           list.length === 0 ? (
@@ -97,6 +117,10 @@ export function TestsPage() {
                 tests={list}
                 changed={new Set(run.data?.results.flatMap((one) => (one.changed ? [one.testId] : [])))}
                 mayManage={mayManage}
+                onEdit={(test) => {
+                  setIsAdding(false);
+                  setEdited(test);
+                }}
               />
             </>
           )

@@ -8,6 +8,7 @@ import { Progress } from "../ui/progress";
 import { Table, Td, Th, Tr } from "../ui/table";
 import { QueryState } from "./query-state";
 import { SettingsSection } from "./settings-section";
+import { SpendDays } from "./spend-days";
 
 type Spend = RouterOutputs["model"]["spend"];
 
@@ -57,6 +58,7 @@ function Used({ spend }: { spend: Spend }) {
           })}
         </p>
       ) : null}
+      <SpendDays days={spend.days} />
       <Table label={t("spend")} head={COLUMNS.map((name) => <Th key={name}>{t(`columns.${name}`)}</Th>)}>
         {purposes.map((one) => (
           <Tr key={one.purpose}>

@@ -195,6 +195,9 @@ export const settings = {
       "Nothing has been asked yet. What answers, writing and suggestions use will stand here, with how long they took.",
     spendToday: "Today: {tokens, number} tokens",
     spendTodayOf: "Today: {tokens, number} of {limit, number} tokens",
+    perDay: "Tokens a day",
+    perDayMost: "at most {tokens, number}",
+    ofDay: "{day}: {tokens, number}",
     spendCost: "About {cost} in this time.",
     lastFault: "Last failure {when}: {what}",
     columns: {

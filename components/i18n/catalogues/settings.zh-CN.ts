@@ -189,6 +189,9 @@ export const settings: typeof en = {
     spendNone: "还没有调用过模型。回答、撰写和建议回复的用量与耗时会显示在这里。",
     spendToday: "今日：{tokens, number} token",
     spendTodayOf: "今日：{tokens, number} / {limit, number} token",
+    perDay: "每日 token 数",
+    perDayMost: "最多 {tokens, number}",
+    ofDay: "{day}：{tokens, number}",
     spendCost: "期间费用约 {cost}。",
     lastFault: "最近一次失败（{when}）：{what}",
     columns: {

@@ -1,5 +1,10 @@
 import { ConflictsPage } from "../../../../../components/knowledge/conflicts-page";
+import { OnlyEditors } from "../../../../../components/knowledge/only-editors";
 
 export default function Page() {
-  return <ConflictsPage />;
+  return (
+    <OnlyEditors>
+      <ConflictsPage />
+    </OnlyEditors>
+  );
 }

@@ -1,5 +1,10 @@
+import { OnlyEditors } from "../../../../../components/knowledge/only-editors";
 import { QualityPage } from "../../../../../components/knowledge/quality-page";
 
 export default function Page() {
-  return <QualityPage />;
+  return (
+    <OnlyEditors>
+      <QualityPage />
+    </OnlyEditors>
+  );
 }

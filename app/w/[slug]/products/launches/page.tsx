@@ -1,5 +1,10 @@
 import { LaunchesPage } from "../../../../../components/products/launches-page";
+import { OnlyLaunchers } from "../../../../../components/products/only-launchers";
 
 export default function Page() {
-  return <LaunchesPage />;
+  return (
+    <OnlyLaunchers>
+      <LaunchesPage />
+    </OnlyLaunchers>
+  );
 }
