@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Play, Plus } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { QueryState } from "../settings/query-state";
 import { useMay } from "../shell/use-may";
@@ -34,6 +34,8 @@ export function TestsPage() {
   const refresh = useRefreshKnowledge();
   const [isAdding, setIsAdding] = useState(false);
   const [edited, setEdited] = useState<Test>();
+  /** What had the focus before the form took it. */
+  const opener = useRef<Element>(null);
   const tests = useQuery(trpc.knowledge.testQuestions.queryOptions());
   const runs = useQuery(trpc.knowledge.testRuns.queryOptions());
   const settings = useQuery(trpc.knowledge.settings.queryOptions());
@@ -95,6 +97,7 @@ export function TestsPage() {
           onClose={() => {
             setIsAdding(false);
             setEdited(undefined);
+            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
         />
       ) : null}
@@ -118,6 +121,7 @@ export function TestsPage() {
                 changed={new Set(run.data?.results.flatMap((one) => (one.changed ? [one.testId] : [])))}
                 mayManage={mayManage}
                 onEdit={(test) => {
+                  opener.current = document.activeElement;
                   setIsAdding(false);
                   setEdited(test);
                 }}

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { NotAllowed } from "../shell/not-allowed";
 import { PageHeader } from "../shell/page-header";
+import { PageTitle } from "../shell/page-title";
 import { useSession } from "../shell/session-context";
 import { useMay } from "../shell/use-may";
 import { cx } from "../ui/cx";
@@ -52,7 +53,14 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
         </nav>
         <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
           <div className="mx-auto flex max-w-[760px] flex-col gap-5">
-            {named && !current ? <NotAllowed /> : children}
+            {named && !current ? (
+              <>
+                <PageTitle>{t("title")}</PageTitle>
+                <NotAllowed />
+              </>
+            ) : (
+              children
+            )}
           </div>
         </div>
       </div>

@@ -1,7 +1,7 @@
 "use client";
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cx } from "./cx";
 
@@ -37,7 +37,11 @@ export function Combobox({
   "aria-label": ariaLabel,
 }: ComboboxProps) {
   const t = useTranslations("common");
-  const selected = options.find((option) => option.value === value) ?? null;
+  const chosen = options.find((option) => option.value === value) ?? null;
+  // The same object while it says the same: another one would write its label over what somebody is typing when options arrive.
+  const kept = useRef(chosen);
+  if (kept.current?.value !== chosen?.value || kept.current?.label !== chosen?.label) kept.current = chosen;
+  const selected = kept.current;
   return (
     <Base.Root<ComboboxOption>
       items={options}

@@ -4,9 +4,15 @@ import path from "node:path";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { errors } from "../../components/i18n/catalogues/errors.en";
+import { asAuth } from "../../server/db/tenant";
+import type { MemberActor } from "../../server/workspaces/actor";
 import { call } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
+import { joined } from "../support/people";
 import { root } from "../support/root";
+import { sessionCookie } from "../support/session-cookie";
+import { shareServices } from "./support/agent-window";
 import { type App, startApp } from "./support/app";
 import { createOwner, OWNER } from "./support/first-run";
 
@@ -253,6 +259,33 @@ describe("signed in", () => {
     await page.getByRole("dialog", { name: "Promise something" }).waitFor();
     await bothSchemes(page);
   });
+});
+
+test("what a role does not open says why", async () => {
+  shareServices(app);
+  const actor = await asAuth(async (tx): Promise<MemberActor> => {
+    const { userId, workspaceId } = await tx.membership.findFirstOrThrow({ where: { role: "owner" } });
+    return { workspaceId, userId, role: "owner", apiKeyId: null, ip: null };
+  });
+  const viewer = await joined(actor, "viewer");
+  const context = await contextWith();
+  const { name, value } = await sessionCookie(viewer.actor.userId, app.url);
+  await context.addCookies([{ name, value, url: app.url }]);
+  const page = await context.newPage();
+  const refused: string[] = [];
+  page.on("response", (response) => {
+    if (response.status() === 403) refused.push(response.url());
+  });
+  for (const path of ["settings/secrets", "knowledge/quality", "knowledge/conflicts", "products/launches"]) {
+    await page.goto(`${app.url}${workspace}/${path}`);
+    await page.getByText(errors.notAllowed.title).waitFor();
+    await page.getByText(errors.notAllowed.body.replace("{role}", "Viewer")).waitFor();
+    await bothSchemes(page);
+  }
+  await page.getByRole("link", { name: errors.notAllowed.action }).click();
+  await page.locator("[data-flow-link]").first().waitFor();
+  expect(refused).toEqual([]);
+  await context.close();
 });
 
 test("the chat as a page of its own", async () => {

@@ -3,7 +3,12 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
 import { builder as builderZh } from "../../components/i18n/catalogues/builder.zh-CN";
 import { campaigns as campaignsZh } from "../../components/i18n/catalogues/campaigns.zh-CN";
+import {
+  audiences as audiencesZh,
+  contacts as contactsZh,
+} from "../../components/i18n/catalogues/contacts.zh-CN";
 import { flows as flowsZh } from "../../components/i18n/catalogues/flows.zh-CN";
+import { inbox as inboxZh } from "../../components/i18n/catalogues/inbox.zh-CN";
 import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
 import { hashText } from "../../flow";
 import { marketingSettingsSchema } from "../../server/campaigns/marketing-settings";
@@ -34,6 +39,9 @@ const RUNS = [
     t: campaignsZh,
     f: flowsZh,
     b: builderZh,
+    c: contactsZh,
+    a: audiencesZh,
+    i: inboxZh,
     w: widgetZh,
     name: "未付款挽回",
     reminder: /订单 DEMO-\w+（¥129\.00）已为您保留。使用优惠码 \w+/,
@@ -96,7 +104,7 @@ function visitorOf(workspaceId: string, group: "control" | "reached"): string {
 test.for(RUNS)(
   "abandoned payment, $locale: the reminder with its coupon in the chat, the goal, the lift, and why another gets nothing",
   { timeout: 180_000 },
-  async ({ locale, t, f, b, w, name, reminder }, { expect }) => {
+  async ({ locale, t, f, b, c, a, i, w, name, reminder }, { expect }) => {
     // Each try has a workspace of its own.
     const shop = await anotherWorkspace(first, `Shop ${locale}`);
     faults.length = 0;
@@ -193,6 +201,33 @@ test.for(RUNS)(
     );
     await marketer.goto(`${app.url}/w/${slug}/contacts/${paid?.id}`);
     await marketer.getByText(t.ledger.reasons.alreadyBought).first().waitFor();
+
+    // What they allow for another purpose is noted there, and an audience asks for it.
+    const choose = async (label: string, option: string) => {
+      await marketer.getByRole("combobox", { name: label, exact: true }).last().click();
+      await marketer.getByRole("option", { name: option, exact: true }).click();
+    };
+    await marketer.getByRole("button", { name: c.profile.setConsent }).click();
+    await choose(c.profile.channel, i.profile.channels.sms);
+    await choose(c.profile.purpose, c.profile.purposes.orders);
+    await marketer.getByRole("textbox", { name: c.profile.source }).fill("门店登记表");
+    await marketer.getByRole("button", { name: c.profile.grant, exact: true }).click();
+    await marketer.getByText(`${i.profile.channels.sms} · ${c.profile.purposes.orders}`).waitFor();
+    await marketer.goto(`${app.url}/w/${slug}/audiences`);
+    await marketer.getByRole("button", { name: a.new }).first().click();
+    await marketer.getByRole("textbox", { name: a.name, exact: true }).fill("可发订单短信");
+    await choose(a.what.label, a.what.consent);
+    await choose(a.channel, i.profile.channels.sms);
+    await choose(c.profile.purpose, c.profile.purposes.orders);
+    await marketer.getByRole("button", { name: a.save, exact: true }).click();
+    const line = fill(a.line.consentFor, {
+      name: i.profile.channels.sms,
+      purpose: c.profile.purposes.orders,
+      operator: a.line.consentStates.isTrue,
+    });
+    const saved = marketer.getByRole("row").filter({ hasText: line });
+    await saved.waitFor();
+    await expect.poll(() => saved.textContent(), PATIENCE).toMatch(/可发订单短信.*1/);
     await Promise.all([marketer, ada, bob].map((page) => page.context().close()));
     expect(faults).toEqual([]);
   },

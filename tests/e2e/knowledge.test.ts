@@ -1,10 +1,17 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inspectors } from "../../components/i18n/catalogues/inspectors.en";
+import { inspectorsGenerate as generate } from "../../components/i18n/catalogues/inspectors-generate.en";
 import { knowledge as en } from "../../components/i18n/catalogues/knowledge.en";
 import { knowledge as zh } from "../../components/i18n/catalogues/knowledge.zh-CN";
+import { understanding } from "../../components/i18n/catalogues/understanding.en";
 import { widget as widgetEn } from "../../components/i18n/catalogues/widget.en";
 import { widget as widgetZh } from "../../components/i18n/catalogues/widget.zh-CN";
 import { inWorkspace } from "../../server/db/tenant";
+import { createFlow } from "../../server/flows/create-flow";
+import { readDocument } from "../../server/flows/flow-document";
+import { getFlow } from "../../server/flows/get-flow";
+import { createTable } from "../../server/tables/save-table";
 import { flowOf } from "../support/chat-server";
 import { startChromium } from "../support/chromium";
 import { type InboxShop, inboxShop, say } from "../support/inbox-shop";
@@ -147,6 +154,102 @@ test.for(RUNS)(
     const drawn = page.getByRole("listitem", { name: run.asked });
     await drawn.getByRole("button", { name: t.quality.right, exact: true }).click();
     await drawn.getByText(fill(t.quality.graded, { count: "1", whole: "2" })).waitFor();
+
+    // What should answer is asked of it; a test question that was written wrongly is mended, and goes well.
+    await page.getByRole("link", { name: t.tabs.tests }).click();
+    await page.getByRole("button", { name: t.tests.add, exact: true }).click();
+    const added = page.getByRole("form", { name: t.tests.add });
+    await added.getByRole("textbox", { name: t.tests.question }).fill(run.asked);
+    await added.getByRole("combobox", { name: t.tests.expected }).fill(t.tests.nobody.slice(0, 4));
+    await page.getByRole("option", { name: t.tests.nobody }).click();
+    await added.getByRole("textbox", { name: t.tests.question }).press("Enter");
+    const line = page
+      .getByRole("table", { name: t.tests.lead })
+      .getByRole("row")
+      .filter({ hasText: run.asked });
+    await page.getByRole("button", { name: t.tests.run, exact: true }).click();
+    await line.getByText(t.tests.outcomes.wronglyAnswered).waitFor();
+    await page.getByRole("img", { name: t.tests.calibration }).waitFor();
+    await page.getByRole("button", { name: `${t.tests.views.bad} 1` }).click();
+    await line.getByRole("button", { name: fill(t.tests.editOf, { question: run.asked }) }).click();
+    const changed = page.getByRole("form", { name: t.tests.edit });
+    await changed.getByRole("combobox", { name: t.tests.expected }).fill(question);
+    await page.getByRole("option", { name: question }).click();
+    await changed.getByRole("textbox", { name: t.tests.question }).press("Enter");
+    await changed.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: t.tests.run, exact: true }).click();
+    await page.getByText(t.tests.nothingFits).waitFor();
+    await page.getByRole("button", { name: `${t.tests.views.all} 1` }).click();
+    await line.getByText(t.tests.outcomes.right, { exact: true }).waitFor();
     expect(faults).toEqual([]);
   },
 );
+
+test("a model's table and the product of a message are chosen in the inspector", async () => {
+  const shop = await inboxShop();
+  faults.length = 0;
+  const { id: table } = await createTable(shop.owner, {
+    name: "Stores by city",
+    key: "City",
+    source: { columns: ["City", "Address"] },
+  });
+  const steps = flowOf(
+    {
+      start: { type: "onChat" },
+      read: { type: "understand", data: { intents: [], entities: [] } },
+      write: { type: "generate", data: { instructions: "Help." } },
+    },
+    ["start -> read", "read.none -> write"],
+  );
+  const document = {
+    schema: 1,
+    id: "x",
+    name: "Stores",
+    locale: "en",
+    variables: [],
+    settings: {},
+    ...steps,
+  };
+  const { id: flowId } = await createFlow(shop.owner, {
+    name: "Stores",
+    document: readDocument(document, "x"),
+  });
+  const page = await editorPage(browser, app, shop, { locale: "en", path: `/flows/${flowId}`, faults });
+  const inspector = page.getByRole("complementary", { name: "Selected step" });
+  const choose = async (label: string, option: string) => {
+    await inspector.getByRole("combobox", { name: label, exact: true }).click();
+    await page
+      .getByRole("option")
+      .filter({ has: page.getByText(option, { exact: true }) })
+      .click();
+  };
+
+  await page.locator('.react-flow__node[data-id="write"]').focus();
+  await page.keyboard.press("Enter");
+  await inspector.getByRole("button", { name: generate.addTool }).click();
+  await choose(generate.tool, generate.toolTypes.table);
+  await inspector.getByRole("combobox", { name: inspectors.lookup.table, exact: true }).fill("stores");
+  await page.getByRole("option", { name: "Stores by city" }).click();
+  await inspector.getByRole("textbox", { name: generate.toolName, exact: true }).fill("find_store");
+  await inspector.getByRole("textbox", { name: generate.toolFor, exact: true }).fill("Stores, by their city");
+
+  await page.locator('.react-flow__node[data-id="read"]').focus();
+  await page.keyboard.press("Enter");
+  await inspector.getByRole("button", { name: understanding.addEntity }).click();
+  await choose(understanding.kind, understanding.kinds.product);
+  await inspector.getByRole("combobox", { name: understanding.to, exact: true }).fill("wanted");
+  await expect
+    .poll(async () => {
+      const { document } = await getFlow(shop.workspaceId, flowId);
+      return document.nodes.map(({ data }) => data);
+    })
+    .toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          tools: [{ type: "table", name: "find_store", description: "Stores, by their city", table }],
+        }),
+        expect.objectContaining({ entities: [{ kind: "product", save: "wanted" }] }),
+      ]),
+    );
+  expect(faults).toEqual([]);
+});
