@@ -9,6 +9,7 @@ import { useConsentKinds } from "./consent-kinds";
 
 /** No purpose is called that: they begin with a letter. */
 const OTHER = "+";
+const EXAMPLE = "tea-club";
 
 /** What for: one of the purposes that have words or are in use, or one that is typed. */
 export function PurposeField({
@@ -57,7 +58,7 @@ export function PurposeField({
             mono
             value={value}
             maxLength={40}
-            placeholder="tea-club"
+            placeholder={EXAMPLE}
             onValueChange={(text) => onChange(text.trim())}
           />
         </Field>
