@@ -41,6 +41,7 @@ export function ModelForm({
   const [baseUrl, setBaseUrl] = useState(known.baseUrl);
   const [model, setModel] = useState(known.model);
   const [key, setKey] = useState("");
+  const [tried, setTried] = useState(false);
   const update = useMutation(
     trpc.model.update.mutationOptions({
       onSuccess: () => {
@@ -56,6 +57,8 @@ export function ModelForm({
     event.preventDefault();
     const address = baseUrl.trim() || null;
     const name = model.trim() || null;
+    setTried(true);
+    if (address !== null && !isAddress(address)) return;
     update.mutate(
       isChat
         ? { baseUrl: address, model: name, ...(key ? { key } : {}) }
@@ -89,6 +92,7 @@ export function ModelForm({
         {update.error ? <Notice tone="danger">{errorText(update.error)}</Notice> : null}
         <Field
           label={isChat ? t("baseUrl") : t("embeddingBaseUrl")}
+          error={tried && baseUrl.trim() !== "" && !isAddress(baseUrl.trim()) ? t("baseUrlBad") : undefined}
           help={movesAway ? t("keyMoves") : isChat ? t("baseUrlHelp") : t("embeddingBaseUrlHelp")}
           disabled={!mayEdit}
         >
@@ -128,4 +132,11 @@ export function ModelForm({
       </SettingsSection>
     </form>
   );
+}
+
+/** What the server takes for an address: without a name and password in it. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { settings } from "../i18n/catalogues/settings.en";
@@ -14,6 +14,7 @@ export function ModelTest() {
   const t = useTranslations("settings.model");
   const errorText = useErrorText();
   const trpc = useTRPC();
+  const queries = useQueryClient();
   // Only on the button: every test costs a call to the model.
   const test = useQuery(trpc.model.test.queryOptions(undefined, { enabled: false, retry: false, gcTime: 0 }));
   const answer = test.isFetching ? undefined : test.data;
@@ -22,7 +23,10 @@ export function ModelTest() {
       <Button
         icon={<Sparkles size={14} aria-hidden />}
         loading={test.isFetching}
-        onClick={() => void test.refetch()}
+        onClick={() =>
+          // What it used stands below.
+          void test.refetch().then(() => queries.invalidateQueries({ queryKey: trpc.model.spend.pathKey() }))
+        }
       >
         {test.isFetching ? t("testing") : t("test")}
       </Button>

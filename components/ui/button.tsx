@@ -24,7 +24,7 @@ const SIZES: Record<ButtonSize, string> = {
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return cx(
     "inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-lg border font-medium transition-colors",
-    "disabled:pointer-events-none disabled:opacity-50 aria-busy:pointer-events-none",
+    "disabled:pointer-events-none disabled:opacity-50 aria-busy:pointer-events-none aria-busy:opacity-50",
     VARIANTS[variant],
     SIZES[size],
   );
@@ -46,6 +46,7 @@ export function Button({
   className,
   children,
   disabled,
+  onClick,
   type = "button",
   ...rest
 }: ButtonProps) {
@@ -53,8 +54,11 @@ export function Button({
     <button
       {...rest}
       type={type}
-      disabled={disabled || loading}
+      disabled={disabled}
+      // Not `disabled`: a browser would take the focus away, and whoever works with the keyboard would begin at the page's top again.
+      aria-disabled={disabled || loading || undefined}
       aria-busy={loading || undefined}
+      onClick={loading ? (event) => event.preventDefault() : onClick}
       className={cx(buttonClass(variant, size), className)}
     >
       {loading ? <LoaderCircle size={14} className="animate-spin" aria-hidden /> : icon}

@@ -5,6 +5,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { errors } from "../../components/i18n/catalogues/errors.en";
+import { settings } from "../../components/i18n/catalogues/settings.en";
 import { asAuth } from "../../server/db/tenant";
 import type { MemberActor } from "../../server/workspaces/actor";
 import { call } from "../support/chat-server";
@@ -212,6 +213,28 @@ describe("signed in", () => {
     await visit(`settings/${name}`);
     await page.getByRole("heading", { name: /^Settings · / }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    await bothSchemes(page);
+  });
+
+  test("settings: model, with an address that is none and one that may not be called", async () => {
+    await visit("settings/model");
+    const address = page.getByRole("textbox", { name: settings.model.baseUrl, exact: true }).first();
+    await address.fill("api.example.com");
+    await address.press("Enter");
+    await page.getByText(settings.model.baseUrlBad).waitFor();
+    expect(await address.inputValue()).toBe("api.example.com");
+    await bothSchemes(page);
+    await address.fill("http://127.0.0.1:1/v1");
+    await page.getByLabel(settings.model.key, { exact: true }).first().fill("sk-of-nobody");
+    await page.getByRole("textbox", { name: settings.model.model, exact: true }).fill("tiny");
+    await address.press("Enter");
+    await page.getByText(settings.model.keyStored).waitFor();
+    const button = page.getByRole("button", { name: settings.model.test });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.getByText(settings.model.testFaults.address).waitFor();
+    // Whoever works with the keyboard goes on where they were.
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
     await bothSchemes(page);
   });
 

@@ -131,6 +131,8 @@ export const settings = {
   model: {
     lead: "The language model that writes for you. Any server that speaks the OpenAI interface will do.",
     baseUrl: "Address",
+    baseUrlBad:
+      "Write an address that begins with https:// or http://, without a name and password in it; it usually ends in /v1.",
     baseUrlHelp:
       "Leave empty for OpenAI. For a model on your own network, whoever runs this server must allow its address.",
     key: "Key",

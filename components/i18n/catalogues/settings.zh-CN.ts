@@ -131,6 +131,7 @@ export const settings: typeof en = {
   model: {
     lead: "为你撰写内容的大模型。任何兼容 OpenAI 接口的服务都可以使用。",
     baseUrl: "接口地址",
+    baseUrlBad: "请填写以 https:// 或 http:// 开头的地址，其中不含用户名和密码，通常以 /v1 结尾。",
     baseUrlHelp: "留空则使用 OpenAI。若模型在内网，需由服务器管理员放行其地址。",
     key: "密钥",
     keyStored: "已保存密钥，输入新的即可替换。",
