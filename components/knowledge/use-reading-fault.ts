@@ -16,6 +16,8 @@ const KNOWN = [
   "page-connect",
   "page-redirects",
   "page-protocol",
+  "page-missing",
+  "page-gone",
 ] as const;
 
 /** Why a file or a page could not be read, in words, from the code that the server gives. */

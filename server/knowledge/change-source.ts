@@ -36,12 +36,12 @@ export async function updateDetails(actor: Actor, sourceId: string, details: Sou
   await compareLater(workspaceId);
 }
 
-/** Switches a source on or off; what is off stays and answers nobody. */
+/** Switches a source on or off; what is off stays and answers nobody. A page that was switched off because it had gone is theirs from now on. */
 export async function setSourceState(actor: Actor, sourceId: string, state: "live" | "off"): Promise<void> {
   const { workspaceId } = actor;
   const next = await inWorkspace(workspaceId, async (tx) => {
     const [source] = await tx.$queryRaw<{ next: Date | null }[]>`
-      UPDATE knowledge_source SET state = ${state}, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid
+      UPDATE knowledge_source SET state = ${state}, missing_since = NULL, updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid
       RETURNING CASE WHEN kind = 'page' AND crawl_hours IS NOT NULL THEN greatest(now(), checked_at + make_interval(hours => crawl_hours)) END AS next`;
     if (!source) throw new AppError(404, "not-found", "There is no such source.");
     await compareAnew(tx, workspaceId, sourceId);

@@ -1,27 +1,29 @@
 import { inWorkspace } from "../db/tenant";
-import { type EgressPolicy, safeFetch } from "../safe-fetch";
+import type { EgressPolicy } from "../safe-fetch";
 import { compareLater } from "./compare-sources";
+import { type Fetched, fetchChange, fetchPage, type PageState } from "./fetch-page";
 import { findLatest } from "./find-original";
 import { readVersion } from "./get-source";
 import { keepOriginal, keepUnread, markRead } from "./keep-original";
+import { notePresent, noteUnread } from "./page-presence";
 import { type ReadPayload, readLater, setWork } from "./read-later";
-import { type DocumentText, UnreadableFile } from "./reading/document-text";
+import type { DocumentText } from "./reading/document-text";
 import { readDocument } from "./reading/read-document";
-import { PageStatus, readingFault } from "./reading/reading-fault";
+import { readingFault } from "./reading/reading-fault";
 import { contentOf, lockSource, type ReadContent, readContent, writeVersion } from "./save-source";
 import type { SourceWork } from "./source-view";
 import { replacePassages } from "./write-passages";
 
-/** What a page may take. */
-const PAGE = { maxBytes: 5_000_000, timeoutMs: 20_000 };
 /** Milliseconds between two words about how far it is. */
 const PACE = 500;
 
-interface Source {
+interface Source extends PageState {
   title: string;
   url: string | null;
   crawlHours: number | null;
   state: string;
+  /** The page has said since then that it is not there. */
+  missingSince: Date | null;
   /** Somebody wrote what it says now. */
   byHand: boolean;
 }
@@ -33,12 +35,18 @@ interface Source {
 export async function readSource(payload: ReadPayload, policy: EgressPolicy): Promise<void> {
   const { workspaceId, sourceId } = payload;
   const source = await findSource(workspaceId, sourceId);
-  // What is switched off is read again once it is switched on.
-  if (!source || (payload.userId === null && source.state !== "live")) return;
+  // What somebody switched off is read again once it is switched on.
+  if (!source || (payload.userId === null && (source.crawlHours === null || !isFollowed(source)))) return;
   let uploadId: string | undefined;
   try {
     await say(workspaceId, sourceId, { step: "reading", done: 0, total: 0, error: null });
-    const fetched = source.url === null ? await fileOf(payload, source) : await fetchPage(policy, source.url);
+    const fetched =
+      source.url === null ? await fileOf(payload, source) : await pageOf(payload, source.url, policy, source);
+    if (fetched === "unchanged") {
+      await inWorkspace(workspaceId, (tx) => notePresent(tx, workspaceId, sourceId));
+      await compareLater(workspaceId);
+      return;
+    }
     let told = performance.now();
     const telling = (step: "reading" | "indexing") => async (done: number, total: number) => {
       if (performance.now() - told < PACE) return;
@@ -57,7 +65,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
     await say(workspaceId, sourceId, { step: "indexing", done: 0, total: 0, error: null });
     const content = { text: text.markdown };
     const read = await readContent(titleOf(source, source.title, text), content, telling("indexing"));
-    await keep(payload, source, { ...text, uploadId }, read);
+    await keep(payload, source, { ...text, uploadId, state: fetched.state }, read);
     await compareLater(workspaceId);
   } catch (error) {
     const code = readingFault(error);
@@ -66,13 +74,15 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
         code === undefined || uploadId === undefined
           ? undefined
           : await keepUnread(tx, workspaceId, sourceId, uploadId);
-      const error = code ?? "internal";
-      await setWork(tx, workspaceId, sourceId, { step: "failed", done: 0, total: 0, error, refused });
+      const away = await noteUnread(tx, workspaceId, sourceId, error);
+      const work = { step: "failed", done: 0, total: 0, error: away ?? code ?? "internal", refused } as const;
+      await setWork(tx, workspaceId, sourceId, work);
     });
+    await compareLater(workspaceId);
     if (code === undefined) throw error;
   } finally {
     // A page that cannot be reached today may be tomorrow.
-    if (source.url !== null && source.crawlHours !== null && source.state === "live")
+    if (source.url !== null && source.crawlHours !== null && isFollowed(source))
       await readLater({ ...payload, userId: null }, new Date(Date.now() + source.crawlHours * 3_600_000));
   }
 }
@@ -80,7 +90,7 @@ export async function readSource(payload: ReadPayload, policy: EgressPolicy): Pr
 async function findSource(workspaceId: string, sourceId: string): Promise<Source | undefined> {
   return inWorkspace(workspaceId, async (tx) => {
     const rows = await tx.$queryRaw<Source[]>`
-      SELECT s.title, s.url, s.crawl_hours AS "crawlHours", s.state, coalesce(v.by_hand, false) AS "byHand" FROM knowledge_source s
+      SELECT s.title, s.url, s.crawl_hours AS "crawlHours", s.state, s.missing_since AS "missingSince", s.page_etag AS etag, s.page_modified AS modified, coalesce(v.by_hand, false) AS "byHand" FROM knowledge_source s
       LEFT JOIN knowledge_version v ON v.workspace_id = s.workspace_id AND v.source_id = s.id AND v.number = s.version
       WHERE s.workspace_id = ${workspaceId}::uuid AND s.id = ${sourceId}::uuid`;
     return rows[0];
@@ -93,16 +103,21 @@ const say = (workspaceId: string, sourceId: string, work: SourceWork): Promise<v
 /** Whether somebody asked for this very source to be read, and so to give up what was written into it since. */
 const isAsked = ({ userId, all }: ReadPayload): boolean => userId !== null && !all;
 
+/** A page that was switched off because it had gone may come back. */
+const isFollowed = ({ state, missingSince }: Source): boolean => state === "live" || missingSince !== null;
+
+/** A page's bytes. Who asks for it has it read whole: it may be read otherwise than it was. */
+const pageOf = (
+  { userId }: ReadPayload,
+  url: string,
+  policy: EgressPolicy,
+  known: PageState,
+): Promise<Fetched | "unchanged"> =>
+  userId === null ? fetchChange(policy, url, known) : fetchPage(policy, url);
+
 /** The bytes to read; undefined: what it says is only cut anew. */
 const fileOf = async (payload: ReadPayload, { byHand }: Source) =>
   byHand && !isAsked(payload) ? undefined : readUpload(payload.workspaceId, payload.sourceId);
-
-interface Fetched {
-  fileName: string;
-  bytes: Uint8Array;
-  charset?: string | undefined;
-  uploadId?: string | undefined;
-}
 
 /** The last file that was sent for the source; undefined: there is none, or it was not kept. */
 export async function readUpload(workspaceId: string, sourceId: string): Promise<Fetched | undefined> {
@@ -117,20 +132,6 @@ export async function readUpload(workspaceId: string, sourceId: string): Promise
       bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))),
     };
   });
-}
-
-/** A page's bytes through the safe fetch, and the characters it says it is in. Throws SafeFetchError, PageStatus or UnreadableFile. */
-export async function fetchPage(policy: EgressPolicy, url: string): Promise<Fetched> {
-  const answer = await safeFetch(policy, url, {
-    ...PAGE,
-    headers: { accept: "text/html, text/plain;q=0.9, application/pdf;q=0.8" },
-  });
-  if (answer.status !== 200) throw new PageStatus(answer.status);
-  const type = (answer.headers.get("content-type") ?? "").toLowerCase();
-  const ending = type.includes("pdf") ? "pdf" : /text\/(?:plain|markdown)/.test(type) ? "txt" : "html";
-  if (type && !/pdf|text\/|xhtml/.test(type)) throw new UnreadableFile("file-type", "This is no page.");
-  const charset = /charset\s*=\s*"?([\w-]+)/.exec(type)?.[1];
-  return { fileName: `page.${ending}`, bytes: answer.bytes, charset };
 }
 
 /** Cuts and indexes what a source says as it would be today: there are no bytes of it, or somebody has written other words since. */
@@ -163,7 +164,7 @@ const titleOf = (source: Source, title: string, text: DocumentText): string =>
 async function keep(
   payload: ReadPayload,
   asked: Source,
-  text: DocumentText & { uploadId?: string | undefined },
+  text: DocumentText & { uploadId: string | undefined; state: PageState | undefined },
   read: ReadContent,
 ): Promise<void> {
   const { workspaceId, sourceId, userId } = payload;
@@ -175,12 +176,13 @@ async function keep(
       SELECT text = ${text.markdown} AS same, number = ${source.version} AS current FROM knowledge_version
       WHERE workspace_id = ${workspaceId}::uuid AND source_id = ${sourceId}::uuid AND (${isAsked(payload)} AND number = ${source.version} OR NOT ${isAsked(payload)} AND NOT by_hand)
       ORDER BY number DESC LIMIT 1`;
-    const { uploadId } = text;
+    const { uploadId, state } = text;
     if (uploadId !== undefined) await markRead(tx, workspaceId, uploadId);
     const isKept = uploadId === undefined || (await keepOriginal(tx, workspaceId, sourceId, uploadId));
     const notes = isKept ? text.notes : [...text.notes, { code: "original_dropped", detail: "" }];
+    await notePresent(tx, workspaceId, sourceId);
     await tx.$executeRaw`
-      UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(notes)}::json, checked_at = now(), work = NULL
+      UPDATE knowledge_source SET title = ${title}, notes = ${JSON.stringify(notes)}::json, page_etag = ${state?.etag ?? null}, page_modified = ${state?.modified ?? null}
       WHERE workspace_id = ${workspaceId}::uuid AND id = ${sourceId}::uuid`;
     if (!rows[0]?.same)
       await writeVersion(

@@ -1,5 +1,6 @@
 import { inWorkspace } from "../db/tenant";
-import { fetchPage, readUpload } from "../knowledge/read-source";
+import { fetchPage } from "../knowledge/fetch-page";
+import { readUpload } from "../knowledge/read-source";
 import { readDocument } from "../knowledge/reading/read-document";
 import { readingFault } from "../knowledge/reading/reading-fault";
 import type { EgressPolicy } from "../safe-fetch";

@@ -20,7 +20,7 @@ export async function withdrawLaunch(actor: Actor, launchId: string): Promise<vo
       UPDATE launch SET state = 'withdrawn', updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
     if (state !== "review") {
       await tx.$executeRaw`
-        UPDATE knowledge_source SET state = 'off', updated_at = now()
+        UPDATE knowledge_source SET state = 'off', missing_since = NULL, updated_at = now()
         WHERE workspace_id = ${workspaceId}::uuid
           AND id IN (SELECT source_id FROM launch_item WHERE workspace_id = ${workspaceId}::uuid AND launch_id = ${launchId}::uuid)`;
       if (product) await withdrawProduct(tx, workspaceId, product.ref, liveAt);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { migrateJobs } from "../../server/db/job-schema";
@@ -7,7 +7,12 @@ import { inWorkspace } from "../../server/db/tenant";
 import { readEnvironment } from "../../server/env";
 import { JOBS } from "../../server/jobs";
 import { runJobs } from "../../server/jobs/run-jobs";
-import { removeSource, rollbackSource, setSourceState } from "../../server/knowledge/change-source";
+import {
+  removeSource,
+  rollbackSource,
+  setSourceState,
+  updateDetails,
+} from "../../server/knowledge/change-source";
 import { findOriginal } from "../../server/knowledge/find-original";
 import { getSource, listPassages } from "../../server/knowledge/get-source";
 import { keepOriginal, MOST_KEPT } from "../../server/knowledge/keep-original";
@@ -38,6 +43,9 @@ let site: Server;
 let address: string;
 let page = "<title>Opening hours</title><h1>Hours</h1><p>The shop is open from 9 to 17.</p>";
 let stop: () => Promise<void>;
+/** How `/moving` answers, and what it was asked last. */
+const moving = { status: 200, etag: '"one"' };
+let asked: IncomingHttpHeaders;
 /** Happens while a page is on its way, once. */
 let onPage: (() => Promise<void>) | undefined;
 
@@ -49,7 +57,11 @@ beforeAll(async () => {
     onPage = undefined;
     await happens?.();
     if (request.url === "/gone") response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+    else if (request.url === "/moving") {
+      asked = request.headers;
+      if (moving.status === 200 && asked["if-none-match"] === moving.etag) response.writeHead(304).end();
+      else response.writeHead(moving.status, { "content-type": "text/html", etag: moving.etag }).end(page);
+    } else response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
   });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
@@ -135,6 +147,78 @@ test("a page that is not there, or not to be reached, says so", async () => {
   expect((await settled(inside.id)).work).toMatchObject({ step: "failed", error: "page-blocked" });
   for (const url of ["file:///etc/passwd", "javascript:alert(1)", "http://a:b@example.com/", "nothing"])
     await expect(addPage(shop.actor, { url, details: {} })).rejects.toMatchObject({ code: "page-address" });
+});
+
+test("a page that has gone is answered from no more, and again once it is back", async () => {
+  const { actor } = await anotherWorkspace(shop, "Moving");
+  const { workspaceId } = actor;
+  const policy = parseEgressPolicy({ SSRF_ALLOW_CIDRS: "127.0.0.0/8" });
+  page = "<h1>Parking</h1><p>Parking costs two euros an hour.</p>";
+  const { id } = await addPage(actor, { url: `${address}/moving`, details: { crawlHours: 6 } });
+  await settled(id, actor);
+  expect(asked["if-none-match"]).toBeUndefined();
+  const onSchedule = async (status: number) => {
+    moving.status = status;
+    await database.pools.owner.query("SELECT graphile_worker.remove_job($1)", [`knowledge-read/later/${id}`]);
+    await readSource({ workspaceId, sourceId: id, userId: null }, policy);
+    const { rows } = await database.pools.owner.query("SELECT 1 FROM graphile_worker.jobs WHERE key = $1", [
+      `knowledge-read/later/${id}`,
+    ]);
+    const found = await searchKnowledge(workspaceId, "what does parking cost");
+    const { state, work, version } = await getSource(actor, id);
+    return { state, error: work?.error, version, answers: found.length > 0, goesOn: rows.length > 0 };
+  };
+  const live = { state: "live", error: undefined, version: 1, answers: true, goesOn: true };
+  const off = { ...live, state: "off", answers: false };
+  const dayLater = () =>
+    everyRow(
+      database,
+      ["knowledge_source"],
+      "UPDATE knowledge_source SET missing_since = missing_since - interval '25 hours' WHERE workspace_id = $1 AND id = $2",
+      [workspaceId, id],
+    );
+  // In the state in which it was read last: not read again. Who asks for it has it read whole.
+  expect(await onSchedule(200)).toEqual(live);
+  expect(asked["if-none-match"]).toBe(moving.etag);
+  await recrawl(actor, id);
+  await settled(id, actor);
+  expect(asked["if-none-match"]).toBeUndefined();
+  // Not there for a moment, or out of order for days, is not gone.
+  moving.etag = '"two"';
+  expect(await onSchedule(404)).toEqual({ ...live, error: "page-missing" });
+  expect(await onSchedule(200)).toEqual(live);
+  await dayLater();
+  expect(await onSchedule(404)).toEqual({ ...live, error: "page-missing" });
+  await dayLater();
+  expect(await onSchedule(503)).toEqual({ ...live, error: "page-status-503" });
+  moving.etag = '"three"';
+  expect(await onSchedule(404)).toEqual({ ...off, error: "page-gone" });
+  expect(await onSchedule(404)).toEqual({ ...off, error: "page-gone" });
+  expect(await onSchedule(503)).toEqual({ ...off, error: "page-status-503" });
+  // Back as it was, and back otherwise.
+  moving.etag = '"two"';
+  expect(await onSchedule(200)).toEqual(live);
+  moving.etag = '"three"';
+  expect(await onSchedule(410)).toEqual({ ...off, error: "page-gone" });
+  page = page.replace("two", "three");
+  expect(await onSchedule(200)).toEqual({ ...live, version: 2 });
+  // What somebody switched on is tried anew, what they switched off stays off, and what they wrote stays live.
+  moving.etag = '"four"';
+  await onSchedule(410);
+  await setSourceState(actor, id, "live");
+  expect(await onSchedule(404)).toMatchObject({ state: "live", error: "page-missing" });
+  await onSchedule(410);
+  await setSourceState(actor, id, "off");
+  expect(await onSchedule(200)).toMatchObject({ state: "off", goesOn: false });
+  await setSourceState(actor, id, "live");
+  await saveText(actor, { sourceId: id, details: {}, text: "Parking costs nothing." });
+  expect(await onSchedule(410)).toMatchObject({ state: "live", error: "page-status-410", answers: true });
+  // Not to be read again, it stays as it is though its next reading was asked for.
+  await recrawl(actor, id);
+  await settled(id, actor);
+  await setSourceState(actor, id, "live");
+  await updateDetails(actor, id, { crawlHours: null });
+  expect(await onSchedule(410)).toMatchObject({ state: "live", answers: true, goesOn: false });
 });
 
 test("a file comes in parts, answers once it is read, and is replaced by its next version", async () => {
@@ -235,7 +319,7 @@ test("files are kept as far as there is room", async () => {
 test("a page's words that somebody changed stay until the page itself changes", async () => {
   const { actor } = await anotherWorkspace(shop, "Pages");
   page = "<h1>Delivery</h1><p>9 to 20.</p>";
-  const { id } = await addPage(actor, { url: `${address}/page`, details: {} });
+  const { id } = await addPage(actor, { url: `${address}/page`, details: { crawlHours: 24 } });
   expect(await settled(id, actor)).toMatchObject({ version: 1, byHand: false });
   await saveText(actor, { sourceId: id, details: {}, text: "From nine to eight." });
   const policy = parseEgressPolicy({ SSRF_ALLOW_CIDRS: "127.0.0.0/8" });

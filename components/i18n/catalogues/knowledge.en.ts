@@ -153,6 +153,10 @@ export const knowledge = {
     "page-connect": "The site cannot be reached.",
     "page-redirects": "The page leads from one address to the next without end.",
     "page-protocol": "The site's answer could not be understood.",
+    "page-missing":
+      "The page is not there (404). If that is so for a day, nobody is answered from it any more.",
+    "page-gone":
+      "The page is gone, so nobody is answered from it. As soon as it is read and there again, it answers again. To answer from what it said, switch it on and never read it again.",
     "page-status": "The page answered with status {status}.",
     internal: "Something went wrong on our side; it is tried again.",
   },

@@ -143,6 +143,9 @@ export const knowledge: Messages["knowledge"] = {
     "page-connect": "无法连接这个网站。",
     "page-redirects": "网页一直在跳转。",
     "page-protocol": "无法识别网站的响应。",
+    "page-missing": "网页不存在（404）。如果持续一天，将不再用它回答。",
+    "page-gone":
+      "网页已不存在，因此不再用它回答；再次读取时如已恢复，会自动重新启用。如要继续用原来的内容回答，请启用它，并设为不再重新读取。",
     "page-status": "网页返回了状态码 {status}。",
     internal: "我们这边出了问题，会再试。",
   },
