@@ -2,6 +2,7 @@ import type { ModelGuard } from "../../flow/kernel/model-tools";
 import { factsOf } from "../../flow/language/grounding/facts";
 import { SentenceReader } from "../../flow/language/grounding/sentences";
 import { type PreparedGround, prepareGround, supportOf } from "../../flow/language/grounding/support";
+import { MONEY } from "../../flow/language/grounding/units";
 import { readMood } from "../../flow/language/mood";
 import { fold } from "../../flow/text/fold";
 import { ModelError } from "../model/model-error";
@@ -109,18 +110,21 @@ export class GuardedText {
 }
 
 const PROMISE =
-  /保证|承诺|担保|包赔|赔偿|赔付|补偿|退款|全额|免费|赠送|送您|送你|返现|返利|打折|折扣|优惠|包邮|终身|无条件|一定会|肯定会|必定|guarantee|promise|refund|reimburs|compensat|free of charge|for free|\bfree\b|discount|coupon|voucher|\bgift|lifetime|\b(?:we|i)(?:'ll| will| can| shall)\b.{0,40}\b(?:send|pay|give|ship|replace|credit|waive|cancel|deliver)/iu;
+  /保证|承诺|担保|包赔|赔偿|赔付|补偿|退款|全额|免费|赠送|送您|送你|返现|返利|打折|折扣|优惠|包邮|不要钱|不收费|分文不取|白送|买一送|半价|立减|退钱|退您|赔您|保修|质保|终身|无条件|一定会|肯定会|必定|guarantee|promise|refund|reimburs|compensat|free of charge|for free|\bfree\b|no charge|on the house|complimentary|(?:money|cash) ?back|half price|warrant|won['’]t (?:cost|charge)|discount|coupon|voucher|\bgift|lifetime|\b(?:we|i)(?:'ll| will| can| shall)\b.{0,40}\b(?:send|pay|give|ship|replace|credit|waive|cancel|deliver)/iu;
 const COMMITTING = new Set([
-  "cny",
-  "usd",
-  "eur",
-  "gbp",
+  ...MONEY,
   "percent",
   "tenth",
+  "minute",
+  "hour",
   "day",
   "workday",
-  "hour",
   "week",
+  "fortnight",
+  "month",
+  "quarter",
+  "year",
+  "decade",
 ]);
 
 /** Whether a sentence binds the shop: money, shares, times, gifts. */

@@ -395,6 +395,10 @@ describe("the guard", () => {
     ],
     ["an angry text", { ...guard, tone: "friendly" }, "You idiot, shut up! I hate you, you stupid moron!"],
     ["nothing but promises", guard, "You will get 500 dollars from us for free."],
+    ["a warranty that nobody gives", guard, "It has a 10-year warranty."],
+    ["a warranty that nobody gives, in Chinese", guard, "这款产品保修十年。"],
+    ["another currency", guard, "You get 500 yen."],
+    ["a gift in other words", guard, "买一送一,不要钱。"],
   ])("blocks %s", async (_what, rules, text) => {
     model().script(text);
     expect((await generate({ guard: rules })).outcome).toMatchObject({

@@ -1,6 +1,7 @@
 import { toSimplified } from "../simplified";
 import { chineseNumber, ENGLISH_NUMBERS } from "./number-words";
-import { currencyOf, UNIT_AFTER, unitOf } from "./units";
+import { takeDates, takeTimes } from "./times";
+import { CURRENCY_BEFORE, currencyOf, UNIT_AFTER, unitOf } from "./units";
 
 /** Something in a sentence that is right or wrong, whatever the words around it. */
 export type Fact =
@@ -37,13 +38,6 @@ const linkForm = (link: string): string =>
 
 const QUOTED = /[《“「『"]([^《》“”「」『』"]{2,60})[》”」』"]/gu;
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS = "january february march april may june july august september october november december".split(
-  " ",
-);
-const MONTH = new RegExp(
-  `\\b(${MONTHS.join("|")}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?(?=\\s*\\d)`,
-  "giu",
-);
 /** Words with a capital that are no names. */
 const PLAIN = new Set(
   "i i'm i'll i've i'd yes no ok okay you your we our the a an please thanks thank hello hi sorry if for to in on at it is are and or but not this that usd eur gbp cny rmb faq pdf id sms".split(
@@ -64,11 +58,7 @@ function takeNames(text: string, facts: Fact[]): string {
     facts.push({ kind: "number", value: String(at + 1), unit: "weekday" });
     return " ";
   });
-  rest = rest.replace(MONTH, (month) => {
-    const at = MONTHS.findIndex((one) => one.startsWith(month.toLowerCase().replace(".", "").slice(0, 3)));
-    facts.push({ kind: "number", value: String(at + 1), unit: "month" });
-    return " ";
-  });
+  rest = takeDates(rest, facts);
   const hasHan = /[\u3400-\u9fff]/.test(rest);
   // In Chinese, letters are names wherever they stand; in English, capitals within a sentence are.
   const names = hasHan
@@ -83,11 +73,26 @@ function takeNames(text: string, facts: Fact[]): string {
   return rest;
 }
 
+const SCALES: { readonly [name: string]: number } = {
+  万: 1e4,
+  亿: 1e8,
+  千: 1e3,
+  百: 1e2,
+  k: 1e3,
+  hundred: 1e2,
+  thousand: 1e3,
+  million: 1e6,
+};
 const ZH = "零〇一二两三四五六七八九十百千万半";
-const CHINESE = new RegExp(`(?<![\\d.])([${ZH}]+)(?=\\s*(?:${UNIT_AFTER}))`, "gu");
+const CHINESE = new RegExp(`(?<![\\d.])([${ZH}]+)(?=\\s*(?:${UNIT_AFTER}|点))`, "gu");
 const WORDS = new RegExp(`\\b(${Object.keys(ENGLISH_NUMBERS).join("|")})\\b`, "gu");
+/** "One" counts only what is measured or scaled. */
+const ONE = new RegExp(
+  `\\bone(?=[\\s-](?:business |working |calendar )?(?:${UNIT_AFTER}|o'clock|hundred|thousand|million))`,
+  "gu",
+);
 const NUMBER = new RegExp(
-  `([$€£¥]|\\b(?:usd|eur|gbp|cny|rmb|us\\$|hk\\$)\\s?)?(?<![a-z0-9.])(\\d+(?:[.,:]\\d+)*)\\s?-?(万|亿|k(?![a-z]))?\\s?-?(${UNIT_AFTER})?`,
+  `(${CURRENCY_BEFORE})?(?<![a-z0-9.])(\\d+(?:[.,:]\\d+)*)\\s?-?((?:${Object.keys(SCALES).join("|")})(?![a-z克米瓦卡]))?\\s?-?(${UNIT_AFTER})?`,
   "gu",
 );
 /** Letters and digits in one word. */
@@ -103,7 +108,9 @@ function takeNumbers(text: string, facts: Fact[]): void {
   rest = rest
     .replace(/百分之([零〇一二两三四五六七八九十百]+)/gu, (_, words: string) => `${chineseNumber(words)}%`)
     .replace(CHINESE, (words) => String(chineseNumber(words)))
-    .replace(WORDS, (word) => String(ENGLISH_NUMBERS[word] ?? word));
+    .replace(WORDS, (word) => String(ENGLISH_NUMBERS[word] ?? word))
+    .replace(ONE, "1");
+  rest = takeTimes(rest, facts);
   for (const [, before, digits = "", scale, after] of rest.matchAll(NUMBER)) {
     const unit = currencyOf(before?.trim() ?? "") ?? (after === undefined ? null : unitOf(after));
     // "One" and "一个" mostly count nothing.
@@ -115,7 +122,6 @@ function takeNumbers(text: string, facts: Fact[]): void {
 function amountOf(digits: string, scale: string | undefined): string {
   if (digits.includes(":")) return digits.replace(/^0/, "");
   const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(digits) ? digits.replaceAll(",", "") : digits;
-  const times = scale === "万" ? 1e4 : scale === "亿" ? 1e8 : scale === "k" ? 1e3 : 1;
-  const value = Number(plain) * times;
+  const value = Number(plain) * (SCALES[scale ?? ""] ?? 1);
   return Number.isFinite(value) ? String(Math.round(value * 1e6) / 1e6) : plain;
 }

@@ -58,6 +58,67 @@ describe("a sentence that rests on a passage", () => {
   });
 });
 
+/** What a passage says, what it is twisted into, and what may be said of it. */
+describe("what was told of something else, or the other way round", () => {
+  it.each([
+    ["星图 X1 售价 3,999 元。星图 X2 售价 4,299 元。", "星图 X1 售价 4299 元,X2 售价 3999 元。"],
+    ["The X1 costs $599. The X2 costs $649.", "The X1 costs $649 and the X2 costs $599."],
+    ["The Aria Mini costs $49. The Aria Max costs $99.", "The Aria Mini costs $99."],
+    ["旗舰版售价 3999 元。青春版售价 2999 元。", "旗舰版售价 2999 元。"],
+    ["上海店 9 点开门,北京店 10 点开门。", "上海店 10 点开门。"],
+    ["Refunds take 5 days. Exchanges take 9 days.", "Exchanges take 5 days."],
+    ["Battery life: 10 hours. Charging: 2 hours.", "Charging takes 10 hours."],
+    ["电池续航 10 小时,充电 2 小时。", "充电需要 10 小时。"],
+    ["Sale items cannot be returned.", "Sale items can be returned, no problem."],
+    ["特价商品不能退货。", "特价商品可以退货,这条规定不会变。"],
+    ["Sale items can be returned.", "Sale items are non-returnable."],
+    ["本店提供退货服务。", "本店拒绝提供退货服务。"],
+    ["X2 售价 4,299 元。", "X2 售价 4,299 港元。"],
+    ["The X2 costs $649.", "The X2 costs A$649."],
+    ["The X2 costs $649.", "The X2 costs 649 cents."],
+    ["The X2 costs $649.", "The X2 costs 649 thousand dollars."],
+    ["The warranty lasts two years.", "The warranty lasts one year."],
+    ["The warranty lasts 2 years.", "The warranty lasts 2 decades."],
+    ["The X2 weighs 3 kg.", "The X2 weighs 3 lbs."],
+    ["Sales begin on December 3.", "Sales begin on December 1."],
+    ["Sales begin on 2026-12-01.", "Sales begin on 2026-01-12."],
+    ["12月3日晚上八点开售。", "12月3日上午八点开售。"],
+    ["Sales begin at 8 pm.", "Sales begin at 8 am."],
+    ["Orders over $50 ship free.", "Orders under $50 ship free."],
+    ["订单满 200 元包邮。", "订单 200 元以下包邮。"],
+    ["退货运费由买家承担。", "退货运费由卖家承担。"],
+    ["Return shipping is paid by the customer.", "Return shipping is paid by us."],
+    ["Write to help@shop.example.", "Write to elp@shop.example."],
+  ])("%s is not: %s", (text, sentence) => {
+    expect(supportOf(sentence, [prepareGround({ about: "", text })]).by).toBeNull();
+  });
+
+  it.each([
+    ["Standard delivery: 3-5 days. Express delivery takes 1 day.", "Standard delivery takes 3-5 days."],
+    ["标准配送 3 天,加急配送 1 天。", "加急配送需要1天。"],
+    [
+      "Delivery is free for orders over €50; below that it costs €4.90.",
+      "Delivery costs €4.90 for orders below €50.",
+    ],
+    ["We are open from 9 am to 6 pm.", "We are open from 9:00 to 18:00."],
+    ["12月1日晚上八点开售。", "12月1日20:00开售。"],
+    ["Sales begin on December 1st, 2026.", "Sales begin on 1 December 2026."],
+    ["星图 X2 是新旗舰。售价 4299 元。星图 X1 售价 3999 元。", "星图 X2 售价 4299 元。"],
+    ["The basic plan costs $5 a month. The pro plan costs $9 a month.", "The pro plan costs $9 per month."],
+    ["Refunds arrive within a day.", "Refunds arrive within one day."],
+    ["买家承担退货运费。", "退货运费由您承担。"],
+    ["拆封的商品不能退货,其他商品七天内可以退货。", "拆封的商品不能退货。"],
+    ["- X1 价格: 3999 元\n- X2 价格: 4299 元", "X2 的价格是 4299 元。"],
+    ["保修一年,电池保修半年。", "整机保修1年,电池保修半年。"],
+    [
+      "Orders placed before 3 pm ship the same day.",
+      "If you order before 3 pm, your order ships the same day.",
+    ],
+  ])("%s is: %s", (text, sentence) => {
+    expect(supportOf(sentence, [prepareGround({ about: "", text })])).toEqual({ by: 0, missing: null });
+  });
+});
+
 describe("facts", () => {
   it("are the same however they are written", () => {
     const value = (text: string) =>
@@ -71,8 +132,24 @@ describe("facts", () => {
     expect(value("a 24-hour line")).toEqual([["24", "hour"]]);
     expect(value("December 24")).toEqual([
       ["12", "month"],
-      ["24", null],
+      ["24", "day"],
     ]);
+    expect(value("1st of December 2026")).toEqual([
+      ["12", "month"],
+      ["1", "day"],
+      ["2026", null],
+    ]);
+    expect(value("2026-12-01")).toEqual(value("2026年12月1日"));
+    expect(value("8:30 p.m.")).toEqual([["8:30", "pm"]]);
+    expect(value("晚上八点半")).toEqual([["8:30", "pm"]]);
+    expect(value("20:30")).toEqual([["8:30", "pm"]]);
+    expect(value("HK$649")).toEqual([["649", "hkd"]]);
+    expect(value("649 港元")).toEqual([["649", "hkd"]]);
+    expect(value("five hundred dollars, one year")).toEqual([
+      ["500", "usd"],
+      ["1", "year"],
+    ]);
+    expect(value("3千克")).toEqual([["3", "kilogram"]]);
     expect(value("the X2-Pro weighs 5kg")).toEqual([
       ["x2-pro", "code"],
       ["5", "kilogram"],

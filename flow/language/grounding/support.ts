@@ -1,5 +1,7 @@
 import { questionFeatures } from "../question-features";
+import { clausesOf } from "./clauses";
 import { type Fact, factsOf } from "./facts";
+import { isNegated, isOpposed } from "./opposites";
 import { splitSentences } from "./sentences";
 
 /** A text that a sentence may rest on: `about` is what stands above it (title, headings, the question that it answers). */
@@ -49,15 +51,24 @@ export function missingFact(sentence: string, grounds: readonly PreparedGround[]
   return fault?.value ?? null;
 }
 
+/** What is said in one clause, or in one sentence. */
+interface Said {
+  readonly text: string;
+  readonly facts: readonly Fact[];
+  readonly words: ReadonlySet<string>;
+  readonly negated: boolean;
+}
+
+interface Part extends Said {
+  readonly clauses: readonly Said[];
+}
+
 export interface PreparedGround {
   readonly lower: string;
   readonly facts: readonly Fact[];
   readonly words: ReadonlySet<string>;
-  readonly parts: readonly {
-    readonly facts: readonly Fact[];
-    readonly words: ReadonlySet<string>;
-    readonly negated: boolean;
-  }[];
+  /** Its sentences. */
+  readonly parts: readonly Part[];
 }
 
 /** Reads a ground once for all the sentences that are compared with it. */
@@ -65,15 +76,21 @@ export function prepareGround({ about, text }: Ground): PreparedGround {
   const whole = `${about}\n${text}`;
   return {
     lower: whole.normalize("NFKC").toLowerCase(),
-    facts: factsOf(whole),
+    // "Within a day": who says "one day" says the same.
+    facts: factsOf(whole.replace(A_UNIT, "1 ")),
     words: new Set(contentOf(whole)),
-    parts: splitSentences(text).map((part) => ({
-      facts: factsOf(part),
-      words: new Set(contentOf(part)),
-      negated: isNegated(part),
-    })),
+    parts: splitSentences(text).map((part) => ({ ...saidIn(part), clauses: saidInClauses(part) })),
   };
 }
+
+const A_UNIT = /\ban? (?=(?:second|minute|hour|day|week|month|year|decade)\b)/giu;
+
+function saidIn(text: string): Said {
+  return { text, facts: factsOf(text), words: new Set(contentOf(text)), negated: isNegated(text) };
+}
+
+const saidInClauses = (sentence: string): Said[] =>
+  clausesOf(sentence, (clause) => contentOf(clause).length >= 2).map(saidIn);
 
 function faultOf(
   sentence: string,
@@ -82,64 +99,107 @@ function faultOf(
   ground: PreparedGround,
 ): string | null {
   for (const fact of facts) if (!holds(fact, ground)) return fact.value;
-  const codes = facts.filter((fact) => fact.kind === "code");
-  for (const fact of facts)
-    if (fact.kind === "number" && codes.length > 0 && isOfAnother(fact, codes, ground)) return fact.value;
+  const clauses = saidInClauses(sentence);
+  const told = ground.parts.flatMap((part) => part.clauses);
+  for (const clause of clauses) {
+    const own = codesOf(clause.facts);
+    const codes = own.length > 0 ? own : codesOf(facts);
+    for (const fact of clause.facts)
+      if (fact.kind === "number" && (isOfOtherCode(fact, codes, told) || isOfAnother(fact, clause, told)))
+        return fact.value;
+  }
   const chinese = words.filter((word) => word.startsWith("h"));
   const english = words.filter((word) => word.startsWith("w"));
   const met = (some: readonly string[]) => some.filter((word) => ground.words.has(word)).length;
   if (chinese.length > 0 && met(chinese) < ENOUGH.chinese * chinese.length) return "words";
   if (english.length > 0 && met(english) < ENOUGH.english * english.length) return "words";
-  return isTurned(sentence, words, ground) ? "no" : null;
+  if (isTurned(saidIn(sentence), ground.parts)) return "no";
+  // "They can be returned, nothing has changed": a clause's own no or yes.
+  const isOneMore = clauses.length > 1 && clauses.some((one) => isTurned(one, ground.parts, true));
+  return isOneMore ? "no" : null;
 }
+
+const codesOf = (facts: readonly Fact[]): Fact[] => facts.filter(({ kind }) => kind === "code");
 
 function holds(fact: Fact, { lower, facts }: PreparedGround): boolean {
-  if (fact.kind === "link") return lower.includes(fact.value);
+  if (fact.kind === "link") return facts.some((one) => one.kind === "link" && leadsTo(one.value, fact.value));
   if (fact.kind === "name") return lower.includes(fact.value);
   if (fact.kind === "code") return facts.some((one) => one.kind === "code" && one.value === fact.value);
-  const same = facts.filter((one) => one.kind === "number" && one.value === fact.value);
-  return same.some((one) => sameUnit(one, fact));
+  return facts.some((one) => isSameNumber(one, fact));
 }
 
-function sameUnit(a: Fact, b: Fact): boolean {
-  if (a.kind !== "number" || b.kind !== "number") return false;
-  return a.unit === b.unit || a.unit === null || b.unit === null;
-}
+/** An address, or the beginning of one up to a slash; never a part of a mailbox. */
+const leadsTo = (known: string, link: string): boolean =>
+  known === link || (!link.includes("@") && known.startsWith(`${link}/`));
+
+const isSameNumber = (a: Fact, b: Fact): boolean =>
+  a.kind === "number" && b.kind === "number" && a.value === b.value && sameUnit(a.unit, b.unit);
+
+/** Units that may say the same: eight o'clock is in the morning or in the evening, pounds are money or weight. */
+const LOOSE: { readonly [unit: string]: readonly string[] } = {
+  clock: ["am", "pm"],
+  pound: ["gbp", "lb"],
+};
+
+const sameUnit = (a: string | null, b: string | null): boolean =>
+  a === null || b === null || a === b || Boolean(LOOSE[a]?.includes(b)) || Boolean(LOOSE[b]?.includes(a));
 
 /** Whether a number stands there only where other codes are spoken of: the price of an X1 is not that of an X2. */
-function isOfAnother(fact: Fact, codes: readonly Fact[], { parts }: PreparedGround): boolean {
-  const saying = parts.filter(({ facts }) =>
+function isOfOtherCode(fact: Fact, codes: readonly Fact[], clauses: readonly Said[]): boolean {
+  if (codes.length === 0) return false;
+  const saying = clauses.filter(({ facts }) =>
     facts.some((one) => one.kind === "number" && one.value === fact.value),
   );
   if (saying.length === 0) return false;
   return saying.every(({ facts }) => {
-    const there = facts.filter((one) => one.kind === "code");
+    const there = codesOf(facts);
     return there.length > 0 && !there.some((one) => codes.some((code) => code.value === one.value));
   });
 }
 
-/** Whether it is said with a "no" what the nearest sentence of the ground says without one, or the other way round. */
-function isTurned(sentence: string, words: readonly string[], { parts }: PreparedGround): boolean {
-  if (words.length === 0) return false;
-  const negated = isNegated(sentence);
-  let best = 0;
-  let agreed = true;
-  for (const part of parts) {
-    const met = words.filter((word) => part.words.has(word)).length / words.length;
-    if (met < best - 1e-9) continue;
-    if (met > best + 1e-9) agreed = false;
-    best = met;
-    agreed ||= part.negated === negated;
-  }
-  return best >= 0.5 && !agreed;
+/**
+ * Whether a number is told there of something else: another clause tells another number of the same unit and has more of the words that it is
+ * said with here, while the one that tells it speaks of what is not spoken of here ("the exchange takes 9 days, the refund 5").
+ */
+function isOfAnother(fact: Fact, { words }: Said, clauses: readonly Said[]): boolean {
+  if (fact.kind !== "number" || fact.unit === null) return false;
+  const met = (clause: Said) => metBy(words, clause);
+  const saying = clauses.filter(({ facts }) => facts.some((one) => isSameNumber(one, fact)));
+  const best = Math.max(-1, ...saying.map(met));
+  const nearest = saying.filter((clause) => met(clause) === best);
+  if (nearest.length === 0 || nearest.some((clause) => [...clause.words].every((word) => words.has(word))))
+    return false;
+  return clauses.some(
+    (clause) =>
+      met(clause) > best &&
+      !clause.facts.some((one) => isSameNumber(one, fact)) &&
+      clause.facts.some((one) => one.kind === "number" && one.unit !== null && sameUnit(one.unit, fact.unit)),
+  );
 }
 
-const NO_ENGLISH =
-  /\b(?:not|no|never|cannot|without|neither|nor|none|except|unless|unable|excluded?|\w+n['’]t)\b/iu;
-const NO_CHINESE =
-  /不(?!同|仅|但|少|断|过|久|错|管|论|用担心|客气|好意思)|没有|没|无(?!论|线|理由|条件|忧)|未(?!来)|勿|禁止|除外|谢绝/u;
+/**
+ * Whether the nearest sentences of the ground say without a "no" what is said with one, or the other way round; or the opposite: "over" for
+ * "under", "the seller pays" for "the buyer pays". `wholly`: what says both yes and no says neither.
+ */
+function isTurned(said: Said, parts: readonly Part[], wholly = false): boolean {
+  if (said.words.size === 0) return false;
+  const nearest = nearestTo(said.words, parts);
+  if (!nearest.some((part) => metBy(said.words, part) >= 0.5 * said.words.size)) return false;
+  const agrees = (part: Part) =>
+    (part.negated === said.negated ||
+      (wholly && part.clauses.some(({ negated }) => negated === said.negated))) &&
+    nearestTo(said.words, part.clauses).some((clause) => !isOpposed(said.text, clause.text));
+  return !nearest.some(agrees);
+}
 
-const isNegated = (text: string): boolean => NO_ENGLISH.test(text) || NO_CHINESE.test(text);
+const metBy = (words: ReadonlySet<string>, said: Said): number =>
+  [...words].filter((word) => said.words.has(word)).length;
+
+/** Those that have most of some words, all that have as many. */
+function nearestTo<One extends Said>(words: ReadonlySet<string>, all: readonly One[]): One[] {
+  const best = Math.max(...all.map((one) => metBy(words, one)));
+  return all.filter((one) => metBy(words, one) === best);
+}
 
 const BORDER = /(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])/g;
 
