@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { inWorkspace } from "../db/tenant";
 import { GuardedText } from "../effects/guarded-text";
@@ -31,7 +32,7 @@ const PASSAGES = 5;
 const WORTH = 0.05;
 const MOST_TOKENS = 600;
 const PATIENCE_MS = 10_000;
-/** Drafts for what was said last are asked for once, however often they are looked at. */
+/** Drafts for what was said last are asked for once, however often they are looked at, while the knowledge says the same. */
 const KEPT_MS = 60_000;
 const KEPT = 500;
 
@@ -60,9 +61,10 @@ export async function draftReplies(
   // Nobody waits for a reply to what the shop said itself.
   if (lines.at(-1)?.from !== "visitor") return { replies: local.replies, using: "local" };
   try {
-    const write = () => draft(access, workspaceId, conversationId, lines, at);
-    // With a moment of its own, what holds is another: nothing is kept of it.
-    const drafted = await (at ? write() : once(`${conversationId}/${lastSeq}`, write));
+    const hits = await passagesFor(workspaceId, conversationId, lines, at);
+    const drafted = await once(`${conversationId}/${lastSeq}/${printOf(hits)}`, () =>
+      draft(access, lines, hits),
+    );
     if (drafted.length === 0) return { replies: local.replies, using: "local", fault: "unsupported" };
     const known = new Set(drafted.map(({ text }) => text));
     const others = local.replies.filter(({ text }) => !known.has(text));
@@ -73,17 +75,29 @@ export async function draftReplies(
   }
 }
 
-async function draft(
-  { config, egress }: ModelAccess,
+async function passagesFor(
   workspaceId: string,
   conversationId: string,
   lines: readonly TalkLine[],
   at: Date | undefined,
-): Promise<DraftedReply[]> {
+): Promise<KnowledgeHit[]> {
   const asked = lines.findLast(({ from }) => from === "visitor")?.text ?? "";
   const asker = await askerOf(workspaceId, conversationId);
   const found = await searchKnowledge(workspaceId, asked, { at, ...asker, limit: PASSAGES });
-  const hits = found.filter(({ confidence }) => confidence >= WORTH);
+  return found.filter(({ confidence }) => confidence >= WORTH);
+}
+
+/** Drafts are written anew where the knowledge says something else: nobody is told a price that has ended since. */
+const printOf = (hits: readonly KnowledgeHit[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(hits.map(({ passageId, title, text }) => [passageId, title, text])))
+    .digest("base64url");
+
+async function draft(
+  { config, egress }: ModelAccess,
+  lines: readonly TalkLine[],
+  hits: readonly KnowledgeHit[],
+): Promise<DraftedReply[]> {
   const { json } = await complete(config, egress, {
     purpose: "suggest",
     messages: [

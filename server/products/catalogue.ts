@@ -1,8 +1,9 @@
+import { fromMinor } from "../../flow/text/format-money";
 import type { Read } from "../db/tenant";
-import { amountsIn } from "./amounts";
 import { askedForm, asksForPrice, asksOnlyForPrice, findName } from "./asked-name";
 import { liveProducts } from "./live-products";
-import { managedProduct, PRODUCT_COLUMNS, type Product, type ProductRow, productAt } from "./product";
+import { PRODUCT_COLUMNS, type Product, type ProductRow, productAt } from "./product";
+import { readPrices, tellsPriceOf } from "./tells-price";
 
 /** What the catalogue has to say to a question before any document does. */
 export interface CatalogueWord {
@@ -59,7 +60,7 @@ export async function readCatalogue(
       WHERE $3::boolean AND p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
     values: [workspaceId, at ?? null, isPrice, asked],
   });
-  const kept = rows.filter(({ time }) => time === "later").map(secretOf);
+  const kept = rows.filter(({ time }) => time === "later").flatMap(secretOf);
   const named = isPrice ? namedIn(asked, rows) : null;
   const product = named && productAt(named, named.now);
   return {
@@ -68,7 +69,11 @@ export async function readCatalogue(
       named?.time === "past" && product
         ? { product, successor: await successorOf(read, workspaceId, product.ref, at) }
         : null,
-    tells: (text) => kept.length > 0 && kept.some((secret) => secret(text)),
+    tells: (text) => {
+      if (kept.length === 0) return false;
+      const read = readPrices(text);
+      return kept.some(({ names, prices }) => tellsPriceOf(read, names, prices));
+    },
   };
 }
 
@@ -85,21 +90,16 @@ async function successorOf(
   return near.find(({ replaces }) => replaces === ref) ?? null;
 }
 
-/** Whether a text names a product together with the price that it is to have. */
-function secretOf(row: Row): (text: string) => boolean {
-  const { now, asked } = row;
-  const { currency, priceMinor, nextPriceMinor, nextPriceAt, validFrom } = managedProduct(row);
-  const prices = new Set<number>();
-  if (priceMinor !== null && validFrom !== null && validFrom > now) prices.add(priceMinor);
-  if (nextPriceMinor !== null && nextPriceAt !== null && nextPriceAt > now) prices.add(nextPriceMinor);
-  return (text) => {
-    if (prices.size === 0) return false;
-    const form = askedForm(text);
-    return (
-      asked.some((name) => findName(form, name) >= 0) &&
-      amountsIn(text).some((amount) => amount.currency === currency && prices.has(amount.minor))
-    );
-  };
+/** A product's names, and the prices that nobody may be told yet. */
+function secretOf({ now, asked, currency, ...row }: Row): { names: string[]; prices: number[] }[] {
+  const { priceMinor, nextPriceMinor, nextPriceAt, validFrom } = row;
+  if (currency === null) return [];
+  const prices: number[] = [];
+  if (priceMinor !== null && validFrom !== null && validFrom > now)
+    prices.push(fromMinor(priceMinor, currency));
+  if (nextPriceMinor !== null && nextPriceAt !== null && nextPriceAt > now)
+    prices.push(fromMinor(nextPriceMinor, currency));
+  return prices.length > 0 ? [{ names: asked, prices }] : [];
 }
 
 /** The product with the longest name that the question holds, where it asks for the price of that alone. */

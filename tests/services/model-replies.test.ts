@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { draftReplies } from "../../server/inbox/draft-replies";
 import { suggestReplies } from "../../server/inbox/suggest-replies";
 import { summariseConversation } from "../../server/inbox/summarise-conversation";
+import { setSourceState } from "../../server/knowledge/change-source";
 import { savePair } from "../../server/knowledge/save-source";
 import type { FindModel } from "../../server/model/workspace-model";
 import { chatServer, type Visitor } from "../support/chat-server";
@@ -71,6 +72,24 @@ describe("drafted replies", () => {
     });
     expect(await drafts()).toEqual(found);
     expect(model().asked).toHaveLength(1);
+  });
+
+  test("are written anew as soon as the knowledge says something else: no old price is drafted for a minute", async () => {
+    const pair = (price: string) => ({
+      question: "How much is the Star X1?",
+      phrasings: [],
+      answer: `The Star X1 costs ${price}.`,
+    });
+    const { id: sourceId } = await savePair(shop.owner, { details: {}, pair: pair("$599") });
+    await visitor.say({ text: "How much is the Star X1?" });
+    model().script(replying("The Star X1 costs $599."));
+    expect(JSON.stringify(await drafts())).toContain("$599");
+    await savePair(shop.owner, { sourceId, details: {}, pair: pair("$499") });
+    model().script(replying("The Star X1 costs $499."));
+    const after = JSON.stringify(await drafts());
+    expect(after).toContain("$499");
+    expect(after).not.toContain("$599");
+    await setSourceState(shop.owner, sourceId, "off");
   });
 
   test("without those that promise what nobody said", async () => {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseCsv } from "../../server/contacts/import/csv-rows";
 import { recordEvents } from "../../server/contacts/record-events";
 import { upsertContact } from "../../server/contacts/upsert-contact";
-import { inWorkspace } from "../../server/db/tenant";
+import { inWorkspace, readingWorkspace } from "../../server/db/tenant";
 import { performLookup } from "../../server/effects/lookup";
 import { createFlow } from "../../server/flows/create-flow";
 import { readDocument } from "../../server/flows/flow-document";
@@ -14,6 +14,7 @@ import { savePair, saveText } from "../../server/knowledge/save-source";
 import { searchKnowledge } from "../../server/knowledge/search-knowledge";
 import { writeOrder } from "../../server/orders/write-order";
 import { buildNeighbours } from "../../server/products/build-neighbours";
+import { readCatalogue } from "../../server/products/catalogue";
 import { getProduct, listProducts } from "../../server/products/list-products";
 import { readFeed } from "../../server/products/read-feed";
 import { recommendProducts } from "../../server/products/recommend-products";
@@ -226,6 +227,61 @@ describe("a price question", () => {
     expect(await told("How much is the Star X2?", after)).toContain("$649");
     expect(await told("How much is the Star X1?", after)).toContain("$499");
   });
+});
+
+test("a price that nobody may know yet is recognised in whatever way it is written", async () => {
+  const { actor } = await shop("Secrets");
+  const { workspaceId } = actor;
+  const at = "2031-12-01T12:00:00Z";
+  await writeProducts(actor, [
+    {
+      ref: "x2",
+      name: "星图 X2",
+      aliases: ["Star X2"],
+      price: 429_900,
+      currency: "CNY",
+      validFrom: at,
+    },
+    { ref: "mini", name: "Aria Mini", price: 64_900, currency: "USD", validFrom: at },
+    { ref: "cup", name: "Cup", price: 300, currency: "USD", validFrom: at },
+    {
+      ref: "x1",
+      name: "Star X1",
+      price: 59_900,
+      currency: "USD",
+      nextPrice: { price: 49_950, at },
+    },
+  ]);
+  const { tells } = await readingWorkspace(workspaceId, (read) =>
+    readCatalogue(read, workspaceId, "", undefined),
+  );
+  const kept = [
+    "星图X2 只要 4299!",
+    "星图 X2 售价四千二百九十九元",
+    "X2 只要 4,299 元",
+    "星图 X2：4.299 €",
+    "星图 X2 ￥４２９９",
+    "星图X2 $4299",
+    "星 图 X 2 4299 元",
+    "STAR-X2 4299元",
+    "Aria Mini for 649",
+    "AriaMini: six hundred and forty-nine dollars",
+    "Aria-Mini costs $649",
+    "Aria Mini 649 $",
+    "Star X1 drops to 499.50",
+    "The cup is $3",
+  ];
+  const open = [
+    "星图 X1 只要 3999!",
+    "The Aria Mini weighs 649 g and has 3 modes.",
+    "The Aria Mini is new, ask for Aria.",
+    "The cup holds 3 litres, take 3",
+    "Star X1: $599",
+    "Star X20: 4299",
+    "4,299 元",
+  ];
+  expect(kept.filter((text) => !tells(text))).toEqual([]);
+  expect(open.filter((text) => tells(text))).toEqual([]);
 });
 
 test("a step looks a product up by its number or any of its names, as the run's clock has it", async () => {
