@@ -18,8 +18,14 @@ export interface CatalogueWord {
 interface Row extends ProductRow {
   asked: string[];
   now: Date;
-  /** Known of later, for sale now, or not any more. */
-  time: "later" | "now" | "past";
+  isPast: boolean;
+}
+
+/** A product's names, and the prices that nobody may be told yet. */
+interface Secret {
+  asked: string[];
+  currency: string | null;
+  prices: (number | null)[];
 }
 
 const LONGEST = 300;
@@ -46,35 +52,56 @@ export async function readCatalogue(
   const asked = askedForm(question);
   const isPrice = asked.length <= LONGEST && asksForPrice(asked);
   if (!isPrice && !secrets) return { priced: null, ended: null, tells: () => false };
-  const rows = await read<Row>({
-    name: "products-catalogue",
-    text: `
-      WITH clock AS (SELECT coalesce($2::timestamptz, statement_timestamp()) AS at)
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at AS now, 'later' AS time FROM clock, product p
-      WHERE p.workspace_id = $1 AND p.state = 'live' AND p.valid_from > coalesce($2::timestamptz, statement_timestamp())
-      UNION ALL
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, 'later' FROM clock, product p
-      WHERE p.workspace_id = $1 AND p.state = 'live' AND p.next_price_at > coalesce($2::timestamptz, statement_timestamp())
-      UNION ALL
-      SELECT ${PRODUCT_COLUMNS}, asked, clock.at, CASE WHEN p.valid_until <= clock.at THEN 'past' ELSE 'now' END FROM clock, product p
-      WHERE $3::boolean AND p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($4, n) > 0)`,
-    values: [workspaceId, at ?? null, isPrice, asked],
-  });
-  const kept = rows.filter(({ time }) => time === "later").flatMap(secretOf);
-  const named = isPrice ? namedIn(asked, rows) : null;
+  const [kept, rows] = await Promise.all([
+    secrets ? readSecrets(read, workspaceId, at) : [],
+    isPrice ? readNamed(read, workspaceId, asked, at) : [],
+  ]);
+  const named = namedIn(asked, rows);
   const product = named && productAt(named, named.now);
   return {
-    priced: named?.time === "now" && product && isPriced(product) ? product : null,
+    priced: named && !named.isPast && product && isPriced(product) ? product : null,
     ended:
-      named?.time === "past" && product
+      named?.isPast && product
         ? { product, successor: await successorOf(read, workspaceId, product.ref, at) }
         : null,
     tells: (text) => {
       if (kept.length === 0) return false;
-      const read = readPrices(text);
-      return kept.some(({ names, prices }) => tellsPriceOf(read, names, prices));
+      const reading = readPrices(text);
+      return kept.some(({ names, prices }) => tellsPriceOf(reading, names, prices));
     },
   };
+}
+
+/** Products whose names a question holds, for sale or not any more. */
+const readNamed = (read: Read, workspaceId: string, asked: string, at: Date | undefined): Promise<Row[]> =>
+  read<Row>({
+    name: "products-catalogue",
+    text: `
+      WITH clock AS (SELECT coalesce($2::timestamptz, statement_timestamp()) AS at)
+      SELECT ${PRODUCT_COLUMNS}, asked, clock.at AS now, p.valid_until IS NOT NULL AND p.valid_until <= clock.at AS "isPast" FROM clock, product p
+      WHERE p.workspace_id = $1 AND p.state = 'live' AND (p.valid_from IS NULL OR p.valid_from <= clock.at) AND EXISTS (SELECT FROM unnest(p.asked) n WHERE strpos($3, n) > 0)`,
+    values: [workspaceId, at ?? null, asked],
+  });
+
+async function readSecrets(
+  read: Read,
+  workspaceId: string,
+  at: Date | undefined,
+): Promise<{ names: string[]; prices: number[] }[]> {
+  const rows = await read<Secret>({
+    name: "products-secrets",
+    text: `
+      SELECT asked, currency, ARRAY[price_minor, next_price_minor]::float8[] AS prices FROM product
+      WHERE workspace_id = $1 AND state = 'live' AND valid_from > coalesce($2::timestamptz, statement_timestamp())
+      UNION ALL
+      SELECT asked, currency, ARRAY[next_price_minor]::float8[] FROM product
+      WHERE workspace_id = $1 AND state = 'live' AND next_price_at > coalesce($2::timestamptz, statement_timestamp())`,
+    values: [workspaceId, at ?? null],
+  });
+  return rows.map(({ asked, currency, prices }) => ({
+    names: asked,
+    prices: prices.flatMap((price) => (price === null ? [] : [fromMinor(price, currency ?? "")])),
+  }));
 }
 
 const isPriced = ({ priceMinor, currency }: Product): boolean => priceMinor !== null && currency !== null;
@@ -90,28 +117,15 @@ async function successorOf(
   return near.find(({ replaces }) => replaces === ref) ?? null;
 }
 
-/** A product's names, and the prices that nobody may be told yet. */
-function secretOf({ now, asked, currency, ...row }: Row): { names: string[]; prices: number[] }[] {
-  const { priceMinor, nextPriceMinor, nextPriceAt, validFrom } = row;
-  if (currency === null) return [];
-  const prices: number[] = [];
-  if (priceMinor !== null && validFrom !== null && validFrom > now)
-    prices.push(fromMinor(priceMinor, currency));
-  if (nextPriceMinor !== null && nextPriceAt !== null && nextPriceAt > now)
-    prices.push(fromMinor(nextPriceMinor, currency));
-  return prices.length > 0 ? [{ names: asked, prices }] : [];
-}
-
 /** The product with the longest name that the question holds, where it asks for the price of that alone. */
 function namedIn(question: string, rows: readonly Row[]): Row | null {
   let best: { row: Row; name: string } | null = null;
   for (const row of rows)
     for (const name of row.asked) {
-      if (row.time === "later" || findName(question, name) < 0) continue;
+      if (findName(question, name) < 0) continue;
       const longer = name.length - (best?.name.length ?? 0);
       // What is for sale goes before what was once called the same.
-      if (longer > 0 || (longer === 0 && best?.row.time === "past" && row.time === "now"))
-        best = { row, name };
+      if (longer > 0 || (longer === 0 && best?.row.isPast && !row.isPast)) best = { row, name };
     }
   return best && asksOnlyForPrice(question, best.name, best.row.category) ? best.row : null;
 }

@@ -3,7 +3,7 @@ import { inWorkspace, readingWorkspace } from "../db/tenant";
 import { AppError } from "../errors";
 import { allows } from "../permissions";
 import type { MemberActor } from "../workspaces/actor";
-import { liveProducts } from "./live-products";
+import { countLive, liveProducts } from "./live-products";
 import {
   type ManagedProduct,
   managedProduct,
@@ -32,14 +32,12 @@ export async function listProducts(
   const { text, category, validity, after, limit = 50 } = filter;
   const like = text?.trim() ? `%${text.trim().replace(/[\\%_]/g, "\\$&")}%` : null;
   if (!allows(role, "products.manage")) {
-    const all = await readingWorkspace(workspaceId, (read) => liveProducts(read, workspaceId, { category }));
-    const words = text?.trim().toLowerCase() ?? "";
-    const found = all.filter(({ name, ref, aliases }) =>
-      [name, ref, ...aliases].join("\n").toLowerCase().includes(words),
-    );
-    const rows = found.filter(({ ref }) => after === undefined || ref > after).slice(0, limit);
-    const last = rows.at(-1);
-    return { rows, count: all.length, next: last && found.at(-1) !== last ? last.ref : null };
+    return readingWorkspace(workspaceId, async (read) => {
+      const found = await liveProducts(read, workspaceId, { category, like, after, limit: limit + 1 });
+      const count = await countLive(read, workspaceId, category);
+      const rows = found.slice(0, limit);
+      return { rows, count, next: found.length > limit ? (rows.at(-1)?.ref ?? null) : null };
+    });
   }
   const conditions = [
     Prisma.sql`workspace_id = ${workspaceId}::uuid`,

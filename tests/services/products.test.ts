@@ -169,6 +169,63 @@ describe("the catalogue", () => {
   });
 });
 
+describe("a price whose time has come", () => {
+  const hour = 3_600_000;
+  const later = new Date(Date.now() + hour).toISOString();
+  const begun = async (name: string) => {
+    const { actor } = await shop(name);
+    await writeProducts(actor, [{ ref: "a", name: "Oolong", price: 900, currency: "EUR" }]);
+    const past = new Date(Date.now() - hour).toISOString();
+    await writeProducts(actor, [{ ref: "a", nextPrice: { price: 1_000, at: past } }]);
+    const told = async (at?: Date) =>
+      (await answerQuestion(actor.workspaceId, "How much is the Oolong?", { at })).text;
+    expect(await told()).toBe("Oolong costs €10.");
+    return { actor, told };
+  };
+
+  test("gives way to the price that is written after it", async () => {
+    const { actor, told } = await begun("Written");
+    await writeProducts(actor, [{ ref: "a", price: 1_100 }]);
+    expect(await told()).toBe("Oolong costs €11.");
+  });
+
+  test("goes on while another waits, and when that is taken back", async () => {
+    const { actor, told } = await begun("Waiting");
+    await writeProducts(actor, [{ ref: "a", nextPrice: { price: 1_200, at: later } }]);
+    expect(await told()).toBe("Oolong costs €10.");
+    expect(await told(new Date(Date.now() + 2 * hour))).toBe("Oolong costs €12.");
+    await writeProducts(actor, [{ ref: "a", nextPrice: null }]);
+    expect(await told()).toBe("Oolong costs €10.");
+  });
+});
+
+test("twenty thousand products are written at once, half of them secrets; whoever works in the inbox finds each that is for sale", async () => {
+  const { actor } = await shop("Many");
+  const at = "2031-12-01T12:00:00Z";
+  const many = Array.from({ length: 20_000 }, (_, place) => ({
+    ref: `r${String(place).padStart(5, "0")}`,
+    name: `Thing number ${place}`,
+    price: 100 + place,
+    currency: "USD",
+    attributes: [{ name: "Colour", value: "blue" }],
+    ...(place % 2 ? { validFrom: at } : {}),
+  }));
+  expect(await writeProducts(actor, many)).toEqual({ created: 20_000, updated: 0 });
+  expect(await writeProducts(actor, many)).toEqual({ created: 0, updated: 20_000 });
+  const agent = (await joined(actor, "agent")).actor;
+  expect(await listProducts(agent, { text: "number 19998" })).toMatchObject({
+    rows: [{ ref: "r19998" }],
+    count: 10_000,
+    next: null,
+  });
+  expect((await listProducts(agent, { text: "number 19999" })).rows).toEqual([]);
+  const page = await listProducts(agent, { limit: 2 });
+  expect([page.rows.map(({ ref }) => ref), page.next]).toEqual([["r00000", "r00002"], "r00002"]);
+  expect((await listProducts(agent, { limit: 1, after: "r00002" })).rows).toMatchObject([{ ref: "r00004" }]);
+  const told = await answerQuestion(actor.workspaceId, "How much is the Thing number 42?");
+  expect(told.text).toBe("Thing number 42 costs $1.42.");
+});
+
 describe("a price question", () => {
   test("is answered by the catalogue, whatever a document says, in both languages", async () => {
     const { actor } = await shop("Prices");
