@@ -36,6 +36,7 @@ const REASONS: Record<string, keyof Messages["errors"]["reasons"]> = {
   "table-key-taken": "tableKeyTaken",
   "table-key": "tableKey",
   "table-in-use": "tableInUse",
+  "launch-waits": "launchWaits",
 };
 
 /** Puts an error into words: what happened, what is safe, what to do. */

@@ -4,12 +4,14 @@ import { bumpRevision } from "../db/revision";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
 import { type Content, createSource, lockSource, writeVersion } from "../knowledge/save-source";
+import type { ProductInput } from "../products/product-input";
 import { writeProductsIn } from "../products/write-products";
 import type { Actor } from "../workspaces/actor";
 import { addLaunchTests } from "./add-tests";
 import { draftCampaign } from "./draft-campaign";
 import { waysToName } from "./extract/named-question";
 import { type LaunchDetail, type LaunchItem, type LaunchProduct, readLaunchIn } from "./launch-view";
+import { isSold, partOf, productBefore } from "./product-before";
 import { retire, type SourceName } from "./retire";
 
 /** The job that goes with a launch's second: what has to wait for it beside what holds by its time alone. */
@@ -36,8 +38,8 @@ export interface Published {
 /**
  * Makes what was accepted of a launch known, in one commit: the product, questions and facts hold from the launch's time on (at once
  * without one), the predecessor and the sources named hold until then. Nothing runs at that second: time itself decides what holds. 409
- * `launch-published`, `launch-empty` where nothing was accepted, `launch-unread`, `product-exists` where more than the price of
- * something that is for sale would change later.
+ * `launch-published`, `launch-empty` where nothing was accepted, `launch-unread`, `launch-waits` where another of the same product does,
+ * `product-exists` where more than the price of something that is for sale would change later.
  */
 export async function publishLaunch(actor: Actor, input: PublishInput): Promise<Published> {
   const { workspaceId } = actor;
@@ -48,8 +50,17 @@ export async function publishLaunch(actor: Actor, input: PublishInput): Promise<
     const now = clock?.now ?? new Date();
     check(found);
     const launch = { ...found, liveAt: found.liveAt && found.liveAt > now ? found.liveAt : null };
-    await writeProduct(tx, workspaceId, launch);
-    const ended = await retire(tx, workspaceId, launch, input.retire, launch.liveAt ?? now);
+    const product = launch.product as LaunchProduct;
+    await requireNoneWaits(tx, workspaceId, launchId, product.ref);
+    const before = await productBefore(tx, workspaceId, product.ref, now);
+    const written = productOf(launch, product, before !== null && isSold(before, now));
+    // What is not true any more is looked for while the catalogue still tells it.
+    const ended = await retire(tx, workspaceId, launch, {
+      named: input.retire,
+      until: launch.liveAt ?? now,
+      before: before && partOf(before, written),
+    });
+    await writeProductsIn(tx, workspaceId, [written]);
     const sources = await writeKnowledge(tx, actor, launch);
     await tx.$executeRaw`
       UPDATE launch SET state = 'published', published_at = now(), updated_at = now() WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
@@ -83,23 +94,35 @@ function check({ state, product, work, items }: LaunchDetail): void {
 const accepted = (items: readonly LaunchItem[], kind: LaunchItem["kind"]): LaunchItem[] =>
   items.filter((item) => item.kind === kind && item.state === "accepted");
 
-async function writeProduct(tx: WorkspaceTx, workspaceId: string, launch: LaunchDetail): Promise<void> {
-  const { liveAt, items } = launch;
-  const product = launch.product as LaunchProduct;
-  const [known] = await tx.$queryRaw<{ sold: boolean }[]>`
-    SELECT state = 'live' AND (valid_from IS NULL OR valid_from <= now()) AND (valid_until IS NULL OR valid_until > now()) AS sold
-    FROM product WHERE workspace_id = ${workspaceId}::uuid AND ref = ${product.ref}`;
+/** Two that wait for the same product would undo each other. */
+async function requireNoneWaits(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  launchId: string,
+  ref: string,
+): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`launch/${workspaceId}/${ref}`}, 0))`;
+  const [other] = await tx.$queryRaw<{ name: string }[]>`
+    SELECT name FROM launch WHERE workspace_id = ${workspaceId}::uuid AND id <> ${launchId}::uuid AND state = 'published'
+      AND live_at > now() AND product ->> 'ref' = ${ref} LIMIT 1`;
+  if (other)
+    throw new AppError(
+      409,
+      "launch-waits",
+      `Another launch of this product (${other.name}) waits for its time: take it back first.`,
+    );
+}
+
+/** What is written into the catalogue. `sold`: it is for sale already. */
+function productOf({ liveAt, items }: LaunchDetail, product: LaunchProduct, sold: boolean): ProductInput {
   const { price, ...rest } = product;
-  if (known?.sold && liveAt) {
+  if (sold && liveAt) {
     // Of what is for sale already only the price can wait for its time: the rest would be seen at once.
     if (typeof price !== "number")
       throw new AppError(409, "product-exists", "A product with this number is for sale already.", {
         path: "ref",
       });
-    await writeProductsIn(tx, workspaceId, [
-      { ref: product.ref, currency: product.currency, nextPrice: { price, at: liveAt.toISOString() } },
-    ]);
-    return;
+    return { ref: product.ref, currency: product.currency, nextPrice: { price, at: liveAt.toISOString() } };
   }
   const scripts = accepted(items, "script").map(({ label, text }) => ({
     topic: label || null,
@@ -109,19 +132,17 @@ async function writeProduct(tx: WorkspaceTx, workspaceId: string, launch: Launch
     .slice(0, 100)
     .map(({ label, text }) => ({ name: label.slice(0, 100) || "·", value: text.slice(0, 1_000) }));
   const points = accepted(items, "point").map(({ text }) => text);
-  await writeProductsIn(tx, workspaceId, [
-    {
-      ...rest,
-      ...(price === undefined ? {} : { price }),
-      description: rest.description || points.slice(0, 5).join("\n").slice(0, 20_000),
-      ...(attributes.length ? { attributes } : {}),
-      ...(scripts.length ? { scripts: scripts.slice(0, 30) } : {}),
-      nextPrice: null,
-      validFrom: liveAt?.toISOString() ?? null,
-      validUntil: null,
-      state: "live",
-    },
-  ]);
+  return {
+    ...rest,
+    ...(price === undefined ? {} : { price }),
+    description: rest.description || points.slice(0, 5).join("\n").slice(0, 20_000),
+    ...(attributes.length ? { attributes } : {}),
+    ...(scripts.length ? { scripts: scripts.slice(0, 30) } : {}),
+    nextPrice: null,
+    validFrom: liveAt?.toISOString() ?? null,
+    validUntil: null,
+    state: "live",
+  };
 }
 
 /** A pair for each question, and one text with the facts and selling points. How many sources that made. */

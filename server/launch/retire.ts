@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WorkspaceTx } from "../db/tenant";
+import { type ProductInput, productInputSchema } from "../products/product-input";
 import type { LaunchDetail } from "./launch-view";
 import { whereUsedIn } from "./where-used";
 
@@ -11,6 +12,8 @@ export interface SourceName {
 
 /** What a launch put an end to, and the end that each had before; times as ISO text. */
 const retiredSchema = z.object({
+  /** What it wrote over of its product; null: there was none. Not known of launches of earlier releases. */
+  before: productInputSchema.nullish().catch(undefined),
   product: z.object({ ref: z.string(), until: z.string().nullable() }).nullable(),
   sources: z.array(z.object({ id: z.string(), until: z.string().nullable(), byOrder: z.boolean() })),
 });
@@ -29,8 +32,11 @@ export async function retire(
   tx: WorkspaceTx,
   workspaceId: string,
   launch: LaunchDetail,
-  named: readonly string[] | undefined,
-  until: Date,
+  {
+    named,
+    until,
+    before,
+  }: { named: readonly string[] | undefined; until: Date; before: ProductInput | null },
 ): Promise<{ retired: SourceName[]; left: SourceName[] }> {
   const { id: launchId, product, byOrder } = launch;
   const told = (await whereUsedIn(tx, workspaceId, launch)).filter(
@@ -58,6 +64,7 @@ export async function retire(
       WHERE s.workspace_id = ${workspaceId}::uuid AND s.id = before.id
       RETURNING s.id, s.title, before.valid_until AS until, before.by_order AS "byOrder"`;
   const record: Retired = {
+    before,
     product: ended ? { ref: ended.ref, until: ended.until?.toISOString() ?? null } : null,
     sources: retired.map((one) => ({
       id: one.id,
@@ -79,9 +86,7 @@ export async function unretire(
   { id, product }: Pick<LaunchDetail, "id" | "product">,
   at: Date,
 ): Promise<void> {
-  const [row] = await tx.$queryRaw<{ retired: unknown }[]>`
-    SELECT retired FROM launch WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid`;
-  const ended = retiredSchema.safeParse(row?.retired).data ?? (await endedAt(tx, workspaceId, product, at));
+  const ended = (await readRetired(tx, workspaceId, id)) ?? (await endedAt(tx, workspaceId, product, at));
   if (ended.product)
     await tx.$executeRaw`
       UPDATE product SET valid_until = ${ended.product.until}::timestamptz, updated_at = now()
@@ -91,6 +96,17 @@ export async function unretire(
       UPDATE knowledge_source s SET valid_until = r.until, by_order = r."byOrder", updated_at = now()
       FROM jsonb_to_recordset(${JSON.stringify(ended.sources)}::jsonb) AS r (id uuid, until timestamptz, "byOrder" boolean)
       WHERE s.workspace_id = ${workspaceId}::uuid AND s.id = r.id AND s.valid_until = ${at}::timestamptz`;
+}
+
+/** What a launch noted when it was published; undefined where it was published before that was noted. */
+export async function readRetired(
+  tx: WorkspaceTx,
+  workspaceId: string,
+  launchId: string,
+): Promise<Retired | undefined> {
+  const [row] = await tx.$queryRaw<{ retired: unknown }[]>`
+    SELECT retired FROM launch WHERE workspace_id = ${workspaceId}::uuid AND id = ${launchId}::uuid`;
+  return retiredSchema.safeParse(row?.retired).data;
 }
 
 /** Of a launch that was published before its ends were noted: whatever ends at its second. */

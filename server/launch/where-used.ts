@@ -2,7 +2,7 @@ import { Prisma } from "../../prisma/generated/client";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { amountsIn } from "../products/amounts";
 import { askedForm, findName } from "../products/asked-name";
-import { managedProduct, PRODUCT_COLUMNS, type ProductRow } from "../products/product";
+import { managedProduct, PRODUCT_COLUMNS, type ProductRow, productAt } from "../products/product";
 import { type LaunchDetail, readLaunchIn } from "./launch-view";
 
 /** A place that states a fact of what is launched, or of what it takes the place of. */
@@ -15,12 +15,14 @@ export interface Use {
   value: string;
   /** new: may not be told before its time. old: is not true any more from then on. */
   which: "new" | "old";
-  /** A source of the predecessor alone: it ends with it where nobody says otherwise. What tells of more than that does not. */
+  /** A source of the predecessor alone, or a pair that tells the old price: it ends where nobody says otherwise. What tells of more does not. */
   ends: boolean;
 }
 
 interface Thing {
   which: "new" | "old";
+  /** What is launched itself, as it costs now: only who asks for its price alone is told nothing true any more. */
+  isSelf?: boolean;
   names: string[];
   price: { minor: number; currency: string } | null;
   /** Values that are found as they are. */
@@ -45,7 +47,14 @@ export async function whereUsedIn(
   launch: LaunchDetail,
 ): Promise<Use[]> {
   const things = [newThing(launch)];
-  const { replaces, ref } = launch.product ?? {};
+  const { replaces, ref, price } = launch.product ?? {};
+  if (ref !== undefined && typeof price === "number") {
+    const [known] = await tx.$queryRaw<(ProductRow & { now: Date })[]>`
+      SELECT ${Prisma.raw(PRODUCT_COLUMNS)}, now() AS now FROM product WHERE workspace_id = ${workspaceId}::uuid AND ref = ${ref}
+        AND state = 'live' AND (valid_from IS NULL OR valid_from <= now()) AND (valid_until IS NULL OR valid_until > now())`;
+    const self = known && oldThing({ ...known, ...productAt(known, known.now) });
+    if (self?.price && self.price.minor !== price) things.push({ ...self, facts: [], isSelf: true });
+  }
   if (replaces && replaces !== ref) {
     const [old] = await tx.$queryRaw<ProductRow[]>`
       SELECT ${Prisma.raw(PRODUCT_COLUMNS)} FROM product WHERE workspace_id = ${workspaceId}::uuid AND ref = ${replaces}`;
@@ -57,14 +66,14 @@ export async function whereUsedIn(
     .filter((name) => name.length > 1);
   if (names.length === 0) return [];
   const places = await tx.$queryRaw<Place[]>`
-      SELECT place, id, title, text FROM (
+      SELECT place, id, title, text, "isPair" FROM (
         SELECT 'flow' AS place, f.id::text, f.name AS title, f.draft::text || coalesce((
             SELECT string_agg(v.document::text, E'\n') FROM flow_version v
             WHERE v.workspace_id = f.workspace_id AND v.flow_id = f.id AND v.number IN (
-              SELECT active_version FROM endpoint e WHERE e.workspace_id = f.workspace_id AND e.flow_id = f.id)), '') AS text
+              SELECT active_version FROM endpoint e WHERE e.workspace_id = f.workspace_id AND e.flow_id = f.id)), '') AS text, false AS "isPair"
           FROM flow f WHERE f.workspace_id = ${workspaceId}::uuid AND f.archived_at IS NULL
-        UNION ALL SELECT 'canned', id::text, shortcut, text FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid
-        UNION ALL SELECT 'source', s.id::text, s.title, s.title || E'\n' || v.text FROM knowledge_source s
+        UNION ALL SELECT 'canned', id::text, shortcut, text, false FROM canned_reply WHERE workspace_id = ${workspaceId}::uuid
+        UNION ALL SELECT 'source', s.id::text, s.title, s.title || E'\n' || v.text, s.kind = 'qa' FROM knowledge_source s
           JOIN knowledge_version v ON v.workspace_id = s.workspace_id AND v.source_id = s.id AND v.number = s.version
           WHERE s.workspace_id = ${workspaceId}::uuid AND s.state = 'live' AND (s.valid_until IS NULL OR s.valid_until > now())
       ) places WHERE EXISTS (SELECT FROM unnest(${names}::text[]) n WHERE strpos(lower(regexp_replace(text, '\\s', '', 'g')), n) > 0)
@@ -77,6 +86,7 @@ interface Place {
   id: string;
   title: string;
   text: string;
+  isPair: boolean;
 }
 
 function oldThing(row: ProductRow): Thing {
@@ -104,7 +114,7 @@ function newThing({ product, items }: LaunchDetail): Thing {
 }
 
 function usesIn(place: Place, things: readonly Thing[]): Use[] {
-  const { text, ...where } = place;
+  const { text, isPair, ...where } = place;
   const form = askedForm(text);
   const dense = text.toLowerCase().replace(/\s/g, "");
   const title = askedForm(place.title);
@@ -117,7 +127,7 @@ function usesIn(place: Place, things: readonly Thing[]): Use[] {
       which === "old" &&
       place.place === "source" &&
       titled(thing) &&
-      !things.some((other) => other.which === "new" && titled(other));
+      (thing.isSelf ? isPair : !things.some((other) => other.which === "new" && titled(other)));
     const told = amountsIn(text).find(
       (amount) => price && amount.minor === price.minor && amount.currency === price.currency,
     );

@@ -57,6 +57,7 @@ export const errors = {
     tableKeyTaken: "Another row is found by the same value already. Nothing was changed.",
     tableKey: "Rows cannot be told apart by this. Nothing was changed.",
     tableInUse: "Live flows look things up in this table. Publish them without it first.",
+    launchWaits: "Another launch of this product waits for its time. Take that one back first.",
     diskFull: "The server's disk is full. Nothing was changed; tell whoever runs this server.",
   },
 };

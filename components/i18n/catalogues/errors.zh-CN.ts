@@ -54,6 +54,7 @@ export const errors: typeof en = {
     tableKeyTaken: "已有另一行使用相同的关键值，未做任何更改。",
     tableKey: "这一列无法区分每一行，未做任何更改。",
     tableInUse: "已上线的流程正在查询这张表，请先去掉对应步骤并重新发布。",
+    launchWaits: "该商品已有另一个发布在等待生效，请先撤回那一个。",
     diskFull: "服务器磁盘已满，没有任何改动，请联系服务器管理员。",
   },
 };
