@@ -9,6 +9,7 @@ import {
 } from "../flow/language/classifier";
 import { type DataBench, quantile } from "./bench";
 import { auroc } from "./measures";
+import { measureSlots, SLOT_SETS } from "./slots";
 import { readTable } from "./tables";
 
 /** Where a set's rows are: training files in dev, test files in the part that is measured. */
@@ -21,6 +22,12 @@ const OUTSIDE = new Set(["oos", "NO_NODES_DETECTED"]);
 const bot = (name: string): Source => ({ train: [`${name}_train.tsv`], test: [`${name}_test.tsv`] });
 const SETS: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
   banking77: { "": { train: ["train.tsv"], test: ["test.tsv"] } },
+  "banking77-oos": {
+    "": {
+      train: ["train.tsv", "valid.tsv", "id-oos_train.tsv", "id-oos_valid.tsv", "ood-oos_valid.tsv"],
+      test: ["test.tsv", "id-oos_test.tsv", "ood-oos_test.tsv"],
+    },
+  },
   clinc150: {
     "": {
       train: ["train.tsv", "val.tsv", "oos_train.tsv", "oos_val.tsv"],
@@ -36,11 +43,14 @@ const SETS: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
   },
 };
 
-/** The workspace's classifier on public sets of intents; shares in percent, thresholds from training rows held back. */
+/**
+ * The workspace's classifier on public sets of intents, thresholds from training rows held back; and values read out of the messages of
+ * dialogues. Shares in percent.
+ */
 export const understand: DataBench = {
   name: "understand",
-  about: "intents from examples, shares in %, training in s, ms a message, model in MB",
-  sets: Object.keys(SETS),
+  about: "intents from examples, values in messages, shares in %, training in s, ms a message, model in MB",
+  sets: [...Object.keys(SETS), ...Object.keys(SLOT_SETS)],
   async runOnData({ folder, part, set }) {
     const all: Record<string, Record<string, number>> = {};
     for (const [name, sources] of Object.entries(SETS)) {
@@ -55,6 +65,10 @@ export const understand: DataBench = {
       });
       const measured = figures.flatMap(({ title, found }) => (found ? [{ title, found }] : []));
       if (measured.length > 0) all[name] = joined(measured);
+    }
+    for (const name of ["sgd", "crosswoz"] as const) {
+      const found = set && set !== name ? undefined : measureSlots(name, path.join(folder, name, part));
+      if (found) all[name] = found;
     }
     return all;
   },

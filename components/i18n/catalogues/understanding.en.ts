@@ -27,6 +27,7 @@ export const understanding = {
   kind: "Kind",
   kinds: {
     date: "Date",
+    time: "Time of day",
     number: "Number",
     money: "Amount of money",
     phone: "Phone number",
@@ -37,6 +38,7 @@ export const understanding = {
   },
   kindHelp: {
     date: "“next Friday at 3pm”, “明天下午三点”",
+    time: "As 15:00, said alone or with a date.",
     number: "“three”, “12,5”, “两万”",
     money: "“¥99”, “20 dollars”, “三块五”: amount and currency",
     phone: "In international form",

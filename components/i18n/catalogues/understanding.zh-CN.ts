@@ -29,6 +29,7 @@ export const understanding: Messages["understanding"] = {
   kind: "类型",
   kinds: {
     date: "日期",
+    time: "时间",
     number: "数字",
     money: "金额",
     phone: "电话号码",
@@ -39,6 +40,7 @@ export const understanding: Messages["understanding"] = {
   },
   kindHelp: {
     date: "“明天下午三点”、“next Friday at 3pm”",
+    time: "几点钟，保存为 15:00；单独说或与日期一起说都可以。",
     number: "“三个”、“12.5”、“两万”",
     money: "“99元”、“三块五”、“$20”：金额与币种",
     phone: "国际格式",

@@ -78,6 +78,8 @@ describe("dates", () => {
     ]);
     table({ type: "date", withTime: true }, [
       ["tomorrow at 3pm", "2026-11-23T15:00"],
+      ["on the 25th at 3pm", "2026-11-25T15:00"],
+      ["next Monday at 5:30 in the evening", "2026-11-23T17:30"],
       ["明天下午3点半", "2026-11-23T15:30"],
       ["2026-12-01 15:30", "2026-12-01T15:30"],
     ]);
@@ -92,6 +94,10 @@ describe("dates", () => {
       ["noon", "12:00"],
       ["下午三点半", "15:30"],
       ["十点一刻", "10:15"],
+      ["7 in the evening", "19:00"],
+      ["half past 11 in the morning", "11:30"],
+      ["晚上12点", "00:00"],
+      ["5 to 7 pm", "✗ time"],
       ["3", "✗ time"],
     ]);
     table({ type: "dateRange" }, [

@@ -1,8 +1,9 @@
 import { toSimplified } from "../../language/simplified";
 import { parseNumber } from "../../text/parse-number";
 import { zonedParts } from "../../text/zoned-time";
-import { addMonths, dateOf, dayNumber, dayOfMonth, monthEnd, weekdayOf } from "./days";
-import { feastOf } from "./feasts";
+import { CHINESE_CLOCK, CHINESE_PART, chineseClock } from "./clock-words";
+import { addMonths, atClock, dateOf, dayNumber, dayOfMonth, monthEnd, weekdayOf } from "./days";
+import { feastOf, lunarDay } from "./feasts";
 import type { DateReading, LocalDate } from "./read-date";
 
 /** A date that is said in a text, where its words stand, and the other end of a span. */
@@ -14,12 +15,15 @@ export interface SaidDate {
 }
 
 const N = "[\\d零〇一二两三四五六七八九十]{1,3}";
+const LUNAR_DAY =
+  "初[一二三四五六七八九十]|十[一二三四五六七八九]|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十";
 const WEEK = "(?:周|星期|礼拜)";
 const YEAR = "(?<year>[\\d零〇一二三四五六七八九]{4})年|(?<yearWord>前年|去年|今年|明年|后年)的?";
 const PLACE = "(?<place>上上|下下|上|这|本|下)";
 /** What a number of a thing is, not of a day: 3号线, 5号楼. */
 const NO_DAY = "(?![线楼店门桌房间柜机电池色码仓馆厅台位院车柱库链品元内期本]|\\d)";
 const DAYS = [
+  `(?:${YEAR})?(?:农历|阴历|旧历)的?(?:${YEAR.replaceAll("<year", "<lunarYear")})?(?<lunarMonth>正|冬|腊|[一二三四五六七八九十]{1,2}|\\d{1,2})月(?<lunarDay>${LUNAR_DAY}|\\d{1,2})`,
   `(?:${YEAR})?(?<month>${N})月(?:(?<day>${N})(?:[日号]|(?![\\d个号日]))|(?<edge>底|末|初))`,
   `(?<![个\\d一二三四五六七八九十])(?:${PLACE}个?)?月的?(?<edge>底|末|初)`,
   `${PLACE}个?月的?(?<placed>${N})[日号]`,
@@ -30,13 +34,8 @@ const DAYS = [
   `(?<![\\d第月楼路街巷弄牌号])(?<bare>${N})[号日]${NO_DAY}`,
   `(?:${YEAR})?(?<feast>元旦|情人节|妇女节|清明节?|劳动节|五一(?!折)|六一儿童节|儿童节|国庆节?|双十一|双11|双十二|双12|平安夜|圣诞节?|春节|大年初一|除夕|大年三十|元宵节?|端午节?|七夕节?|中秋节?|重阳节)`,
 ].map((words) => new RegExp(words, "g"));
-const PART = "凌晨|早上|早晨|清晨|上午|中午|下午|午后|傍晚|晚上|夜里|半夜|早|晚";
-const TIME = new RegExp(
-  `^[的,， ]{0,2}(?<part>${PART})?\\s?(?:(?<hour>${N})(?:[点时]|:(?=\\d))(?:(?<fraction>半|一刻|三刻|整|钟)|(?<minute>${N})分?)?)`,
-);
-const UNTIL_TIME = new RegExp(
-  `^\\s?(?:到|至|-|~)\\s?(?<part>${PART})?\\s?(?:(?<hour>${N})(?:[点时]|:(?=\\d))(?:(?<fraction>半|一刻|三刻|整|钟)|(?<minute>${N})分?)?)`,
-);
+const TIME = new RegExp(`^[的,， ]{0,2}${CHINESE_CLOCK}`);
+const UNTIL_TIME = new RegExp(`^\\s?(?:到|至|-|~)\\s?${CHINESE_CLOCK}`);
 const UNTIL_DAY = new RegExp(`^\\s?(?:到|至|-|~)\\s?(?<day>${N})[日号]${NO_DAY}`);
 
 /** The first date that a text says in Chinese, with its time of day and, of a span, its end. */
@@ -56,20 +55,20 @@ export function findChineseDate(text: string, reading: DateReading): SaidDate | 
       if (until && end) stop += until[0].length;
       const isEvening = /晚$/.test(match[0]) ? "晚上" : /早$/.test(match[0]) ? "早上" : undefined;
       const time = TIME.exec(plain.slice(stop));
-      const clock = time && clockOf(time.groups ?? {}, isEvening);
+      const clock = time && chineseClock(time.groups ?? {}, time.groups?.part ?? isEvening);
       if (time && clock && !end) {
-        date = { ...day, ...clock };
+        date = atClock(day, clock);
         stop += time[0].length;
         const later = UNTIL_TIME.exec(plain.slice(stop));
         const part = time.groups?.part ?? isEvening;
-        const to = later && clockOf(later.groups ?? {}, part);
+        const to = later && chineseClock(later.groups ?? {}, later.groups?.part ?? part);
         if (later && to) {
-          end = { ...day, ...to };
+          end = atClock(day, to);
           stop += later[0].length;
         }
       } else {
         // 明天下午: which part of the day belongs to the words, and to no time.
-        stop += new RegExp(`^的?(?:${PART})`).exec(plain.slice(stop))?.[0].length ?? 0;
+        stop += new RegExp(`^的?(?:${CHINESE_PART})`).exec(plain.slice(stop))?.[0].length ?? 0;
       }
     }
     return { date, ...(end ? { end } : {}), at: match.index, words: text.slice(match.index, stop) };
@@ -98,16 +97,20 @@ function dayOf(said: Groups, reading: DateReading): LocalDate | undefined {
   const { year, month, day } = today;
   const now = dayNumber(today);
   const place = said.place === undefined ? undefined : PLACES[said.place];
-  const named = said.year
-    ? numeral(said.year)
-    : said.yearWord
-      ? year + (YEARS[said.yearWord] ?? 0)
-      : undefined;
+  const [figures, word] = [said.year ?? said.lunarYear, said.yearWord ?? said.lunarYearWord];
+  const named = figures ? numeral(figures) : word ? year + (YEARS[word] ?? 0) : undefined;
   /** The coming one, unless a year was named. */
   const coming = (of: (inYear: number) => LocalDate | undefined): LocalDate | undefined => {
     const own = of(named ?? year);
     return named === undefined && reading.forward && own && dayNumber(own) < now ? of(year + 1) : own;
   };
+  if (said.lunarMonth !== undefined) {
+    const inMonth = { 正: 1, 冬: 11, 腊: 12 }[said.lunarMonth] ?? numeral(said.lunarMonth);
+    const inDay = numeral(said.lunarDay?.replace("初", "").replace("廿", "二十"));
+    return inMonth >= 1 && inMonth <= 12 && inDay >= 1 && inDay <= 30
+      ? coming((inYear) => lunarDay(inYear, [inMonth, inDay]))
+      : undefined;
+  }
   if (said.month !== undefined) {
     const inMonth = numeral(said.month);
     if (!(inMonth >= 1 && inMonth <= 12)) return undefined;
@@ -181,23 +184,4 @@ function away(
       : dateOf(dayNumber(addMonths(at, Math.trunc(amount))) + 15 * Math.sign(amount));
   if (unit === "年") return addMonths(at, amount * 12);
   return dateOf(dayNumber(at) + Math.round(amount * (/天|日/.test(unit) ? 1 : 7)));
-}
-
-function clockOf(said: Groups, evening: string | undefined): { hour: number; minute: number } | undefined {
-  const part = said.part ?? evening ?? "";
-  const hour = numeral(said.hour);
-  const { fraction } = said;
-  const minute =
-    fraction === "半"
-      ? 30
-      : fraction === "一刻"
-        ? 15
-        : fraction === "三刻"
-          ? 45
-          : said.minute
-            ? numeral(said.minute)
-            : 0;
-  if (!(hour <= 24 && minute <= 59)) return undefined;
-  const isLate = /下午|午后|傍晚|晚/.test(part) ? hour < 12 : part === "中午" && hour < 10;
-  return { hour: (isLate ? hour + 12 : hour) % 24, minute };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "./clock-words";
 import type { LocalDate } from "./read-date";
 
 const DAY = 86_400_000;
@@ -27,3 +28,7 @@ export function dayOfMonth(year: number, month: number, day: number): LocalDate 
 /** The same day so many months on, the last of the month where it has no such day. */
 export const addMonths = ({ year, month, day }: LocalDate, months: number): LocalDate =>
   dayOfMonth(year, month + months, day) ?? monthEnd(year, month + months);
+
+/** A day at a time; at 24 o'clock the next has begun. */
+export const atClock = (day: LocalDate, { hour, minute }: Clock): LocalDate =>
+  hour < 24 ? { ...day, hour, minute } : { ...dateOf(dayNumber(day) + 1), hour: 0, minute };

@@ -82,7 +82,7 @@ export function feastOf(name: string, year: number): LocalDate | undefined {
 const AMENDED: { readonly [year: number]: number } = { 2027: -1, 2030: 1 };
 
 /** The day on which the Chinese calendar shows a month and a day, leap months not counted. */
-function lunarDay(year: number, [month, day]: readonly [number, number]): LocalDate | undefined {
+export function lunarDay(year: number, [month, day]: readonly [number, number]): LocalDate | undefined {
   const calendar = new Intl.DateTimeFormat("en-u-ca-chinese", {
     month: "numeric",
     day: "numeric",

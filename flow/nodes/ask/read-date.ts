@@ -1,7 +1,10 @@
 import { en, type ParsedComponents, type ParsedResult, zh } from "chrono-node";
+import { toSimplified } from "../../language/simplified";
 import { digits } from "../../text/fold";
 import { isDate, parseClock, zonedParts } from "../../text/zoned-time";
-import { findChineseDate } from "./chinese-dates";
+import { findChineseDate, type SaidDate } from "./chinese-dates";
+import { findTimes } from "./clock-words";
+import { atClock } from "./days";
 import { findEnglishDate } from "./english-dates";
 
 /** A wall-clock date and, where one was said, a time. */
@@ -23,31 +26,67 @@ export function readDate(text: string, reading: DateReading): LocalDate | null {
   if (plain === "") return null;
   const figures = readFigures(plain, reading);
   if (figures !== undefined) return figures;
-  const said = /\p{Script=Han}/u.test(plain)
-    ? findChineseDate(plain, reading)
-    : findEnglishDate(plain, reading);
+  const said = ownDate(plain, reading);
   // Beside a date that somebody is asked for stand a few words at most.
   if (said && !said.end && said.words.length * 2 >= plain.length) return said.date;
   const found = parseWords(plain, reading);
-  return found && isSaid(found, plain) ? wall(found.start, reading.timeZone) : null;
+  return found && isSaid(found, plain) ? (saidBy(found, plain, reading)?.date ?? null) : null;
 }
 
 /** The first date said anywhere in a text, the words that say it, and the other end of a span; a time of day alone is none. */
-export function findDate(
+export function findDate(text: string, reading: DateReading): SaidDate | null {
+  const own = ownDate(text, reading);
+  if (own && HAN.test(text)) return own;
+  const found = latinDate(text, reading);
+  const said = found && saidBy(found, text, reading);
+  if (!said || !own) return said ?? own ?? null;
+  const isWhole = own.at + own.words.length >= found.index + found.text.length;
+  const isFirst = own.at < found.index || (isWhole && own.at < found.index + found.text.length);
+  return isFirst ? own : said;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** What rules of our own read. */
+function ownDate(text: string, reading: DateReading): SaidDate | undefined {
+  if (HAN.test(text)) return findChineseDate(text, reading);
+  const found = findEnglishDate(text, reading);
+  return found && withClock(text, found);
+}
+
+/** What the library read, with the time that it may have missed. */
+function saidBy(
+  { start, end, index: at, text: words }: ParsedResult,
   text: string,
   reading: DateReading,
-): { date: LocalDate; end?: LocalDate; words: string } | null {
-  const isChinese = /\p{Script=Han}/u.test(text);
-  const own = isChinese ? findChineseDate(text, reading) : findEnglishDate(text, reading);
-  const found = isChinese && own ? undefined : latinDate(text, reading);
-  const date = found && wall(found.start, reading.timeZone);
-  if (!found || !date || (own && own.at < found.index)) return own ?? null;
-  const end = found.end && wall(found.end, reading.timeZone);
-  return { date, ...(end ? { end } : {}), words: text.slice(found.index, found.index + found.text.length) };
+): SaidDate | null {
+  const date = wall(start, reading.timeZone);
+  const until = end && wall(end, reading.timeZone);
+  if (!date) return null;
+  const said = { date, ...(until ? { end: until } : {}), at, words: text.slice(at, at + words.length) };
+  return until || HAN.test(text) || start.isCertain("timezoneOffset") ? said : withClock(text, said);
+}
+
+/** What may stand between a day and its time. */
+const BETWEEN_BOTH = /^[\s,]*(?:(?:at|on|for|by|around|from|in)\s+)?(?:the\s+)?$/i;
+
+/** A day with the time that stands in its words or beside them: "Monday at 5:30 in the evening", "18:15 on the 12th". */
+function withClock(text: string, said: SaidDate): SaidDate {
+  const stop = said.at + said.words.length;
+  const time = findTimes(text).find(({ at, end }) => {
+    if (at < stop && end > said.at) return true;
+    return BETWEEN_BOTH.test(at >= stop ? text.slice(stop, at) : text.slice(end, said.at));
+  });
+  if (!time) return said;
+  const [from, to] = [Math.min(said.at, time.at), Math.max(stop, time.end)];
+  const { year, month, day } = said.date;
+  return { ...said, date: atClock({ year, month, day }, time), at: from, words: text.slice(from, to) };
 }
 
 /** "Between 3 and 5 May" is a span. */
 const BETWEEN = /\b(between \d{1,2}(?:st|nd|rd|th)?) and (?=\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3})/gi;
+/** Words of a message that name no day of the calendar: "that's all for now", "does it arrive the next day". */
+const NO_DAY = /^(?:(?:right|just) )?now$|^(?:the )?(?:next day|following day|day after)$/i;
 /** The library puts these into the future with everything else. */
 const PAST = /\b(?:last|past|previous)\b/i;
 
@@ -60,7 +99,10 @@ function latinDate(text: string, reading: DateReading): ParsedResult | undefined
         referenceOf(reading),
         { forwardDate },
       )
-      .find(({ start }) => start.isCertain("day") || start.isCertain("weekday"));
+      .find(
+        ({ start, text: words }) =>
+          (start.isCertain("day") || start.isCertain("weekday")) && !NO_DAY.test(words),
+      );
   const found = parse(reading.forward);
   if (!found || !reading.forward || !PAST.test(found.text)) return found;
   const past = parse(false);
@@ -96,8 +138,9 @@ export function readTime(text: string, reading: DateReading): { hour: number; mi
   const clock = parseClock(plain.replace("：", ":"));
   if (clock) return { hour: clock.hour, minute: clock.minute };
   if (/\d:\d/.test(plain) && /^[\d:]+$/.test(plain)) return null;
-  const chinese = readChineseTime(plain);
-  if (chinese) return chinese;
+  const [said, another] = findTimes(toSimplified(plain));
+  if (another) return null;
+  if (said && (said.end - said.at) * 2 >= plain.length) return { hour: said.hour % 24, minute: said.minute };
   const found = parseWords(plain, reading);
   if (!found?.start.isCertain("hour")) return null;
   const parts = wall(found.start, reading.timeZone);
@@ -196,35 +239,3 @@ const pick = ({ year, month, day, hour = 0, minute = 0 }: LocalDate): LocalDate 
   hour,
   minute,
 });
-
-const NUMERALS = "零一二三四五六七八九十";
-const CHINESE_TIME =
-  /^(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上)?\s*([\d零一二两三四五六七八九十]{1,3})\s*[点點时時:]\s*(半|一刻|三刻|整|[\d零一二三四五六七八九十]{1,3}\s*分?)?$/u;
-
-function readChineseTime(text: string): { hour: number; minute: number } | null {
-  const found = CHINESE_TIME.exec(text);
-  if (!found) return null;
-  const [, part = "", hourText = "", rest = ""] = found;
-  const hour = numeral(hourText);
-  const minute =
-    rest === "半"
-      ? 30
-      : rest === "一刻"
-        ? 15
-        : rest === "三刻"
-          ? 45
-          : rest === "" || rest === "整"
-            ? 0
-            : numeral(rest.replace(/\s*分$/, ""));
-  if (hour === null || minute === null || hour > 24 || minute > 59) return null;
-  const late = /下午|傍晚|晚上/.test(part) ? hour < 12 : part === "中午" && hour < 10;
-  return { hour: (late ? hour + 12 : hour) % 24, minute };
-}
-
-function numeral(text: string): number | null {
-  if (/^\d+$/.test(text)) return Number(text);
-  const one = (sign: string): number => NUMERALS.indexOf(sign === "两" ? "二" : sign);
-  const [tens, ones] = text.includes("十") ? text.split("十", 2) : ["零", text.replace(/^零/, "") || "零"];
-  const [ten, unit] = [tens === "" ? 1 : one(tens ?? ""), ones === "" ? 0 : one(ones ?? "")];
-  return ten < 0 || unit < 0 ? null : (text.includes("十") ? ten * 10 : 0) + unit;
-}

@@ -39,10 +39,39 @@ describe("values in a message", () => {
     ["between 3 and 5 May", "en", ["2026-05-03", "2026-05-05"]],
     ["before Christmas, or Easter", "en", ["2026-12-25", "2026-04-05"]],
     ["on the 15th floor", "en", []],
+    ["13th of this month, 2nd of next month", "en", ["2026-03-13", "2026-04-02"]],
+    ["from Boston on the 11th from London", "en", ["2026-03-11"]],
+    ["make it 18:15 on the 12th", "en", ["2026-03-12T18:15"]],
+    ["next Monday at 5:30 in the evening", "en", ["2026-03-09T17:30"]],
+    ["Friday at midnight", "en", ["2026-03-07T00:00"]],
+    ["a week from Monday, in a fortnight, Friday week", "en", ["2026-03-16", "2026-03-18", "2026-03-13"]],
+    ["two weeks from today, by EOD", "en", ["2026-03-18", "2026-03-04"]],
+    ["that's all for now", "en", []],
+    ["does it arrive the next day, or the day after tomorrow?", "en", ["2026-03-06"]],
+    ["今晚12点", "zh-CN", ["2026-03-05T00:00"]],
+    ["农历八月十五，明年阴历五月初五", "zh-CN", ["2026-09-25", "2027-06-09"]],
     ["a Christmas card", "en", []],
     [`${"The parcel was not there. ".repeat(20)}I bought it on 2 March 2026.`, "en", ["2026-03-02"]],
   ])("every date: %s", (text, locale, dates) => {
     expect(find(text, "date", locale)).toEqual(dates);
+  });
+
+  test.each([
+    ["a table at 7 in the evening", "en", ["19:00"]],
+    ["half past 11 in the morning, quarter to 12", "en", ["11:30", "11:45"]],
+    ["morning 11:15, 18:30, evening 6:15", "en", ["11:15", "18:30", "18:15"]],
+    ["two pm, 7.30 p.m., 12 am, 12 o'clock", "en", ["14:00", "19:30", "00:00", "12:00"]],
+    ["between 5 and 7pm, or 11 to 2 pm", "en", ["17:00", "19:00", "11:00", "14:00"]],
+    ["5 minutes to 8, ten past 3, noon", "en", ["07:55", "03:10", "12:00"]],
+    ["tomorrow at 9 am", "en", ["09:00"]],
+    ["2 tickets for $2.50, 16:9, two to four people", "en", []],
+    ["下午三点半，晚上七点到九点", "zh-CN", ["15:30", "19:00", "21:00"]],
+    ["三点见，约在五点，两点四十，八点零五", "zh-CN", ["03:00", "05:00", "02:40", "08:05"]],
+    ["明天上午10:30，下午5時", "zh-TW", ["10:30", "17:00"]],
+    ["晚上12点，凌晨两点，中午一点", "zh-CN", ["00:00", "02:00", "13:00"]],
+    ["有一点贵，三点建议，早一点来，24小时，评分4.5点", "zh-CN", []],
+  ])("times: %s", (text, locale, times) => {
+    expect(find(text, "time", locale)).toEqual(times);
   });
 
   test.each([
@@ -56,6 +85,9 @@ describe("values in a message", () => {
     ["三元六角二分，五毛钱，50分钱", "zh-CN", [362, 50, 50]],
     ["一个半小时100块", "zh-CN", [10_000]],
     ["五百元", "zh-TW", [50_000]],
+    ["价格最好在200-300之间，预算5千左右", "zh-CN", [20_000, 30_000, 500_000]],
+    ["价格和评分4.5分以上，预算3天", "zh-CN", []],
+    ["my budget is 300, price under 50", "en", [30_000, 5_000]],
     ["between 100 and 200 dollars", "en", [10_000, 20_000]],
     ["$100-200", "en", [10_000, 20_000]],
     ["a hundred and five dollars and 50 cents", "en", [10_500, 50]],
@@ -125,6 +157,10 @@ describe("values in a message", () => {
     ["two dozen, half a dozen, a couple of, thirteen", "en", [24, 6, 2, 13]],
     ["this one, the third one, no one", "en", []],
     ["one box and five bags", "en", [1, 5]],
+    ["a table for one. just one", "en", [1, 1]],
+    ["one", "en", [1]],
+    ["7 in the evening for 2", "en", [2]],
+    ["能玩1小时-2小时，-5度", "zh-CN", [1, 2, -5]],
   ])("numbers: %s", (text, locale, numbers) => {
     expect(find(text, "number", locale)).toEqual(numbers);
   });

@@ -4,6 +4,7 @@ import { toSimplified } from "../../language/simplified";
 import { digits } from "../../text/fold";
 import type { Json } from "../../text/json";
 import { compileRegex } from "../../text/regex";
+import { findTimes } from "../ask/clock-words";
 import { findDate, type LocalDate } from "../ask/read-date";
 import { regionOf } from "./currencies";
 import { findListed, type ListValue } from "./find-listed";
@@ -12,6 +13,7 @@ import { numbersIn } from "./numbers-in";
 
 export const ENTITY_KINDS = [
   "date",
+  "time",
   "number",
   "money",
   "phone",
@@ -38,7 +40,7 @@ const MAX_TEXT = 2_000;
 const MAX_FOUND = 20;
 
 /**
- * Values of a kind in a message, in its order: dates as "2026-03-01" or "2026-03-01T15:00", numbers, money as
+ * Values of a kind in a message, in its order: dates as "2026-03-01" or "2026-03-01T15:00", times of day as "15:00", numbers, money as
  * `{ amount (minor units), currency }`, phones as +E.164, e-mail addresses and order numbers as texts, the values of a list.
  */
 export function findEntities(text: string, wish: EntityWish, reading: EntityReading): Json[] {
@@ -51,6 +53,7 @@ type Finder = (line: string, wish: EntityWish, reading: EntityReading, said: str
 
 const finders: { readonly [K in EntityKind]: Finder } = {
   date: (line, _, reading) => datesIn(line, reading).map(({ value }) => value),
+  time: (line) => timesIn(cleared(line)).map(({ value }) => value),
   number: (line, _, reading) => countedIn(line, reading),
   money: (line, _, { locale }) => moneyIn(cleared(line), locale).map((money) => ({ ...money })),
   phone: (line, _, reading) => phonesIn(line, reading).map(({ value }) => value),
@@ -94,6 +97,12 @@ function datesIn(line: string, { now, timeZone, locale }: EntityReading): { valu
   }
   return dates;
 }
+
+const timesIn = (line: string): { value: string; words: string }[] =>
+  findTimes(line).map(({ hour, minute, at, end }) => ({
+    value: `${two(hour % 24)}:${two(minute)}`,
+    words: line.slice(at, end),
+  }));
 
 const printed = ({ year, month, day, hour, minute }: LocalDate): string => {
   const date = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
@@ -180,10 +189,11 @@ function ordersLike(line: string, pattern: string): Json[] {
   return found;
 }
 
-/** Numbers that are no part of a date, a phone number, an order number or an address. */
+/** Numbers that are no part of a date or a time, a phone number, an order number or an address. */
 function countedIn(line: string, reading: EntityReading): Json[] {
   const rest = without(cleared(line), [
     ...datesIn(line, reading).map(({ words }) => words),
+    ...timesIn(line).map(({ words }) => words),
     ...phonesIn(line, reading).map(({ words }) => words),
   ]);
   return numbersIn(rest, reading.locale).map(({ value }) => value);

@@ -27,6 +27,11 @@ const RANGE = /^(?:\s?[-~–—〜]\s?|\s?(?:到|至)\s?|\s+(?:to|till|until)\s+
 const EITHER = /^(?:\s?(?:或者?|、)\s?|\s+or\s+)$/i;
 const BETWEEN = /\bbetween\s*(?:\S{1,4}\s?)?$/i;
 
+/** What shows that a number is a sum though nobody said of what: 预算500, 价格在200-300之间. */
+const PRICE =
+  /(?:预算|价格|价位|票价|售价|单价|总价|房价|人均(?:消费)?|租金)[^\d,，。；;!！?？和、]{0,6}$|\b(?:budget|price)s?(?: (?:of|is|was|range|at|under|below|over|around|about|between|from|up to|no more than|less than|i have|is around|is about|is under))* ?:?\s?$/i;
+const OTHER_UNIT =
+  /^\s?(?:[分星折%个個件位人份次天晚号年月日点级倍]|-?\s?(?:stars?|percent|days?|nights?)\b)/i;
 interface Sum {
   number: FoundNumber;
   value: number;
@@ -35,6 +40,9 @@ interface Sum {
   from: number;
   end: number;
 }
+
+const isPrice = (text: string, { number, end }: Sum): boolean =>
+  !OTHER_UNIT.test(text.slice(end)) && PRICE.test(text.slice(Math.max(0, number.at - 40), number.at));
 
 /** Money in a text of plain digits and simplified Chinese, in its order; both ends of a range. */
 export function moneyIn(text: string, locale: string): Money[] {
@@ -49,6 +57,14 @@ export function moneyIn(text: string, locale: string): Money[] {
     sums.push(sum);
   }
   for (const [at, sum] of sums.entries()) share(text, sum, sums[at + 1]);
+  const own = currencyOf(/\p{Script=Han}/u.test(text) ? "元" : "$", region);
+  for (const [at, sum] of sums.entries()) {
+    const other = sums[at + 1];
+    if (sum.currency !== undefined || !isPrice(text, sum)) continue;
+    const last = other && RANGE.test(text.slice(sum.end, other.from)) ? other : sum;
+    if (last === sum || !OTHER_UNIT.test(text.slice(last.end))) last.currency ??= own;
+    share(text, sum, other);
+  }
   return sums.flatMap(({ value, currency }) => {
     if (currency === undefined) return [];
     const amount = toMinor(value, currency);

@@ -28,7 +28,7 @@ const PATTERN = new RegExp(
   [
     `(?<parts>[${NUMERALS}]{1,6})分之(?<share>[${NUMERALS}]{1,8}(?:点[${ONES}]{1,4})?|${FIGURES})`,
     `(?<![\\w.,/])(?<whole>\\d{1,3}(?=\\s\\d/))?\\s?(?<over>\\d)/(?<under>2|3|4|5|8)(?![\\d/])`,
-    `(?<![\\w.])(?<figures>-?${FIGURES})(?:\\s?(?:(?<scale>(?:${SCALE})s?)\\b|(?<unit>[万千百亿]|[kw](?![a-z]))(?<tail>\\d{1,4}(?!\\d)(?<lower>[千百])?)?)|%|(?!\\w*\\d))`,
+    `(?<![\\w.])(?<figures>(?:(?<![\\d半]\\s?(?:${COUNTED})\\s?)-)?${FIGURES})(?:\\s?(?:(?<scale>(?:${SCALE})s?)\\b|(?<unit>[万千百亿]|[kw](?![a-z]))(?<tail>\\d{1,4}(?!\\d)(?<lower>[千百])?)?)|%|(?!\\w*\\d))`,
     `(?<dozens>[${ONES}两十\\d])打(?![电开包折算工])`,
     `(?<minus>负|零下)?(?<han>[${NUMERALS}]{1,16}点[${ONES}]{1,8}(?![${NUMERALS}分])|[${NUMERALS}]{1,16}(?=\\s?[来多余几]?\\s?(?:${COUNTED}))|[${NUMERALS}]{2,16}|廿[一二三四五六七八九]?|[俩仨])`,
     "(?<half>半)(?=个|斤|公斤|箱|盒|份|只|年|天|小时|价|杯|米)",
@@ -111,7 +111,7 @@ const TENS = new Map(list("twenty thirty forty fifty sixty seventy eighty ninety
 
 /** Words after which "one" counts nothing: "the blue one" is left to luck, "this one" is not. */
 const NO_COUNT =
-  /\b(?:the|this|that|which|any|no|some|every|each|another|other|last|next|first|second|third|fourth|fifth|new|old|only|same|right|wrong|big|bigger|small|smaller)$/i;
+  /\b(?:the|this|that|which|any|no|some|every|each|another|other|last|next|first|second|third|fourth|fifth|new|old|the only|same|right|wrong|big|bigger|small|smaller)$/i;
 
 /** Numbers in English words: "twenty-five", "a hundred and five", "two dozen". */
 function englishIn(text: string): FoundNumber[] {
@@ -123,9 +123,12 @@ function englishIn(text: string): FoundNumber[] {
     const [first, last] = [words[from], words[read.next - 1]];
     if (!first || !last) continue;
     const [at, end] = [first.index, last.index + last[0].length];
+    const isCount =
+      /(?:^|\b(?:for|just|only)\s)$/i.test(text.slice(0, at)) && /^\s*(?:[.,!?]|$)/.test(text.slice(end));
     const isPronoun =
       read.value === 1 &&
       read.next === from + 1 &&
+      !isCount &&
       (NO_COUNT.test(text.slice(Math.max(0, at - 12), at).trimEnd()) ||
         !/^\s+(?!of|is|was|that|which|i\b|please)[a-z]/i.test(text.slice(end)));
     if (!isPronoun) found.push({ value: read.value, at, end });
