@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EgressPolicy } from "../safe-fetch";
 import { type Completion, type CompletionRequest, complete, type ModelConfig } from "./complete";
 import { findJsonObject } from "./find-json";
+import type { CallEnd } from "./model-config";
 import { ModelError } from "./model-error";
 
 const policy: EgressPolicy = { allowCidrs: ["127.0.0.0/8"] };
@@ -365,5 +366,108 @@ describe("JSON", () => {
     asked = [];
     expect((await failureOf(ask({ json: true }))).code).toBe("garbage");
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("what a call has cost", () => {
+  const tools = [{ name: "look", description: "", parameters: {} }];
+  const words = "word ".repeat(2_000);
+  const chunk = (delta: object, finish: string | null = null, more: object = {}) =>
+    `data: ${JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta, finish_reason: finish }], ...more })}\n\n`;
+  const call = (name: string, given: string, more: object = {}) =>
+    chunk({ tool_calls: [{ index: 0, id: name, function: { name, arguments: given } }], ...more });
+
+  async function costOf(body: string, more: Partial<CompletionRequest> = {}): Promise<CallEnd | undefined> {
+    const ends: CallEnd[] = [];
+    answer = (response) => stream(response, `${body}data: [DONE]\n\n`);
+    const meter = {
+      take: async () => async (end: CallEnd) => {
+        ends.push(end);
+      },
+    };
+    await complete({ ...config, meter }, policy, {
+      messages: [{ role: "user", content: "Hi" }],
+      purpose: "generate",
+      maxTokens: 5_000,
+      onDelta: () => undefined,
+      ...more,
+    });
+    return ends[0];
+  }
+
+  it.each([
+    ["what was thought in the text", chunk({ content: `<think>${words}</think>ok` }, "stop")],
+    ["what was thought beside it", chunk({ reasoning_content: words }) + chunk({ content: "ok" }, "stop")],
+    ["what was given to a tool", call("look", JSON.stringify({ words })) + chunk({}, "tool_calls")],
+    [
+      "text of which only the question was counted",
+      chunk({ content: words }, "stop", { usage: { prompt_tokens: 5 } }),
+    ],
+  ])("counts %s, where the endpoint does not", async (_what, body) => {
+    const cost = await costOf(body, { tools });
+    expect(cost?.output).toBeGreaterThan(2_000);
+    expect(cost?.input).toBeGreaterThan(0);
+  });
+
+  it("is what it may have cost where the connection broke off in the middle, and nothing where there was none", async () => {
+    const ends: CallEnd[] = [];
+    const meter = {
+      take: async () => async (end: CallEnd) => {
+        ends.push(end);
+      },
+    };
+    answer = (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(chunk({ content: words }), () =>
+        setTimeout(() => response.socket?.resetAndDestroy(), 20),
+      );
+    };
+    const asking = (baseUrl = config.baseUrl) =>
+      failureOf(
+        complete({ ...config, baseUrl, meter }, policy, {
+          messages: [{ role: "user", content: "Hi" }],
+          purpose: "generate",
+          maxTokens: 5_000,
+          onDelta: () => undefined,
+        }),
+      );
+    await asking();
+    close();
+    expect((await asking()).code).toBe("connect");
+    expect(ends.map(({ output }) => output)).toEqual([5_000, 0]);
+  });
+
+  it("two calls under one index are two", async () => {
+    answer = (response) =>
+      stream(
+        response,
+        `${call("look", "{}")}${call("find", '{"a":1}')}${chunk({}, "tool_calls")}data: [DONE]\n\n`,
+      );
+    const { calls } = await ask({ tools, onDelta: () => undefined });
+    expect(calls).toMatchObject([
+      { name: "look", arguments: "{}" },
+      { name: "find", arguments: '{"a":1}' },
+    ]);
+  });
+
+  it("who asks for a tool when asked for JSON again gets it", async () => {
+    answer = (response, _asked, turn) =>
+      json(
+        response,
+        turn === 1
+          ? said("Sure.")
+          : {
+              choices: [
+                {
+                  finish_reason: "tool_calls",
+                  message: {
+                    content: null,
+                    tool_calls: [{ id: "a", function: { name: "look", arguments: "{}" } }],
+                  },
+                },
+              ],
+            },
+      );
+    expect(await ask({ tools, json: true })).toMatchObject({ calls: [{ name: "look" }] });
   });
 });

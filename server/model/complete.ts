@@ -7,7 +7,7 @@ import { type ModelMessage, messagesOnWire, type ToolCall, type ToolOffer, tools
 import { isModelSet, type ModelConfig, type Purpose } from "./model-config";
 import { ModelError, type ModelErrorCode, toModelError } from "./model-error";
 import { type ModelAnswer, readAnswer, readStream } from "./read-answer";
-import { inputTokens, tokensOf } from "./token-estimate";
+import { inputTokens } from "./token-estimate";
 
 export type { ModelMessage } from "./messages";
 export type { ModelConfig } from "./model-config";
@@ -70,7 +70,7 @@ export async function complete(
       answer = await ask(call, repair(request.messages, answer.text, read.fault));
       usage.input += answer.usage.input;
       usage.output += answer.usage.output;
-      read = readJson(request, answer.text);
+      read = answer.calls.length === 0 ? readJson(request, answer.text) : {};
       if (read.fault !== undefined)
         throw new ModelError("garbage", "The model did not answer with the fields it was asked for");
     }
@@ -141,17 +141,20 @@ async function askCounted(call: Calling, messages: ModelMessage[]): Promise<Mode
   const settle = await config.meter?.take(request.purpose, most);
   const began = performance.now();
   const ms = (): number => Math.round(performance.now() - began);
+  let answers = false;
   try {
-    const answer = await askOnce(call, messages);
-    const { usage } = answer;
-    const counted = usage.input + usage.output > 0 ? usage : { input, output: tokensOf(answer.text) };
-    await settle?.({ ...counted, ms: ms(), model });
+    const answer = await askOnce(call, messages, () => {
+      answers = true;
+    });
+    const { usage, written } = answer;
+    await settle?.({ input: usage.input || input, output: usage.output || written, ms: ms(), model });
     return answer;
   } catch (error) {
     const failure = toModelError(error);
     const code = request.signal?.aborted ? "aborted" : failure.code;
     // Who does not say what it cost may have written all that it was allowed to.
-    const cost = FREE.has(failure.code) ? { input: 0, output: 0 } : { input, output: request.maxTokens };
+    const isFree = FREE.has(failure.code) && !answers;
+    const cost = isFree ? { input: 0, output: 0 } : { input, output: request.maxTokens };
     await settle?.({ ...cost, ms: ms(), model, error: code });
     throw failure;
   }
@@ -161,7 +164,8 @@ async function askCounted(call: Calling, messages: ModelMessage[]): Promise<Mode
 export const silenceOf = (config: ModelConfig, timeoutMs: number | undefined): number =>
   Math.min(timeoutMs ?? TIMEOUT_MS, config.timeoutMs ?? Number.POSITIVE_INFINITY);
 
-async function askOnce(call: Calling, messages: ModelMessage[]): Promise<ModelAnswer> {
+/** `onAnswer`: the endpoint has begun to answer, and wants to be paid. */
+async function askOnce(call: Calling, messages: ModelMessage[], onAnswer: () => void): Promise<ModelAnswer> {
   const { config, policy, model, request } = call;
   const mostMs = request.until === undefined ? undefined : request.until - performance.now();
   const client = await clientFor(config, policy, {
@@ -184,6 +188,7 @@ async function askOnce(call: Calling, messages: ModelMessage[]): Promise<ModelAn
     { ...body, stream: true, stream_options: { include_usage: true } },
     options,
   );
+  onAnswer();
   return await readStream(stream, request.onDelta, withTools);
 }
 

@@ -3,6 +3,7 @@ import { sanitizeText } from "../../flow/text/json";
 import type { ToolCall } from "./messages";
 import { garbage, ModelError } from "./model-error";
 import { Thoughts, withoutThoughts } from "./thoughts";
+import { tokensOf } from "./token-estimate";
 
 export type ModelAnswer = {
   text: string;
@@ -12,6 +13,8 @@ export type ModelAnswer = {
   /** As the endpoint names it; empty where it does not. */
   model: string;
   usage: { input: number; output: number };
+  /** Everything that it wrote, also what it thought and what it gave to tools, in tokens by our own count. */
+  written: number;
 };
 
 // Endpoints differ in what they leave out, and nothing that they send is trusted to have the SDK's types.
@@ -20,6 +23,11 @@ const usage = z
   .nullish()
   .catch(undefined);
 const name = z.string().max(200).catch("");
+/** Where servers put what a model thinks; it is counted and said to nobody. */
+const thoughts = {
+  reasoning_content: z.string().nullish().catch(null),
+  reasoning: z.string().nullish().catch(null),
+};
 const MAX_CALLS = 16;
 const MAX_ARGUMENTS = 20_000;
 const called = z.object({
@@ -44,6 +52,7 @@ const whole = z.object({
           content: z.string().nullish(),
           refusal: z.string().nullish(),
           tool_calls: calls,
+          ...thoughts,
         }),
       }),
     )
@@ -57,7 +66,12 @@ const piece = z.object({
       z.object({
         finish_reason: z.string().nullish(),
         delta: z
-          .object({ content: z.string().nullish(), refusal: z.string().nullish(), tool_calls: calls })
+          .object({
+            content: z.string().nullish(),
+            refusal: z.string().nullish(),
+            tool_calls: calls,
+            ...thoughts,
+          })
           .nullish(),
       }),
     )
@@ -75,6 +89,7 @@ export function readAnswer(value: unknown, withTools = false): ModelAnswer {
   const asked = new Calls();
   if (withTools) asked.add(choice.message.tool_calls);
   return finished({
+    written: tokensOf(writtenIn(choice.message)),
     text: withoutThoughts(choice.message.content ?? ""),
     calls: asked.all(),
     refused: Boolean(choice.message.refusal),
@@ -83,6 +98,20 @@ export function readAnswer(value: unknown, withTools = false): ModelAnswer {
     usage: counted(parsed.data.usage),
   });
 }
+
+interface Writing {
+  content?: string | null | undefined;
+  reasoning_content?: string | null | undefined;
+  reasoning?: string | null | undefined;
+  tool_calls?: z.output<typeof calls>;
+}
+
+const writtenIn = ({ content, reasoning_content, reasoning, tool_calls }: Writing): string =>
+  [
+    content ?? "",
+    reasoning_content ?? reasoning ?? "",
+    ...(tool_calls ?? []).map((call) => `${call.function?.name ?? ""}${call.function?.arguments ?? ""}`),
+  ].join("");
 
 /** Reads a streamed answer and passes its text on as it comes. Throws ModelError. */
 export async function readStream(
@@ -100,6 +129,7 @@ export async function readStream(
   let model = "";
   let tokens = counted(undefined);
   let pieces = 0;
+  let written = "";
   const take = (content: string): void => {
     if (content === "") return;
     text += content;
@@ -120,6 +150,7 @@ export async function readStream(
     refused ||= Boolean(choice?.delta?.refusal);
     reason = choice?.finish_reason ?? reason;
     if (withTools) asked.add(choice?.delta?.tool_calls);
+    written += writtenIn(choice?.delta ?? {});
     const content = choice?.delta?.content ?? "";
     length += content.length;
     if (length > MAX_TEXT) throw new ModelError("too_large", "The model's answer is too long");
@@ -129,16 +160,26 @@ export async function readStream(
   if (pieces === 0) throw garbage();
   // Without a reason to finish the stream was cut, however politely the connection ended.
   if (reason === undefined) throw new ModelError("cut", "The model's answer broke off");
-  return finished({ text, calls: asked.all(), refused, reason, model, usage: tokens });
+  return finished({
+    text,
+    calls: asked.all(),
+    refused,
+    reason,
+    model,
+    usage: tokens,
+    written: tokensOf(written),
+  });
 }
 
 /** Tools that are asked for, put together from their pieces. */
 class Calls {
   private readonly found = new Map<number, { id: string; name: string; arguments: string }>();
+  /** Where the last call of an index is: some servers give all calls the same. */
+  private readonly places = new Map<number, number>();
 
   add(pieces: z.output<typeof calls>): void {
     for (const [at, { index, id, function: given }] of (pieces ?? []).entries()) {
-      const place = index ?? at;
+      const place = this.placeOf(index ?? at, id ?? "");
       const known = this.found.get(place) ?? { id: "", name: "", arguments: "" };
       known.id ||= id ?? "";
       known.name ||= given?.name ?? "";
@@ -147,6 +188,16 @@ class Calls {
         throw new ModelError("too_large", "The model's answer is too long");
       this.found.set(place, known);
     }
+  }
+
+  private placeOf(index: number, id: string): number {
+    const last = this.places.get(index) ?? index;
+    const before = this.found.get(last)?.id ?? "";
+    const isOther = id !== "" && before !== "" && id !== before;
+    const place = isOther ? MAX_CALLS + this.found.size : last;
+    if (this.found.size >= MAX_CALLS && !this.found.has(place)) throw garbage();
+    this.places.set(index, place);
+    return place;
   }
 
   all(): ToolCall[] {
@@ -161,13 +212,15 @@ function finished(answer: {
   reason: string;
   model: string;
   usage: { input: number; output: number };
+  written: number;
 }): ModelAnswer {
-  const { text, calls: asked, refused, reason, model, usage: tokens } = answer;
+  const { text, calls: asked, refused, reason, model, usage: tokens, written } = answer;
   if (text.length > MAX_TEXT) throw new ModelError("too_large", "The model's answer is too long");
   if (refused || reason === "content_filter") throw new ModelError("blocked", "The model refused to answer");
   if (asked.length === 0 && sanitizeText(text).trim() === "")
     throw new ModelError("empty", "The model answered nothing");
-  return { text, calls: asked, truncated: reason === "length", model: sanitizeText(model), usage: tokens };
+  const truncated = reason === "length";
+  return { text, calls: asked, truncated, model: sanitizeText(model), usage: tokens, written };
 }
 
 function counted(value: { prompt_tokens: number; completion_tokens: number } | null | undefined) {
