@@ -1,6 +1,6 @@
 import { AppError } from "../errors";
+import { writeCatalogue } from "../launch/write-catalogue";
 import { getProduct } from "../products/list-products";
-import { writeProducts } from "../products/write-products";
 import { type KeyedDeps, keyed } from "./keyed";
 import { type Handler, sendJson } from "./node-route";
 import { productsBodySchema, putProductBodySchema, putProductRefSchema } from "./product-schemas";
@@ -10,7 +10,7 @@ import { readJson, validate } from "./read-body";
 export const writeProductsRoute = (deps: KeyedDeps): Handler =>
   keyed("products:write", deps, async (call, actor) => {
     const { products } = validate(productsBodySchema, await readJson(call.request));
-    sendJson(call, 200, JSON.stringify(await writeProducts(actor, products)));
+    sendJson(call, 200, JSON.stringify(await writeCatalogue(actor, products)));
   });
 
 /** PUT /v1/products/{ref}: the same again changes nothing; what is left out stays. */
@@ -18,7 +18,7 @@ export const putProductRoute = (deps: KeyedDeps): Handler =>
   keyed("products:write", deps, async (call, actor) => {
     const body = validate(putProductBodySchema, await readJson(call.request));
     const { ref } = validate(putProductRefSchema, { ref: call.params.ref });
-    const { created } = await writeProducts(actor, [{ ...body, ref }]);
+    const { created } = await writeCatalogue(actor, [{ ...body, ref }]);
     sendJson(call, created ? 201 : 200, JSON.stringify(await getProduct(actor.workspaceId, ref)));
   });
 

@@ -3,6 +3,7 @@ import { pools } from "../db/pools";
 import { bumpRevision } from "../db/revision";
 import { inWorkspace, type WorkspaceTx } from "../db/tenant";
 import { AppError } from "../errors";
+import { compareLater } from "../knowledge/compare-sources";
 import { type Content, createSource, lockSource, writeVersion } from "../knowledge/save-source";
 import type { ProductInput } from "../products/product-input";
 import { writeProductsIn } from "../products/write-products";
@@ -74,6 +75,7 @@ export async function publishLaunch(actor: Actor, input: PublishInput): Promise<
   });
   if (launch.liveAt) await testLater(workspaceId, launchId, launch.liveAt);
   else await addLaunchTests(workspaceId, launchId);
+  await compareLater(workspaceId);
   const campaign = input.campaign ? await draftCampaign(actor, launch) : null;
   if (campaign)
     await inWorkspace(

@@ -90,26 +90,28 @@ function findPrice(
   wanted: string | undefined,
 ): { minor: number; currency: string; from: number; to: number } | null {
   let best: { minor: number; currency: string; from: number; to: number; score: number } | null = null;
-  for (const line of lines.filter(({ heading }) => !isElsewhere(heading)))
+  for (const line of lines.filter(({ heading }) => !isElsewhere(heading))) {
+    const name = line.kind === "row" ? (line.cells[0] ?? "") : (PAIR.exec(line.text)?.[1] ?? "");
     for (const sentence of line.kind === "row" ? [line] : sentencesOf(source, line)) {
       // What is struck out holds no more; it keeps its place.
       const words = source
         .slice(sentence.from, sentence.to)
-        .replace(/~~.+?~~/g, (struck) => " ".repeat(struck.length));
+        .replace(/~~.{1,1000}?~~/g, (struck) => " ".repeat(struck.length));
+      const isOfPrice = /价格|售价|定价|price|costs?/i.test(`${line.heading} ${words}`);
       for (const amount of amountsIn(words)) {
         const near = words.slice(Math.max(0, amount.from - 12), amount.to + 8);
-        const name = line.kind === "row" ? (line.cells[0] ?? "") : (PAIR.exec(line.text)?.[1] ?? "");
         const score =
           (PRICE_NAME.test(name) ? 4 : 0) +
           (OTHER_MONEY.test(near) ? -3 : 0) +
           (TELLS_PRICE.test(near) ? 1 : 0) +
-          (/价格|售价|定价|price|costs?/i.test(`${line.heading} ${words}`) ? 1 : 0) +
+          (isOfPrice ? 1 : 0) +
           (wanted && amount.currency === wanted ? 0.5 : 0) -
           (isPolicy(line.heading) ? 3 : 0);
         if (score > 0 && score > (best?.score ?? 0))
           best = { ...amount, from: sentence.from, to: sentence.to, score };
       }
     }
+  }
   return best;
 }
 

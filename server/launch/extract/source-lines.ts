@@ -58,11 +58,12 @@ export function linesOf(source: string): SourceLine[] {
   return lines;
 }
 
+// Marks that never end are not looked for to the end of the text from each of their beginnings.
 const plainText = (text: string): string =>
   text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/(\*\*|__|~~|`)(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/!\[([^\]]{0,500})\]\([^)]{0,2000}\)/g, "$1")
+    .replace(/\[([^\]]{0,500})\]\([^)]{0,2000}\)/g, "$1")
+    .replace(/(\*\*|__|~~|`)(?=\S)(.{0,1000}?\S)\1/g, "$2")
     .replace(/\\([\\`*_{}[\]()#+.!|-])/g, "$1")
     .trim();
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { writeCatalogue } from "../../launch/write-catalogue";
 import { getProduct, listProducts, productFacets, VALIDITIES } from "../../products/list-products";
 import { productInputSchema, refSchema } from "../../products/product-input";
 import { MOST_PRODUCTS, readFeed } from "../../products/read-feed";
-import { removeProduct, writeProducts } from "../../products/write-products";
+import { removeProduct } from "../../products/write-products";
 import { nameSchema } from "../fields";
 import { router, workspaceProcedure } from "../init";
 
@@ -31,7 +32,7 @@ export const productsRouter = router({
     .input(z.strictObject({ ref: refSchema }))
     .query(({ input, ctx }) => getProduct(ctx.actor.workspaceId, input.ref)),
 
-  save: manages.input(productInputSchema).mutation(({ input, ctx }) => writeProducts(ctx.actor, [input])),
+  save: manages.input(productInputSchema).mutation(({ input, ctx }) => writeCatalogue(ctx.actor, [input])),
 
   remove: manages.input(z.strictObject({ ref: refSchema })).mutation(async ({ input, ctx }) => {
     await removeProduct(ctx.actor, input.ref);
@@ -58,7 +59,7 @@ export const productsRouter = router({
       const written =
         check || products.length === 0
           ? { created: 0, updated: 0 }
-          : await writeProducts(ctx.actor, products);
+          : await writeCatalogue(ctx.actor, products);
       return { ...written, products: products.length, first: products.slice(0, 5), refused: feed.refused };
     }),
 });
