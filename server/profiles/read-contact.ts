@@ -10,6 +10,9 @@ import { maskProfile } from "../inbox/mask-phones";
 import { readOrders } from "../orders/read-order";
 import type { Actor } from "../workspaces/actor";
 
+/** A product that is not out yet has no name here. */
+const OPEN = Prisma.sql`(p.valid_from IS NULL OR p.valid_from <= now())`;
+
 export interface ContactDetail extends ContactSummary {
   timeZone: string | null;
   profile: { [field: string]: Json };
@@ -80,7 +83,7 @@ export async function readContact(
       interests: await tx.$queryRaw`
         SELECT i.topic, p.name, power(2::float8, i.level - parley_half_lives(now())) AS score
         FROM (SELECT workspace_id, topic, level FROM contact_interest WHERE ${mine} ORDER BY level DESC LIMIT 12) i
-        LEFT JOIN product p ON p.workspace_id = i.workspace_id AND i.topic LIKE 'product:%' AND p.ref = substr(i.topic, 9) ORDER BY i.level DESC`,
+        LEFT JOIN product p ON p.workspace_id = i.workspace_id AND i.topic LIKE 'product:%' AND p.ref = substr(i.topic, 9) AND ${OPEN} ORDER BY i.level DESC`,
       mood: await moodOf(tx, workspaceId, id),
       audiences: await tx.$queryRaw`
         SELECT a.id, a.name, ${iso("m.since")} AS since FROM audience_member m JOIN audience a ON a.workspace_id = m.workspace_id AND a.id = m.audience_id
@@ -174,7 +177,7 @@ export async function readTimeline(
       SELECT e.id, e.name, e.properties, p.name AS product, ${iso("e.at")} AS at FROM (
         SELECT workspace_id, id, name, properties, at FROM contact_event
         WHERE workspace_id = ${workspaceId}::uuid AND contact_id = ${contactId}::uuid ${after} ORDER BY at DESC, id DESC LIMIT 51) e
-      LEFT JOIN product p ON p.workspace_id = e.workspace_id AND p.ref = e.properties->>'product' ORDER BY e.at DESC, e.id DESC`;
+      LEFT JOIN product p ON p.workspace_id = e.workspace_id AND p.ref = e.properties->>'product' AND ${OPEN} ORDER BY e.at DESC, e.id DESC`;
     const entries = rows.slice(0, 50);
     const last = entries.at(-1);
     return { entries, next: rows.length > 50 && last ? `${last.at} ${last.id}` : null };

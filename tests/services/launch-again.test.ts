@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { upsertContact } from "../../server/contacts/upsert-contact";
 import { migrateJobs } from "../../server/db/job-schema";
 import { inWorkspace } from "../../server/db/tenant";
 import { publishFlow } from "../../server/flows/publish-flow";
@@ -16,6 +17,7 @@ import { withdrawLaunch } from "../../server/launch/withdraw-launch";
 import { writeCatalogue } from "../../server/launch/write-catalogue";
 import { getProduct } from "../../server/products/list-products";
 import { writeProducts } from "../../server/products/write-products";
+import { readContact, readTimeline } from "../../server/profiles/read-contact";
 import { chatServer } from "../support/chat-server";
 import { answerFlow, type InboxShop, inboxShop } from "../support/inbox-shop";
 
@@ -141,4 +143,29 @@ describe("launches of one product", () => {
     await withdrawLaunch(owner, id);
     expect(await paused()).toEqual([{ paused: true }]);
   });
+});
+
+test("what a contact looked at before it is out has no name for whoever works with them", async () => {
+  const { owner, workspaceId } = await inboxShop(answerFlow);
+  const hour = 3_600_000;
+  await writeProducts(owner, [
+    { ref: "k1", name: "Kettle K1", validFrom: new Date(Date.now() + hour).toISOString() },
+    { ref: "k0", name: "Kettle K0" },
+  ]);
+  const { id } = await upsertContact(owner, { email: "early@example.com" });
+  await inWorkspace(workspaceId, async (tx) => {
+    for (const ref of ["k0", "k1"]) {
+      await tx.$executeRaw`
+        INSERT INTO contact_interest (workspace_id, contact_id, topic, level) VALUES (${workspaceId}::uuid, ${id}::uuid, ${`product:${ref}`}, parley_half_lives(now()))`;
+      await tx.$executeRaw`
+        INSERT INTO contact_event (workspace_id, id, contact_id, name, properties, at)
+        VALUES (${workspaceId}::uuid, ${randomUUID()}::uuid, ${id}::uuid, 'product.viewed', ${JSON.stringify({ product: ref })}::jsonb, now())`;
+    }
+  });
+  const seen = async () =>
+    JSON.stringify([await readContact(workspaceId, id), await readTimeline(workspaceId, { contactId: id })]);
+  expect(await seen()).toContain("Kettle K0");
+  expect(await seen()).not.toContain("Kettle K1");
+  await writeProducts(owner, [{ ref: "k1", validFrom: null }]);
+  expect(await seen()).toContain("Kettle K1");
 });
