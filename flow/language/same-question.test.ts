@@ -12,6 +12,8 @@ test.each([
   ["耳机左边没声音怎么办", "耳机左边没有声音了"],
   ["下单后能改颜色吗", "下單以後可以改顏色嗎"],
   ["几号发货", "什么时候发货"],
+  ["是先付款后发货吗", "请问先付款后发货吗"],
+  ["Do you ship from Berlin to Paris?", "can you ship from Berlin to Paris"],
   ["Do you ship to Norway?", "Can you ship to Norway please"],
   ["Can I bring my dog to the store?", "Is it possible to bring a dog into your store?"],
   ["Is there a discount for students?", "Do students get a discount?"],
@@ -46,6 +48,9 @@ test.each([
   ["Do you engrave names on mugs?", "Do you engrave names on spoons?"],
   ["Do you have mugs?", "Do you engrave mugs?"],
   ["Is the X1 waterproof?", "Is the X2 waterproof?"],
+  ["先付款后发货吗", "先发货后付款吗"],
+  ["可以从上海寄到北京吗", "可以从北京寄到上海吗"],
+  ["Do you ship from Berlin to Paris?", "Do you ship from Paris to Berlin?"],
   ["How do I cancel my order?", "How do I track my order?"],
   ["Can I pay by card?", "Can I pay by invoice?"],
 ])("asks something else: %s / %s", (one, other) => {

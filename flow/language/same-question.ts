@@ -31,6 +31,8 @@ const SMALL = new Set(
     " ",
   ),
 );
+const FIRST =
+  /先([\u3400-\u9fff]{1,4}?)[,，]?[后再]|从([\u3400-\u9fff]{1,4}?)[寄发送运]?[到至]|\bfrom (?:the |my )?([a-z]+) to\b/u;
 const DENIES = /不|没|无法|未|\b(?:not|no|never|cannot|without)\b/u;
 
 /**
@@ -51,6 +53,8 @@ export function sameQuestion(one: string, other: string): number {
 /** The share of their content that two questions have in common; 0 where they ask for two things, 1 where neither has any. */
 function sharedBy(a: ReadQuestion, b: ReadQuestion): number {
   if (a.denies !== b.denies || a.kind !== b.kind) return 0;
+  // The same words the other way round.
+  if (a.first !== null && b.first !== null && a.first !== b.first) return 0;
   const aOnly = a.content.filter((unit) => !has(b.content, unit));
   const bOnly = b.content.filter((unit) => !has(a.content, unit));
   if (aOnly.length > 0 && bOnly.length > 0) return 0;
@@ -62,6 +66,8 @@ function sharedBy(a: ReadQuestion, b: ReadQuestion): number {
 interface ReadQuestion {
   readonly kind: string;
   readonly denies: boolean;
+  /** What comes first of two things in an order: "from Berlin to Paris", 先付款后发货; null where nothing is said of it. */
+  readonly first: string | null;
   /** Characters and stems that say what it is about, each once. */
   readonly content: readonly string[];
 }
@@ -84,6 +90,7 @@ function readQuestion(text: string): ReadQuestion {
   return {
     kind: KINDS.flatMap(([kind, words]) => (words.test(whole) ? [kind] : [])).join(),
     denies: DENIES.test(left),
+    first: FIRST.exec(whole)?.slice(1).find(Boolean) ?? null,
     content: [...content],
   };
 }
