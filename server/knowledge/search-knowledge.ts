@@ -25,6 +25,7 @@ import { doubtIn, rivalScore } from "./rivals";
 import { type Field, fieldFeatures, termOf } from "./terms";
 import { tidyLater, wantsTidying } from "./tidy-knowledge";
 import { withCatalogue } from "./with-catalogue";
+import { withTranslated } from "./with-translated";
 
 export interface KnowledgeHit {
   sourceId: string;
@@ -83,10 +84,23 @@ export async function searchBeside<Beside>(
   options: SearchOptions,
   readBeside: (read: Read) => Promise<Beside>,
 ): Promise<{ hits: KnowledgeHit[]; beside: Beside }> {
+  const { hits, beside, hasVectors } = await searchOnce(workspaceId, query, options, readBeside);
+  if (hasVectors) return { hits, beside };
+  const abroad = async (translated: string, language: "zh" | "en") =>
+    (await searchOnce(workspaceId, translated, { ...options, language }, async () => null)).hits;
+  return { hits: await withTranslated(query, hits, options.limit ?? 5, abroad), beside };
+}
+
+async function searchOnce<Beside>(
+  workspaceId: string,
+  query: string,
+  options: SearchOptions,
+  readBeside: (read: Read) => Promise<Beside>,
+): Promise<{ hits: KnowledgeHit[]; beside: Beside; hasVectors: boolean }> {
   const asked = unspaced(query);
   const wanted = wantedOf(asked);
   if (wanted.question.size === 0)
-    return { hits: [], beside: await readingWorkspace(workspaceId, readBeside) };
+    return { hits: [], beside: await readingWorkspace(workspaceId, readBeside), hasVectors: false };
   const meaning = meaningOf(workspaceId, query);
   const { ranked, catalogue, beside, isMended } = await readingWorkspace(workspaceId, async (read) => {
     const postings = await readPostings(read, workspaceId, termsOf(wanted), options.at);
@@ -143,7 +157,8 @@ export async function searchBeside<Beside>(
     };
   });
   const ordered = meaning ? await rankByMeaning(workspaceId, hits, meaning) : hits;
-  return { hits: withCatalogue(query, ordered.slice(0, limit + MORE), catalogue).slice(0, limit), beside };
+  const known = withCatalogue(query, ordered.slice(0, limit + MORE), catalogue).slice(0, limit);
+  return { hits: known, beside, hasVectors: meaning !== undefined };
 }
 
 /** What is left of a confidence where somebody's slips had to be mended. */

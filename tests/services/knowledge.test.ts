@@ -57,6 +57,34 @@ async function stocked(): Promise<{ shop: Shop; ids: string[] }> {
   return { shop, ids };
 }
 
+describe("a question in the other language", () => {
+  it("is asked back with what is written there, and never answered by itself", async () => {
+    const { actor } = await workspace();
+    for (const [question, answer, ...phrasings] of PAIRS.filter(
+      ([question]) => !/\p{Script=Han}/u.test(question),
+    ))
+      await savePair(actor, { details: {}, pair: { question, answer, phrasings } });
+    const ask = async (question: string) => {
+      const { outcome, likely } = await answerQuestion(actor.workspaceId, question);
+      return { outcome, first: likely[0]?.question };
+    };
+    expect(await ask("请问怎么退货")).toEqual({ outcome: "unsure", first: "How do I return an item?" });
+    expect(await ask("運費多少錢")).toEqual({ outcome: "unsure", first: "How much is shipping?" });
+    expect(await ask("我想取消订单")).toEqual({ outcome: "unsure", first: "How do I cancel my order?" });
+    expect(await ask("附近有游泳池吗")).toEqual({ outcome: "unsure", first: undefined });
+    await savePair(actor, {
+      details: {},
+      pair: { question: "怎么退货？", answer: "七天内申请。", phrasings: [] },
+    });
+    expect(await ask("请问怎么退货")).toMatchObject({ outcome: "answered" });
+    await savePair(actor, {
+      details: {},
+      pair: { question: "支持支付宝吗？", answer: "支持。", phrasings: [] },
+    });
+    expect(await ask("Can I pay with Alipay?")).toEqual({ outcome: "unsure", first: "支持支付宝吗？" });
+  });
+});
+
 describe("slips of typing", () => {
   it("are mended by the words of what was found; what stands in the knowledge is none", async () => {
     const { shop } = await stocked();
