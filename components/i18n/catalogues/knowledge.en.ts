@@ -156,7 +156,7 @@ export const knowledge = {
     "page-missing":
       "The page is not there (404). If that is so for a day, nobody is answered from it any more.",
     "page-gone":
-      "The page is gone, so nobody is answered from it. As soon as it is read and there again, it answers again. To answer from what it said, switch it on and never read it again.",
+      "The page is gone, so nobody is answered from it. As soon as it is read and there again, it answers again. To go on answering from what it said, switch it on and set “Read it again” to “Never”.",
     "page-status": "The page answered with status {status}.",
     internal: "Something went wrong on our side; it is tried again.",
   },
