@@ -8,6 +8,7 @@ import { testDatabase } from "../../tests/support/test-database";
 import { inWorkspace } from "../db/tenant";
 import { writeOrder } from "../orders/write-order";
 import { resolveContact } from "./contact-row";
+import { eraseContact } from "./erase-contact";
 import { saveField } from "./fields";
 import type { Trust } from "./identity-kinds";
 import { joinIdentities } from "./join-identities";
@@ -112,6 +113,11 @@ describe("who is who", () => {
     expect(real.merged).toEqual([]);
     expect((await upsert({ email: later })).id).toBe(real.id);
     expect(await suggestions(squatter.id)).toBe(1);
+    // It goes with either of the two.
+    await eraseContact(shop.actor, real.id);
+    expect(await suggestions(squatter.id)).toBe(0);
+    await eraseContact(shop.actor, stranger.id);
+    expect(await suggestions(owner.id)).toBe(0);
   });
 
   it("keeps two customer numbers two people, whatever else they share", async () => {

@@ -168,6 +168,8 @@ describe("reservations", () => {
       claims[0].claim(want(id, { contactId, holdSeconds }));
     const held = await hold(ada, 600);
     expect(held).toMatchObject({ outcome: "issued", coupon: { state: "reserved" } });
+    // Held once more it is held, and nobody's for good.
+    expect(await hold(ada, 600)).toMatchObject({ coupon: { state: "reserved", code: codeOf(held) } });
     await hold(bob, 600);
     expect(await claims[1].claim(want(id))).toEqual({ outcome: "soldOut", reason: "empty" });
 

@@ -65,7 +65,7 @@ describe("a question in the other language", () => {
     ))
       await savePair(actor, { details: {}, pair: { question, answer, phrasings } });
     const ask = async (question: string) => {
-      const { outcome, likely } = await answerQuestion(actor.workspaceId, question);
+      const { outcome, likely } = await answerQuestion(actor.workspaceId, question, { precision: 0.85 });
       return { outcome, first: likely[0]?.question };
     };
     expect(await ask("请问怎么退货")).toEqual({ outcome: "unsure", first: "How do I return an item?" });

@@ -116,6 +116,11 @@ test("events, ended runs and request keys go by their own age; a repeat within 3
   await running.say(repeat);
   const mine = `conversation_id = '${visitor.conversation}'`;
   await applyRetention(shop.workspaceId, KEEP, after(29));
+  // Each is kept by its own setting.
+  expect((await applyRetention(shop.workspaceId, { ...KEEP, events: 400 }, after(29))).runs).toBe(0);
+  const elsewhere = await ended(other);
+  expect((await applyRetention(other.workspaceId, { ...KEEP, runs: 20 }, after(29))).runs).toBeGreaterThan(0);
+  expect(await count("run", `conversation_id = '${elsewhere.conversation}'`)).toBe(0);
   expect(await count("turn_key", mine)).toBe(2);
   const removed = await applyRetention(
     shop.workspaceId,

@@ -7,7 +7,13 @@ import { parseEgressPolicy } from "../../server/safe-fetch";
 import { deliverWebhooks, RETRY_SECONDS } from "../../server/webhooks/deliver-webhooks";
 import { planDeliveries } from "../../server/webhooks/plan-deliveries";
 import { verifyWebhook } from "../../server/webhooks/sign-webhook";
-import { createWebhook, listDeliveries, replayDelivery, rotateWebhook } from "../../server/webhooks/webhooks";
+import {
+  createWebhook,
+  listDeliveries,
+  replayDelivery,
+  rotateWebhook,
+  updateWebhook,
+} from "../../server/webhooks/webhooks";
 import { chatServer } from "../support/chat-server";
 import { type InboxShop, inboxShop } from "../support/inbox-shop";
 
@@ -184,6 +190,20 @@ describe("outgoing webhooks", () => {
     const [row] = await sql("SELECT state, fault FROM webhook_delivery WHERE webhook_id = $1", inside);
     expect(row?.state).toBe("due");
     expect(row?.fault).toMatch(/blocked|private|address/);
+  });
+
+  test("wait while their receiver is switched off", async () => {
+    const { id } = await createWebhook(shop.owner, { url, events: ["owner.changed"] });
+    await happen();
+    await updateWebhook(shop.owner, { webhookId: id, disabled: true });
+    got.length = 0;
+    await deliverWebhooks(world());
+    const waiting = () =>
+      sql("SELECT count(*)::int AS n FROM webhook_delivery WHERE webhook_id = $1 AND state = 'due'", id);
+    expect(await waiting()).toEqual([{ n: 1 }]);
+    await updateWebhook(shop.owner, { webhookId: id, disabled: false });
+    await deliverWebhooks(world());
+    expect(await waiting()).toEqual([{ n: 0 }]);
   });
 
   test("a delivery whose process died is taken over, and its late word counts no more", async () => {
