@@ -11,6 +11,7 @@ import { upsertContact } from "../contacts/upsert-contact";
 import { addCodes } from "../coupons/add-codes";
 import { createPool } from "../coupons/create-pool";
 import { inTransaction } from "../db/in-transaction";
+import { inWorkspace } from "../db/tenant";
 import { takeEvents } from "../events/take-events";
 import { contactOfVisitor, trackVisitor, visitorContact } from "../events/track-visitor";
 import { enterCampaign } from "./enter-campaign";
@@ -73,6 +74,22 @@ async function count(table: string, contactId: string, where = "true"): Promise<
   return Number(rows[0]?.n);
 }
 
+const enter = (contactId: string, reentry: string, key: string, occasion: string, flowId: string) =>
+  inTransaction("turn", (client) =>
+    enterCampaign(
+      client,
+      {
+        workspace_id: shop.actor.workspaceId,
+        flow_id: flowId,
+        node_id: "start",
+        flow_version: 1,
+        data: {},
+        settings: { campaign: { reentry, days: 30, priority: 50, exits: [], caps: [] } } as never,
+      },
+      { id: occasion, name: "checkout.started", key, event: {}, contactId },
+    ),
+  );
+
 describe("a message", () => {
   it("goes once, however often it is sent", async () => {
     const id = await contact();
@@ -108,6 +125,39 @@ describe("a message", () => {
     const held = await send(await contact());
     expect(held?.state).toBe("held");
     await settings({});
+  });
+
+  it("waits for nobody with an open complaint; what is about service goes", async () => {
+    const id = await contact();
+    const { workspaceId } = shop.actor;
+    const complaint = {
+      workspaceId,
+      id: randomUUID(),
+      contactId: id,
+      type: "complaint",
+      title: "Late",
+      dueAt: new Date(),
+    };
+    const where = { workspaceId_id: { workspaceId, id: complaint.id } };
+    await inWorkspace(workspaceId, (tx) =>
+      tx.supportCase.create({ data: { ...complaint, complaint: true } }),
+    );
+    expect(await send(id)).toEqual({ state: "skipped", reason: "openComplaint" });
+    expect((await send(id, { class: "service" }))?.state).toBe("sent");
+    await inWorkspace(workspaceId, (tx) => tx.supportCase.update({ where, data: { state: "done" } }));
+    expect((await send(id))?.state).toBe("sent");
+  });
+
+  it("about the same thing goes once, though its campaign comes to the contact again", async () => {
+    const [id, flowId] = [await contact(), randomUUID()];
+    const sendIn = async (key: string) => {
+      const run = await enter(id, "parallel", key, randomUUID(), flowId);
+      const place = { workspaceId: shop.actor.workspaceId, contactId: id, conversationId: run?.id ?? "" };
+      return performSending({ ...place, message: `${run?.id}:send:1` }, request());
+    };
+    expect((await sendIn("cart-1"))?.state).toBe("sent");
+    expect(await sendIn("cart-1")).toEqual({ state: "skipped", reason: "duplicate" });
+    expect((await sendIn("cart-2"))?.state).toBe("sent");
   });
 
   it("goes by the best channel that is allowed", async () => {
@@ -209,21 +259,6 @@ describe("a message", () => {
 });
 
 describe("coming into a campaign", () => {
-  const enter = (contactId: string, reentry: string, key: string, occasion: string, flowId: string) =>
-    inTransaction("turn", (client) =>
-      enterCampaign(
-        client,
-        {
-          workspace_id: shop.actor.workspaceId,
-          flow_id: flowId,
-          node_id: "start",
-          flow_version: 1,
-          data: {},
-          settings: { campaign: { reentry, days: 30, priority: 50, exits: [], caps: [] } } as never,
-        },
-        { id: occasion, name: "checkout.started", key, event: {}, contactId },
-      ),
-    );
   it.each([
     ["once", 1],
     ["key", 2],
