@@ -267,7 +267,14 @@ describe("a launch", () => {
 
   test("taken back, nothing of it is known any more", async () => {
     now = AFTER;
+    const { workspaceId } = shop;
+    // Its page was not found when it was read again; were it found later, nothing of it would come back.
+    await inWorkspace(workspaceId, (tx) =>
+      tx.knowledgeSource.updateMany({ where: { workspaceId }, data: { missingSince: BEFORE } }),
+    );
     await withdrawLaunch(shop.owner, id);
+    const off = { workspaceId, state: "off", missingSince: { not: null } };
+    expect(await inWorkspace(workspaceId, (tx) => tx.knowledgeSource.count({ where: off }))).toBe(0);
     for (const question of QUESTIONS)
       expect(await everywhere(question), question).not.toMatch(/¥4,?299|保修两年|续航长达两天/);
     // Its second has not come for the database: what was to end then goes on.
